@@ -13,6 +13,7 @@ import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.access.LossAccess;
+import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
@@ -375,7 +376,8 @@ public final class Estimator {
      * A regressor learns all target columns as numbers.
      *
      * @param table rows with targets
-     * @return the trained model; {@link Model#warnings} lists columns that the network can learn little from
+     * @return the trained model; {@link Model#training} has warnings about columns that the network can learn
+     *     little from, and about a model that is no better than a constant prediction
      * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
      *     setting does not suit the targets; the message names row and column, or the setting
      * @throws dev.lanewise.training.DivergedException if training diverges
@@ -407,8 +409,8 @@ public final class Estimator {
      *
      * @param training rows with targets to train on; means, deviations and categories are learned from them alone
      * @param validation rows with targets for early stopping; a class may occur in these rows alone
-     * @return the trained model; {@link Model#warnings} lists such classes, and columns that the network can learn
-     *     little from
+     * @return the trained model; {@link Model#training} has warnings about such classes, columns that the network
+     *     can learn little from, and a model that is no better than a constant prediction
      * @throws IllegalArgumentException as {@link #fit(Table)} does; also if the validation rows lack a column
      * @throws dev.lanewise.training.DivergedException if training diverges
      * @throws CancellationException if the thread is interrupted
@@ -437,9 +439,7 @@ public final class Estimator {
     /** An encoder, and sentences on the tables and on columns that it leaves out. */
     private record Encoding(TableEncoder encoder, List<String> notes) {
         Model noted(Model model) {
-            List<String> warnings = new ArrayList<>(notes);
-            warnings.addAll(model.warnings());
-            return model.withWarnings(warnings);
+            return model.withTraining(TrainingAccess.get().withFirst(model.training(), notes));
         }
     }
 

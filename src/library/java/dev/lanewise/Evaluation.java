@@ -4,18 +4,22 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics of a model on a data set. {@link #toString} lists the usual ones. */
@@ -32,11 +36,14 @@ public final class Evaluation {
     private final @Nullable MultiLabel multiLabel;
     private final @Nullable Regression regression;
 
+    private final @Nullable Supplier<Evaluation> baseline;
+
     private Evaluation(
             List<String> names,
             double loss,
             Dataset dataset,
             float[] outputs,
+            @Nullable Supplier<Evaluation> baseline,
             @Nullable Classification classification,
             @Nullable MultiLabel multiLabel,
             @Nullable Regression regression) {
@@ -46,17 +53,34 @@ public final class Evaluation {
         this.loss = loss;
         this.dataset = dataset;
         this.outputs = outputs;
+        this.baseline = baseline;
         this.classification = classification;
         this.multiLabel = multiLabel;
         this.regression = regression;
     }
 
-    /** Evaluates a network that predicts the targets of the data set, which has at least one example. */
-    static Evaluation of(Network network, Outputs meaning, Dataset dataset) {
-        double loss = network.evaluate(dataset).loss();
-        float[] outputs = network.outputs(dataset);
-        int units = network.architecture().outputs();
+    /**
+     * Evaluates a network that predicts the targets of the data set, which has at least one example.
+     *
+     * @param constant baseline of the training set; null if it is unknown
+     */
+    static Evaluation of(Network network, Outputs meaning, Dataset dataset, @Nullable Baseline constant) {
+        Architecture architecture = network.architecture();
+        Supplier<Evaluation> baseline = constant == null
+                ? null
+                : () -> of(
+                        meaning,
+                        dataset,
+                        constant.score(architecture, dataset).loss(),
+                        constant.outputs(architecture, dataset.size()),
+                        null);
+        return of(meaning, dataset, network.evaluate(dataset).loss(), network.outputs(dataset), baseline);
+    }
+
+    private static Evaluation of(
+            Outputs meaning, Dataset dataset, double loss, float[] outputs, @Nullable Supplier<Evaluation> baseline) {
         int size = dataset.size();
+        int units = outputs.length / size;
         if (dataset.task() == Task.CLASSIFICATION) {
             int[] labels = new int[size];
             List<String> names = new ArrayList<>();
@@ -68,7 +92,7 @@ public final class Evaluation {
             for (int c = 0; c < classification.classes(); c++) {
                 names.add(meaning.name(c));
             }
-            return new Evaluation(names, loss, dataset, outputs, classification, null, null);
+            return new Evaluation(names, loss, dataset, outputs, baseline, classification, null, null);
         }
         float[] targets = new float[size * units];
         for (int i = 0; i < size; i++) {
@@ -76,14 +100,44 @@ public final class Evaluation {
         }
         return dataset.task() == Task.MULTI_LABEL
                 ? new Evaluation(
-                        meaning.names(), loss, dataset, outputs, null, MultiLabel.of(outputs, targets, units), null)
+                        meaning.names(),
+                        loss,
+                        dataset,
+                        outputs,
+                        baseline,
+                        null,
+                        MultiLabel.of(outputs, targets, units),
+                        null)
                 : new Evaluation(
-                        meaning.names(), loss, dataset, outputs, null, null, Regression.of(outputs, targets, units));
+                        meaning.names(),
+                        loss,
+                        dataset,
+                        outputs,
+                        baseline,
+                        null,
+                        null,
+                        Regression.of(outputs, targets, units));
     }
 
     /** {@return the number of examples} */
     public int size() {
         return size;
+    }
+
+    /**
+     * {@return the metrics of the baseline on the same examples; empty if the model does not contain it}
+     *
+     * <p>The baseline is a constant prediction that ignores the inputs: the frequencies of the classes or labels in the
+     * training set, or the means of its targets. Its accuracy for classes is the share of the examples that belong to
+     * the most frequent class of the training set. A model that is no better has learned nothing from the inputs. It is
+     * scikit-learn's {@code DummyClassifier(strategy="prior")} or {@code DummyRegressor(strategy="mean")}, fitted to
+     * the training rows.
+     *
+     * <p>A model of an {@link Estimator}, of {@code lanewise train} or of {@link Model#of(Network, Dataset)} contains
+     * its baseline; {@link Model#withBaseline} adds it to others.
+     */
+    public Optional<Evaluation> baseline() {
+        return Optional.ofNullable(baseline).map(Supplier::get);
     }
 
     /**
@@ -208,7 +262,7 @@ public final class Evaluation {
         return values().hashCode();
     }
 
-    /** Returns the usual metrics in one line, then a table of classes, labels or target columns. */
+    /** Returns the usual metrics and those of the baseline in one line, then a table of classes, labels or target columns. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");
@@ -216,6 +270,9 @@ public final class Evaluation {
         if (task == Task.REGRESSION) {
             text.append(
                     String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g", r2(), rmse(), mae(), loss));
+            baseline()
+                    .ifPresent(constant -> text.append(String.format(
+                            Locale.ROOT, "; baseline: RMSE %.6g, loss %.6g", constant.rmse(), constant.loss)));
             for (int c = 0; c < names.size() && names.size() > 1; c++) {
                 text.append(String.format(
                         Locale.ROOT,
@@ -228,6 +285,9 @@ public final class Evaluation {
             return text.toString();
         }
         text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
+        baseline()
+                .ifPresent(constant -> text.append(String.format(
+                        Locale.ROOT, "; baseline: accuracy %.4f, loss %.4f", constant.accuracy(), constant.loss)));
         List<Counts> counts = task == Task.CLASSIFICATION
                 ? classification().counts()
                 : multiLabel().counts();

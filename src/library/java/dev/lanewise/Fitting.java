@@ -3,10 +3,10 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.DataDefects;
-import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
@@ -17,12 +17,10 @@ import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,37 +66,21 @@ final class Fitting {
                 && Thread.currentThread().isInterrupted()) {
             throw new CancellationException("the thread was interrupted");
         }
-        Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
-        List<String> warnings = new ArrayList<>(DataDefects.of(
-                training, training.size() + validation.size(), encoder == null ? null : encoder.schema()));
-        lossNotFinite(settings, result, training.task()).ifPresent(warnings::add);
+        Model model = encoder == null
+                ? Model.of(network, training)
+                : Model.of(network, encoder).withBaseline(training);
+        List<String> defects = DataDefects.of(
+                training, training.size() + validation.size(), encoder == null ? null : encoder.schema());
         Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
                 .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
         return model.withProvenance(provenance)
-                .withMetrics(metrics(result, network, validation, settings.monitored))
-                .withWarnings(warnings);
-    }
-
-    /** Returns a sentence if the loss selects the best epoch, and was infinite or NaN after some. */
-    private static Optional<String> lossNotFinite(EstimatorSettings settings, TrainingResult result, Task task) {
-        boolean selects =
-                settings.monitored == null ? task == Task.REGRESSION : MetricAccess.isLoss(settings.monitored);
-        List<EpochRecord> validated = result.history().stream()
-                .filter(epoch -> epoch.validation().isPresent())
-                .toList();
-        long count = validated.stream()
-                .filter(epoch -> !Double.isFinite(epoch.validation().loss()))
-                .count();
-        return !selects || count == 0
-                ? Optional.empty()
-                : Optional.of("the loss on the validation set, in the units of the targets, was not finite in " + count
-                        + " of " + Count.of(validated.size(), "epoch") + ", so that it could not select the best one:"
-                        + " monitor another metric, such as R2, or write the loss so that it does not overflow");
+                .withMetrics(metrics(result, network, training, validation, settings.monitored))
+                .withTraining(TrainingAccess.get().withFirst(result, defects));
     }
 
     /** Returns the scores of the epoch whose parameters are kept. */
     private static Map<String, Double> metrics(
-            TrainingResult result, Network network, Dataset validation, @Nullable Metric monitored) {
+            TrainingResult result, Network network, Dataset training, Dataset validation, @Nullable Metric monitored) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         int kept =
                 result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
@@ -116,6 +98,7 @@ final class Fitting {
                 metrics.put("validation_rmse", regression.rmse());
                 metrics.put("validation_r2", regression.r2());
             }
+            metrics.putAll(Baseline.of(training).metrics("validation", network.architecture(), validation));
             if (monitored != null) {
                 metrics.putIfAbsent(
                         "validation_"

@@ -13,6 +13,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.format.JavaSource;
 import dev.lanewise.internal.format.ModelFile;
@@ -24,6 +25,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.training.TrainingResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,27 +54,27 @@ public final class Model {
     private final ModelFile content;
     private final ModelPredictor predictor;
     private final Optional<TableEncoder> encoder;
-    private final List<String> warnings;
+    private final Optional<TrainingResult> training;
 
     private Model(ModelFile content) {
-        this(content, content.network().predictor());
+        this(content, content.network().predictor(), Optional.empty());
     }
 
-    private Model(ModelFile content, Predictor predictor) {
+    private Model(ModelFile content, Predictor predictor, Optional<TrainingResult> training) {
         this.content = content;
         this.predictor = new ModelPredictor(
                 predictor, content.outputs(), content.schema().orElse(null));
         this.encoder = content.schema()
                 .map(columns -> new TableEncoder(
                         columns, content.outputs().task(), content.outputs().names()));
-        this.warnings = List.of();
+        this.training = training;
     }
 
-    private Model(Model model, ModelFile content, List<String> warnings) {
+    private Model(Model model, ModelFile content, Optional<TrainingResult> training) {
         this.content = content;
         this.predictor = model.predictor;
         this.encoder = model.encoder;
-        this.warnings = List.copyOf(warnings);
+        this.training = training;
     }
 
     /**
@@ -134,6 +136,8 @@ public final class Model {
         return new Model(ModelFile.of(copy(network))
                 .withOutputs(Outputs.of(network.architecture(), training))
                 .withImage(training.shape().orElse(null))
+                .withBaseline(
+                        training.size() == 0 ? List.of() : Baseline.of(training).values())
                 .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
     }
 
@@ -216,15 +220,7 @@ public final class Model {
                     + Count.of(given.outputs(), "output") + ", but the model has " + old.inputs() + " and "
                     + old.outputs());
         }
-        return new Model(
-                        ModelFile.of(network)
-                                .withOutputs(content.outputs())
-                                .withImage(content.image().orElse(null))
-                                .withSchema(content.schema().orElse(null))
-                                .withRanges(content.ranges())
-                                .withProvenance(content.provenance()),
-                        predictor)
-                .withWarnings(warnings);
+        return new Model(content.withNetwork(network).withMetrics(Map.of()), predictor, training);
     }
 
     /**
@@ -553,24 +549,37 @@ public final class Model {
      * @throws IllegalArgumentException if a name is not valid
      */
     public Model withMetrics(Map<String, Double> metrics) {
-        return new Model(this, content.withMetrics(metrics), warnings);
+        return new Model(this, content.withMetrics(metrics), training);
     }
 
     /**
-     * {@return warnings about the training of this model by an {@link Estimator} and its data, one sentence each}
+     * {@return the result of the training run of this model: its epochs, why it ended, and warnings about the model and
+     * its data} Copies of the model, such as by {@link #calibrate}, have the same result. It is not saved.
      *
-     * <p>A network learns little from columns that look like identifiers, columns with the same value in all rows,
-     * dates that are treated as categories, fewer than two examples a class on average, fewer than ten training
-     * examples, or a class that only the validation rows have. {@link dev.lanewise.data.Preprocessing#withIgnored}
-     * leaves columns out. Another warning is that the loss on the validation set, by which the best epoch is
-     * selected, was not finite. Warnings are not saved, so a model from a file has none.
+     * @throws IllegalStateException if the model is not one of an {@link Estimator}, but was read from a file or created
+     *     from a network
      */
-    public List<String> warnings() {
-        return warnings;
+    public TrainingResult training() {
+        return training.orElseThrow(() -> new IllegalStateException(
+                "only a model that an Estimator has trained has the" + " result of its training, which is not saved"));
     }
 
-    Model withWarnings(List<String> sentences) {
-        return new Model(this, content, sentences);
+    Model withTraining(TrainingResult result) {
+        return new Model(this, content, Optional.of(result));
+    }
+
+    /**
+     * {@return a copy whose evaluations have the baseline of a training set, see {@link Evaluation#baseline}}
+     *
+     * @param training examples that the network was trained on, with targets of the same kind
+     * @throws IllegalArgumentException if there are no examples, or the targets do not fit the model
+     */
+    public Model withBaseline(Dataset training) {
+        if (Objects.requireNonNull(training, "training").size() == 0) {
+            throw new IllegalArgumentException("there is no example to learn the baseline from");
+        }
+        requireSameTargets(training);
+        return new Model(this, content.withBaseline(Baseline.of(training).values()), this.training);
     }
 
     /** {@return the provenance of the network} */
@@ -584,7 +593,7 @@ public final class Model {
      * @param provenance origin of the network
      */
     public Model withProvenance(Provenance provenance) {
-        return new Model(this, content.withProvenance(provenance), warnings);
+        return new Model(this, content.withProvenance(provenance), training);
     }
 
     /**
@@ -629,7 +638,11 @@ public final class Model {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
         requireSameTargets(dataset);
-        return Evaluation.of(content.network(), content.outputs(), dataset);
+        return Evaluation.of(
+                content.network(),
+                content.outputs(),
+                dataset,
+                content.baseline().isEmpty() ? null : Baseline.of(content.baseline()));
     }
 
     /** Checks that targets are of the task of this model and, if they have names, of the same names. */
@@ -691,13 +704,8 @@ public final class Model {
         TemperatureScaling scaling = TemperatureScaling.fit(content.network(), validation);
         Map<String, Double> metrics = new HashMap<>(content.metrics());
         metrics.merge(TemperatureScaling.METRIC, scaling.temperature(), (before, now) -> before * now);
-        return new Model(ModelFile.of(scaling.network())
-                        .withOutputs(content.outputs())
-                        .withImage(content.image().orElse(null))
-                        .withSchema(content.schema().orElse(null))
-                        .withMetrics(metrics)
-                        .withProvenance(content.provenance()))
-                .withWarnings(warnings);
+        Network calibrated = scaling.network();
+        return new Model(content.withNetwork(calibrated).withMetrics(metrics), calibrated.predictor(), training);
     }
 
     /**

@@ -90,7 +90,14 @@ class EstimatorTest {
         Table.Split split = COLUMNS.table(houses).split(0.25, 1);
         Model model = Lanewise.regressor().fit(split.training());
         assertEquals(
-                Set.of("epoch", "validation_loss", "validation_rmse", "validation_r2"),
+                Set.of(
+                        "epoch",
+                        "validation_loss",
+                        "validation_rmse",
+                        "validation_r2",
+                        "validation_baseline_loss",
+                        "validation_baseline_rmse",
+                        "validation_baseline_r2"),
                 model.metrics().keySet());
         Evaluation result = model.evaluate(split.test());
         assertTrue(result.r2() > 0.98, result.toString());
@@ -168,7 +175,9 @@ class EstimatorTest {
         List<String> lines = result.toString().lines().toList();
         assertEquals(4, lines.size());
         assertTrue(
-                lines.get(0).matches("45 examples: accuracy 0\\.9\\d+, macro F1 0\\.9\\d+, loss 0\\.\\d+"),
+                lines.get(0)
+                        .matches(
+                                "45 examples: accuracy 0\\.9\\d+, macro F1 0\\.9\\d+, loss 0\\.\\d+; baseline: accuracy 0\\.2889, loss 1\\.1177"),
                 lines.get(0));
         assertTrue(
                 lines.get(2).matches("versicolor  precision [01]\\.\\d+  recall [01]\\.\\d+  F1 [01]\\.\\d+  of \\d+"),
@@ -660,13 +669,25 @@ class EstimatorTest {
     void metricsOfAModelAreThoseOfItsTask() {
         Model regression = Lanewise.regressor().epochs(3).fit(COLUMNS.table(houses(400)));
         assertEquals(
-                List.of("epoch", "validation_loss", "validation_r2", "validation_rmse"),
+                List.of(
+                        "epoch",
+                        "validation_baseline_loss",
+                        "validation_baseline_r2",
+                        "validation_baseline_rmse",
+                        "validation_loss",
+                        "validation_r2",
+                        "validation_rmse"),
                 List.copyOf(regression.metrics().keySet()));
         Dataset points = points(400);
         Splits splits = new Splits(points, points.slice(0, 50), points, "points");
         Model classes = Lanewise.classifier().epochs(3).fit(splits);
         assertEquals(
-                List.of("epoch", "validation_accuracy", "validation_loss"),
+                List.of(
+                        "epoch",
+                        "validation_accuracy",
+                        "validation_baseline_accuracy",
+                        "validation_baseline_loss",
+                        "validation_loss"),
                 List.copyOf(classes.metrics().keySet()));
         assertEquals(
                 classes.evaluate(splits.validation()).loss(), classes.metrics().get("validation_loss"), 1e-12);
@@ -854,11 +875,13 @@ class EstimatorTest {
         String sentence = "the loss on the validation set, in the units of the targets, was not finite in 3 of 3"
                 + " epochs, so that it could not select the best one: monitor another metric, such as R2, or write the"
                 + " loss so that it does not overflow";
-        assertEquals(List.of(sentence), overflows.fit(table).warnings());
+        assertEquals(List.of(sentence), overflows.fit(table).training().warnings());
         assertEquals(
-                List.of(sentence), overflows.monitor(Metric.loss()).fit(table).warnings());
-        assertEquals(List.of(), overflows.monitor(Metric.r2()).fit(table).warnings());
-        assertEquals(List.of(), estimator.fit(table).warnings());
+                List.of(sentence),
+                overflows.monitor(Metric.loss()).fit(table).training().warnings());
+        assertEquals(
+                List.of(), overflows.monitor(Metric.r2()).fit(table).training().warnings());
+        assertFalse(estimator.fit(table).training().warnings().contains(sentence));
         assertEquals(
                 List.of(),
                 Lanewise.regressor()
@@ -867,6 +890,7 @@ class EstimatorTest {
                         .epochs(3)
                         .loss(OwnLosses.LOG_COSH)
                         .fit(table)
+                        .training()
                         .warnings());
     }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
                     + " predictions of the class that are correct), its recall (share of the examples of the class that"
                     + " are predicted as such), F1 (the harmonic mean of both) and the area under the ROC curve against"
                     + " all other classes. For labels, prints the same metrics for each label. For numbers, prints R2,"
-                    + " the root mean squared error and the mean absolute error.",
+                    + " the root mean squared error and the mean absolute error. The last line has the metrics of the"
+                    + " baseline, which always predicts the class frequencies or the mean of the training set.",
             ""
         },
         footer = {
@@ -130,6 +132,12 @@ final class Evaluate implements Subcommand {
             throws IOException {
         Dataset dataset = tried.dataset();
         EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
+        Baseline known = tried.saved().knownBaseline().orElse(null);
+        Score baseline = known == null ? null : known.score(network.architecture(), dataset);
+        EvaluationSummary constant = known == null
+                ? null
+                : EvaluationSummary.of(
+                        network.architecture(), dataset, known.outputs(network.architecture(), dataset.size()));
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);
@@ -138,16 +146,32 @@ final class Evaluate implements Subcommand {
             fields.put("examples", evaluation.examples());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
+            fields.put("baseline", baseline == null ? null : fields(baseline, constant));
             screen.data()
                     .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
-            // A file holds only the name of a custom loss.
-            String loss = LossAccess.get().isComputable(network.architecture().loss())
-                    ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss())
-                    : "";
-            screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss);
+            screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss(network, evaluation));
             summary.print(screen);
             summary.printMistakes(mistakes, tried.places(data), screen);
+            if (baseline != null) {
+                screen.out().println();
+                screen.printSentence("baseline (" + Baseline.description(dataset.task()) + "): " + constant.headline()
+                        + loss(network, baseline));
+            }
         }
+    }
+
+    private static Map<String, Object> fields(Score score, EvaluationSummary summary) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cost", EvaluationSummary.finite(score.loss()));
+        summary.addHeadlineTo(fields);
+        return fields;
+    }
+
+    /** The loss as the end of a sentence; empty if a file holds only the name of a custom loss. */
+    private static String loss(Network network, Score score) {
+        return LossAccess.get().isComputable(network.architecture().loss())
+                ? String.format(Locale.ROOT, ", mean loss %.6f", score.loss())
+                : "";
     }
 }

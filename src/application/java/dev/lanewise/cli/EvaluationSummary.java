@@ -40,6 +40,9 @@ sealed interface EvaluationSummary {
     /** Adds all metrics; undefined values are null. */
     void addTo(Map<String, Object> fields);
 
+    /** Adds the metrics of the headline; undefined values are null. */
+    void addHeadlineTo(Map<String, Object> fields);
+
     /** Summarises outputs, (examples, output units). */
     static EvaluationSummary of(Architecture architecture, Dataset dataset, float[] outputs) {
         // Counting labels needs targets of 0 and 1; probabilities between are numbers to approximate.
@@ -312,9 +315,14 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void addTo(Map<String, Object> fields) {
+        public void addHeadlineTo(Map<String, Object> fields) {
             fields.put("correct", figures.correct());
             fields.put("accuracy", finite(figures.accuracy()));
+        }
+
+        @Override
+        public void addTo(Map<String, Object> fields) {
+            addHeadlineTo(fields);
             for (int k : TOP) {
                 if (k < figures.classes()) {
                     fields.put("top_" + k, finite(figures.topK(k)));
@@ -374,9 +382,14 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void addTo(Map<String, Object> fields) {
+        public void addHeadlineTo(Map<String, Object> fields) {
             fields.put("correct", figures.correct());
             fields.put("hamming_loss", finite(figures.hammingLoss()));
+        }
+
+        @Override
+        public void addTo(Map<String, Object> fields) {
+            addHeadlineTo(fields);
             fields.put("log_loss", finite(figures.logLoss()));
             fields.put("brier", finite(figures.brier()));
             fields.put("labels", table(figures.counts(), "label", names(dataset, dataset.targets()), figures::rocAuc));
@@ -423,10 +436,15 @@ sealed interface EvaluationSummary {
                 targets.add(fields(
                         "name", dataset.name(c), "r2", figures.r2(c), "rmse", figures.rmse(c), "mae", figures.mae(c)));
             }
+            addHeadlineTo(fields);
+            fields.put("targets", targets);
+        }
+
+        @Override
+        public void addHeadlineTo(Map<String, Object> fields) {
             fields.put("r2", finite(figures.r2()));
             fields.put("rmse", finite(figures.rmse()));
             fields.put("mae", finite(figures.mae()));
-            fields.put("targets", targets);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Network;
@@ -28,6 +29,7 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
                 .withImage(training.shape().orElse(null))
                 .withSchema(schemaOrNull)
                 .withRanges(schemaOrNull == null ? Map.of() : ColumnRanges.of(schemaOrNull, training))
+                .withBaseline(Baseline.of(training).values())
                 .withMetrics(metrics)
                 .withProvenance(provenance)
                 .write(file);

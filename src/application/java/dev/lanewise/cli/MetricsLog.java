@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
@@ -173,7 +174,10 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
 
     /** Whether a figure is not one of those of an epoch. */
     static boolean isMeasuredAfterwards(String figure) {
-        return CalibrationOptions.METRICS.contains(figure) || figure.endsWith("_" + R2) || figure.endsWith("_" + RMSE);
+        return CalibrationOptions.METRICS.contains(figure)
+                || Baseline.isMetric(figure)
+                || figure.endsWith("_" + R2)
+                || figure.endsWith("_" + RMSE);
     }
 
     /** Closes the file after a training run that failed. */

@@ -115,6 +115,7 @@ final class Report implements Subcommand {
                         saved.schemaOrNull(),
                         data.rowFile(),
                         tried.pictures(data))
+                .withBaseline(saved.knownBaseline().orElse(null))
                 .withImportance(ImportanceFile.read(
                         model.resolveSibling(ImportanceFile.NAME),
                         saved.network().sha256())));

@@ -62,7 +62,8 @@ final class ResultOptions {
             fallbackValue = "true",
             description = "Print JSON instead of text, one object per epoch."
                     + " The objects are those of "
-                    + METRICS_NAME + ", followed by one with the digest of the parameters.")
+                    + METRICS_NAME
+                    + ", followed by one with the digest of the parameters and the metrics of the baseline.")
     boolean json;
 
     @Option(

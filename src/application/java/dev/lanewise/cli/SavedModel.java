@@ -6,6 +6,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.regex.Pattern;
  * @param imageOrNull shape of the images that are its inputs; null if the file does not specify that they are images
  * @param schemaOrNull encoding of the columns of a table as inputs; null if unknown
  * @param ranges ranges of columns in the training data, by their indices in the schema
+ * @param baseline values of the baseline; empty if unknown
  */
 record SavedModel(
         Network network,
@@ -37,6 +40,7 @@ record SavedModel(
         ImageShape imageOrNull,
         Schema schemaOrNull,
         Map<Integer, ModelFile.Range> ranges,
+        List<Double> baseline,
         Map<String, Double> metrics,
         Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
@@ -80,6 +84,7 @@ record SavedModel(
                 own.image().orElse(null),
                 own.schema().orElse(null),
                 own.ranges(),
+                own.baseline(),
                 own.metrics(),
                 own.provenance());
     }
@@ -119,13 +124,14 @@ record SavedModel(
                 null,
                 onnx.schema().orElse(null),
                 Map.of(),
+                List.of(),
                 Map.of(),
                 onnx.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
         return new SavedModel(
-                weights.network(), weights.outputs(), null, null, Map.of(), Map.of(), weights.provenance());
+                weights.network(), weights.outputs(), null, null, Map.of(), List.of(), Map.of(), weights.provenance());
     }
 
     /**
@@ -134,6 +140,11 @@ record SavedModel(
      */
     Optional<ImageShape> image() {
         return Optional.ofNullable(imageOrNull).filter(ModelFile::isPicture);
+    }
+
+    /** The baseline of the training set; empty if the file does not contain it. */
+    Optional<Baseline> knownBaseline() {
+        return baseline.isEmpty() ? Optional.empty() : Optional.of(Baseline.of(baseline));
     }
 
     /** The shape of pictures as inputs: that of the file, or otherwise a square; empty if there is none. */

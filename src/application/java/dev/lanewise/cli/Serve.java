@@ -172,7 +172,7 @@ final class Serve implements Subcommand {
                     outputs,
                     saved.image().orElse(null),
                     saved.schemaOrNull(),
-                    new TrainingFacts(scaling(saved), target(saved), saved.ranges()),
+                    new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.metrics()),
                     galleryOrNull != null ? galleryOrNull : digits ? mnist : null,
                     epochs(architecture));
         } catch (IllegalArgumentException e) {

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -252,8 +253,6 @@ final class TrainingReport {
                                             best.correct(),
                                             best.examples(),
                                             best.loss())));
-        } else if (monitoredOrNull != null && done > 0) {
-            notes.println(monitoredOrNull + " was not a number after any epoch; the last parameters are kept");
         } else if (result.ending() == Ending.DIVERGED) {
             notes.println(
                     done == 0
@@ -268,7 +267,7 @@ final class TrainingReport {
      *
      * @param epoch the epoch; negative if training ended within one
      */
-    void kept(TrainingResult result, int epoch, Outcome outcome) {
+    void kept(TrainingResult result, int epoch, FinalScores scores) {
         if (quiet || epoch < 0) {
             return;
         }
@@ -278,25 +277,34 @@ final class TrainingReport {
             notes.println(line.append("; there is no test set").toString());
             return;
         }
-        line.append("; test set").append(json || table != null ? ": " : " (as in the epoch lines): ");
-        Regression metrics = outcome.test();
-        if (metrics != null) {
-            line.append("R2 ")
-                    .append(EpochTable.number(metrics.r2()))
+        line.append("; test set")
+                .append(json || table != null ? ": " : " (as in the epoch lines): ")
+                .append(text(test, scores.test()));
+        if (scores.baseline().isPresent()) {
+            line.append("; baseline: ").append(text(scores.baseline(), scores.baselineTest()));
+        }
+        notes.println(line.toString());
+    }
+
+    private String text(Score score, Regression metricsOrNull) {
+        StringBuilder text = new StringBuilder();
+        if (metricsOrNull != null) {
+            double r2 = metricsOrNull.r2();
+            text.append("R2 ")
+                    .append(Math.abs(r2) < 1 ? String.format(Locale.ROOT, "%.4f", r2) : EpochTable.number(r2))
                     .append(", RMSE ")
-                    .append(EpochTable.number(metrics.rmse()))
+                    .append(EpochTable.number(metricsOrNull.rmse()))
                     .append(", ");
         } else if (!numbers) {
             boolean labels = splits.test().task() == Task.MULTI_LABEL;
-            line.append(Count.grouped(test.correct()))
+            text.append(Count.grouped(score.correct()))
                     .append(" of ")
-                    .append(Count.grouped(test.examples()))
+                    .append(Count.grouped(score.examples()))
                     .append(labels ? " with all labels right (" : " right (")
-                    .append(EpochTable.fixed(100 * test.accuracy(), 2))
+                    .append(EpochTable.fixed(100 * score.accuracy(), 2))
                     .append(" %), ");
         }
-        notes.println(
-                line.append("loss ").append(EpochTable.number(test.loss())).toString());
+        return text.append("loss ").append(EpochTable.number(score.loss())).toString();
     }
 
     void saved(List<Path> files) {
@@ -305,9 +313,15 @@ final class TrainingReport {
         }
     }
 
-    void digest(String sha256) {
+    /**
+     * Prints the digest of the parameters and, as JSON, the metrics of the baseline, by the names that they have in a
+     * model file.
+     */
+    void digest(String sha256, Map<String, Double> baseline) {
         if (json) {
-            out.print(json(Map.of("parameters_sha256", sha256)) + "\n");
+            Map<String, Object> fields = new LinkedHashMap<>(Map.of("parameters_sha256", sha256));
+            fields.putAll(baseline);
+            out.print(json(fields) + "\n");
             out.flush();
         } else {
             screen.printDigest(sha256);

@@ -1,9 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Provenance;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -76,7 +79,7 @@ final class TrainingSession {
                                 splits.name(),
                                 flags.epochs,
                                 !numbers)) {
-            setUp(training, splits, side, screen);
+            setUp(training, loaded, side, screen);
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(selection, training);
             }
@@ -98,7 +101,7 @@ final class TrainingSession {
             }
             flags.results.completeConfiguration(flags::configuration, side);
             String digest = ended.network().sha256();
-            report.digest(digest);
+            report.digest(digest, ended.baseline());
             if (page != null) {
                 page.ended(result, digest);
             }
@@ -127,9 +130,11 @@ final class TrainingSession {
      *
      * @param from provenance of the network
      * @param files files that hold the network
+     * @param baseline metrics of the baseline
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
-    private record Ended(Network network, Provenance from, List<Path> files, String explanation) {
+    private record Ended(
+            Network network, Provenance from, List<Path> files, Map<String, Double> baseline, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -146,24 +151,23 @@ final class TrainingSession {
                     "; the network is saved without a checksum of its training data",
                     () -> from[0] = flags.provenance(splits));
         }
-        Outcome[] measured = {Outcome.unmeasured(result)};
+        FinalScores[] measured = {FinalScores.NONE};
         side.attemptOptional(
                 "; the network could not be evaluated again",
-                () -> measured[0] = Outcome.of(result, net, splits, flags.computing.threads));
-        Outcome outcome = measured[0];
-        if (outcome.isGood()) {
-            report.kept(result, kept(result), outcome);
-        }
-        outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
+                () -> measured[0] = FinalScores.of(result, net, splits, flags.computing.threads));
+        FinalScores scores = measured[0];
         Map<String, Double> figures =
                 new LinkedHashMap<>(metrics(result, splits.training().task() != Task.REGRESSION));
         if (!figures.isEmpty()) {
-            figures.putAll(outcome.figures());
+            figures.putAll(scores.figures());
         }
-        if (!outcome.isGood()) {
-            String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], outcome.hasTrained(), side);
-            return new Ended(net, from[0], List.of(), outcome.explanation() + unsaved);
+        if (result.ending() == Ending.DIVERGED) {
+            boolean hasTrained = !result.history().isEmpty();
+            String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], hasTrained, side);
+            return new Ended(net, from[0], List.of(), Map.of(), result.explanation() + unsaved);
         }
+        report.kept(result, kept(result), scores);
+        result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         Network[] trained = {net};
         PrintStream notes = flags.quiet ? null : screen.err();
         side.attempt(
@@ -179,7 +183,7 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(trained[0], from[0], files, "");
+        return new Ended(trained[0], from[0], files, scores.ofBaseline(), "");
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
@@ -221,15 +225,16 @@ final class TrainingSession {
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
             ReportFiles files = new ReportFiles(selection, flags.computing.threads);
             html[0] = new HtmlReport(files.findings(
-                    ended.network(),
-                    loaded.splits().test(),
-                    flags.testing.name(flags.data),
-                    loss,
-                    new History(result.history(), kept),
-                    ended.from(),
-                    loaded.schemaOrNull(),
-                    flags.testing.rowFile(flags.data),
-                    flags.testing.pictures(flags.data)));
+                            ended.network(),
+                            loaded.splits().test(),
+                            flags.testing.name(flags.data),
+                            loss,
+                            new History(result.history(), kept),
+                            ended.from(),
+                            loaded.schemaOrNull(),
+                            flags.testing.rowFile(flags.data),
+                            flags.testing.pictures(flags.data))
+                    .withBaseline(Baseline.of(loaded.splits().training())));
         });
         if (computed && ReportFiles.writeWithPlots(page, html[0], screen, side)) {
             report.saved(List.of(page));
@@ -237,8 +242,10 @@ final class TrainingSession {
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Training training, Splits splits, SideResults side, Screen screen) throws IOException {
+    private void setUp(Training training, Loaded loaded, SideResults side, Screen screen) throws IOException {
+        Splits splits = loaded.splits();
         training.testWith(splits.test());
+        TrainingAccess.get().nameExamples(training, (set, examples) -> places(loaded, set, examples));
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive())) {
             training.scoreTraining();
@@ -247,6 +254,22 @@ final class TrainingSession {
             training.recordValidation(splits.validation());
         }
         flags.checkpoints.applyTo(training, flags.spec, side);
+    }
+
+    /** Names examples of the test or validation set by their lines or files, if those can be read. */
+    private List<String> places(Loaded loaded, Dataset set, int[] examples) {
+        boolean isTest = set == loaded.splits().test();
+        try {
+            return new ExamplePlaces(
+                            isTest
+                                    ? flags.testing.pictures(flags.data)
+                                    : PictureFiles.of(flags.data.data, Part.VALIDATION),
+                            isTest ? flags.testing.rowFile(flags.data) : flags.data.rowFile(),
+                            loaded.schemaOrNull())
+                    .of(set, examples);
+        } catch (IOException e) {
+            return new ExamplePlaces(PictureFiles.NONE, null, null).of(set, examples);
+        }
     }
 
     private TrainingProgress progress(Training training, boolean hasHits) {

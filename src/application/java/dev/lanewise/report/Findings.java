@@ -3,6 +3,7 @@ package dev.lanewise.report;
 import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param machine facts about the machine that computed this, by name
  * @param source provides facts about single examples; null if there are none
  * @param importance importance of the columns; null if it was not measured
+ * @param baseline baseline of the training set; null if unknown
  */
 public record Findings(
         Network network,
@@ -39,7 +41,8 @@ public record Findings(
         Provenance provenance,
         Map<String, String> machine,
         ExampleFacts.Source source,
-        Importance importance) {
+        Importance importance,
+        Baseline baseline) {
 
     private static final Pattern TARGET = Pattern.compile("--target (.*?)(?= --[a-z]|$)");
 
@@ -55,19 +58,79 @@ public record Findings(
             int kept,
             Provenance provenance,
             Map<String, String> machine) {
-        this(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, null, null);
+        this(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, null, null, null);
     }
 
     /** Returns a copy with facts about single examples. */
     public Findings withSource(ExampleFacts.Source facts) {
         return new Findings(
-                network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, facts, importance);
+                network,
+                dataset,
+                set,
+                outputs,
+                loss,
+                slopes,
+                history,
+                kept,
+                provenance,
+                machine,
+                facts,
+                importance,
+                baseline);
     }
 
     /** Returns a copy with the importance of the columns. */
     public Findings withImportance(Importance columns) {
         return new Findings(
-                network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, source, columns);
+                network,
+                dataset,
+                set,
+                outputs,
+                loss,
+                slopes,
+                history,
+                kept,
+                provenance,
+                machine,
+                source,
+                columns,
+                baseline);
+    }
+
+    /** Returns a copy with the baseline of the training set, or null. */
+    public Findings withBaseline(Baseline constant) {
+        return new Findings(
+                network,
+                dataset,
+                set,
+                outputs,
+                loss,
+                slopes,
+                history,
+                kept,
+                provenance,
+                machine,
+                source,
+                importance,
+                constant);
+    }
+
+    /** Returns the findings on the baseline instead of the network. */
+    Findings ofBaseline() {
+        return new Findings(
+                network,
+                dataset,
+                set,
+                baseline.outputs(network.architecture(), dataset.size()),
+                baseline.score(network.architecture(), dataset).loss(),
+                slopes,
+                history,
+                kept,
+                provenance,
+                machine,
+                source,
+                importance,
+                null);
     }
 
     /** Returns the heading of the target column; empty if there are several, or it is unknown. */

@@ -31,12 +31,7 @@ public final class HtmlReport {
     /** A report on these findings. */
     public HtmlReport(Findings findings) {
         this.findings = findings;
-        Part part = switch (findings.dataset().task()) {
-            case CLASSIFICATION -> new ClassesPart(findings);
-            case MULTI_LABEL ->
-                findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
-            case REGRESSION -> new NumbersPart(findings);
-        };
+        Part part = Part.of(findings);
         Overview.addSummary(findings, part, draft);
         LearningCurves.add(findings, draft);
         part.addTo(draft);

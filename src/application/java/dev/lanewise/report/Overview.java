@@ -4,6 +4,7 @@ import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
@@ -19,19 +20,33 @@ final class Overview {
     private Overview() {}
 
     static void addSummary(Findings findings, Part part, Draft draft) {
-        // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
-        String headline =
-                part.headline() + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
         StringBuilder html = new StringBuilder("<dl class=\"cards\">\n");
         cards(findings, part.metric()).forEach(card -> html.append(card.element()));
         html.append("</dl>\n<p class=\"headline\">")
-                .append(Html.escape(headline))
+                .append(Html.escape(headline(findings, part)))
                 .append("</p>\n")
+                .append(baseline(findings))
                 .append(origin(findings))
                 .append("<details><summary>Network and provenance</summary>\n")
                 .append(Html.table("Network and provenance", false, List.of(), provenance(findings)))
                 .append("</details>\n");
         draft.add("summary", "Summary", html.toString());
+    }
+
+    private static String headline(Findings findings, Part part) {
+        // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
+        return part.headline() + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
+    }
+
+    /** Returns the metrics of the baseline; empty if it is unknown. */
+    private static String baseline(Findings findings) {
+        if (findings.baseline() == null) {
+            return "";
+        }
+        Findings constant = findings.ofBaseline();
+        return Html.paragraph(
+                "Baseline (" + Baseline.description(findings.dataset().task()) + "): "
+                        + headline(constant, Part.of(constant)) + ".");
     }
 
     private static List<Card> cards(Findings findings, Card metric) {

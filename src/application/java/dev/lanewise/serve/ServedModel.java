@@ -285,6 +285,20 @@ public final class ServedModel {
             }
             json.writeEndArray();
         }
+        if (!facts.baseline().isEmpty()) {
+            json.writeArrayFieldStart("baseline");
+            for (double value : facts.baseline()) {
+                json.writeNumber(value);
+            }
+            json.writeEndArray();
+        }
+        json.writeObjectFieldStart("metrics");
+        for (Map.Entry<String, Double> metric : facts.metrics().entrySet()) {
+            if (Double.isFinite(metric.getValue())) {
+                json.writeNumberField(metric.getKey(), metric.getValue());
+            }
+        }
+        json.writeEndObject();
         json.writeNumberField("mistakes", mistakes.wrong());
         json.writeArrayFieldStart("epochs");
         for (int epoch : epochs.keySet()) {

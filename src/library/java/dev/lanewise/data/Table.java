@@ -356,7 +356,7 @@ public final class Table {
 
     /**
      * {@return sentences on what was noticed when the table was read from a file, such as a missing text of the format
-     * that occurs nowhere; {@link dev.lanewise.Model#warnings} repeats them}
+     * that occurs nowhere; {@link dev.lanewise.Model#training} repeats them}
      */
     public List<String> notes() {
         return origin.notes;

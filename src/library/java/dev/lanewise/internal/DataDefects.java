@@ -52,7 +52,8 @@ public final class DataDefects {
     }
 
     /**
-     * Returns sentences about a single class, fewer than two examples a class, or too few training examples.
+     * Returns sentences about a single class, fewer than two examples a class, constant regression targets, or too few
+     * training examples.
      *
      * @param all number of examples, training examples and others
      */
@@ -64,6 +65,11 @@ public final class DataDefects {
         } else if (training.task() == Task.CLASSIFICATION && training.classes() > all / 2) {
             defects.add("the targets have " + Count.of(training.classes(), "class") + " in " + Count.of(all, "example")
                     + ", fewer than two examples a class, which is too few to learn them");
+        }
+        List<String> constant = constantTargets(training);
+        if (!constant.isEmpty() && training.size() > 1) {
+            defects.add((constant.size() == 1 ? "the target " : "each of the targets ") + named(constant)
+                    + " has the same value in all training examples, so there is nothing to learn");
         }
         if (training.size() < FEW_EXAMPLES) {
             defects.add("only " + Count.of(training.size(), "example") + (training.size() == 1 ? " is" : " are")
@@ -88,8 +94,29 @@ public final class DataDefects {
                         + " cannot be learned");
     }
 
+    /** Returns the names of the regression targets that have the same value in all examples. */
+    public static List<String> constantTargets(Dataset dataset) {
+        if (dataset.task() != Task.REGRESSION || dataset.hasInputsAsTargets() || dataset.size() == 0) {
+            return List.of();
+        }
+        float[] first = new float[dataset.targets()];
+        float[] row = new float[dataset.targets()];
+        BitSet same = new BitSet();
+        same.set(0, row.length);
+        dataset.copyTargets(0, first, 0);
+        for (int i = 1; i < dataset.size() && !same.isEmpty(); i++) {
+            dataset.copyTargets(i, row, 0);
+            for (int c = same.nextSetBit(0); c >= 0; c = same.nextSetBit(c + 1)) {
+                if (row[c] != first[c]) {
+                    same.clear(c);
+                }
+            }
+        }
+        return same.stream().mapToObj(dataset::name).toList();
+    }
+
     /** Returns the first names of a list, and the number of the others. */
-    private static String named(List<String> names) {
+    public static String named(List<String> names) {
         int more = names.size() - MOST_NAMED;
         return names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");

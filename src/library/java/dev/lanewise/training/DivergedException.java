@@ -3,8 +3,9 @@ package dev.lanewise.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when parameters, errors or moments of the optimiser become infinite or NaN. Training cannot continue. The
- * message names the mini-batch or the moments.
+ * Thrown when parameters, errors or moments of the optimiser become infinite or NaN, or when training ends with a loss
+ * that is more than 10,000 times that of a constant prediction. Training cannot continue. The message names the
+ * mini-batch, the moments or the loss, and the learning rate.
  */
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;

@@ -16,6 +16,7 @@ import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.training.Diagnosis;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Metric;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,11 @@ public final class Training implements AutoCloseable {
     private @Nullable EpochRecord stopped;
 
     private final CheckpointWriter checkpoints;
+    /** Null unless the loss was far too large at the end of a run. */
+    private @Nullable DivergedException runaway;
+    /** Names examples of a data set in a warning. */
+    private BiFunction<Dataset, int[], List<String>> places = (dataset, examples) ->
+            Arrays.stream(examples).mapToObj(example -> "example " + example).toList();
     /** See {@link #facts()}; null if not yet computed. */
     private @Nullable Map<String, String> facts;
 
@@ -366,6 +374,7 @@ public final class Training implements AutoCloseable {
                                 .toList()
                         : checkpoint.history());
         stopped = null;
+        runaway = null;
         best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
         checkpoints.resume(checkpoint);
         return this;
@@ -527,7 +536,9 @@ public final class Training implements AutoCloseable {
             runner = Thread.currentThread();
         }
         try {
-            return runUntil(epochs);
+            TrainingResult result = runUntil(epochs);
+            best.copyTo(network);
+            return diagnosed(result, epochs);
         } finally {
             // Also after an exception of a listener or a function of the user.
             best.copyTo(network);
@@ -555,7 +566,7 @@ public final class Training implements AutoCloseable {
         }
         while (true) {
             int epoch = trainer.nextEpoch();
-            DivergedException divergence = trainer.divergence();
+            DivergedException divergence = divergence();
             if (divergence != null) {
                 return result(divergence);
             }
@@ -690,7 +701,36 @@ public final class Training implements AutoCloseable {
 
     private TrainingResult result(Ending ending, String explanation) {
         checkpoints.runEnds();
-        return new TrainingResult(history, ending, best.epoch(), explanation, trainer.divergence());
+        return new TrainingResult(history, ending, best.epoch(), explanation, divergence(), List.of());
+    }
+
+    /** Reason why no epoch can follow; null if there is none. */
+    private @Nullable DivergedException divergence() {
+        return trainer.divergence() != null ? trainer.divergence() : runaway;
+    }
+
+    /** Judges the network of a run that has ended, unless more epochs are to follow. */
+    private TrainingResult diagnosed(TrainingResult result, int epochs) {
+        boolean isPart = result.ending() == Ending.EPOCHS && epochs < config.epochs();
+        boolean isUntrained = history.isEmpty() && stopped == null;
+        if (result.ending() == Ending.DIVERGED || isPart || isUntrained) {
+            return result;
+        }
+        EpochRecord last = stopped != null ? null : history.get(history.size() - 1);
+        Diagnosis diagnosis = new Diagnosis(new Diagnosis.Run(
+                network,
+                config,
+                training,
+                validation,
+                test,
+                monitored,
+                keepsBest,
+                result.history(),
+                best.epoch(),
+                best.epoch() >= 0 ? history.get(best.epoch()) : last,
+                places));
+        runaway = diagnosis.divergence().orElse(null);
+        return runaway != null ? result(runaway) : result.withFirst(diagnosis.warnings());
     }
 
     /**
@@ -759,6 +799,16 @@ public final class Training implements AutoCloseable {
         @Override
         public int checkpointed(Training training) {
             return training.checkpoints.newest();
+        }
+
+        @Override
+        public void nameExamples(Training training, BiFunction<Dataset, int[], List<String>> places) {
+            training.places = places;
+        }
+
+        @Override
+        public TrainingResult withFirst(TrainingResult result, List<String> warnings) {
+            return result.withFirst(warnings);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class TrainingResult {
         TIME,
         /** Stopped by {@link Training#stop}, {@link Training#close} or an interrupt. */
         STOPPED,
-        /** Values became infinite or NaN. */
+        /** Values became infinite or NaN, or the loss is more than 10,000 times that of a constant prediction. */
         DIVERGED
     }
 
@@ -27,18 +28,21 @@ public final class TrainingResult {
     private final int bestEpoch;
     private final String explanation;
     private final @Nullable DivergedException divergence;
+    private final List<String> warnings;
 
     TrainingResult(
             List<EpochRecord> history,
             Ending ending,
             int bestEpoch,
             String explanation,
-            @Nullable DivergedException divergence) {
+            @Nullable DivergedException divergence,
+            List<String> warnings) {
         this.history = List.copyOf(history);
         this.ending = ending;
         this.bestEpoch = bestEpoch;
         this.explanation = explanation;
         this.divergence = divergence;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -73,8 +77,42 @@ public final class TrainingResult {
         return Optional.ofNullable(divergence);
     }
 
+    /**
+     * {@return reasons why the network may be of little use, one sentence each; empty if the run diverged, or if it
+     * ended before the last epoch of the configuration because {@link Training#run(int)} was given fewer}
+     *
+     * <p>The network is compared with the baseline of the training set, which always predicts the frequencies of the
+     * classes or labels, or the mean of the targets. It is judged on the test set or else the validation set, if that
+     * has at least ten examples, and otherwise on up to 1,000 training examples. There is a warning if
+     *
+     * <ul>
+     * <li>accuracy, R2 or loss is no better than that of the baseline, unless classes are weighted,
+     * <li>a class or label with at least five examples is never predicted,
+     * <li>the loss on the validation or test set is more than 10,000 times that of the baseline, because of some of its
+     * examples; if it is on the training set as well, the run has {@link Ending#DIVERGED},
+     * <li>the monitored metric was NaN after every epoch, or the loss that selects the best epoch was not finite,
+     * <li>the first of at least five epochs was the best,
+     * <li>R2 is undefined, because a target does not vary.
+     * </ul>
+     *
+     * <p>The result of an {@code Estimator}, {@code Model.training()}, also has warnings about its data: columns that
+     * look like identifiers, columns and targets with the same value in all rows, dates that are treated as categories,
+     * fewer than two examples a class on average, fewer than ten training examples, or a class that only the validation
+     * rows have. {@link dev.lanewise.data.Preprocessing#withIgnored} leaves columns out.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Returns a copy with further warnings before those of this result. */
+    TrainingResult withFirst(List<String> further) {
+        List<String> all = new ArrayList<>(further);
+        all.addAll(warnings);
+        return new TrainingResult(history, ending, bestEpoch, explanation, divergence, all);
+    }
+
     private List<Object> values() {
-        return List.of(history, ending, bestEpoch, explanation);
+        return List.of(history, ending, bestEpoch, explanation, warnings);
     }
 
     @Override
@@ -90,6 +128,6 @@ public final class TrainingResult {
     @Override
     public String toString() {
         return "TrainingResult[ending=" + ending + ", epochs=" + history.size() + ", bestEpoch=" + bestEpoch
-                + ", explanation=" + explanation + "]";
+                + ", explanation=" + explanation + ", warnings=" + warnings + "]";
     }
 }

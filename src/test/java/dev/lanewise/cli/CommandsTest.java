@@ -175,9 +175,9 @@ class CommandsTest {
             for (Path kept : List.of(file, run)) {
                 assertArrayEquals(Files.readAllBytes(Path.of(model)), Files.readAllBytes(kept));
                 Path beside = kept.resolveSibling(kept.getFileName().toString().replace(".", "-interrupted."));
-                assertEquals(
-                        "{\"parameters_sha256\":\""
-                                + SavedModel.read(beside).network().sha256() + "\"}",
+                assertTrue(
+                        last.startsWith("{\"parameters_sha256\":\""
+                                + SavedModel.read(beside).network().sha256() + "\""),
                         last);
                 assertTrue(err.contains(kept + " already existed and is unchanged") && err.contains(" " + beside), err);
             }

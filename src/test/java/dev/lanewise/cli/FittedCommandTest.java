@@ -653,7 +653,7 @@ class FittedCommandTest {
                 + " --task numbers --epochs 1";
         Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
         assertEquals(1, run.exit(), run.err());
-        assertTrue(run.notes().contains("the training diverged: the mean squared error on the test set is"), run.err());
+        assertTrue(run.notes().contains("the training diverged: the loss on the training set is"), run.err());
         assertTrue(
                 run.notes()
                         .endsWith("; " + model + " has not been written; the parameters that were kept are in"

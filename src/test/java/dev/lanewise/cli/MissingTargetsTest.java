@@ -146,6 +146,7 @@ class MissingTargetsTest {
         assertFalse(Lanewise.regressor()
                 .epochs(1)
                 .fit(gaps.withTarget("price").withoutMissingTargets())
+                .training()
                 .warnings()
                 .isEmpty());
     }

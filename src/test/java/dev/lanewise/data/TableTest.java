@@ -443,7 +443,9 @@ class TableTest {
                 model.schema().orElseThrow().columns().stream()
                         .map(Schema.Column::name)
                         .toList());
-        assertTrue(model.warnings().get(0).contains("none"), model.warnings().toString());
+        assertTrue(
+                model.training().warnings().get(0).contains("none"),
+                model.training().warnings().toString());
     }
 
     @Test

@@ -16,8 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.net.http.HttpResponse;
@@ -247,6 +250,27 @@ class EndpointsTest {
         model = json(client.get("/model"));
         assertEquals(Map.of("rows", 28, "columns", 28, "channels", 1), model.get("image"));
         assertFalse(model.containsKey("columns"));
+    }
+
+    @Test
+    void descriptionHasTheMetricsAndTheBaseline() throws Exception {
+        client.start(table());
+        assertEquals(Map.of(), json(client.get("/model")).get("metrics"));
+        assertFalse(json(client.get("/model")).containsKey("baseline"));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
+        TrainingFacts facts = new TrainingFacts(
+                Scaling.NONE,
+                null,
+                Map.of(),
+                List.of(0.75, 0.25),
+                Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75, "test_loss", Double.NaN));
+        client.server()
+                .serve(new ServedModel(
+                        "net", network, Outputs.of(network.architecture()), null, null, facts, null, Map.of()));
+        assertEquals(List.of(0.75, 0.25), json(client.get("/model")).get("baseline"));
+        assertEquals(
+                Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75),
+                json(client.get("/model")).get("metrics"));
     }
 
     @Test

@@ -411,8 +411,8 @@ class NotationsTest {
         Estimator estimator = Lanewise.regressor().epochs(3);
         Model model = estimator.fit(table);
         assertTrue(
-                model.warnings().stream().noneMatch(warning -> warning.contains("left out")),
-                model.warnings()::toString);
+                model.training().warnings().stream().noneMatch(warning -> warning.contains("left out")),
+                model.training().warnings()::toString);
         Map<String, String> row =
                 texts(european(), model.schema().orElseThrow()).get(9);
         assertArrayEquals(

@@ -452,10 +452,11 @@ class OnlineTrainerTest {
             assertEquals(good, online.network().sha256());
             assertTrue(
                     first.getMessage()
-                            .endsWith(" that are not finite (a smaller learning rate, clipped gradients, such as"
-                                    + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets"
-                                    + " within fixed bounds may help; network() has the parameters of the last"
-                                    + " good call)"),
+                            .endsWith(
+                                    " that are not finite (a learning rate smaller than 1e12, clipped gradients, such as"
+                                            + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets"
+                                            + " within fixed bounds may help; network() has the parameters of the last"
+                                            + " good call)"),
                     first.getMessage());
             TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1)
                     .withClipping(Clipping.NONE.withNorm(1))

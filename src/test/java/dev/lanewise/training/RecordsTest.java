@@ -52,21 +52,23 @@ class RecordsTest {
         DivergedException divergence = RecordAccess.get().diverged("too large", 3, 2, null);
         assertEquals(3, divergence.epoch());
         assertEquals(2, divergence.step());
-        TrainingResult result = new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", divergence);
+        TrainingResult result = new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", divergence, List.of("w"));
         assertEquals(List.of(EPOCH), result.history());
         assertEquals(Ending.DIVERGED, result.ending());
         assertEquals(3, result.bestEpoch());
         assertEquals("why", result.explanation());
+        assertEquals(List.of("w"), result.warnings());
         assertSame(divergence, result.divergence().orElseThrow());
-        TrainingResult same = new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", null);
+        TrainingResult same = new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", null, List.of("w"));
         assertTrue(same.divergence().isEmpty());
         assertEquals(result, same);
         assertEquals(result.hashCode(), same.hashCode());
         for (TrainingResult other : List.of(
-                new TrainingResult(List.of(), Ending.DIVERGED, 3, "why", null),
-                new TrainingResult(List.of(EPOCH), Ending.TIME, 3, "why", null),
-                new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 4, "why", null),
-                new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "other", null))) {
+                new TrainingResult(List.of(), Ending.DIVERGED, 3, "why", null, List.of("w")),
+                new TrainingResult(List.of(EPOCH), Ending.TIME, 3, "why", null, List.of("w")),
+                new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 4, "why", null, List.of("w")),
+                new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "other", null, List.of("w")),
+                new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", null, List.of()))) {
             assertNotEquals(result, other);
             assertNotEquals(result.hashCode(), other.hashCode());
             assertNotEquals(result.toString(), other.toString());

@@ -9,8 +9,11 @@ import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.training.TrainingResult;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Training with kernels and prepared data that the caller chooses. */
@@ -77,6 +80,16 @@ public abstract class TrainingAccess {
 
     /** Returns the number of epochs in the newest checkpoint that a run has written or resumed from; -1 if none. */
     public abstract int checkpointed(Training training);
+
+    /**
+     * Sets how the warnings of a run name examples.
+     *
+     * @param places returns names, such as lines of a file, for examples of the validation or test set
+     */
+    public abstract void nameExamples(Training training, BiFunction<Dataset, int[], List<String>> places);
+
+    /** Returns a copy of a result with further warnings before its own. */
+    public abstract TrainingResult withFirst(TrainingResult result, List<String> warnings);
 
     /**
      * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without

@@ -18,6 +18,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 
 /** Layout of a model file: magic bytes, version, {@linkplain ModelHeader header}, parameters, and a checksum of all. */
@@ -110,6 +111,7 @@ final class ModelBytes {
         Map<Integer, ModelFile.Range> ranges = schema == null
                 ? Map.of()
                 : ModelHeader.ranges(file, schema.columns().size(), entries);
+        List<Double> baseline = ModelHeader.baseline(file, outputs, architecture, entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
         long count = numberCount(architecture);
         long expected = HEADER_AT + headerLength + Float.BYTES * count + DIGEST_BYTES;
@@ -134,7 +136,14 @@ final class ModelBytes {
                 .withConfiguration(entries.getOrDefault("configuration", ""))
                 .withData(entries.getOrDefault("data", ""));
         return new ModelFile(
-                new Network(architecture, parameters, statistics), outputs, image, schema, ranges, metrics, provenance);
+                new Network(architecture, parameters, statistics),
+                outputs,
+                image,
+                schema,
+                ranges,
+                baseline,
+                metrics,
+                provenance);
     }
 
     /** Length of a file by its first bytes, see {@link ByteStreams.Measure}. */

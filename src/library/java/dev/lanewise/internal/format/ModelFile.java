@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class ModelFile {
     private final @Nullable ImageShape image;
     private final @Nullable Schema schema;
     private final Map<Integer, Range> ranges;
+    private final List<Double> baseline;
     private final Map<String, Double> metrics;
     private final Provenance provenance;
 
@@ -54,6 +56,7 @@ public final class ModelFile {
             @Nullable ImageShape image,
             @Nullable Schema schema,
             Map<Integer, Range> ranges,
+            List<Double> baseline,
             Map<String, Double> metrics,
             Provenance provenance) {
         this.network = network;
@@ -61,6 +64,7 @@ public final class ModelFile {
         this.image = image;
         this.schema = schema;
         this.ranges = Collections.unmodifiableMap(new TreeMap<>(ranges));
+        this.baseline = List.copyOf(baseline);
         this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         this.provenance = provenance;
     }
@@ -76,12 +80,29 @@ public final class ModelFile {
     public static ModelFile of(Network network) {
         Objects.requireNonNull(network, "network");
         return new ModelFile(
-                network, Outputs.of(network.architecture()), null, null, Map.of(), Map.of(), Provenance.UNKNOWN);
+                network,
+                Outputs.of(network.architecture()),
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Provenance.UNKNOWN);
     }
 
     /** {@return the network in the file} */
     public Network network() {
         return network;
+    }
+
+    /**
+     * {@return a copy with another network for the same inputs and outputs}
+     *
+     * @param network network to write, which is not copied
+     */
+    public ModelFile withNetwork(Network network) {
+        Objects.requireNonNull(network, "network");
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
@@ -98,7 +119,7 @@ public final class ModelFile {
     public ModelFile withOutputs(Outputs outputs) {
         Objects.requireNonNull(outputs, "outputs")
                 .requireFits(network.architecture().outputs());
-        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /** {@return the shape of the images that the network was trained on, if the file contains it} */
@@ -139,7 +160,7 @@ public final class ModelFile {
         if (image != null && image.inputs() != network.architecture().inputs()) {
             throw new IllegalArgumentException(ModelHeader.misfit(image, network.architecture()));
         }
-        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /**
@@ -160,7 +181,7 @@ public final class ModelFile {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the network has " + network.architecture().inputs());
         }
-        return new ModelFile(network, outputs, image, schema, Map.of(), metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, Map.of(), baseline, metrics, provenance);
     }
 
     /**
@@ -205,7 +226,27 @@ public final class ModelFile {
             }
             Objects.requireNonNull(range, () -> "range of column " + index);
         });
-        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+    }
+
+    /**
+     * {@return the baseline of the training set: the frequency of each class or label, or the mean of each target; empty
+     * if the file does not contain it}
+     */
+    public List<Double> baseline() {
+        return baseline;
+    }
+
+    /**
+     * {@return a copy with another baseline}
+     *
+     * @param baseline frequency of each class or label, or mean of each target; empty if it is unknown
+     * @throws IllegalArgumentException if there are values for more classes, or another number of labels or targets, or
+     *     a value is not finite
+     */
+    public ModelFile withBaseline(List<Double> baseline) {
+        ModelHeader.requireBaseline(Objects.requireNonNull(baseline, "baseline"), outputs, network.architecture());
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /**
@@ -227,7 +268,7 @@ public final class ModelFile {
             ModelHeader.requireMetricName(Objects.requireNonNull(name, "name of a metric"));
             Objects.requireNonNull(value, () -> "metric " + name);
         });
-        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /** {@return the provenance of the network} */
@@ -242,7 +283,7 @@ public final class ModelFile {
      */
     public ModelFile withProvenance(Provenance provenance) {
         Objects.requireNonNull(provenance, "provenance");
-        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.lanewise.Provenance;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.LayerSizes;
@@ -17,6 +18,7 @@ import dev.lanewise.network.Normalization;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class ModelHeader {
     private static final int HEADER_AT = ModelBytes.HEADER_AT;
     private static final String IMAGE = "image";
     private static final String RANGE = " range";
+    private static final String BASELINE = "baseline";
     private static final String METRIC = "metric ";
     private static final Pattern METRIC_NAME = Pattern.compile("[a-z0-9_]+");
 
@@ -67,6 +70,7 @@ final class ModelHeader {
                                         + range.getValue().minimum() + " "
                                         + range.getValue().maximum() + "\n")
                                 .collect(Collectors.joining())
+                        + baselineLine(model.baseline())
                         + metricLines(model.metrics())
                         + "library: " + provenance.library()
                         + "\nseed: " + provenance.seed()
@@ -80,6 +84,46 @@ final class ModelHeader {
     static void requireMetricName(String name) {
         if (!METRIC_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(Quote.of(name) + " is not the name of a metric, such as test_accuracy");
+        }
+    }
+
+    private static String baselineLine(List<Double> baseline) {
+        return baseline.isEmpty()
+                ? ""
+                : BASELINE + ": " + baseline.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n";
+    }
+
+    /** Checks that a baseline has values for the outputs of a network, if it has any. */
+    static void requireBaseline(List<Double> baseline, Outputs outputs, Architecture architecture) {
+        int most = outputs.count(architecture.outputs());
+        boolean fits = outputs.task() == Task.CLASSIFICATION ? baseline.size() <= most : baseline.size() == most;
+        if (!baseline.isEmpty() && !fits) {
+            throw new IllegalArgumentException("a baseline of " + Count.of(baseline.size(), "value")
+                    + ", but the network predicts " + most + " " + outputs.task());
+        }
+        for (double value : baseline) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a baseline has finite values, but one is " + value);
+            }
+        }
+    }
+
+    static List<Double> baseline(String file, Outputs outputs, Architecture architecture, Map<String, String> entries)
+            throws DataFormatException {
+        String line = entries.get(BASELINE);
+        if (line == null) {
+            return List.of();
+        }
+        try {
+            List<Double> baseline =
+                    Arrays.stream(line.split(" ")).map(Double::valueOf).toList();
+            requireBaseline(baseline, outputs, architecture);
+            return baseline;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " has a line \"" + BASELINE
+                            + "\" that is not a baseline of its outputs",
+                    e);
         }
     }
 

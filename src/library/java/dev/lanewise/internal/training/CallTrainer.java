@@ -184,7 +184,7 @@ public final class CallTrainer implements AutoCloseable {
         prepare(rows, targets, images);
         try {
             state.beginSteps(latest.steps, count);
-            step(rows.size(), count);
+            step(rows, count);
         } finally {
             // The rows must not be kept alive.
             requirePrepared().inputs.moveTo(null);
@@ -265,7 +265,8 @@ public final class CallTrainer implements AutoCloseable {
         prepared = new Prepared(PreparedInputs.byteScale(rows), images, plan, inputs, targets, execution);
     }
 
-    private void step(int size, int count) {
+    private void step(Dataset rows, int count) {
+        int size = rows.size();
         if (order.length != size) {
             order = new int[size];
             Arrays.setAll(order, i -> i);
@@ -284,11 +285,11 @@ public final class CallTrainer implements AutoCloseable {
             throw e;
         }
         if (progress.divergedAt() >= 0 || !after.isFinite()) {
-            throw diverged(Divergence.inCall(call, progress.divergedAt()));
+            throw diverged(Divergence.inCall(call, progress.divergedAt(), config, rows));
         }
         Optional<String> moments = state.momentsNotFinite();
         if (moments.isPresent()) {
-            throw diverged(Divergence.inMomentsOfCall(call, moments.get()));
+            throw diverged(Divergence.inMomentsOfCall(call, moments.get(), config, rows));
         }
         latest = after;
     }

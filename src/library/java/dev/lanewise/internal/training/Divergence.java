@@ -1,16 +1,22 @@
 package dev.lanewise.internal.training;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Locale;
 import java.util.Objects;
 
-/** Exceptions for a training that has diverged. */
+/** Exceptions for a training that has diverged, with advice that follows from its learning rate and its data. */
 public final class Divergence {
     private static final String EPOCH = "epoch";
     private static final String CALL = "call";
+    /** Magnitude of inputs or targets above which they may have caused the divergence. */
+    private static final float LARGE = 100;
 
     /** Advice for online training, where one row with a wild target is enough. */
-    private static final String ONLINE = "clipped gradients, such as"
+    private static final String ONLINE = ", clipped gradients, such as"
             + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may help;"
             + " network() has the parameters of the last good call";
 
@@ -21,8 +27,8 @@ public final class Divergence {
      *
      * @param step number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch
      */
-    static DivergedException inEpoch(int epoch, int step) {
-        return inStep(EPOCH, epoch, step, "a smaller learning rate may help");
+    static DivergedException inEpoch(int epoch, int step, TrainingConfig config, Dataset training) {
+        return inStep(EPOCH, epoch, step, advice(config, training));
     }
 
     /**
@@ -30,18 +36,27 @@ public final class Divergence {
      *
      * @param step number of the mini-batch in the call, from 0; -1 if divergence was detected only at its end
      */
-    static DivergedException inCall(int call, int step) {
-        return inStep(CALL, call, step, "a smaller learning rate, " + ONLINE);
+    static DivergedException inCall(int call, int step, TrainingConfig config, Dataset rows) {
+        return inStep(CALL, call, step, remedies(config, rows, ", ") + ONLINE);
     }
 
     /** Creates an exception for moments of the optimiser, such as squares of a gradient that overflowed. */
-    static DivergedException inMoments(int epoch, String moments) {
-        return inMoments(EPOCH, epoch, moments, "inputs or targets of smaller magnitude may help");
+    static DivergedException inMoments(int epoch, String moments, TrainingConfig config, Dataset training) {
+        return inMoments(EPOCH, epoch, moments, advice(config, training));
     }
 
     /** Creates an exception for moments of the optimiser in online training. */
-    static DivergedException inMomentsOfCall(int call, String moments) {
-        return inMoments(CALL, call, moments, "inputs of smaller magnitude, " + ONLINE);
+    static DivergedException inMomentsOfCall(int call, String moments, TrainingConfig config, Dataset rows) {
+        return inMoments(CALL, call, moments, remedies(config, rows, ", ") + ONLINE);
+    }
+
+    /**
+     * Creates an exception for a loss that is far too large.
+     *
+     * @param problem how large it is
+     */
+    static DivergedException inLoss(int epoch, String problem, TrainingConfig config, Dataset training) {
+        return create(problem, epoch, -1, advice(config, training));
     }
 
     /** Creates an exception for a call after the divergence; the first exception becomes the cause. */
@@ -52,6 +67,49 @@ public final class Divergence {
     /** Creates a copy with another message; the first exception becomes the cause. */
     public static DivergedException named(String message, DivergedException first) {
         return RecordAccess.get().diverged(message, first.epoch(), first.step(), first);
+    }
+
+    private static String advice(TrainingConfig config, Dataset training) {
+        return remedies(config, training, " or ") + " may help";
+    }
+
+    private static String remedies(TrainingConfig config, Dataset rows, String or) {
+        String rate = "a learning rate smaller than " + number(config.learningRate());
+        float largest = largest(config, rows);
+        return largest <= LARGE
+                ? rate
+                : String.format(Locale.ROOT, "inputs and targets scaled to about 1 instead of %.3g%s", largest, or)
+                        + rate;
+    }
+
+    /** Returns a number without a fraction or an exponent that says nothing, such as 1e9 or 3. */
+    static String number(double number) {
+        return Double.toString(number).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
+    }
+
+    /** The largest magnitude that training sees, of all inputs and of targets that are not standardised. */
+    private static float largest(TrainingConfig config, Dataset rows) {
+        boolean withTargets = rows.task() == Task.REGRESSION && !config.standardizedTargets();
+        float[] inputs = new float[rows.inputs()];
+        float[] targets = new float[rows.targets()];
+        float largest = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copyRow(i, inputs, 0);
+            largest = Math.max(largest, largest(inputs));
+            if (withTargets) {
+                rows.copyTargets(i, targets, 0);
+                largest = Math.max(largest, largest(targets));
+            }
+        }
+        return largest;
+    }
+
+    private static float largest(float[] numbers) {
+        float largest = 0;
+        for (float number : numbers) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        return largest;
     }
 
     private static DivergedException inStep(String unit, int number, int step, String advice) {

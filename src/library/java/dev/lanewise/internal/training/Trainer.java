@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer implements AutoCloseable {
     private final Network network;
     private final TrainingConfig config;
+    private final Dataset training;
     private final Kernels kernels;
     private final PreparedData data;
     private final TargetScaling scaling;
@@ -97,6 +98,7 @@ public final class Trainer implements AutoCloseable {
         Augmenter augmenter = augmenter(config, training, kernels);
         this.network = network;
         this.config = config;
+        this.training = training;
         this.kernels = kernels;
         this.data = data;
         this.order = new int[training.size()];
@@ -198,12 +200,12 @@ public final class Trainer implements AutoCloseable {
             throw e;
         }
         if (progress.divergedAt() >= 0 || !Layout.areFinite(parameters) || !Layout.areFinite(statistics)) {
-            diverged = Divergence.inEpoch(epoch, progress.divergedAt());
+            diverged = Divergence.inEpoch(epoch, progress.divergedAt(), config, training);
             throw diverged;
         }
         Optional<String> moments = state.momentsNotFinite();
         if (moments.isPresent()) {
-            diverged = Divergence.inMoments(epoch, moments.get());
+            diverged = Divergence.inMoments(epoch, moments.get(), config, training);
             throw diverged;
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
