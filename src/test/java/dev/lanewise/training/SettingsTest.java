@@ -1,6 +1,8 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -343,5 +345,23 @@ class SettingsTest {
 
     private static String optimizer(Optimizer optimizer) {
         return CONFIG.withOptimizer(optimizer).facts().get("optimizer");
+    }
+
+    @Test
+    void switchesAreReadBack() {
+        assertTrue(TrainingConfig.defaults().standardizedTargets());
+        assertTrue(CONFIG.withStandardizedTargets(true).standardizedTargets());
+        assertTrue(CONFIG.withStandardizedTargets(true).demandsStandardizedTargets());
+        assertFalse(CONFIG.standardizedTargets());
+        assertFalse(TrainingConfig.defaults().demandsStandardizedTargets());
+        assertFalse(Momentum.of(1).isNesterov());
+        assertTrue(Momentum.of(1).withNesterov(true).isNesterov());
+        assertTrue(CONFIG.withBalancedClasses().toString().contains(", balancedClasses=true"));
+        assertEquals(
+                "CheckpointInterval[epochs=3]", CheckpointInterval.epochs(3).toString());
+        assertEquals(
+                "CheckpointInterval[time=PT3S]",
+                CheckpointInterval.of(Duration.ofSeconds(3)).toString());
+        assertNotEquals(Sgd.of(0.1).hashCode(), Sgd.of(0.2).hashCode());
     }
 }
