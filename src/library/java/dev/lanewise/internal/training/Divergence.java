@@ -82,7 +82,7 @@ public final class Divergence {
                         + rate;
     }
 
-    /** Returns a number without a fraction or an exponent that says nothing, such as 1e9 or 3. */
+    /** Returns a number without needless digits, such as 1e9 or 3. */
     static String number(double number) {
         return Double.toString(number).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
     }
