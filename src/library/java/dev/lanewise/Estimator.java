@@ -448,7 +448,7 @@ public final class Estimator {
         TableEncoder encoder = TableEncoder.learn(preprocessing, task(training), training, others);
         Set<String> notes = new LinkedHashSet<>(training.notes());
         Stream.of(others).map(Table::notes).forEach(notes::addAll);
-        ColumnLearner.emptyColumns(training, encoder.schema(), preprocessing.ignored())
+        ColumnLearner.emptyColumns(training.names(), training.targets(), encoder.schema(), preprocessing.ignored())
                 .ifPresent(notes::add);
         int rows = training.rows() + Arrays.stream(others).mapToInt(Table::rows).sum();
         Map<Schema.Column, String> found =

@@ -37,6 +37,7 @@ class ClassCyclesTest {
             Map.entry("dev.lanewise.internal.access.SearchAccess", "dev.lanewise.search.TrialResult"),
             Map.entry("dev.lanewise.internal.access.SchemaAccess", "dev.lanewise.data.Schema"),
             Map.entry("dev.lanewise.internal.access.ScoreAccess", "dev.lanewise.metric.Score"),
+            Map.entry("dev.lanewise.internal.access.TableAccess", "dev.lanewise.data.Table"),
             Map.entry("dev.lanewise.internal.access.TrainingAccess", "dev.lanewise.training.Training"),
             // Initialisers create networks, and a network with a new output layer needs one.
             Map.entry("dev.lanewise.network.Initializer", "dev.lanewise.internal.access.NetworkAccess"));
@@ -90,12 +91,18 @@ class ClassCyclesTest {
                 boolean isCycle = from.compareTo(to) < 0
                         && !packageOf(from).equals(packageOf(to))
                         && reached(to, uses).contains(from);
-                if (isCycle && !to.equals(FRIENDS.get(from)) && !from.equals(FRIENDS.get(to))) {
+                if (isCycle && !isFriend(from, to) && !isFriend(to, from)) {
                     cycles.add(from + " and " + to);
                 }
             }
         }
         return cycles;
+    }
+
+    /** The package of a class that hands out what it does not show may use it in other classes, too. */
+    private static boolean isFriend(String access, String other) {
+        String friend = FRIENDS.get(access);
+        return friend != null && packageOf(friend).equals(packageOf(other));
     }
 
     private static Set<String> reached(String from, Map<String, Set<String>> uses) {

@@ -350,7 +350,8 @@ final class CrossValidate implements Subcommand {
         Schema schema;
         try {
             TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
-            ColumnLearner.emptyColumns(whole.table(), encoder.schema(), preprocessing.ignored())
+            ColumnLearner.emptyColumns(
+                            whole.table().names(), whole.table().targets(), encoder.schema(), preprocessing.ignored())
                     .ifPresent(line -> note(line, screen));
             Map<Schema.Column, String> texts = training.areByData()
                     ? Identifiers.ofTexts(

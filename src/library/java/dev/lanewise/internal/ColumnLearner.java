@@ -4,7 +4,6 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Table;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -40,14 +39,17 @@ public final class ColumnLearner {
     /**
      * Returns a sentence on the columns of a table that an encoder left out because no row has a value in them.
      *
+     * @param names names of the table's columns
+     * @param targets names of those that are targets
      * @param ignored columns that it left out on request
      */
-    public static Optional<String> emptyColumns(Table table, Schema learned, Collection<String> ignored) {
+    public static Optional<String> emptyColumns(
+            List<String> names, List<String> targets, Schema learned, Collection<String> ignored) {
         Set<String> others = new HashSet<>(ignored);
-        others.addAll(table.targets());
+        others.addAll(targets);
         learned.columns().forEach(column -> others.add(column.name()));
         return emptyColumns(
-                table.names().stream().filter(name -> !others.contains(name)).toList());
+                names.stream().filter(name -> !others.contains(name)).toList());
     }
 
     /** Values of a column by row: numbers or categories. */
