@@ -84,7 +84,8 @@ class DatesCommandTest {
                 .assertFailed("days.csv, line 2, column 1 (day): \"30.12.2023\" is not a date such as 2024-12-31");
         Run.of("export", model.toString(), folder.resolve("Sales.java").toString())
                 .lines();
-        assertTrue(Files.readString(folder.resolve("Sales.java")).contains(" static double[] date(String text)"));
+        assertTrue(Files.readString(folder.resolve("Sales.java"))
+                .contains(" static double[] date(String text, int order)"));
         assertTrue(
                 Run.of("export", model.toString(), folder.resolve("sales.onnx").toString())
                         .out()
@@ -123,16 +124,9 @@ class DatesCommandTest {
     }
 
     @Test
-    void otherNotationsAreCategoriesWithANote() throws IOException {
-        Path data = write(false);
-        Run run = train(data, folder.resolve("net"), 400);
+    void datesOfAnotherNotationAreDatesIfTheColumnShowsTheOrder() throws IOException {
+        Run run = train(write(false), folder.resolve("net"), 3);
         assertTrue(
-                run.notes().contains(data + ": the column \"day\" looks like dates, but is treated as" + " "),
-                run.notes());
-        assertTrue(
-                run.notes()
-                        .contains(" categories with one input each, which do not generalise to other dates; dates"
-                                + " written as 2024-12-31 become numbers, and --ignore leaves the column out"),
-                run.notes());
+                run.notes().contains("3 inputs from 1 column; dates day (days, month, weekday); scaled"), run.notes());
     }
 }

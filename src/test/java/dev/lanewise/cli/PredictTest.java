@@ -225,7 +225,7 @@ class PredictTest {
                 "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",
                 "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and nothing"
                         + " was learned to fill in",
-                "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is not a finite number",
+                "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is too large for a float",
                 "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and nothing was learned"
                         + " to fill in",
                 "'\"0,0' | the rows cannot be read after row 0",

@@ -155,7 +155,7 @@ class EndpointsTest {
                 "{\"row\": {\"age\": 1}} | row 0, column \"fare\": the value is missing",
                 "{\"rows\": [{\"fare\": 1}, {\"fare\": \"x\"}]} | row 1, column \"fare\": \"x\" is not a finite number",
                 "{\"rows\": [{\"fare\": \"1f\"}]} | is not a finite number",
-                "{\"rows\": [{\"fare\": 1e300}]} | is not a finite number",
+                "{\"rows\": [{\"fare\": 1e300}]} | is too large for a float",
                 "{\"rows\": [{\"fare\": true}]} | is not a finite number",
                 "{\"rows\": [{\"fare\": [1]}]} | a number or a text is expected",
                 "{\"rows\": {\"fare\": 1}} | an object with one field is expected",

@@ -30,6 +30,7 @@ import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -536,7 +537,7 @@ class OnlineTrainerTest {
         Path other = folder.resolve("other");
         Files.writeString(other, "LANEWONL is not all");
         assertThrows(DataFormatException.class, () -> OnlineTrainer.load(other, ARCHITECTURE, ADAM));
-        assertThrows(DataFormatException.class, () -> OnlineTrainer.load(folder.resolve("none"), ARCHITECTURE, ADAM));
+        assertThrows(NoSuchFileException.class, () -> OnlineTrainer.load(folder.resolve("none"), ARCHITECTURE, ADAM));
     }
 
     private static void assertRefused(String part, Path file, Architecture architecture, TrainingConfig config) {
