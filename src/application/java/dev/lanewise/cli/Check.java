@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Folders are searched with all subfolders, except hidden ones and symbolic links. In a folder of train"
                     + " --out, the metrics must belong to the same run as the model; in a folder of IDX files, images"
-                    + " and labels must match. The exit code is 1 if anything failed, or if none of the files named could"
+                    + " and labels must match. The exit code is 1 if anything failed, or if none of the named files could"
                     + " be checked.",
             ""
         },

@@ -80,8 +80,9 @@ final class CsvOptions {
             converter = DataValues.OfYesOrNo.class,
             description = "Whether the first row of a CSV file contains headings. A file for a model with headings"
                     + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
-                    + " the name of a requested column, or is not a number or a date while the rows below have some in"
-                    + " that column; in a training file also if all its fields differ and none is a number or a date.")
+                    + " the name of a requested column, or is neither a number nor a date although the rows below have"
+                    + " one in that column; in a training file also if all its fields differ and none is a number or a"
+                    + " date.")
     private DataValues.YesOrNo header;
 
     @Option(
@@ -107,8 +108,9 @@ final class CsvOptions {
             paramLabel = "TEXTS",
             description =
                     "More texts that mark a missing value in a CSV file, separated by commas, as in -,-999. A number"
-                            + " meets all its spellings, such as -999.0. The model file stores the texts for prediction. Empty"
-                            + " fields always count as missing, and the texts that --keep-default-na lists do by default.")
+                            + " matches in any notation: -999 also marks -999.0. The model file stores the texts for"
+                            + " prediction. Empty fields always count as missing, and the texts that --keep-default-na lists"
+                            + " do by default.")
     private String missingTexts;
 
     @Option(

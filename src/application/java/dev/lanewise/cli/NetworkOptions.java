@@ -62,9 +62,9 @@ final class NetworkOptions {
             names = {"--loss", "--cost"},
             paramLabel = "NAME",
             converter = Values.OfLoss.class,
-            description = "Loss: cross-entropy, quadratic, absolute or huber. Quadratic is half of the mse of other"
-                    + " programs, and absolute is their mae. Cross-entropy needs a sigmoid or softmax output layer; the others work with any"
-                    + " output layer except softmax. Default: quadratic; with --data and without --layers,"
+            description = "Loss: cross-entropy, quadratic, absolute or huber. Quadratic is half the mse of other"
+                    + " programs, and absolute is their mae. Cross-entropy needs a sigmoid or softmax output layer; the"
+                    + " others work with any output layer except softmax. Default: quadratic; with --data and without --layers,"
                     + " cross-entropy for classes and labels.")
     Loss loss;
 

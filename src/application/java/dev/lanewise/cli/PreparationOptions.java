@@ -57,7 +57,7 @@ final class PreparationOptions {
             converter = DataValues.OfDateOrder.class,
             description = "Order of day and month in dates such as 01/02/2024: day-first or month-first. It applies to"
                     + " columns of a table whose dates can all be read in both ways. Default: such a column is an error,"
-                    + " except that the day comes first before a point, as in 01.02.2024.")
+                    + " except that dates with points, such as 01.02.2024, have the day first.")
     private DateOrder dateOrder;
 
     Preprocessing preparation() {

@@ -89,7 +89,7 @@ final class SearchFlags {
             String flag = Flags.name(option);
             OptionSpec.Builder ours = OptionSpec.builder(option.names())
                     .type(String.class)
-                    .paramLabel(ALIKE.contains(flag) ? option.paramLabel() : "VALUES")
+                    .paramLabel(ALIKE.contains(flag) ? label(option) : "VALUES")
                     .description(description(option))
                     .completionCandidates(Values.words(option))
                     .setter(new CommandLine.Model.ISetter() {
@@ -102,6 +102,11 @@ final class SearchFlags {
             spec.addOption(
                     isSwitch(option) ? ours.arity("0..1").fallbackValue("true").build() : ours.build());
         }
+    }
+
+    /** A switch of train has a value here, but no label of its own. */
+    private static String label(OptionSpec option) {
+        return isSwitch(option) ? "true|false" : option.paramLabel();
     }
 
     private static String[] description(OptionSpec option) {

@@ -190,7 +190,7 @@ final class Train implements Subcommand {
             fallbackValue = "true",
             description =
                     "Print only the digest, warnings and errors: no epochs, notes or progress. With --json, epochs"
-                            + " are printed.")
+                            + " are also printed.")
     boolean quiet;
 
     @Mixin

@@ -54,6 +54,17 @@ class HelpTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void noValueIsNamedAfterAFieldOfTheCode(String name) {
+        for (OptionSpec option :
+                Main.line(name, Main.command(name)).getCommandSpec().options()) {
+            assertFalse(
+                    option.arity().max() > 0 && option.paramLabel().startsWith("<"),
+                    () -> Flags.name(option) + " of " + name + " has the value " + option.paramLabel());
+        }
+    }
+
     @Test
     void everyCommandHasAPlaceInTheHelpOfTheProgram() {
         assertEquals(new CommandLine(new Main()).getSubcommands().keySet(), Set.copyOf(names()));
