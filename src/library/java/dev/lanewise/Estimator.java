@@ -376,8 +376,8 @@ public final class Estimator {
      * A regressor learns all target columns as numbers.
      *
      * @param table rows with targets
-     * @return the trained model; {@link Model#training} has warnings about columns that the network can learn
-     *     little from, and about a model that is no better than a constant prediction
+     * @return the trained model; {@link Model#training} has warnings, such as about columns from which a network learns
+     *     little, or a model that is no better than a constant prediction
      * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
      *     setting does not suit the targets; the message names row and column, or the setting
      * @throws dev.lanewise.training.DivergedException if training diverges
@@ -409,8 +409,8 @@ public final class Estimator {
      *
      * @param training rows with targets to train on; means, deviations and categories are learned from them alone
      * @param validation rows with targets for early stopping; a class may occur in these rows alone
-     * @return the trained model; {@link Model#training} has warnings about such classes, columns that the network
-     *     can learn little from, and a model that is no better than a constant prediction
+     * @return the trained model; {@link Model#training} has warnings, such as about such classes, columns from which a
+     *     network learns little, or a model that is no better than a constant prediction
      * @throws IllegalArgumentException as {@link #fit(Table)} does; also if the validation rows lack a column
      * @throws dev.lanewise.training.DivergedException if training diverges
      * @throws CancellationException if the thread is interrupted

@@ -129,9 +129,9 @@ public final class Evaluation {
      *
      * <p>The baseline is a constant prediction that ignores the inputs: the frequencies of the classes or labels in the
      * training set, or the means of its targets. Its accuracy for classes is the share of the examples that belong to
-     * the most frequent class of the training set. A model that is no better has learned nothing from the inputs. It is
-     * scikit-learn's {@code DummyClassifier(strategy="prior")} or {@code DummyRegressor(strategy="mean")}, fitted to
-     * the training rows.
+     * the most frequent class of the training set. A model that is no better has learned nothing from the inputs. The
+     * baseline corresponds to scikit-learn's {@code DummyClassifier(strategy="prior")} or {@code
+     * DummyRegressor(strategy="mean")}, fitted to the training rows.
      *
      * <p>A model of an {@link Estimator}, of {@code lanewise train} or of {@link Model#of(Network, Dataset)} contains
      * its baseline; {@link Model#withBaseline} adds it to others.

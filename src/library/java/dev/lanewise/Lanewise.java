@@ -47,8 +47,8 @@ public final class Lanewise {
 
     /**
      * Reads a CSV file, which may be compressed with gzip, as a table without targets. Delimiter, header and decimal
-     * separator are detected, see {@link CsvFormat}. All values of a column determine
-     * whether it is numeric or categorical, unless {@link CsvFormat#withCategorical} names the column.
+     * separator are detected, see {@link CsvFormat}. All values of a column determine whether it is numeric or
+     * categorical, unless {@link CsvFormat#withCategorical} names the column.
      *
      * <p>A column with a blank heading, such as the index that pandas writes, is named by its number, from 1, as in
      * {@code "column 1"}. If a heading occurs several times, the names include the number, too: {@code "size (column

@@ -93,8 +93,7 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a stream, and leaves what follows it, so that a stream can hold several. The stream is not
-     * closed.
+     * Reads a model from a stream. Bytes after the model stay in the stream, so a stream can contain several models.
      *
      * @param in stream to read; not closed
      * @return the model
@@ -527,8 +526,8 @@ public final class Model {
     }
 
     /**
-     * {@return the size of the images that are the inputs: that of the training data, otherwise a square with as many
-     * inputs; empty if there is none, or the model was trained on a table}
+     * {@return the size of the input images: that of the training images or else, if it exists, of a square with as many
+     * pixels as the network has inputs; empty for other networks and for models of a table}
      */
     public Optional<ImageShape> image() {
         return content.picture();
@@ -554,10 +553,10 @@ public final class Model {
 
     /**
      * {@return the result of the training run of this model: its epochs, why it ended, and warnings about the model and
-     * its data} Copies of the model, such as by {@link #calibrate}, have the same result. It is not saved.
+     * its data} Copies of the model, such as those of {@link #calibrate}, have the same result. It is not saved.
      *
-     * @throws IllegalStateException if the model is not one of an {@link Estimator}, but was read from a file or created
-     *     from a network
+     * @throws IllegalStateException if no {@link Estimator} trained the model: it was read from a file or created from a
+     *     network
      */
     public TrainingResult training() {
         return training.orElseThrow(() -> new IllegalStateException(
@@ -569,14 +568,14 @@ public final class Model {
     }
 
     /**
-     * {@return a copy whose evaluations have the baseline of a training set, see {@link Evaluation#baseline}}
+     * {@return a copy whose evaluations include the baseline of a training set, see {@link Evaluation#baseline}}
      *
      * @param training examples that the network was trained on, with targets of the same kind
      * @throws IllegalArgumentException if there are no examples, or the targets do not fit the model
      */
     public Model withBaseline(Dataset training) {
         if (Objects.requireNonNull(training, "training").size() == 0) {
-            throw new IllegalArgumentException("there is no example to learn the baseline from");
+            throw new IllegalArgumentException("there is no example from which to compute the baseline");
         }
         requireSameTargets(training);
         return new Model(this, content.withBaseline(Baseline.of(training).values()), this.training);
@@ -764,10 +763,10 @@ public final class Model {
     }
 
     /**
-     * Predicts from a picture, as {@code lanewise predict} does: scaled to the {@linkplain #image() size} of the images
-     * that the model was trained on, made grey unless they were in colour, and inverted if it is dark on light.
+     * Predicts from a picture, as {@code lanewise predict} does. The picture is scaled to the {@linkplain #image() size}
+     * of the training images, converted to grey unless those were in colour, and inverted if it is dark on light.
      *
-     * <p>{@link dev.lanewise.data.Datasets#readImage} reads a picture from a file, with limits for hostile ones.
+     * <p>{@link dev.lanewise.data.Datasets#readImage} reads a picture from a file, with limits for hostile files.
      *
      * @param image picture of any size
      * @return the prediction

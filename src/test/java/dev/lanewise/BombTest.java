@@ -162,7 +162,7 @@ class BombTest {
         assertRefused(
                 file,
                 ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size"
-                        + " of the file, which is refused as a bomb would be");
+                        + " of the file, which is refused as a possible decompression bomb");
     }
 
     @Test

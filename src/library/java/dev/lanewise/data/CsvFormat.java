@@ -91,8 +91,8 @@ public final class CsvFormat {
 
     /**
      * Returns whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
-     * are distinct names, none of them a number, a date or a missing value; a field that is not a number or a date is
-     * above one; or a field is the name of a column of {@link #categorical}. So the first row of a file without a header
+     * are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date, but
+     * is above one; or a field is the name of a column of {@link #categorical}. So the first row of a file without a header
      * is read as data if it contains a number or a date. Headings that are years need {@code withHeader(true)}.
      *
      * @return whether the first row is a header
@@ -178,9 +178,9 @@ public final class CsvFormat {
     /**
      * {@return a copy in which these texts, and no others, mark a missing value besides the empty field}
      *
-     * <p>A text that is a number, such as {@code -999}, marks each number of this value, however it is written, except in
-     * the columns of {@link #categorical}. A model stores the texts, so that they mark missing values in rows to predict
-     * from, too. {@link Table#notes} names texts that occur nowhere.
+     * <p>A text that is a number, such as {@code -999}, marks each number of this value in any notation, except in the
+     * columns of {@link #categorical}. A model stores the texts, so they also mark missing values in rows to predict.
+     * {@link Table#notes} lists texts that do not occur in the file.
      *
      * <p>Without {@code None} among them, {@code None} is a category or a class like any other.
      *

@@ -3,8 +3,8 @@ package dev.lanewise.data;
 import java.util.Objects;
 
 /**
- * Thrown if a file needs an optional library, or a module of the JDK, that the program does not have. The program is
- * incomplete, not the file: this is no {@link DataFormatException}. The message is one sentence that names the library
+ * Thrown if a file needs an optional library, or a module of the JDK, that the program does not have. This is not a
+ * {@link DataFormatException}, because the program is incomplete and not the file. The message is one sentence that names the library
  * and how to add it.
  */
 public class MissingLibraryException extends IllegalStateException {

@@ -80,7 +80,7 @@ public final class Table {
         }
     }
 
-    /** Source of a table: the texts that marked a missing value, and sentences on what was noticed. */
+    /** Source of a table: the texts that marked a missing value, and notes on the file. */
     record Origin(MissingTexts missingTexts, List<String> notes) {}
 
     /** Column kinds. */
@@ -355,8 +355,8 @@ public final class Table {
     }
 
     /**
-     * {@return sentences on what was noticed when the table was read from a file, such as a missing text of the format
-     * that occurs nowhere; {@link dev.lanewise.Model#training} repeats them}
+     * {@return notes on the file from which the table was read, one sentence each, such as a text of {@link
+     * CsvFormat#withMissingTexts} that does not occur; {@link dev.lanewise.Model#training} repeats them}
      */
     public List<String> notes() {
         return origin.notes;

@@ -135,8 +135,8 @@ public final class UnzippedInput extends InputStream {
             throws DataFormatException {
         if (bytes > SMALL && bytes > MOST_RATIO * packed) {
             throw new DataFormatException(name + ": " + what + " takes " + (bytes >> 20) + " MB or more, over "
-                    + MOST_RATIO + " times the size of the file, which is refused as a bomb would be"
-                    + (isZipped ? "; if it is none, it can be read when it has been saved without compression" : ""));
+                    + MOST_RATIO + " times the size of the file, which is refused as a possible decompression bomb"
+                    + (isZipped ? "; if it is not one, save it without compression" : ""));
         }
     }
 

@@ -264,7 +264,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a checkpoint from a stream, and leaves what follows it. The stream is not closed.
+     * Reads a checkpoint from a stream. Bytes after it stay in the stream, which is not closed.
      *
      * @param in stream to read; not closed
      * @return the checkpoint

@@ -200,7 +200,7 @@ public final class OnlineTrainer implements AutoCloseable {
 
     /**
      * Loads from a stream the content that {@link #save} wrote, as {@link #load(Path, Architecture,
-     * TrainingConfig)} does. What follows the state is left in the stream, which is not closed.
+     * TrainingConfig)} does. Bytes after the state stay in the stream, which is not closed.
      *
      * @param in stream to read; not closed
      * @param architecture architecture of the network

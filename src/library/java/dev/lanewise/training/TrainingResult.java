@@ -78,12 +78,12 @@ public final class TrainingResult {
     }
 
     /**
-     * {@return reasons why the network may be of little use, one sentence each; empty if the run diverged, or if it
-     * ended before the last epoch of the configuration because {@link Training#run(int)} was given fewer}
+     * {@return reasons why the network may be of little use, one sentence each; empty if the run diverged, or if {@link
+     * Training#run(int)} ended it before the last epoch of the configuration}
      *
      * <p>The network is compared with the baseline of the training set, which always predicts the frequencies of the
-     * classes or labels, or the mean of the targets. It is judged on the test set or else the validation set, if that
-     * has at least ten examples, and otherwise on up to 1,000 training examples. There is a warning if
+     * classes or labels, or the mean of the targets. It is judged on the first of test and validation set that has
+     * at least ten examples, and otherwise on up to 1,000 training examples. There is a warning if
      *
      * <ul>
      * <li>accuracy, R2 or loss is no better than that of the baseline, unless classes are weighted,

@@ -308,7 +308,7 @@ class TrainingWarningsTest {
                 .monitor(nan)) {
             TrainingResult result = run.run();
             assertEquals(1, result.warnings().size(), result.toString());
-            assertTrue(have(result, "nothing was not a number after any epoch"), result.toString());
+            assertTrue(have(result, "nothing was NaN after every epoch"), result.toString());
         }
     }
 

@@ -56,8 +56,8 @@ final class KeptText {
     InputStream open(String name) throws DataFormatException {
         if (bytes == null) {
             throw new DataFormatException(
-                    name + ": a column begins with numbers and has words further down, which takes"
-                            + " reading the text a second time, and it is too large to be kept; read it from a file, or name the"
+                    name + ": a column begins with numbers and has words further down, so the text must be read a"
+                            + " second time, but it is too large to keep in memory; read it from a file, or name the"
                             + " column with CsvFormat.withCategorical");
         }
         return new ByteArrayInputStream(bytes.toByteArray());

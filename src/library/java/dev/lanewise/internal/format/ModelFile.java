@@ -335,7 +335,7 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model from a stream, and leaves what follows it. The stream is not closed.
+     * Reads a model from a stream. Bytes after it stay in the stream, which is not closed.
      *
      * @param in stream to read; not closed
      * @return the content of the file

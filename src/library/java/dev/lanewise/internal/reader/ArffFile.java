@@ -387,7 +387,7 @@ public final class ArffFile {
     private int number(String word) throws DataFormatException {
         int a = word.matches("[0-9]{1,9}") ? Integer.parseInt(word) : -1;
         if (a < 0 || a >= attributes.size()) {
-            throw wrong(Quote.of(word) + " is no number of an attribute, which are 0 to " + (attributes.size() - 1)
+            throw wrong(Quote.of(word) + " is not the number of an attribute; these are 0 to " + (attributes.size() - 1)
                     + " here");
         }
         if (isGiven[a]) {

@@ -236,7 +236,7 @@ public final class Picture {
         long length = Files.size(file);
         if (pixels > SMALL && pixels > MOST_PIXELS_OF_A_BYTE * length) {
             throw new DataFormatException(file + ": the picture has " + columns + " x " + rows + " pixels in " + length
-                    + " bytes, which is refused as a bomb would be: it is nearly empty, or one");
+                    + " bytes, which is refused: it is nearly empty, or a decompression bomb");
         }
         if (pixels * (BYTES_OF_A_PIXEL + BYTES_OF_A_CHANNEL * channels)
                 > Runtime.getRuntime().maxMemory() / 2) {

@@ -264,7 +264,7 @@ public final class Diagnosis {
                         || validated().isEmpty()
                         || validated().stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))
                 ? Optional.empty()
-                : Optional.of("the metric " + run.monitored + " was not a number after any epoch, so that it could not"
+                : Optional.of("the metric " + run.monitored + " was NaN after every epoch, so it could not"
                         + " select the best one; the last parameters are kept");
     }
 
@@ -279,7 +279,7 @@ public final class Diagnosis {
         return !selects || count == 0
                 ? Optional.empty()
                 : Optional.of("the loss on the validation set, in the units of the targets, was not finite in " + count
-                        + " of " + Count.of(validated().size(), "epoch") + ", so that it could not select the best one:"
+                        + " of " + Count.of(validated().size(), "epoch") + ", so it could not select the best one:"
                         + " monitor another metric, such as R2, or write the loss so that it does not overflow");
     }
 
@@ -289,7 +289,7 @@ public final class Diagnosis {
                 ? Optional.empty()
                 : Optional.of("the first of " + epochs + " epochs was the best on the validation set"
                         + (run.monitored == null ? "" : " by " + run.monitored)
-                        + ", so that the others were in vain: a learning rate smaller than "
+                        + ", so the others brought no improvement: a learning rate smaller than "
                         + Divergence.number(run.config.learningRate())
                         + (run.monitored == null ? "" : " or another metric") + " may help");
     }

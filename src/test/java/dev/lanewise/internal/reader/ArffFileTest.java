@@ -182,9 +182,9 @@ class ArffFileTest {
                 "1,NaN,a | line 6: attribute \"y\" is \"NaN\", not a finite number",
                 "1,1e99,a | line 6: attribute \"y\" is \"1e99\", not a finite number",
                 "1,2,'a | line 6: the line ends within quotes",
-                "{0 1, 3 4} | line 6: \"3\" is no number of an attribute, which are 0 to 2",
+                "{0 1, 3 4} | line 6: \"3\" is not the number of an attribute; these are 0 to 2",
                 "{0 1, 0 4} | line 6: attribute 0 is given twice",
-                "{0 1, x 4} | line 6: \"x\" is no number",
+                "{0 1, x 4} | line 6: \"x\" is not the number of an attribute",
                 "{0 1 | line 6: the line ends where '}' is expected",
                 "{0 1} 2 | line 6: \"2\" stands where the line is expected to end",
                 "1,2,a, {5} | line 6: \", {5}\" stands where the line is expected to end"
