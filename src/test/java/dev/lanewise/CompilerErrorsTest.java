@@ -9,6 +9,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A program that passes a wrong argument gets an ordinary error of javac, with the library as the only jar.
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.Test;
  */
 class CompilerErrorsTest {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    @TempDir
+    private Path folder;
 
     @Test
     void wrongArgumentsOfOverloadedMethodsAreOrdinaryErrors() throws Exception {
@@ -80,7 +85,7 @@ class CompilerErrorsTest {
                 + method.getName() + "(" + arguments + "); }";
     }
 
-    private static List<String> compile(StandardJavaFileManager files, String method) {
+    private List<String> compile(StandardJavaFileManager files, String method) {
         JavaFileObject source = new SimpleJavaFileObject(URI.create("text:///Wrong.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
@@ -88,8 +93,13 @@ class CompilerErrorsTest {
             }
         };
         StringWriter messages = new StringWriter();
-        List<String> options =
-                List.of("-proc:none", "-classpath", CompiledProgram.lanewise().toString());
+        // Without a folder, a call that compiles would leave a class in the working directory.
+        List<String> options = List.of(
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-classpath",
+                CompiledProgram.lanewise().toString());
         COMPILER.getTask(messages, files, null, options, null, List.of(source)).call();
         return messages.toString().lines().toList();
     }
