@@ -1,11 +1,23 @@
 package dev.lanewise.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.SchemaAccess;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -65,5 +77,86 @@ class SchemaTest {
         assertThrows(
                 IllegalArgumentException.class, () -> SchemaAccess.get().schema(2, true, List.of(-1), List.of(age)));
         assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().schema(2, true, List.of(), List.of()));
+    }
+
+    private enum Role {
+        INPUT,
+        TARGET,
+        IGNORED
+    }
+
+    @Property(tries = 300)
+    void rowsMayLackTargetsOrHaveInputsOnly(@ForAll @Size(min = 1, max = 9) List<Role> roles) {
+        List<Integer> targets = new ArrayList<>();
+        List<Integer> inputs = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int place = 0; place < roles.size(); place++) {
+            (roles.get(place) == Role.TARGET ? targets : others).add(place);
+            if (roles.get(place) == Role.INPUT) {
+                inputs.add(place);
+            }
+        }
+        if (inputs.isEmpty()) {
+            return;
+        }
+        int width = roles.size();
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        width,
+                        true,
+                        targets,
+                        inputs.stream()
+                                .map(place -> SchemaAccess.get().numeric("c" + place, place, 0, 0, 1))
+                                .toList());
+        int[] whole = inputs.stream().mapToInt(place -> place).toArray();
+        for (boolean mayLack : new boolean[] {false, true}) {
+            for (int count = 0; count <= width + 1; count++) {
+                int given = count;
+                int[] expected = mayLack && count == inputs.size()
+                        ? IntStream.range(0, count).toArray()
+                        : mayLack && count == others.size()
+                                ? inputs.stream().mapToInt(others::indexOf).toArray()
+                                : count == width ? whole : null;
+                if (expected == null) {
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> SchemaAccess.get().indices(schema, given, mayLack));
+                } else {
+                    assertArrayEquals(expected, SchemaAccess.get().indices(schema, count, mayLack));
+                }
+            }
+        }
+    }
+
+    @Test
+    void schemaWithoutScalingIsThatOfUnscaledColumns() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("built", new String[] {"2020-01-31", "2021-06-01T12:30", null});
+        columns.put("port", new String[] {"C", "S", "S"});
+        columns.put("age", new double[] {1, 2, Double.NaN});
+        columns.put("y", new double[3]);
+        Table table = Table.ofColumns(columns).withTarget("y");
+        Preprocessing plain = Preprocessing.NONE.withMissing(Missing.MEAN);
+        for (List<String> left :
+                List.of(List.of("built"), List.of("age"), List.of("built", "age"), List.<String>of())) {
+            Table part = table.without(left.toArray(String[]::new));
+            Schema unscaled = TableEncoder.learn(plain, Task.REGRESSION, part).schema();
+            Schema scaled = TableEncoder.learn(plain.withScaling(Scaling.STANDARD), Task.REGRESSION, part)
+                    .schema();
+            assertFalse(unscaled.isScaled());
+            assertEquals(left.size() < 2, scaled.isScaled());
+            assertEquals(unscaled, SchemaAccess.get().withoutScaling(scaled));
+            assertEquals(unscaled, SchemaAccess.get().withoutScaling(unscaled));
+        }
+    }
+
+    @Test
+    void inputOfFurtherCategoriesHasNoCategoryInItsName() {
+        Schema.Categorical port = SchemaAccess.get().categorical("port", 1, List.of("C", "S"), 3, -1);
+        Schema schema = SchemaAccess.get().schema(2, true, List.of(0), List.of(port));
+        assertEquals(
+                List.of("port=C", "port=S", "port="),
+                IntStream.range(0, 3).mapToObj(schema::inputName).toList());
+        assertTrue(schema.toString().contains("port"), schema.toString());
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Targets and inputs that an encoder makes of a table with columns of all kinds, in any place. */
 class TableEncoderTest {
@@ -151,5 +152,84 @@ class TableEncoderTest {
         assertTrue(!schema.equals(scaled) && !schema.isScaled() && scaled.isScaled());
         assertTrue(schema.toString().contains("town"), schema.toString());
         assertEquals("column 4", Schema.ofNumbers(4).inputName(3));
+    }
+
+    @Test
+    void encoderWithoutInputsIsRefusedWithItsReason() {
+        Table table = table(new double[3], new double[] {Double.NaN, Double.NaN, Double.NaN})
+                .withTarget("first");
+        for (Preprocessing preprocessing :
+                List.of(FILLING.withIgnored("town", "second", "area"), FILLING.withIgnored("town", "area"))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TableEncoder.learn(preprocessing, Task.REGRESSION, table))
+                    .getMessage();
+            assertEquals(preprocessing.ignored().size() == 3, message.contains("ignored"), message);
+        }
+    }
+
+    /** What marked a missing value in training does so in other tables, unless it is the name of a class. */
+    @Test
+    void targetsAreMissingByTheTextsOfTheTrainingTable() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("x", new double[] {1, 2, 3});
+        columns.put("y", new double[] {0, 1, -999});
+        columns.put("kind", new String[] {"a", "b", "unknown"});
+        Table read = Table.ofColumns(columns, List.of("-999", "unknown"));
+        Table other = Table.ofColumns(columns, List.of());
+        TableEncoder regression = TableEncoder.learn(
+                FILLING.withIgnored("kind"), Task.REGRESSION, read.select(0, 1).withTarget("y"));
+        TableEncoder classes = TableEncoder.learn(
+                FILLING.withIgnored("y"), Task.CLASSIFICATION, read.select(0, 1).withTarget("kind"));
+        assertEquals(List.of("a", "b"), classes.names());
+        assertMissing("\"y\"", () -> regression.dataset(other));
+        assertEquals(2, regression.dataset(other.select(0, 1)).size());
+        assertMissing("\"kind\"", () -> classes.dataset(other.withTarget("kind")));
+        List<String> names = List.of("a", "b", "unknown");
+        TableEncoder all = new TableEncoder(classes.schema(), Task.CLASSIFICATION, names);
+        Dataset dataset = all.dataset(other.withTarget("kind"));
+        assertEquals(2, dataset.label(2));
+        TableEncoder numbers = new TableEncoder(classes.schema(), Task.CLASSIFICATION, List.of("-999", "0", "1"));
+        assertEquals(0, numbers.dataset(other.withTarget("y")).label(2));
+        // The text of a class marks no missing number of a regression.
+        TableEncoder named = new TableEncoder(regression.schema(), Task.REGRESSION, List.of("-999"));
+        assertMissing("\"-999\"", () -> named.dataset(other.withNames("x", "-999", "kind")));
+    }
+
+    private static void assertMissing(String column, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.contains(column) && message.contains("row 2"), message);
+    }
+
+    @Test
+    void onlyTextsAreSaidToCountAsMissing() {
+        for (Object holes : List.of(new double[] {1, Double.NaN, 3}, new String[] {"a", null, "b"})) {
+            Table table = table(holes, new double[3]).withTarget("first");
+            Task task = holes instanceof double[] ? Task.REGRESSION : Task.CLASSIFICATION;
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TableEncoder.learn(FILLING, task, table).dataset(table))
+                    .getMessage();
+            assertTrue(message.contains("withoutMissingTargets"), message);
+            assertEquals(task == Task.CLASSIFICATION, message.contains("withMissingTexts"), message);
+        }
+    }
+
+    /** Whatever the texts of missing values are. */
+    @Test
+    void notANumberIsMissingInEveryColumn() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("town", new String[] {"Bern", "Thun", "Bern"});
+        columns.put("area", new double[] {1, 2, 3});
+        columns.put("y", new double[3]);
+        Table table = Table.ofColumns(columns, List.of()).withTarget("y");
+        TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
+        for (Object missing : new Object[] {Double.NaN, Float.NaN, null, "", " "}) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("town", missing);
+            row.put("area", missing);
+            assertArrayEquals(new float[] {1, 0, 2}, encoder.inputs(row));
+        }
+        assertEquals("2 columns as 3 inputs; " + Task.REGRESSION + " y", encoder.toString());
     }
 }

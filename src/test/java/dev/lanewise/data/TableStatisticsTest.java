@@ -2,15 +2,20 @@ package dev.lanewise.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.internal.ColumnLearner;
+import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -140,6 +145,91 @@ class TableStatisticsTest {
                     expected,
                     IntStream.range(0, width)
                             .collect(() -> new float[width], (a, i) -> a[i] = inputs[at + i], (a, b) -> {}));
+        }
+    }
+
+    /** The mean is rounded, so that the squares of the numbers less that of the mean would be far off. */
+    @Test
+    void deviationOfLargeNumbersIsThatOfTheirDifferences() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("x", new double[] {1e15, 1e15 + 1, 1e15 + 1});
+        columns.put("y", new double[3]);
+        assertEquals(
+                Math.sqrt(2) / 3,
+                learned(Scaling.STANDARD, Table.ofColumns(columns).withTarget("y"))
+                        .scale(),
+                0.01);
+    }
+
+    @Property(tries = 200)
+    void columnWithoutValuesInTheTrainingRowsIsRefusedByName(
+            @ForAll boolean numeric, @ForAll @Size(min = 1, max = 6) List<Boolean> present) {
+        int rows = present.size();
+        double[] numbers = new double[rows];
+        String[] texts = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            numbers[row] = present.get(row) ? row : Double.NaN;
+            texts[row] = present.get(row) ? "c" + row : null;
+        }
+        Table training = table("x", numeric ? numbers : texts, rows);
+        Table others = table("x", numeric ? new double[] {1} : new String[] {"c0"}, 1);
+        if (present.contains(true)) {
+            TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, training, others);
+            assertEquals(
+                    numeric ? Schema.Numeric.class : Schema.Categorical.class,
+                    encoder.schema().columns().get(0).getClass());
+        } else {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TableEncoder.learn(FILLING, Task.REGRESSION, training, others))
+                    .getMessage();
+            assertTrue(message.contains("\"x\""), message);
+        }
+    }
+
+    @Test
+    void columnsThatNoRowHasAValueInAreNamed() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        for (String name : List.of("a", "b", "c", "d", "e", "y")) {
+            boolean isEmpty = List.of("b", "d", "e").contains(name);
+            columns.put(name, isEmpty ? new double[] {Double.NaN, Double.NaN} : new double[] {1, 2});
+        }
+        Table table = Table.ofColumns(columns).withTarget("y");
+        Preprocessing preprocessing = FILLING.withIgnored("a", "e");
+        Schema schema =
+                TableEncoder.learn(preprocessing, Task.REGRESSION, table).schema();
+        assertEquals(
+                List.of("c"), schema.columns().stream().map(Schema.Column::name).toList());
+        String sentence = ColumnLearner.emptyColumns(table.names(), table.targets(), schema, preprocessing.ignored())
+                .orElseThrow();
+        assertTrue(sentence.contains("b, d") && sentence.endsWith("have no value in any row"), sentence);
+        assertTrue(ColumnLearner.emptyColumns(List.of("b"), List.of(), schema, List.of())
+                .orElseThrow()
+                .endsWith("has no value in any row"));
+        assertEquals(
+                Optional.empty(), ColumnLearner.emptyColumns(List.of("c", "y"), table.targets(), schema, List.of()));
+    }
+
+    @Test
+    void categoriesAreAtMostAsManyAsInputs() {
+        for (int more = 0; more <= 1; more++) {
+            String[] texts = IntStream.range(0, Fields.MAX_COLUMNS + more)
+                    .mapToObj(row -> "c" + row)
+                    .toArray(String[]::new);
+            Table table = table("x", texts, texts.length);
+            if (more == 0) {
+                assertEquals(
+                        Fields.MAX_COLUMNS,
+                        TableEncoder.learn(FILLING, Task.REGRESSION, table)
+                                .schema()
+                                .inputs());
+            } else {
+                String message = assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TableEncoder.learn(FILLING, Task.REGRESSION, table))
+                        .getMessage();
+                assertTrue(message.contains("\"x\""), message);
+            }
         }
     }
 }

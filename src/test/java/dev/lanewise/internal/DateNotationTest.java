@@ -1,6 +1,7 @@
 package dev.lanewise.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -288,6 +289,30 @@ class DateNotationTest {
         }
         for (String zero : List.of("Z", " UTC", "z", " GMT", "+00", "-0000", "")) {
             assertEquals(local, DateNotation.parse("2024-01-01 00:30" + zero, null), zero);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DateOrder.class)
+    void examplesAreDatesInTheirOrder(DateOrder order) {
+        String[] examples = DateNotation.examples(order).split(", | or ");
+        assertEquals(3, examples.length);
+        for (String example : examples) {
+            assertEquals(
+                    LocalDate.of(2024, 12, 31),
+                    DateNotation.parse(example, order).toLocalDate());
+            assertTrue(example.matches(DateNotation.pattern()), example);
+        }
+        assertTrue(DateNotation.examples(order).endsWith(DateNotation.examples(null)));
+        assertNull(DateNotation.parse(examples[0], null));
+    }
+
+    @Test
+    void offsetsAreAtMost18Hours() {
+        for (String sign : List.of("+", "-")) {
+            assertNotNull(DateNotation.parse("2024-12-31T12:00" + sign + "18:00", null));
+            assertNull(DateNotation.parse("2024-12-31T12:00" + sign + "18:01", null));
+            assertNull(DateNotation.parse("2024-12-31T12:00" + sign + "02:60", null));
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.lanewise.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -177,5 +179,61 @@ class NumberNotationTest {
     @Test
     void separatorsAreAPointOrAComma() {
         assertThrows(IllegalArgumentException.class, () -> new NumberNotation("$", ';'));
+    }
+
+    @Test
+    void decimalSeparatorThatIsGivenIsTheOnlyOne() {
+        for (char given : new char[] {'.', ','}) {
+            char other = given == '.' ? ',' : '.';
+            List<String> grouped = List.of("1" + given + "250 EUR");
+            assertEquals(
+                    Optional.of(new NumberNotation("EUR", given)),
+                    NumberNotation.of(grouped, Fields::number, given, true));
+            List<String> decimals = List.of("1" + other + "5 EUR");
+            assertEquals(Optional.empty(), NumberNotation.of(decimals, Fields::number, given, true));
+            assertEquals(
+                    Optional.of(new NumberNotation("EUR", other)),
+                    NumberNotation.of(decimals, Fields::number, given, false));
+        }
+    }
+
+    @Test
+    void zeroFitsEveryUnitAndNoOtherPlainNumberDoes() {
+        assertEquals(Optional.of(new NumberNotation("$", '.')), of("0", "$5.5", "0.0"));
+        assertEquals(Optional.empty(), of("3", "$5.5"));
+        assertEquals(Optional.empty(), of("3", "0", "$5.5"));
+        assertEquals(Optional.empty(), of("$5.5", "0", "3"));
+    }
+
+    @Test
+    void numbersWithAUnitAreRecognisedAlone() {
+        for (String text : List.of("5 kg", "$1,000", "12 %")) {
+            assertTrue(NumberNotation.isOne(text), text);
+            assertTrue(text.matches(NumberNotation.pattern()), text);
+        }
+        for (String text : List.of("5", "kg", "", "5 kg and more")) {
+            assertFalse(NumberNotation.isOne(text), text);
+        }
+        assertTrue("1,234,567".matches(NumberNotation.wholePattern()));
+        assertFalse("1,2345".matches(NumberNotation.wholePattern()));
+    }
+
+    @Test
+    void exampleIsANumberInItsNotation() {
+        for (NumberNotation notation :
+                List.of(new NumberNotation("EUR", ','), new NumberNotation("%", '.'), new NumberNotation("", ','))) {
+            assertEquals(1234.5, notation.number(notation.example()), notation.example());
+            assertTrue(notation.example().endsWith(notation.unit()));
+        }
+    }
+
+    @Test
+    void longestTextAndLargestFloatAreNumbers() {
+        NumberNotation dollars = new NumberNotation("$", '.');
+        assertEquals(7, dollars.number("$" + "0".repeat(62) + "7"));
+        assertEquals(Double.NaN, dollars.number("$" + "0".repeat(63) + "7"));
+        String largest = new BigDecimal(Float.MAX_VALUE).toPlainString();
+        assertEquals(Float.MAX_VALUE, dollars.number("$" + largest));
+        assertEquals(Double.NaN, dollars.number("$" + largest + "0"));
     }
 }

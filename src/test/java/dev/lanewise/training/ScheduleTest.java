@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,6 +97,11 @@ class ScheduleTest {
                 double late = schedule.factor(1000, 1, epochs, 0);
                 assertEquals(schedule.factor(2000, 1, epochs, 0), late);
                 assertEquals(0.05, late, 0.0501, schedule + " " + epochs);
+            }
+        }
+        for (int epochs : new int[] {0, 1, 2, 20}) {
+            for (int step : new int[] {Math.max(1, epochs), epochs + 1, 1000}) {
+                assertEquals(0.04 / 10_000, Schedule.oneCycle(0.3).factor(step, 1, epochs, 0), 1e-18, "step " + step);
             }
         }
     }
@@ -219,6 +225,11 @@ class ScheduleTest {
         for (int i = 0; i <= 1000; i++) {
             double p = i / 1000.0;
             assertEquals((1 + Math.cos(Math.PI * p)) / 2, Interpolation.cosine(1, 0, p), 1e-15);
+            assertEquals(5 - 1.5 * (1 + Math.cos(Math.PI * p)), Interpolation.cosine(2, 5, p), 1e-14);
+        }
+        for (double outside : new double[] {1e-9, 0.5, 1, 1e9, Double.POSITIVE_INFINITY}) {
+            assertEquals(2, Interpolation.cosine(2, 5, -outside));
+            assertEquals(5, Interpolation.cosine(2, 5, 1 + outside));
         }
     }
 
@@ -243,5 +254,27 @@ class ScheduleTest {
     @ValueSource(strings = {"", " ", "two\nlines", "a line break\n"})
     void nameOfAnOwnScheduleIsOneLine(String name) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.custom(name, step -> 1));
+    }
+
+    @Test
+    void warmUpGrowsToTheFirstFactorOfTheScheduleThatFollows() {
+        Schedule schedule = Schedule.oneCycle(0.3).withWarmUp(3);
+        double first = Schedule.oneCycle(0.3).factor(0, PER_EPOCH, EPOCHS - 3, 0);
+        assertEquals(0.04, first, TOLERANCE);
+        for (int step = 0; step < 3 * PER_EPOCH; step++) {
+            assertEquals((step + 1) / (3.0 * PER_EPOCH) * first, factor(schedule, step), TOLERANCE);
+        }
+    }
+
+    @Test
+    void plateauWithoutPatienceFollowsTheLoss() {
+        assertEquals(OptionalInt.of(0), Schedule.plateau(0, 0.5).patience());
+        assertTrue(Schedule.plateau(0, 0.5).followsLoss());
+        for (String text : List.of("constant", "step", "exponential", "plateau")) {
+            assertFalse(Schedule.parse(text).dependsOnEpochs(), text);
+        }
+        for (String text : List.of("cosine", "one-cycle")) {
+            assertTrue(Schedule.parse(text).withWarmUp(2).dependsOnEpochs(), text);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
@@ -11,6 +12,7 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -18,13 +20,14 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores and outputs of the identity, whose outputs are known without a network. */
 class EvaluatorTest {
     private static final Architecture IDENTITY =
-            new Architecture(java.util.List.of(3, 3), Activation.IDENTITY, Activation.IDENTITY, Loss.QUADRATIC);
+            new Architecture(List.of(3, 3), Activation.IDENTITY, Activation.IDENTITY, Loss.QUADRATIC);
     private static final float[] PARAMETERS = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
 
     /** Around whole numbers of chunks of 64 examples, each of which counts once. */
@@ -42,6 +45,28 @@ class EvaluatorTest {
             @ForAll @IntRange(min = 1, max = 4) int workers,
             @ForAll int seed) {
         assertScores(size, workers, seed);
+    }
+
+    @Test
+    void dataThatDoNotFitTheNetworkAreRefused() {
+        Dataset wide = Dataset.ofClasses(new float[8], 4, new int[2], 3);
+        Dataset manyClasses = Dataset.ofClasses(new float[6], 3, new int[2], 4);
+        Kernels kernels = TestedKernels.all().get(0);
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            for (Dataset wrong : List.of(wide, manyClasses)) {
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Evaluator(IDENTITY, kernels, team, wrong, new PreparedData()));
+            }
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Evaluator.ofOutputs(IDENTITY, kernels, team, wide, new PreparedData()));
+            // Outputs need no targets.
+            assertArrayEquals(
+                    new float[6],
+                    Evaluator.ofOutputs(IDENTITY, kernels, team, manyClasses, new PreparedData())
+                            .outputs(PARAMETERS));
+        }
     }
 
     private static void assertScores(int size, int workers, int seed) {
