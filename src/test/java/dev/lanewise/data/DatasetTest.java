@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.FloatRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -558,5 +560,88 @@ class DatasetTest {
                                 NullPointerException.class,
                                 () -> Dataset.of(inputs, new int[2]).withNames((String) null))
                         .getMessage());
+    }
+
+    @Test
+    void numbersOfArraysAreTheTargetsOfTheirRows() {
+        double[] targets = {1.5, -0.0, 7, -3};
+        Dataset dataset = Dataset.of(new double[][] {{1}, {2}, {3}, {4}}, targets);
+        targets[0] = 9;
+        assertEquals(Task.REGRESSION, dataset.task());
+        assertArrayEquals(new float[] {1.5f, 0, 7, -3}, targets(dataset));
+        for (int wrong = 0; wrong < targets.length; wrong++) {
+            double[] infinite = {1, 1, 1, 1};
+            infinite[wrong] = 1e39;
+            assertRefused(
+                    "the target of row " + wrong + " is 1.0E39, not a finite number in the range of a float",
+                    () -> Dataset.of(new double[4][1], infinite));
+        }
+    }
+
+    @Test
+    void onlyDataSetsOfTheSameKindAreJoined() {
+        Dataset two = Dataset.ofClasses(new float[] {1, 2}, 1, new int[] {0, 1}, 2);
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
+        for (Dataset other : List.of(
+                numbers,
+                Dataset.ofClasses(new float[2], 1, new int[2], 3),
+                Dataset.ofClasses(new float[4], 2, new int[2], 2))) {
+            assertThrows(IllegalArgumentException.class, () -> two.concat(other));
+            assertThrows(IllegalArgumentException.class, () -> other.concat(two));
+        }
+        Dataset named = two.withNames("a", "b");
+        assertThrows(IllegalArgumentException.class, () -> named.concat(two.withNames("b", "a")));
+        assertEquals("b", named.concat(two).name(1));
+    }
+
+    /** Parts that lie beside each other share their rows; all others are copied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0 2 2 5", "2 5 0 2", "0 2 3 5", "0 3 2 5", "1 1 1 4", "1 4 4 4"})
+    void joinedPartsHaveTheExamplesOfBoth(String bounds) {
+        int[] at = Arrays.stream(bounds.split(" ")).mapToInt(Integer::parseInt).toArray();
+        Dataset all = Dataset.ofRegression(new float[] {1, 2, 3, 4, 5}, 1, new float[] {10, 20, 30, 40, 50}, 1)
+                .withWeights(new float[] {6, 7, 8, 9, 10});
+        Dataset joined = all.slice(at[0], at[1]).concat(all.slice(at[2], at[3]));
+        int[] expected = IntStream.concat(IntStream.range(at[0], at[1]), IntStream.range(at[2], at[3]))
+                .toArray();
+        assertEquals(expected.length, joined.size());
+        for (int i = 0; i < expected.length; i++) {
+            float[] row = new float[2];
+            joined.copyRow(i, row, 0);
+            joined.copyTargets(i, row, 1);
+            assertArrayEquals(new float[] {expected[i] + 1, 10 * (expected[i] + 1)}, row);
+            assertEquals(expected[i] + 6, joined.weight(i));
+            assertEquals(expected[i], joined.originalIndex(i));
+        }
+    }
+
+    @Test
+    void scaleOfPixelsIsPositiveAndFinite() {
+        for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Dataset.ofImages(new byte[6], scale, new int[1], 1, TWO_BY_THREE));
+        }
+        Dataset largest = Dataset.ofImages(new byte[] {0, 1, 0, 0, 0, 0}, Float.MAX_VALUE, new int[1], 1, TWO_BY_THREE);
+        float[] row = new float[6];
+        largest.copyRow(0, row, 0);
+        assertEquals(Float.MAX_VALUE, row[1]);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DatasetAccess.get()
+                        .create(FloatRows.of(new float[4], 4), DatasetTargets.ofClasses(new int[1], 1), TWO_BY_THREE));
+    }
+
+    @Test
+    void textCountsExamplesInputsAndTargets() {
+        assertEquals(
+                "Dataset[2 examples, 1 input, 3 classes]",
+                Dataset.ofClasses(new float[2], 1, new int[2], 3).toString());
+        assertEquals(
+                "Dataset[1 example, 2 inputs, 1 label]",
+                Dataset.ofMultiLabel(new float[2], 2, new float[1], 1).toString());
+        assertEquals(
+                "Dataset[1 example, 2 inputs, 2 targets]",
+                Dataset.ofRegression(new float[2], 2, new float[2], 2).toString());
     }
 }

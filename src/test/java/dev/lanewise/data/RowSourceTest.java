@@ -455,4 +455,45 @@ class RowSourceTest {
         assertTrue(refusal.startsWith("the source has more than "), refusal);
         assertTrue(refusal.endsWith("(-Xmx raises that); Datasets.mapped keeps inputs in a file"), refusal);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OF", "MAPPED"})
+    void largestNumbersAndClassesAreTaken(Way way) throws IOException {
+        float[] largest = {Float.MAX_VALUE, -Float.MAX_VALUE};
+        Dataset numbers = dataset(way, new Arrayed(largest, largest, 2), 1, Task.REGRESSION, 1);
+        assertSame(Dataset.ofRegression(largest, 1, largest, 1), numbers);
+        int classes = 1 << 20;
+        float[] labels = {classes - 1, 0};
+        Dataset named = dataset(way, new Arrayed(largest, labels, 2), 1, Task.CLASSIFICATION, classes);
+        assertEquals(List.of(classes, classes - 1, 0), List.of(named.classes(), named.label(0), named.label(1)));
+    }
+
+    @Test
+    void onlyAnInterruptedSourceInterruptsTheThread() {
+        assertThrows(IOException.class, () -> dataset(Way.OF, failing(new IOException("lost")), 1, Task.REGRESSION, 1));
+        assertFalse(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 1, 8", "2, 4, 8", "7, 1, 8", "8, 1, 9", "2, 4, 9", "1, 5, 9", "0, 30, 8"})
+    void arrayGrowsWhenARowDoesNotFit(int rows, int columns, int length) throws IOException {
+        float[] values = numbers(length, rows);
+        float[] grown = CheckedSource.grown(values, rows, columns);
+        int needed = (rows + 1) * columns;
+        assertEquals(needed <= length, grown == values);
+        assertEquals(needed <= length ? length : Math.max(needed, 2 * length), grown.length);
+        assertArrayEquals(values, Arrays.copyOf(grown, length));
+    }
+
+    @Test
+    void rowShowsWhatWasSet() {
+        RowSource source = row -> {
+            row.inputs()[0] = 1.5f;
+            row.targets()[0] = 2;
+            row.weight(3);
+            assertEquals("Row[inputs=[1.5], targets=[2.0], weight=3.0]", row.toString());
+            return false;
+        };
+        assertThrows(DataFormatException.class, () -> Dataset.of(source, 1, Task.REGRESSION, 1));
+    }
 }
