@@ -9,6 +9,7 @@ import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class Columns {
     private final int count;
     private final FieldSyntax syntax;
     private final CsvFormat format;
+    private final byte[][] headingBytes;
     /** Texts that somebody has named as missing values, and that no row has had yet. */
     private final Set<String> unmatched;
 
@@ -50,6 +52,9 @@ public final class Columns {
         this.count = count;
         this.syntax = syntax;
         this.format = format;
+        this.headingBytes = headings.stream()
+                .map(heading -> heading.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
         this.unmatched =
                 new LinkedHashSet<>(MissingTexts.of(format.missingTexts()).named());
     }
@@ -136,6 +141,15 @@ public final class Columns {
         return !headings.isEmpty();
     }
 
+    /** Whether a row, of as many columns, has the headings of several columns again, as where files were joined. */
+    boolean areRepeatedIn(CsvRow row) {
+        int column = 0;
+        while (column < headingBytes.length && row.isText(column, headingBytes[column])) {
+            column++;
+        }
+        return column == count && count > 1;
+    }
+
     /** Returns the number of columns. */
     public int count() {
         return count;
@@ -165,7 +179,8 @@ public final class Columns {
         int column = headings.indexOf(name);
         if (column >= 0 && headings.lastIndexOf(name) != column) {
             throw new DataFormatException(file + ": the columns " + (column + 1) + " and "
-                    + (headings.lastIndexOf(name) + 1) + " are both named " + Fields.quoted(name));
+                    + (headings.lastIndexOf(name) + 1) + " are both named " + Fields.quoted(name)
+                    + "; name the column by its number, or rename one of them");
         }
         if (column < 0) {
             column = names.indexOf(name);

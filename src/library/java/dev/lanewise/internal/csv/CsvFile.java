@@ -412,6 +412,10 @@ public final class CsvFile implements AutoCloseable {
             throw new DataFormatException(file + ", line " + row.line() + ": the row has "
                     + Count.of(row.count(), "column") + ", but the first row has " + columns.count());
         }
+        if (columns.areRepeatedIn(row)) {
+            throw new DataFormatException(file + ", line " + row.line() + ": the row repeats the headings; delete it"
+                    + (guessed ? ", or CsvFormat.withHeader(false) reads both rows as data" : ""));
+        }
         row.setSyntax(columns.syntax());
         columns.look(row);
         rows++;

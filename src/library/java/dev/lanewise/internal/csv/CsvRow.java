@@ -115,6 +115,12 @@ public final class CsvRow {
         return new String(bytes, start, strippedEnd(field, start) - start, StandardCharsets.UTF_8);
     }
 
+    /** Returns whether {@link #text} of a field consists of these bytes. */
+    boolean isText(int field, byte[] utf8) {
+        int start = strippedStart(field);
+        return Arrays.equals(bytes, start, strippedEnd(field, start), utf8, 0, utf8.length);
+    }
+
     /** Returns whether a field marks a missing value, as a text or as a number. */
     public boolean isMissing(int field) {
         return isMissingText(field)

@@ -308,7 +308,11 @@ class CsvDataTest {
         assertRefused(": there is no column \"3\" in 1..2", "1,2\n", null, "3");
         assertRefused(": there is no column \"0\" in 1..2", "1,2\n", null, "0");
         assertRefused(": there is no column \"\" in 1..2", "1,2\n", null, "");
-        assertRefused(": the columns 1 and 3 are both named \"a\"", "a,b,a\n1,2,3\n", null, "a");
+        assertRefused(
+                ": the columns 1 and 3 are both named \"a\"; name the column by its number, or rename one of them",
+                "a,b,a\n1,2,3\n",
+                null,
+                "a");
         assertRefused(": the target column \"1\" is given twice", "a,b,c\n1,2,3\n", null, "a", "1");
         assertRefused(
                 ": the file has 2 columns and 2 targets, but there must be at least one target and one input",
@@ -322,6 +326,26 @@ class CsvDataTest {
     void rowsOfAnotherLengthAreRefusedWithTheirLine() {
         assertRefused(", line 3: the row has 1 column, but the first row has 2", "a,b\n1,2\n3\n", null, "b");
         assertRefused(", line 3: the row has 3 columns, but the first row has 2", "a,b\n1,2\n3,4,5\n", null, "b");
+    }
+
+    @Test
+    void repeatedHeadingsAreRefusedWithTheirLine() throws IOException {
+        // In few distinct numbers, a heading would be a category.
+        for (String rows : List.of("1,2\n", "1,2\n3,4\n5,6\n7,8\n")) {
+            String file = "a,b\n" + rows.repeat(9);
+            assertRefused(
+                    ", line " + (file.lines().count() + 1) + ": the row repeats the headings; delete it",
+                    file + "a , b\n" + rows,
+                    null,
+                    "b");
+        }
+        // One of the headings may be a value.
+        Splits splits = load("a,b\n" + "a,0.5\nc,2\nd,3\n".repeat(9), null, "b");
+        assertEquals(
+                27,
+                splits.training().size()
+                        + splits.validation().size()
+                        + splits.test().size());
     }
 
     @Test

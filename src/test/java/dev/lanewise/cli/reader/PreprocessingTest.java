@@ -342,7 +342,10 @@ class PreprocessingTest {
         // The other input is similar, but is there for itself.
         assertRowRefused(lengths, lacks, "sepal length,y\n2,0\n");
         assertRowRefused(lengths, lacks + ", did you mean petal_length?", "sepal length,petal_length\n2,1\n");
-        assertRowRefused(schema, ": the columns 1 and 3 are both named \"a\"", "a,b,a,s\n5,6,7,z\n");
+        assertRowRefused(
+                schema,
+                ": the columns 1 and 3 are both named \"a\"; name the column by its number, or rename one of them",
+                "a,b,a,s\n5,6,7,z\n");
         assertRowRefused(schema, ": a row has 2 columns, but the network takes 3 columns from a file of 5", "5,6\n");
         assertRowRefused(schema, ", line 2, column 1 (a): \"five\" is not a finite number", "a,b,s\nfive,6,z\n");
         assertRowRefused(
