@@ -34,8 +34,8 @@ final class ColumnNotes {
         for (Schema.Column column : columns) {
             if (column instanceof Schema.Categorical categorical && DataDefects.areDates(categorical)) {
                 notes.add(data + ": " + DataDefects.dates(categorical) + "; dates become numbers if"
-                        + " their years have four digits and one order of day and month fits all, and --ignore leaves the"
-                        + " column out");
+                        + " their years have four digits and one order of day and month fits all, and --ignore "
+                        + SearchSettings.quoted(flag(column)) + " leaves the column out");
             } else if (column instanceof Schema.Categorical categorical
                     && categorical.categories().size() > DataDefects.FEW_CATEGORIES
                     && remedy(categorical.categories()) != null) {

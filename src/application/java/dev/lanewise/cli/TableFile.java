@@ -302,14 +302,14 @@ record TableFile(
     List<String> notes(List<CsvData.Summary> columns, Table rowsOrNull) {
         List<Schema.Column> schema =
                 columns.stream().map(CsvData.Summary::column).toList();
-        List<String> notes = new ArrayList<>(ColumnNotes.of(name, schema));
+        Map<Schema.Column, String> texts = rowsOrNull == null || preparing.keepsAll()
+                ? Map.of()
+                : Identifiers.ofTexts(schema, rowsOrNull.rows(), List.of(preparing.categories()));
+        List<Schema.Column> others =
+                schema.stream().filter(column -> !texts.containsKey(column)).toList();
+        List<String> notes = new ArrayList<>(ColumnNotes.of(name, others));
+        ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
         if (rowsOrNull != null) {
-            Map<Schema.Column, String> texts = preparing.keepsAll()
-                    ? Map.of()
-                    : Identifiers.ofTexts(schema, rowsOrNull.rows(), List.of(preparing.categories()));
-            ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
-            List<Schema.Column> others =
-                    schema.stream().filter(column -> !texts.containsKey(column)).toList();
             ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut())
                     .ifPresent(notes::add);
         }

@@ -271,7 +271,9 @@ final class Tune implements Subcommand {
 
     private List<Configuration> configurations(List<Hyperparameter<?>> parameters, long seed) {
         if (parameters.isEmpty()) {
-            throw new UsageException("no flag has several values, so there is nothing to search");
+            throw new UsageException(
+                    "no flag has several values, such as --learning-rate 0.001,0.01, so there is nothing to"
+                            + " search");
         }
         boolean random = method == null
                 ? trials != null || parameters.stream().anyMatch(Hyperparameter::isRange)

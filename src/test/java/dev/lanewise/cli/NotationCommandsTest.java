@@ -184,6 +184,9 @@ class NotationCommandsTest {
                 run.notes().contains("day (60 categories in 60 rows, dates in a notation that is not read)"),
                 run.notes());
         assertTrue(run.notes().contains("price (60 categories in 60 rows, numbers with several units)"), run.notes());
+        Run described = Run.of("data", data.toString());
+        assertTrue(described.notes().contains("left out: day (60 categories"), described.notes());
+        assertFalse(described.notes().contains("is treated as"), described.notes());
     }
 
     @Test
