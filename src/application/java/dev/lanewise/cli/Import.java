@@ -110,6 +110,8 @@ final class Import implements Subcommand {
                     .withOutputs(saved.outputs())
                     .withImage(saved.imageOrNull())
                     .withSchema(saved.schemaOrNull())
+                    .withRanges(saved.ranges())
+                    .withBaseline(saved.baseline())
                     .withMetrics(saved.metrics())
                     .withProvenance(saved.provenance())
                     .write(model);

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -153,11 +154,12 @@ record TrainedRun(
     }
 
     /**
-     * Adds the root mean squared error, which is in the unit of the targets, to half the sum of the squared errors,
-     * unless it has been measured.
+     * Leaves out baselines, which are not scores of the network, and adds the root mean squared error, which is in the
+     * unit of the targets, to half the sum of the squared errors, unless it has been measured.
      */
     private static Map<String, Double> withRmse(Map<String, Double> figures, int targets) {
         Map<String, Double> all = new TreeMap<>(figures);
+        all.keySet().removeIf(Baseline::isMetric);
         figures.forEach((name, value) -> {
             if (targets > 0 && name.matches("(training|validation|test)_loss")) {
                 all.putIfAbsent(name.replace("loss", MetricsLog.RMSE), Math.sqrt(2 * value / targets));

@@ -277,8 +277,9 @@ class CommandsTest {
         List<String> lines = Files.readAllLines(IrisFiles.CSV);
         List<String> printed = Run.of("evaluate", model, "--data", IRIS, "--set", "all", "--mistakes", "3")
                 .lines();
-        List<String> mistakes = printed.subList(printed.indexOf("most confident errors") + 1, printed.size());
-        assertEquals(3, mistakes.size());
+        int first = printed.indexOf("most confident errors") + 1;
+        List<String> mistakes = printed.subList(first, first + 3);
+        assertEquals("", printed.get(first + 3));
         for (String mistake : mistakes) {
             String line = lines.get(Integer.parseInt(mistake.replaceFirst(".*, line (\\d+): .*", "$1")) - 1);
             assertTrue(mistake.endsWith("actually " + line.substring(line.lastIndexOf(',') + 1)), mistake);
