@@ -52,7 +52,7 @@ class ClassCyclesTest {
         assertEquals(Set.of(), cycles(USES));
     }
 
-    /** What computes can be understood, tested and replaced without the rest. */
+    /** The code that computes can be understood, tested and replaced separately. */
     @Test
     void kernelsRandomNumbersAndThreadsNeedNoOtherPackage() {
         for (String alone : List.of("internal.kernel", "internal.random", "internal.engine.parallel")) {

@@ -56,7 +56,7 @@ public final class JdbcTable {
                                     + ColumnData.unsuitable(values[c]).getMessage());
                 }
                 if (values[c] instanceof Timestamp time) {
-                    // The driver made it from the time of the database in the default zone.
+                    // The driver created it from the time in the database and the default zone.
                     values[c] = time.toLocalDateTime();
                 }
             }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * is categorical in two cases: it has few distinct values, which repeat, or fewer distinct numbers than distinct words.
  * Otherwise it is {@linkplain Kind#MIXED mixed}: a column of numbers with some words in it, which is refused.
  *
- * <p>Missing values are not added. Numbers that a float cannot hold count neither as numbers nor as words, so that they
- * spoil a column of numbers and are categories among words.
+ * <p>Missing values are not added. Numbers that a float cannot hold count neither as numbers nor as words: in a
+ * column of numbers they are an error, and among words they are categories.
  */
 public final class ColumnContent {
     /** Most distinct values of a column of numbers and words that is categorical because it has few. */

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The texts that mark a missing value in a table. A text that is a number marks all numbers of its value, however they
- * are written: {@code -999} also meets {@code -999.0} and {@code -9.99e2}.
+ * are written: {@code -999} also matches {@code -999.0} and {@code -9.99e2}.
  */
 public final class MissingTexts {
     /** The usual texts, {@link Fields#MISSING}. */
@@ -34,7 +34,7 @@ public final class MissingTexts {
                 .toList();
     }
 
-    /** Returns these texts; blanks around them do not count, and the empty text always marks a missing value. */
+    /** Returns these texts, without blanks around them; the empty text always marks a missing value. */
     public static MissingTexts of(Collection<String> texts) {
         List<String> distinct = distinct(texts);
         return distinct.equals(USUAL.texts) ? USUAL : new MissingTexts(distinct);
@@ -52,7 +52,7 @@ public final class MissingTexts {
         return texts;
     }
 
-    /** The texts that are not among the usual ones, because somebody has named them. */
+    /** The texts that were declared in addition to the usual ones. */
     public List<String> named() {
         return texts.stream().filter(text -> !USUAL.set.contains(text)).toList();
     }

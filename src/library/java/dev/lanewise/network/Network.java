@@ -153,7 +153,7 @@ public final class Network {
         return values(parameters.clone(), statistics.clone());
     }
 
-    /** Values of arrays that the caller gives away. */
+    /** Returns the values of arrays that the caller no longer uses. */
     private static Values values(float[] parameters, float[] statistics) {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += 0f; // Minus zero becomes plus zero.

@@ -34,7 +34,7 @@ class HostileTextTest {
     private static final String HARM_IN_LINE = HARM.replaceAll("\\R", "");
     /** What would look like a line of the program. */
     private static final String FORGED = "FORGED: all is well";
-    /** What predict reads: it takes control characters of ASCII for those of a binary file. */
+    /** Text without ASCII control characters: predict rejects a file with them as binary. */
     private static final String SOFT = HARM.replaceAll("[\\x00-\\x1f\\x7f]", "");
 
     private static final String COLUMN = "size" + HARM + "\n" + FORGED;

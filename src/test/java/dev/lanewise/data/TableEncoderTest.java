@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 class TableEncoderTest {
     private static final Preprocessing FILLING = Preprocessing.NONE.withMissing(Missing.MEAN);
 
-    /** Two targets around two inputs, of which one has a hole. */
+    /** Two targets around two inputs, one of which has a missing value. */
     private static Table table(Object first, Object second) {
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("first", first);

@@ -75,7 +75,7 @@ public abstract class SchemaAccess {
     public abstract Schema.Categorical categorical(
             String name, int index, List<String> categories, int inputs, int fill);
 
-    /** Creates a column of dates without an order of day and month, which the year does not follow. */
+    /** Creates a column of dates in which the year never comes last, so that there is no order of day and month. */
     public final Schema.Dates dates(
             String name, int index, List<Schema.DatePart> parts, List<Schema.Numeric> encodings) {
         return dates(name, index, null, parts, encodings);
@@ -85,7 +85,7 @@ public abstract class SchemaAccess {
      * Creates a column of dates.
      *
      * @param index position of the column in the table, from 0
-     * @param order order of day and month in dates with the year last; null if these are no dates of the column
+     * @param order order of day and month in dates with the year last; null if the column has no such dates
      * @param parts parts of the date, each at most once, in the order of the inputs
      * @param encodings encoding of each part; all of them impute missing values, or none does
      */

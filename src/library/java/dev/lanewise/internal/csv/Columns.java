@@ -33,7 +33,7 @@ public final class Columns {
     private final FieldSyntax syntax;
     private final CsvFormat format;
     private final byte[][] headingBytes;
-    /** Texts that somebody has named as missing values, and that no row has had yet. */
+    /** Texts that were declared as missing values, but have not occurred yet. */
     private final Set<String> unmatched;
 
     /**
@@ -72,7 +72,7 @@ public final class Columns {
         return names;
     }
 
-    /** Looks for the texts that somebody has named as missing values, until all have been found. */
+    /** Searches a row for the texts that were declared as missing values, until all have occurred. */
     void look(CsvRow row) {
         for (int c = 0; c < row.count() && !unmatched.isEmpty(); c++) {
             if (row.isMissing(c)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Text that a caller passes as a stream: never closed here, and its exceptions are remembered. */
 public final class CsvStream extends FilterInputStream {
-    /** Part of the memory that the text of a stream may take which is kept to be read again. */
+    /** Divisor of the heap size: a stream of at most this size is kept to be read again. */
     private static final int PART_OF_MEMORY = 8;
 
     private final boolean decoded;

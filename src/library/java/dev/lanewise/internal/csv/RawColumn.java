@@ -21,13 +21,13 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of inputs before encoding, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}: it
- * holds numbers as long as there are no others, and the texts of all rows if the first is one.
+ * One column of inputs before encoding, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}. If
+ * the first value is a text, it holds the texts of all rows; otherwise it holds numbers until the last row.
  */
 public final class RawColumn implements ColumnLearner.Values {
-    /** Words that a message names in what to set. */
+    /** Largest number of words that a message suggests as missing texts. */
     private static final int MOST_NAMED = 3;
-    /** Numbers that are looked at together. */
+    /** Numbers that are examined together. */
     private static final int BLOCK = 1024;
 
     private final Columns columns;

@@ -284,7 +284,7 @@ public final class JavaSource {
         return outputs.names().stream().map(JavaSource::literal).collect(Collectors.joining(", "));
     }
 
-    /** A text as a compiler takes it; control characters in octal, because \\u000a would end the line. */
+    /** Returns a text as a Java string literal; control characters are octal, because \\u000a would end the line. */
     static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {

@@ -36,7 +36,7 @@ final class ModelBytes {
     private static final int LONGEST_HEADER = 1 << 24;
 
     private static final int DIGEST_BYTES = 32;
-    /** Bytes of a file besides its header and its numbers. */
+    /** Size in bytes of a file without its header and its numbers. */
     static final int LEAST_BYTES = HEADER_AT + DIGEST_BYTES;
 
     private ModelBytes() {}

@@ -41,7 +41,7 @@ record OnnxModel(
             List<String> outputs,
             Map<String, Attribute> attributes) {
 
-        /** Stands for the node that is read where there is none. */
+        /** Placeholder for the current node where there is none. */
         static final Node NONE = new Node(0, 0, "", "", "", List.of(), List.of(), Map.of());
     }
 

@@ -124,8 +124,8 @@ public final class Picture {
     }
 
     /**
-     * A picture that somebody else has decoded, made grey and inverted, or kept in colour, as {@link #read(Path,
-     * boolean)} does with that of a file.
+     * Converts a picture that has already been decoded to grey, inverted if necessary, or to colour, as {@link #read(Path,
+     * boolean)} converts a file.
      */
     public static Picture of(BufferedImage image, boolean inColour) {
         int channels = inColour ? Planes.COLOURS : 1;

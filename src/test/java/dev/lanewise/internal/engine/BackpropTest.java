@@ -55,7 +55,7 @@ class BackpropTest {
         compare(new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC), count, rows, seed);
     }
 
-    /** Sums of the slopes of the loss by central differences in double precision, which know no backpropagation. */
+    /** Sums of the slopes of the loss by central differences in double precision, without backpropagation. */
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void gradientIsTheSlopeOfTheLoss(
             @ForAll @IntRange(min = 1, max = 20) int inputs,
