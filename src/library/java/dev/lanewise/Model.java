@@ -777,7 +777,7 @@ public final class Model {
         ImageShape shape = image().orElseThrow(
                         () -> new IllegalStateException("the model was not trained on images, and its "
                                 + Count.of(content.network().architecture().inputs(), "input")
-                                + " are no square image either"));
+                                + " do not form a square image either"));
         return predict(Picture.of(image, shape.isColour()).inputs(shape));
     }
 

@@ -304,7 +304,7 @@ public final class SchemaLines {
 
     private static int number(String word) {
         if (!word.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException(Quote.of(word) + " is no number of columns or inputs");
+            throw new IllegalArgumentException(Quote.of(word) + " is not a number of columns or inputs");
         }
         return Integer.parseInt(word);
     }
@@ -313,7 +313,7 @@ public final class SchemaLines {
         try {
             return Double.parseDouble(word);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(Quote.of(word) + " is no number", e);
+            throw new IllegalArgumentException(Quote.of(word) + " is not a number", e);
         }
     }
 }

@@ -266,7 +266,7 @@ final class ModelHeader {
                 } catch (NumberFormatException e) {
                     throw new DataFormatException(
                             file + ": the header at offset " + HEADER_AT + " has a line \"" + entry.getKey()
-                                    + "\" that is no number",
+                                    + "\" that is not a number",
                             e);
                 }
             }

@@ -62,7 +62,7 @@ final class SchemaSource {
             private static float input(int column, int number, boolean missing, double value, String field) {
                 float x = (float) (((missing ? FILL[number] : value) - SHIFT[number]) / SCALE[number]) + 0f;
                 if (Float.isNaN(x) || Float.isInfinite(x)) {
-                    throw new IllegalArgumentException(COLUMNS[column] + " is no number to predict from: " + field);
+                    throw new IllegalArgumentException(COLUMNS[column] + " is not a number: " + field);
                 }
                 return x;
             }
@@ -87,7 +87,7 @@ final class SchemaSource {
                         double[] date = missing ? new double[4] : date(field, ORDER[c]);
                         if (date == null) {
                             throw new IllegalArgumentException(
-                                    COLUMNS[c] + " is no date such as 2024-12-31: " + field);
+                                    COLUMNS[c] + " is not a date such as 2024-12-31: " + field);
                         }
                         for (int p = 0; p < WIDTH[c]; p++) {
                             x[at++] = input(c, number, missing, date[PARTS[number]], field);

@@ -115,7 +115,7 @@ public record DataHeader(
 
     private void check() {
         if (shape != null && shape.inputs() != columns) {
-            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shape);
+            throw new IllegalArgumentException("a row of " + columns + " numbers is not an image of " + shape);
         }
         if (rowBytes() > Segments.MOST_BYTES) {
             throw new IllegalArgumentException("a row has " + columns + " numbers, more than can be mapped");

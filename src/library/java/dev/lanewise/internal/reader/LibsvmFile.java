@@ -316,7 +316,7 @@ public final class LibsvmFile {
         TreeSet<Float> different = new TreeSet<>();
         for (float number : numbers) {
             if (number != Math.rint(number)) {
-                throw new IllegalArgumentException("the target " + number + " is no class, which is a whole number");
+                throw new IllegalArgumentException("the target " + number + " is not a class, which is a whole number");
             }
             different.add(number + 0f);
             if (different.size() > MOST_CLASSES) {

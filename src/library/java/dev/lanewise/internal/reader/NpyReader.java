@@ -140,7 +140,7 @@ public final class NpyReader {
         if (in.peek() != FIRST
                 || in.next("the magic number") != FIRST
                 || !text(in, MAGIC.length()).equals(MAGIC)) {
-            throw new DataFormatException(in.name() + ": the file is no array of NumPy's (it starts otherwise)");
+            throw new DataFormatException(in.name() + ": the file is not a NumPy array (it starts with other bytes)");
         }
         int version = in.next("the version");
         in.next("the version");

@@ -148,7 +148,7 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
                 if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
                     throw new IllegalArgumentException("the target of example " + i + " is "
                             + (label == Math.rint(label) ? String.valueOf((long) label) : String.valueOf(label))
-                            + ", which is no class in 0.." + (classes - 1));
+                            + ", which is not a class in 0.." + (classes - 1));
                 }
                 labels[i] = (int) label;
             } else {

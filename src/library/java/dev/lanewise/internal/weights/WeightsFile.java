@@ -229,7 +229,7 @@ public final class WeightsFile {
             architecture = given == null ? architecture : Outputs.suitable(architecture, given);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
-                    file + ": its layers of " + sizes + " units are no network with these activations and loss: "
+                    file + ": its layers of " + sizes + " units do not form a network with these activations and loss: "
                             + e.getMessage(),
                     e);
         }
@@ -277,7 +277,7 @@ public final class WeightsFile {
                     told.isPresent() ? told.get() : formatOfName(file).orElse(null);
             if (format == null) {
                 throw new DataFormatException(
-                        file + ": is no file of weights: it starts neither as safetensors nor as a zip"
+                        file + ": is not a file of weights: it starts neither as safetensors nor as a zip"
                                 + " archive nor as an object of JSON");
             }
             requireLibrary(file.toString(), format);

@@ -249,7 +249,7 @@ class JavaSourceTest {
         assertRowRefused(made, "time is missing", "1", "C", "NaN", "f");
         assertRowRefused(made, "sex is missing", "1", "C", "1", "");
         assertRowRefused(made, "4 fields are expected, not 2", "1", "C");
-        assertRowRefused(made, "time is no number to predict from: Infinity", "1", "C", "Infinity", "f");
+        assertRowRefused(made, "time is not a number: Infinity", "1", "C", "Infinity", "f");
     }
 
     private static Schema.Numeric numeric(double fill, double shift, double scale) {
@@ -391,25 +391,25 @@ class JavaSourceTest {
         Model predictor = model(network, schema);
         String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0", "2024-02-29", "1"};
         String[][] refused = {
-            {"0", "1f", "x is no number to predict from: 1f"},
-            {"0", "0x1p3", "x is no number to predict from: 0x1p3"},
-            {"0", "1e300", "x is no number to predict from: 1e300"},
-            {"0", "-", "x is no number to predict from: -"},
-            {"1", "2023-02-29", "built is no date such as 2024-12-31: 2023-02-29"},
-            {"1", "29.02.2024", "built is no date such as 2024-12-31: 29.02.2024"},
+            {"0", "1f", "x is not a number: 1f"},
+            {"0", "0x1p3", "x is not a number: 0x1p3"},
+            {"0", "1e300", "x is not a number: 1e300"},
+            {"0", "-", "x is not a number: -"},
+            {"1", "2023-02-29", "built is not a date such as 2024-12-31: 2023-02-29"},
+            {"1", "29.02.2024", "built is not a date such as 2024-12-31: 29.02.2024"},
             {"2", "", "country is missing"},
             {"3", "NA", "sold is missing"},
             {"5", "?", "y is missing"},
-            {"0", "$5", "x is no number to predict from: $5"},
-            {"0", "1.25 \u20ac", "x is no number to predict from: 1.25 \u20ac"},
-            {"0", "(\u20ac5", "x is no number to predict from: (\u20ac5"},
-            {"0", "\u20ac" + "9".repeat(39), "x is no number to predict from: \u20ac" + "9".repeat(39)},
-            {"1", "31/12/2024", "built is no date such as 2024-12-31: 31/12/2024"},
-            {"1", "2024-02-29 10:00+18:30", "built is no date such as 2024-12-31: 2024-02-29 10:00+18:30"},
-            {"3", "12/31/2024", "sold is no date such as 2024-12-31: 12/31/2024"},
-            {"6", "01/02/2024", "seen is no date such as 2024-12-31: 01/02/2024"},
-            {"7", "$5", "z is no number to predict from: $5"},
-            {"7", "(5)", "z is no number to predict from: (5)"}
+            {"0", "$5", "x is not a number: $5"},
+            {"0", "1.25 \u20ac", "x is not a number: 1.25 \u20ac"},
+            {"0", "(\u20ac5", "x is not a number: (\u20ac5"},
+            {"0", "\u20ac" + "9".repeat(39), "x is not a number: \u20ac" + "9".repeat(39)},
+            {"1", "31/12/2024", "built is not a date such as 2024-12-31: 31/12/2024"},
+            {"1", "2024-02-29 10:00+18:30", "built is not a date such as 2024-12-31: 2024-02-29 10:00+18:30"},
+            {"3", "12/31/2024", "sold is not a date such as 2024-12-31: 12/31/2024"},
+            {"6", "01/02/2024", "seen is not a date such as 2024-12-31: 01/02/2024"},
+            {"7", "$5", "z is not a number: $5"},
+            {"7", "(5)", "z is not a number: (5)"}
         };
         for (String[] one : refused) {
             String[] row = good.clone();

@@ -657,8 +657,8 @@ class ModelFileTest {
                         + " among 2 columns",
                 "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 0 for the"
                         + " column a among 2",
-                "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
-                "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
+                "schema: 2 headed -1 | \"-1\" is not a number of columns or inputs",
+                "schema: 2 headed 99999999 | \"99999999\" is not a number of columns or inputs",
                 "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
                 "schema: 2 headed 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no line \"column 1\"",
                 "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric, categorical or of dates,"
@@ -666,7 +666,7 @@ class ModelFileTest {
                 "schema: 2 headed 1; column 0: numeric 0 - 0 1 | there is no line \"column 0 name\"",
                 "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
                 "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",
-                "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is no number",
+                "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is not a number",
                 "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no index 2 for the column"
                         + " a among 2 columns",
                 "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: \\12 | a backslash is followed by four",
@@ -682,7 +682,7 @@ class ModelFileTest {
                 "column 0 range: 1 2 3 | a line \"column 0 range\" that is not a range",
                 "column 0 range: 2 1 | a line \"column 0 range\" that is not a range",
                 "column 0 range: low 1 | a line \"column 0 range\" that is not a range",
-                "metric test_cost: good | a line \"metric test_cost\" that is no number",
+                "metric test_cost: good | a line \"metric test_cost\" that is not a number",
             })
     void headerOfVersionFourThatDescribesNoColumnsIsRefused(String lines, String expected) throws IOException {
         String header = lines.startsWith("cost")

@@ -262,15 +262,15 @@ public class DataFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rows: 20 5         | rows: 20 6         | a row of 6 numbers is no image of 1 x 5",
+                "rows: 20 5         | rows: 20 6         | a row of 6 numbers is not an image of 1 x 5",
                 "rows: 20 5         | rows: 21 5         | there are 21 rows for 20 examples",
                 "scale: 0.0         | scale: 0.5         | bytes, but its data take",
                 "rows: 20 5         | rows: 0 5          | the line \"rows\" is \"0 5\", not 2 numbers from 1 to"
                         + " 2147483647",
                 "rows: 20 5         | rows: 20           | the line \"rows\" is \"20\"",
-                "rows: 20 5         | rows: 2000000000 2000000000 | a row of 2000000000 numbers is no image",
-                "image: 1 5         | image: 1 4         | a row of 5 numbers is no image of 1 x 4",
-                "image: 1 5         | image: 1 5 3       | a row of 5 numbers is no image of 1 x 5 x 3",
+                "rows: 20 5         | rows: 2000000000 2000000000 | a row of 2000000000 numbers is not an image",
+                "image: 1 5         | image: 1 4         | a row of 5 numbers is not an image of 1 x 4",
+                "image: 1 5         | image: 1 5 3       | a row of 5 numbers is not an image of 1 x 5 x 3",
                 "image: 1 5         | image: 1 5 2       | an image has 1 channel or 3, not 2",
                 "image: 1 5         | image: 1 5 3 1     | the line \"image\" is \"1 5 3 1\", not 2 numbers from 1",
                 "scale: 0.0         | scale: -1          | the scale of bytes is \"-1\"",

@@ -174,7 +174,7 @@ class LibsvmFileTest {
                     refusal("1 1:1\n\n 1:2\n2 1:1\n 1:3\n", task));
         }
         assertEquals(
-                "some.svm: the target 1.5 is no class, which is a whole number",
+                "some.svm: the target 1.5 is not a class, which is a whole number",
                 refusal("1.5 1:2\n", Task.CLASSIFICATION));
         assertTrue(refusal("1 " + "9".repeat(100) + ":1\n", null).contains("a word of more than 64 characters"));
     }

@@ -418,7 +418,7 @@ class WeightsFileTest {
                 refusal(() -> WeightsFile.readPlain(plain, PlainWeights.of(Activation.SOFTMAX))));
         assertTrue(refusal(() -> WeightsFile.readPlain(
                         plain, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU, Activation.RELU)))
-                .contains("its layers of 3-4-4-4-4-4-4-2 units are no network"));
+                .contains("its layers of 3-4-4-4-4-4-4-2 units do not form a network"));
         Path json = FILES.resolve("network2.json");
         assertEquals(
                 json + ": the file describes its layers itself",
@@ -528,7 +528,7 @@ class WeightsFileTest {
                         36,
                         "0.bias has the shape [3], but [2]"),
                 List.of("{" + tensor("0.weight", "F32", "[2,3,1]", 0, 24) + "}", 24, "a weight of shape [2, 3, 1]"),
-                List.of("{" + tensor("0.weight", "F32", "[0,3]", 0, 0) + "}", 0, "no network"),
+                List.of("{" + tensor("0.weight", "F32", "[0,3]", 0, 0) + "}", 0, "do not form a network"),
                 List.of("{" + tensor("0.bias", "F32", "[2]", 0, 8) + "}", 8, "0 has no weight"),
                 List.of(
                         "{" + tensor("0\\n.weight", "F32", "[2,3]", 0, 24) + "}",
@@ -559,7 +559,7 @@ class WeightsFileTest {
                 .put((byte) '{');
         assertPlainRefused(Files.write(folder.resolve("x.safetensors"), file.array()), expected);
         assertPlainRefused(Files.write(folder.resolve("y.safetensors"), new byte[9]), "9 bytes");
-        assertPlainRefused(Files.write(folder.resolve("z.bin"), new byte[90]), "no file of weights");
+        assertPlainRefused(Files.write(folder.resolve("z.bin"), new byte[90]), "not a file of weights");
     }
 
     @ParameterizedTest
@@ -619,7 +619,7 @@ class WeightsFileTest {
                 "{\"sizes\":[70000,1],\"weights\":[],\"biases\":[],\"cost\":\"QuadraticCost\"} | 1 to 65536 units",
                 "{\"sizes\":[65536,16000],\"weights\":[[[1]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | by the"
                         + " sizes 16000 rows",
-                "[] | no file of weights"
+                "[] | not a file of weights"
             })
     void wrongJsonIsRefused(String text, String expected) throws IOException {
         Path file = Files.writeString(folder.resolve("x"), text);
