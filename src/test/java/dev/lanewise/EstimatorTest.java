@@ -873,7 +873,7 @@ class EstimatorTest {
                 Lanewise.regressor().hidden(4).validation(0.2).epochs(3).patience(3);
         Estimator overflows = estimator.loss(OwnLosses.LOG_COSH);
         String sentence = "the loss on the validation set, in the units of the targets, was not finite in 3 of 3"
-                + " epochs, so that it could not select the best one: monitor another metric, such as R2, or write the"
+                + " epochs, so it could not select the best one: monitor another metric, such as R2, or write the"
                 + " loss so that it does not overflow";
         assertEquals(List.of(sentence), overflows.fit(table).training().warnings());
         assertEquals(

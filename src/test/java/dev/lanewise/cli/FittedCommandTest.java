@@ -508,7 +508,7 @@ class FittedCommandTest {
                 "learning-rate = 0.1",
                 "batch-size = 10");
         assertFalse(
-                config().contains("validation") || config().contains("scale =") || config().contains("missing"),
+                config().contains("validation") || config().contains("scale =") || config().contains("\nmissing ="),
                 config());
         assertConfigured("layers = \"16-6-4\"");
         assertFalse(config().contains("hidden"), config());

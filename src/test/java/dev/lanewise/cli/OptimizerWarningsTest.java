@@ -1,12 +1,12 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,15 @@ class OptimizerWarningsTest {
         return Run.of(all.toArray(String[]::new));
     }
 
+    /** Warnings about settings. A network is no better than its baseline after so few epochs, which is not of interest here. */
+    private static String warnings(Run run) {
+        return run.err()
+                .lines()
+                .filter(line -> !line.contains("no better than") && !line.contains("never predicted"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"constant", "cosine:0", "plateau"})
     void warmUpThatCoversTheWholeTrainingIsSaid(String schedule) {
@@ -37,10 +46,8 @@ class OptimizerWarningsTest {
                 + " end, and no schedule follows\n";
         Run run = train("--quiet --epochs 3 --warm-up 3 --schedule " + schedule);
         assertEquals(0, run.exit());
-        assertEquals(covering, run.err());
-        assertEquals(
-                "",
-                train("--quiet --epochs 3 --warm-up 2 --schedule " + schedule).err());
+        assertEquals(covering, warnings(run));
+        assertEquals("", warnings(train("--quiet --epochs 3 --warm-up 2 --schedule " + schedule)));
     }
 
     /** The weights then end as without decay. */
@@ -59,7 +66,7 @@ class OptimizerWarningsTest {
         assertEquals(
                 "warning: the weights do not decay: --learning-rate times " + product
                         + ", but weights in float32 decay only above 3e-8\n",
-                run.err());
+                warnings(run));
         String without = flags.replaceAll("--(l2|weight-decay) \\S+", "")
                 .replace("adamw", "adam")
                 .strip();
@@ -75,7 +82,7 @@ class OptimizerWarningsTest {
                 "--learning-rate 0.1")) {
             Run run = train("--quiet --epochs 1 " + flags);
             assertEquals(1, run.lines().size());
-            assertFalse(run.err().contains("warning"), run.err());
+            assertEquals("", warnings(run));
         }
     }
 }
