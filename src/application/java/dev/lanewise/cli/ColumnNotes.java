@@ -11,7 +11,9 @@ import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.NumberNotation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,8 +28,8 @@ final class ColumnNotes {
     private ColumnNotes() {}
 
     /**
-     * Returns notes on categorical columns that look like dates, or like numbers with a sign such as %. Other orders of
-     * day and month are ambiguous.
+     * Returns notes on categorical columns that look like dates, or like numbers with a sign such as %, or of which two
+     * categories differ only in capitals. Other orders of day and month are ambiguous.
      */
     static List<String> of(String data, List<Schema.Column> columns) {
         List<String> notes = new ArrayList<>();
@@ -43,8 +45,26 @@ final class ColumnNotes {
                         + " as " + categorical.inputs() + " categories with one input each; "
                         + remedy(categorical.categories()));
             }
+            if (column instanceof Schema.Categorical categorical) {
+                twins(categorical.categories())
+                        .ifPresent(twins -> notes.add(
+                                data + ": the categories " + twins + " of the column " + Fields.quoted(column.name())
+                                        + " differ only in capitals; spell them alike if they mean the same"));
+            }
         }
         return notes;
+    }
+
+    /** The first two texts that differ only in capitals. */
+    private static Optional<String> twins(Collection<String> texts) {
+        Map<String, String> seen = new HashMap<>();
+        for (String text : texts) {
+            String other = seen.putIfAbsent(text.toLowerCase(Locale.ROOT), text);
+            if (other != null) {
+                return Optional.of(Fields.quoted(other) + " and " + Fields.quoted(text));
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -83,7 +103,10 @@ final class ColumnNotes {
         return column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1);
     }
 
-    /** Returns a note on classes that look like numbers in a notation that is not read; empty if they do not. */
+    /**
+     * Returns notes on classes that look like numbers in a notation that is not read, or of which two differ only in
+     * capitals.
+     */
     static List<String> ofClasses(String data, Dataset training, CsvFormat format) {
         if (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training, format)) {
             return List.of();
@@ -91,7 +114,11 @@ final class ColumnNotes {
         List<String> names = names(training);
         String remedy = remedy(names);
         return remedy == null
-                ? List.of()
+                ? twins(names)
+                        .map(twins -> data + ": the classes " + twins
+                                + " differ only in capitals; spell them alike if they mean the same")
+                        .stream()
+                        .toList()
                 : List.of(data + ": the classes look like numbers, but are texts such as "
                         + Fields.quoted(names.get(names.size() - 1)) + "; " + remedy);
     }

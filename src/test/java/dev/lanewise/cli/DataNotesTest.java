@@ -55,6 +55,25 @@ class DataNotesTest {
         return Run.of(("train --hidden 3 --epochs 2 --data " + data + " --target " + target + more).split(" "));
     }
 
+    @Test
+    void categoriesAndClassesThatDifferOnlyInCapitalsAreNoted() throws IOException {
+        String data = write(
+                "answers.csv",
+                "x,town,k",
+                60,
+                i -> i
+                        + (i % 2 == 0 ? ",Bern," : ",BERN,")
+                        + List.of("no", "yes", "Yes").get(i % 3));
+        String town = "the categories \"BERN\" and \"Bern\" of the column \"town\" differ only in capitals";
+        Run trained = train(data, "k", "");
+        assertTrue(trained.notes().contains(town), trained.notes());
+        assertTrue(
+                trained.notes().contains("the classes \"Yes\" and \"yes\" differ only in capitals"), trained.notes());
+        String described = Run.of("data", data).notes();
+        assertTrue(described.contains(town), described);
+        assertTrue(described.contains("\"Yes\" and \"yes\" of the column \"k\""), described);
+    }
+
     /** The warnings about the data, without those about the network, which is trained for few epochs. */
     private static List<String> warnings(Run run) {
         assertEquals(0, run.exit(), run.err());
