@@ -175,7 +175,7 @@ public final class TableEncoder {
      */
     static MissingTargets missingTargets(
             Table table, List<String> targets, MissingTexts missing, List<String> classes) {
-        MissingTargets rows = new MissingTargets("row");
+        MissingTargets rows = new MissingTargets("row", 0);
         List<ColumnData> columns = targets.stream().map(table::column).toList();
         for (int row = 0; row < table.rows(); row++) {
             for (ColumnData column : columns) {

@@ -12,6 +12,7 @@ public final class MissingTargets {
     private static final int MOST_NAMED = 10;
 
     private final String row;
+    private final String counted;
     private final List<Long> first = new ArrayList<>();
     private final Set<String> columns = new LinkedHashSet<>();
     private int count;
@@ -20,9 +21,11 @@ public final class MissingTargets {
      * Begins without rows.
      *
      * @param row what a row is called in sentences, such as {@code line}
+     * @param firstNumber number of the first row of a table; sentences mention it if it is 0
      */
-    public MissingTargets(String row) {
+    public MissingTargets(String row, int firstNumber) {
         this.row = row;
+        this.counted = firstNumber == 0 ? " (counted from 0)" : "";
     }
 
     /**
@@ -46,8 +49,8 @@ public final class MissingTargets {
 
     /** Returns a sentence that refuses the rows, without the name of the file. */
     public String refused() {
-        return (count == 1 ? row + " " + first.get(0) + ", " : "") + named(columns) + ": the target is missing"
-                + (count == 1 ? "" : " in " + count + " rows, " + places());
+        return (count == 1 ? row + " " + first.get(0) + counted + ", " : "") + named(columns)
+                + ": the target is missing" + (count == 1 ? "" : " in " + count + " rows, " + places());
     }
 
     /** Returns a sentence that notes that the rows are left out, without the name of the file. */
@@ -60,7 +63,8 @@ public final class MissingTargets {
         return row
                 + (count == 1 ? " " : "s ")
                 + first.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + (more == 0 ? "" : " and " + more + " more");
+                + (more == 0 ? "" : " and " + more + " more")
+                + counted;
     }
 
     private static String named(Set<String> columns) {

@@ -133,7 +133,7 @@ class MissingTargetsTest {
                         () -> Lanewise.classifier().epochs(1).fit(gaps.withTarget("kind")))
                 .getMessage();
         assertTrue(
-                message.contains("18 rows, rows 0, 6, 12, 18, 24, 30, 36, 42, 48, 54 and 8 more")
+                message.contains("18 rows, rows 0, 6, 12, 18, 24, 30, 36, 42, 48, 54 and 8 more (counted from 0)")
                         && message.contains("Table.withoutMissingTargets"),
                 message);
         assertThrows(IllegalArgumentException.class, gaps::withoutMissingTargets);

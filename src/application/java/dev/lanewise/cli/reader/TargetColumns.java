@@ -48,7 +48,7 @@ final class TargetColumns {
     /** Results of {@link Texts#find} for the targets of a row. */
     private final int[] found;
 
-    private final MissingTargets missing = new MissingTargets("line");
+    private final MissingTargets missing = new MissingTargets("line", 1);
     private String firstMissing = "";
     private float[] weights = new float[256];
     private int rows;
