@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -98,9 +97,7 @@ public final class UnzippedInput extends InputStream {
 
     private static InputStream of(InputStream buffered, String name, LongSupplier packed) throws IOException {
         try {
-            return isZipped(buffered)
-                    ? new UnzippedInput(name, new GZIPInputStream(buffered, BUFFER), packed)
-                    : buffered;
+            return isZipped(buffered) ? new UnzippedInput(name, new GzipMembers(buffered), packed) : buffered;
         } catch (EOFException | ZipException e) {
             throw new DataFormatException(name + ": the gzip data is damaged: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.BoundedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,6 +102,28 @@ class GzipTest {
                 150,
                 Lanewise.readTable(new ByteArrayInputStream(parts.toByteArray()))
                         .rows());
+    }
+
+    /** The JDK calls itself at the end of each part, so that empty parts in a row would overflow the stack. */
+    @Test
+    void manyEmptyPartsInARowAreRefused() throws IOException {
+        ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        parts.write(zipped(csv.getBytes(StandardCharsets.UTF_8)));
+        byte[] empty = zipped(new byte[0]);
+        for (int i = 0; i < 50_000; i++) {
+            parts.write(empty);
+        }
+        Path file = write("parts.csv.gz", parts.toByteArray());
+        String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+                .getMessage();
+        assertTrue(message.startsWith(file.toString()), message);
+        assertTrue(message.contains("1000 empty parts"), message);
+        Path images = write("train-images-idx3-ubyte.gz", parts.toByteArray());
+        assertThrows(DataFormatException.class, () -> {
+            try (BoundedInput input = BoundedInput.open(images)) {
+                input.fill(new byte[csv.length() + 1], "a byte");
+            }
+        });
     }
 
     @Test

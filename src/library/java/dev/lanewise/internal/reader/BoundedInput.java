@@ -1,6 +1,7 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.GzipMembers;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.UnzippedInput;
 import java.io.BufferedInputStream;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -53,7 +53,7 @@ public final class BoundedInput implements Closeable {
 
     private static BoundedInput unzipped(String name, InputStream file, long length) throws IOException {
         boolean gzip = UnzippedInput.isZipped(file);
-        return new BoundedInput(name, gzip ? new GZIPInputStream(file, BUFFER) : file, length, gzip);
+        return new BoundedInput(name, gzip ? new GzipMembers(file) : file, length, gzip);
     }
 
     /**
