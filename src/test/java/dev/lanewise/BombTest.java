@@ -235,7 +235,10 @@ class BombTest {
             for (int i = gif[start] == 0x21 ? 1 : 0; i < comments; i++) {
                 many.write(new byte[] {0x21, (byte) 0xfe, 1, 'x', 0});
             }
-            many.write(gif, start, gif.length - start);
+            if (comments == 1000) {
+                many.write(gif, start, gif.length - start);
+            }
+            // Java needs long to find the size of a picture after many comments; refusal comes before.
             Path file = Files.write(folder.resolve("comments.gif"), many.toByteArray());
             if (comments == 1000) {
                 assertEquals(9, Picture.read(file).columns());

@@ -207,6 +207,7 @@ public final class Picture {
 
     private static Picture read(Path file, ImageReader reader, ImageInputStream in, int channels) throws IOException {
         requireNoPictureWithin(file, reader, in);
+        requireFewExtensions(file, reader);
         reader.setInput(in, true, true);
         int columns = reader.getWidth(0);
         int rows = reader.getHeight(0);
@@ -216,7 +217,6 @@ public final class Picture {
         }
         requireProportion(file, rows, columns, channels);
         requireFewScans(file, reader);
-        requireFewExtensions(file, reader);
         return of(reader.read(0), channels == Planes.COLOURS);
     }
 
