@@ -518,7 +518,7 @@ class TableTest {
         return proxy(ResultSet.class, (name, arguments) -> switch (name) {
             case "getMetaData" -> description;
             case "next" -> ++at[0] < objects.length;
-            case "getString" -> "text of " + objects[at[0]];
+            case "getString" -> "text of column " + arguments[0] + ", row " + objects[at[0]];
             default -> objects[at[0]];
         });
     }
@@ -545,7 +545,7 @@ class TableTest {
     void queryReadsTextOfClobsAndRefusesBinaryValues() throws SQLException {
         for (int type : new int[] {Types.CLOB, Types.NCLOB}) {
             assertArrayEquals(
-                    new String[] {"text of 1", "text of 2"},
+                    new String[] {"text of column 1, row 1", "text of column 1, row 2"},
                     JdbcTable.read(result(type, 1, 2)).categories("c"));
         }
         assertRefused(
