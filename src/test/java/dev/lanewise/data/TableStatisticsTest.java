@@ -232,4 +232,26 @@ class TableStatisticsTest {
             }
         }
     }
+
+    @Test
+    void datesHaveAnHourOnlyWithTimesAndTheMeanOfThePresentOnes() {
+        for (String time : List.of("", " 12:00")) {
+            String[] texts = {"1970-01-02" + time, null, "1970-01-04" + time};
+            TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table("d", texts, 3));
+            Schema.Dates dates = (Schema.Dates) encoder.schema().columns().get(0);
+            assertEquals(!time.isEmpty(), dates.parts().contains(Schema.DatePart.HOUR));
+            assertEquals(time.isEmpty() ? 2 : 2.5, dates.encodings().get(0).fill());
+        }
+    }
+
+    @Test
+    void categoriesOfOtherTablesHaveInputsOnly() {
+        Table training = table("c", new String[] {"b", "a", "b"}, 3);
+        TableEncoder encoder =
+                TableEncoder.learn(FILLING, Task.REGRESSION, training, table("c", new String[] {"c", "a"}, 2));
+        Schema.Categorical column =
+                (Schema.Categorical) encoder.schema().columns().get(0);
+        assertEquals(List.of("a", "b"), column.categories());
+        assertEquals(3, column.inputs());
+    }
 }
