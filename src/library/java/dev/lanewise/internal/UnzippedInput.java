@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 /**
  * The content of a file or stream, unzipped if it is gzip. Its first two bytes decide, not its name.
  *
- * <p>A decompression bomb is a {@link DataFormatException} that names the file.
+ * <p>A decompression bomb, or damaged data, is a {@link DataFormatException} that names the file.
  */
 public final class UnzippedInput extends InputStream {
     /**
@@ -99,8 +99,12 @@ public final class UnzippedInput extends InputStream {
         try {
             return isZipped(buffered) ? new UnzippedInput(name, new GzipMembers(buffered), packed) : buffered;
         } catch (EOFException | ZipException e) {
-            throw new DataFormatException(name + ": the gzip data is damaged: " + e.getMessage(), e);
+            throw damaged(name, e);
         }
+    }
+
+    private static DataFormatException damaged(String name, IOException cause) {
+        return new DataFormatException(name + ": the gzip data is damaged: " + cause.getMessage(), cause);
     }
 
     /** Returns whether a file starts as gzip does. */
@@ -145,7 +149,12 @@ public final class UnzippedInput extends InputStream {
 
     @Override
     public int read(byte[] to, int from, int length) throws IOException {
-        int read = in.read(to, from, length);
+        int read;
+        try {
+            read = in.read(to, from, length);
+        } catch (EOFException | ZipException e) {
+            throw damaged(name, e);
+        }
         unzipped += Math.max(0, read);
         requireProportion(name, unzipped, packed.getAsLong(), true, "unzipped, it");
         return read;

@@ -118,6 +118,9 @@ class GzipTest {
                 .getMessage();
         assertTrue(message.startsWith(file.toString()), message);
         assertTrue(message.contains("1000 empty parts"), message);
+        Run run = Run.of("data", file.toString());
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains(file + ": the gzip data is damaged"), run.err());
         Path images = write("train-images-idx3-ubyte.gz", parts.toByteArray());
         assertThrows(DataFormatException.class, () -> {
             try (BoundedInput input = BoundedInput.open(images)) {
@@ -146,7 +149,7 @@ class GzipTest {
     void damagedAndHostileTablesAreRefusedInOneSentence() throws IOException {
         byte[] zipped = zipped(csv.getBytes(StandardCharsets.UTF_8));
         Path cut = write("cut.csv.gz", Arrays.copyOf(zipped, zipped.length / 2));
-        run(TRAIN + cut).assertFailed(cut + ": the file cannot be read: ");
+        run(TRAIN + cut).assertFailed(cut + ": the gzip data is damaged: ");
         Path bomb = folder.resolve("bomb.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
             out.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));

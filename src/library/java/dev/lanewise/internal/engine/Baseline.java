@@ -63,9 +63,9 @@ public final class Baseline {
         double[] values = new double[architecture.outputs()];
         Arrays.fill(
                 values,
-                architecture.output() == Activation.SOFTMAX
+                architecture.output().equals(Activation.SOFTMAX)
                         ? 1.0 / values.length
-                        : architecture.output() == Activation.SIGMOID ? 0.5 : 0);
+                        : architecture.output().equals(Activation.SIGMOID) ? 0.5 : 0);
         return new Baseline(values);
     }
 
@@ -188,9 +188,9 @@ public final class Baseline {
     /** Weighted inputs of output units with these outputs; only cross-entropy reads them. */
     private static double[] weightedInputs(Architecture architecture, double[] outputs) {
         double[] weightedInputs = new double[outputs.length];
-        for (int j = 0; j < outputs.length && architecture.loss() == Loss.CROSS_ENTROPY; j++) {
+        for (int j = 0; j < outputs.length && architecture.loss().equals(Loss.CROSS_ENTROPY); j++) {
             weightedInputs[j] = logarithm(outputs[j])
-                    - (architecture.output() == Activation.SOFTMAX ? 0 : logarithm(1 - outputs[j]));
+                    - (architecture.output().equals(Activation.SOFTMAX) ? 0 : logarithm(1 - outputs[j]));
         }
         return weightedInputs;
     }
