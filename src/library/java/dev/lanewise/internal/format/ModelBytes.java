@@ -159,7 +159,7 @@ final class ModelBytes {
             return ByteStreams.Measure.UNKNOWN;
         }
         if (start.length < LEAST_BYTES + headerLength) {
-            return LEAST_BYTES + headerLength;
+            return (long) LEAST_BYTES + headerLength;
         }
         try {
             Map<String, String> entries = ModelHeader.entries(

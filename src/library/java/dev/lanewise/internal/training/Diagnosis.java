@@ -121,7 +121,7 @@ public final class Diagnosis {
     private Judged judged(String name, Dataset dataset, Score score) {
         Architecture architecture = run.network.architecture();
         if (!comparable) {
-            boolean softmax = architecture.output() == Activation.SOFTMAX;
+            boolean softmax = architecture.output().equals(Activation.SOFTMAX);
             architecture =
                     architecture.withOutput(architecture.output(), softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
         }
@@ -209,15 +209,16 @@ public final class Diagnosis {
     /** Whether sigmoid or tanh outputs with a bounded loss have run into their bounds, where gradients vanish. */
     private boolean isSaturated() {
         Architecture architecture = run.network.architecture();
-        boolean isBounded = architecture.loss() != Loss.CROSS_ENTROPY
-                && (architecture.output() == Activation.SIGMOID || architecture.output() == Activation.TANH);
+        boolean isBounded = !architecture.loss().equals(Loss.CROSS_ENTROPY)
+                && (architecture.output().equals(Activation.SIGMOID)
+                        || architecture.output().equals(Activation.TANH));
         boolean isBetter = sets.stream().anyMatch(set -> set.score.loss() < set.constant.loss());
         if (!isBounded || isBetter || sample().score.loss() < sample().constant.loss()) {
             return false;
         }
         for (float output : run.network.outputs(sample().dataset, run.config.threads())) {
             double magnitude = Math.abs(output);
-            boolean atZero = architecture.output() == Activation.SIGMOID && magnitude < SATURATED;
+            boolean atZero = architecture.output().equals(Activation.SIGMOID) && magnitude < SATURATED;
             if (!atZero && magnitude < 1 - SATURATED) {
                 return false;
             }
