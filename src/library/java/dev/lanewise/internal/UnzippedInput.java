@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -111,6 +112,11 @@ public final class UnzippedInput extends InputStream {
     public static boolean isZipped(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return ForeignFile.isGzip(in.readNBytes(2));
+        } catch (FileSystemException e) {
+            // It names the file.
+            throw e;
+        } catch (IOException e) {
+            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -120,6 +121,10 @@ public final class CsvFile implements AutoCloseable {
             return new CsvRecords(file, format, progress);
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
+        } catch (DataFormatException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 
