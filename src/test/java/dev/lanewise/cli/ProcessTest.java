@@ -194,11 +194,13 @@ class ProcessTest {
         String[] args = {"train", "--quiet", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3"};
         Process process = start(List.of(), args);
         assertEquals(0, exit(process));
+        Run run = Run.of(args);
         assertEquals(
                 "warning: scalar kernels because the module jdk.incubator.vector is not available; start java with"
-                        + " --add-modules=jdk.incubator.vector to get the vector kernels\n",
+                        + " --add-modules=jdk.incubator.vector to get the vector kernels\n"
+                        + run.err(),
                 text(process, false));
-        assertEquals(Run.of(args).out(), text(process, true));
+        assertEquals(run.out(), text(process, true));
     }
 
     @Test
