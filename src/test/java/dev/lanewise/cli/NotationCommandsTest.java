@@ -61,7 +61,7 @@ class NotationCommandsTest {
                 i -> String.format(Locale.ROOT, "%s;" + price + ";%d", date(day, i), 100 + i, i % 10, i * i));
     }
 
-    /** The same rows in four countries make the same network, and predict and evaluate alike. */
+    /** Rows in the notations of four countries train the same network and get the same predictions and scores. */
     @Test
     void notationDoesNotChangeTheNetwork() throws IOException {
         Path plain = houses("plain.csv", "%1$tF", "%d.%d");

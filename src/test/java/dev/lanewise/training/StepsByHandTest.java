@@ -148,7 +148,7 @@ class StepsByHandTest {
         assertTrained(expected, config(optimizer).withRegularization(penalty), fitted(), 1e-6);
     }
 
-    /** In three steps, of which none finds what the one before has gathered. */
+    /** Three steps: a gradient or moment left over from an earlier step would change the result. */
     @Test
     void gradientIsClippedByItsNormOverAllLayersAndOnlyIfItIsLarger() {
         float[][] targets = targets(0.125f);
