@@ -3,6 +3,7 @@ package dev.lanewise.internal.kernel;
 import static dev.lanewise.internal.kernel.Kernels.PANEL;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Calls vector kernels on small synthetic inputs. The results are discarded.
@@ -103,6 +104,16 @@ final class WarmUpCalls {
      */
     void callEmpty(KernelSwitch kernelSwitch, int times) {
         call(kernelSwitch, 0, times);
+    }
+
+    /**
+     * Fills the operands of kernels that are not products with ones. Functions that are repeated in place end in
+     * subnormal numbers, which make a call take many times as long.
+     */
+    void reset() {
+        for (float[] operand : List.of(x, y, z, workspace)) {
+            Arrays.fill(operand, 0, COUNT, 1);
+        }
     }
 
     /** Calls a kernel on a few rows, and returns their number of elements, or of multiply-adds for a product. */
