@@ -41,7 +41,7 @@ class BackgroundWarmUp {
     /** Calls after which a kernel is in C2's queue, unless the queue is long. */
     private static final int ENOUGH_CALLS = 6_144;
 
-    /** Calls of which the fastest tells whether a kernel is compiled. */
+    /** Calls of which the fastest shows whether a kernel is compiled. */
     private static final int TIMED_CALLS = 4;
 
     /** Rounds after which a kernel that is not compiled stays scalar; they take more than a minute. */
