@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    /** 128 and the number of SIGPIPE, the signal that ends other programs when the reader of their output has exited. */
+    /** As of other programs, which the signal of a broken pipe (13) ends: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
     /** Groups of commands in the help; a command that is missing here is listed at the end. */
     private static final List<List<String>> GROUPS = List.of(
