@@ -76,7 +76,10 @@ public final class Fields {
 
     /** Returns why a number is not in the range of a float, as a sentence without its end. */
     public static String notInRange(Number number) {
-        return number + (Double.isInfinite(number.doubleValue()) ? NO_NUMBER : TOO_LARGE);
+        // A BigDecimal beyond the range of a double is finite.
+        boolean isInfinite =
+                (number instanceof Double || number instanceof Float) && Double.isInfinite(number.doubleValue());
+        return number + (isInfinite ? NO_NUMBER : TOO_LARGE);
     }
 
     /** The beginning of a text in quotes. */

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** Files that people have but Lanewise does not read: what they are, and what helps. */
 public final class ForeignFile {
     private static final int SNIFFED = 512;
+    /** Field 1 of a message, a number: the version with which ONNX files begin. */
+    private static final int START_OF_ONNX = 8;
     /** The start of an object with a name, or of a list of objects; a bracket alone is the first line of many. */
     private static final Pattern JSON = Pattern.compile(
             "\\s*(?:(\\[)\\s*(?:OBJECT)?|OBJECT)".replace("OBJECT", "\\{\\s*(?:\"[^\"]*\"\\s*:.*)?"), Pattern.DOTALL);
@@ -78,17 +80,40 @@ public final class ForeignFile {
      * @throws DataFormatException naming the kind and what helps
      */
     public static void refuse(Path file) throws DataFormatException {
-        byte[] start;
+        refuse(file.toString(), start(file));
+    }
+
+    /** The first bytes of a file; none if it cannot be read, which its reader reports. */
+    private static byte[] start(Path file) {
         if (!Files.isRegularFile(file)) {
-            return;
+            return new byte[0];
         }
         try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(SNIFFED);
+            return in.readNBytes(SNIFFED);
         } catch (IOException e) {
-            // Reported by the reader of the file.
-            return;
+            return new byte[0];
         }
+    }
+
+    /**
+     * Refuses a model, an array or an archive where the text of a table is expected, and what {@link #refuse} refuses.
+     *
+     * @throws DataFormatException naming the kind
+     */
+    public static void requireText(Path file) throws DataFormatException {
+        byte[] start = start(file);
         refuse(file.toString(), start);
+        boolean isOnnx = file.toString().endsWith(".onnx") && startsWith(start, START_OF_ONNX);
+        String kind = startsWith(start, 'L', 'A', 'N', 'E', 'W', 'I', 'S', 'E')
+                ? "a model file of Lanewise"
+                : isOnnx
+                        ? "an ONNX model"
+                        : startsWith(start, 0x93, 'N', 'U', 'M', 'P', 'Y')
+                                ? "an array of NumPy"
+                                : startsWith(start, 'P', 'K', 3, 4) ? "a zip archive, such as .npz" : null;
+        if (kind != null) {
+            throw new DataFormatException(file + ": is " + kind + ", but a table such as a CSV file is expected");
+        }
     }
 
     /**

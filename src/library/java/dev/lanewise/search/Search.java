@@ -259,7 +259,7 @@ public final class Search {
      *     validation set and without epochs; the search closes it. If it or the training run throws an exception, that
      *     trial has failed, and the search goes on
      * @return the trials, best first
-     * @throws IllegalArgumentException if the metric is undefined on the validation set, or two trials have the same
+     * @throws IllegalArgumentException if the validation set has no examples, the metric is undefined on it, or two trials have the same
      *     network
      * @throws IllegalStateException if every trial failed: the message has the configuration of the first, whose
      *     exception is the cause
@@ -271,6 +271,9 @@ public final class Search {
         Objects.requireNonNull(training, "training");
         if (epochs < 1) {
             throw new IllegalArgumentException("a trial has at least one epoch, but " + epochs + " was given");
+        }
+        if (validation.size() == 0) {
+            throw new IllegalArgumentException("the validation set has no examples, so it cannot rank the trials");
         }
         if (metric != null) {
             MetricAccess.get().requireFit(metric, validation);

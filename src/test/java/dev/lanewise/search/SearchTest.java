@@ -378,6 +378,11 @@ class SearchTest {
         assertEquals(
                 "a trial has at least one epoch, but 0 was given",
                 refusal(() -> Search.grid(HIDDEN).train(0, VALIDATION, SearchTest::training)));
+        for (Search search : List.of(Search.grid(HIDDEN), Search.grid(HIDDEN).monitor(Metric.macroF1()))) {
+            assertEquals(
+                    "the validation set has no examples, so it cannot rank the trials",
+                    refusal(() -> search.train(1, VALIDATION.slice(0, 0), SearchTest::training)));
+        }
         assertEquals(
                 "the metric r2 is for numbers, but the targets are classes",
                 refusal(() -> Search.random(3, RATE, HIDDEN)

@@ -113,7 +113,7 @@ public final class CsvFile implements AutoCloseable {
         }
         OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
         try {
-            ForeignFile.refuse(file);
+            ForeignFile.requireText(file);
             try (InputStream in =
                     Utf8Input.of(UnzippedInput.open(file), format.encoding().orElse(null), file.toString())) {
                 refuseJson(file.toString(), in);

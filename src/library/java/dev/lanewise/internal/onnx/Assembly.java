@@ -172,6 +172,10 @@ final class Assembly {
                         e);
             }
         }
+        if (names != null && names.contains(null)) {
+            throw new DataFormatException(file + ": name " + names.indexOf(null) + " in the metadata " + Onnx.NAMES
+                    + " is null, but every output has a name");
+        }
         if (kind == null) {
             return null;
         }
@@ -179,7 +183,7 @@ final class Assembly {
         if (names == null) {
             names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
         }
-        Outputs outputs = names.isEmpty() || names.contains(null) ? null : Outputs.of(kind, names);
+        Outputs outputs = names.isEmpty() ? null : Outputs.of(kind, names);
         if (outputs == null || !outputs.fits(architecture.outputs())) {
             throw new DataFormatException(file + ": the file has " + names.size() + " names for "
                     + architecture.outputs() + " outputs that are " + kind);

@@ -95,9 +95,11 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         }
         try {
             List<String> names = JSON.std.listOfFrom(String.class, entries.getOrDefault("names", "[]"));
-            Outputs outputs = names.isEmpty() || names.contains(null)
-                    ? null
-                    : Outputs.of(Task.parse(entries.get("outputs")), names);
+            if (names.contains(null)) {
+                throw new DataFormatException(file + ": name " + names.indexOf(null)
+                        + " in its metadata \"names\" is null, but every output has a name");
+            }
+            Outputs outputs = names.isEmpty() ? null : Outputs.of(Task.parse(entries.get("outputs")), names);
             if (outputs != null && outputs.fits(architecture.outputs())) {
                 return outputs;
             }

@@ -173,13 +173,19 @@ class OnnxFileTest {
     }
 
     @Test
-    void emptyListOfNamesIsRefused() throws IOException {
+    void listWithoutANameIsRefused() throws IOException {
         Network network = Exported.random(Architecture.notebook(3, 2), 1);
         Path file = folder.resolve("net.onnx");
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet", "cold"));
         OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
         assertRefused(
                 file, "[\"wet\",\"cold\"]", "[            ]", ": the file has 0 names for 2 outputs that are labels");
+        OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
+        assertRefused(
+                file,
+                "[\"wet\",\"cold\"]",
+                "[\"wet\" , null]",
+                ": name 1 in the metadata lanewise.names is null, but every output has a name");
     }
 
     @Test

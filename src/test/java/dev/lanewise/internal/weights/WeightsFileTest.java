@@ -578,6 +578,8 @@ class WeightsFileTest {
                         + " | there is no array 0.bias",
                 "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,2,3]'"
                         + " | 3 names for 2 outputs",
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,null]'"
+                        + " | name 1 in its metadata",
                 "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'odd','lanewise.names':'['"
                         + " | do not specify"
             })
