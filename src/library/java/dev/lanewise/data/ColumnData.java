@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.ColumnLearner;
+import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.NumberNotation;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -25,19 +27,25 @@ import org.jspecify.annotations.Nullable;
  * @param numbers NaN where a number is missing; null if the column has texts
  * @param texts null where a text is missing; null if the column has plain numbers
  * @param notation of the texts that the numbers were read from; null for plain numbers and for categories
+ * @param dateOrder order of dates with the year last in the table of which this is a part; null if it is not decided
  */
 @NullUnmarked // which of the arrays there are depends on the kind of the column
 record ColumnData(
         String name,
         double[] numbers,
         String[] texts,
-        @Nullable NumberNotation notation) {
+        @Nullable NumberNotation notation,
+        @Nullable DateOrder dateOrder) {
     /** Whole numbers up to here are exact in double precision. */
     static final double LARGEST_WHOLE = 1L << 53;
 
     /** A column of plain numbers, or of texts. */
     ColumnData(String name, double[] numbers, String[] texts) {
         this(name, numbers, texts, null);
+    }
+
+    ColumnData(String name, double[] numbers, String[] texts, @Nullable NumberNotation notation) {
+        this(name, numbers, texts, notation, null);
     }
 
     boolean isNumeric() {
@@ -141,7 +149,7 @@ record ColumnData(
     }
 
     ColumnData named(String newName) {
-        return new ColumnData(newName, numbers, texts, notation);
+        return new ColumnData(newName, numbers, texts, notation, dateOrder);
     }
 
     ColumnData select(int[] rows) {
@@ -155,7 +163,24 @@ record ColumnData(
                 selectedTexts[i] = texts[rows[i]];
             }
         }
-        return new ColumnData(name, selectedNumbers, selectedTexts, notation);
+        return new ColumnData(name, selectedNumbers, selectedTexts, notation, dateOrder);
+    }
+
+    /** This column with the order of its dates, if its rows decide one. */
+    ColumnData withDateOrder() {
+        if (isNumeric() || dateOrder != null) {
+            return this;
+        }
+        try {
+            List<String> present = Arrays.stream(texts).filter(Objects::nonNull).toList();
+            DateOrder found = DateNotation.of(present, null)
+                    .map(DateNotation.Found::order)
+                    .orElse(null);
+            return found == null ? this : new ColumnData(name, numbers, texts, notation, found);
+        } catch (IllegalArgumentException e) {
+            // Both orders fit all rows.
+            return this;
+        }
     }
 
     /**
@@ -239,6 +264,11 @@ record ColumnData(
             @Override
             public boolean mayBeDates() {
                 return !categorical;
+            }
+
+            @Override
+            public @Nullable DateOrder dateOrder() {
+                return dateOrder;
             }
         };
     }

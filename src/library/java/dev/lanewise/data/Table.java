@@ -68,6 +68,8 @@ public final class Table {
     private final Origin origin;
 
     private final int rows;
+    /** The columns with the order of their dates, once a part has been selected. */
+    private volatile @Nullable List<ColumnData> withDateOrders;
 
     Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets, Origin origin) {
         this.columns = List.copyOf(columns);
@@ -483,7 +485,8 @@ public final class Table {
     }
 
     /**
-     * {@return a table of the selected rows, in the given order}
+     * {@return a table of the selected rows, in the given order} If the rows of this table decide whether the day or the
+     * month comes first in the dates of a column, those of the selected rows are read in the same order.
      *
      * @param rows numbers of rows, from 0; any order, repetitions allowed
      * @throws IndexOutOfBoundsException if there is no such row
@@ -494,8 +497,13 @@ public final class Table {
         for (int row : rows) {
             Elements.requireIndex(row, this.rows, "row");
         }
+        List<ColumnData> decided = withDateOrders;
+        if (decided == null) {
+            decided = columns.stream().map(ColumnData::withDateOrder).toList();
+            withDateOrders = decided;
+        }
         return new Table(
-                columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, origin);
+                decided.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, origin);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lanewise.internal;
 
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
@@ -86,6 +87,11 @@ public final class ColumnLearner {
         default boolean mayBeDates() {
             return true;
         }
+
+        /** {@return the order of dates that more rows than these have decided; null if there is none} */
+        default @Nullable DateOrder dateOrder() {
+            return null;
+        }
     }
 
     /**
@@ -118,7 +124,7 @@ public final class ColumnLearner {
             return Optional.empty();
         }
         Optional<DateNotation.Found> dates =
-                numeric || !values.mayBeDates() ? Optional.empty() : dates(name, values.categories(), preprocessing);
+                numeric || !values.mayBeDates() ? Optional.empty() : dates(name, values, preprocessing);
         if (dates.isPresent()) {
             return Optional.of(dates(name, place, values, dates.get(), rows, fills, scaling));
         }
@@ -198,9 +204,13 @@ public final class ColumnLearner {
         return SchemaAccess.get().dates(name, place, notation.order(), parts, encodings);
     }
 
-    private static Optional<DateNotation.Found> dates(String name, List<String> texts, Preprocessing preprocessing) {
+    private static Optional<DateNotation.Found> dates(String name, Values values, Preprocessing preprocessing) {
+        DateOrder decided = values.dateOrder();
         try {
-            return DateNotation.of(texts, preprocessing.dateOrder().orElse(null));
+            DateOrder given =
+                    decided != null ? decided : preprocessing.dateOrder().orElse(null);
+            return DateNotation.of(values.categories(), given)
+                    .map(found -> decided == null ? found : new DateNotation.Found(decided, found.times()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("column " + Fields.quoted(name) + ": " + e.getMessage(), e);
         }
