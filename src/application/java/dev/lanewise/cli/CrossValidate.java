@@ -49,8 +49,9 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Divides the examples into folds. For each fold, trains on all other folds and tests on this one. Prints"
-                    + " the metrics of every fold, their mean and their standard deviation. The preprocessing of a"
-                    + " table is fitted anew for every fold, on its training part only. The data determine all settings"
+                    + " the metrics of every fold, their mean, their standard deviation and the mean of the baseline,"
+                    + " which always predicts the class frequencies or the mean of the training part. The"
+                    + " preprocessing of a table is fitted anew for every fold, on its training part only. The data determine all settings"
                     + " without a flag: the task, the inputs and outputs, the loss, the number of epochs and when to"
                     + " stop.",
             "",
@@ -144,6 +145,7 @@ final class CrossValidate implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     private final List<String> configNotes = new ArrayList<>();
+    private final FoldScores scores = new FoldScores();
 
     /**
      * The examples, and the part of them that belongs to a fold.
@@ -305,7 +307,9 @@ final class CrossValidate implements Subcommand {
             if (result.ending() == Ending.STOPPED) {
                 throw new IllegalStateException("the thread was interrupted");
             }
-            return training.calibrated(run.network(), fold);
+            Network network = training.calibrated(run.network(), fold);
+            scores.add(fold, network);
+            return network;
         }
     }
 
@@ -440,6 +444,9 @@ final class CrossValidate implements Subcommand {
     }
 
     private void print(CrossValidationResult result, Dataset all, Screen screen) throws IOException {
+        if (!training.weighsClasses()) {
+            scores.warning(all.task()).ifPresent(warning -> screen.err().println("warning: " + warning));
+        }
         if (!json) {
             screen.out().println(result);
             return;
@@ -458,6 +465,7 @@ final class CrossValidate implements Subcommand {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("mean", EvaluationSummary.finite(result.mean(metric)));
             figures.put("deviation", EvaluationSummary.finite(result.standardDeviation(metric)));
+            figures.put("baseline", EvaluationSummary.finite(result.baseline(metric)));
             summary.put(metric.name(), figures);
         }
         fields.put("metrics", summary);

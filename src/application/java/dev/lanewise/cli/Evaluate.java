@@ -8,6 +8,7 @@ import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
@@ -138,6 +139,12 @@ final class Evaluate implements Subcommand {
                 ? null
                 : EvaluationSummary.of(
                         network.architecture(), dataset, known.outputs(network.architecture(), dataset.size()));
+        if (known != null) {
+            Part part = tried.rows().part();
+            new Usefulness(network, known, new TrainedOn(tried.saved().provenance()).weighsClasses(), computing.threads)
+                    .warnings(part == Part.ALL ? "examples" : part + " set", dataset, evaluation)
+                    .forEach(warning -> screen.err().println("warning: " + warning));
+        }
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);

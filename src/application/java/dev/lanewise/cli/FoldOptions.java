@@ -274,6 +274,11 @@ final class FoldOptions {
         }
     }
 
+    /** Whether the examples of some classes have more weight in the loss, which sacrifices accuracy. */
+    boolean weighsClasses() {
+        return labels.classWeights != null;
+    }
+
     private NetworkOptions network() {
         NetworkOptions network = new NetworkOptions(layersOrNull);
         network.layers = layersOrNull;

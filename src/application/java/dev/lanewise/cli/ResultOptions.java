@@ -217,7 +217,8 @@ final class ResultOptions {
         return existing;
     }
 
-    private static Path interrupted(Path file) {
+    /** Returns the file next to an existing one for the result of work that was stopped. */
+    static Path interrupted(Path file) {
         String name = file.getFileName().toString();
         int end = name.lastIndexOf('.');
         return file.resolveSibling(

@@ -30,6 +30,12 @@ final class TrainedOn {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
+    /** Whether some classes had more weight in the loss, in a training by flags or by the library. */
+    boolean weighsClasses() {
+        return flag("class-weights").isPresent()
+                || provenance.configuration().matches(".*\\b(balancedClasses|classWeights)=.*");
+    }
+
     /** Whether the flags name this data set. */
     boolean names(String data) {
         return flag("data").filter(data::equals).isPresent();

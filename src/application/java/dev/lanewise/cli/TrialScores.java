@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -12,28 +13,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Scores of the network of the best trial on a set.
+ * Scores of the network of the best trial, or of its baseline, on a set.
  *
  * @param numbersOrNull metrics of regression; null for classes and labels
  * @param monitoredOrNull metric by which the trials are ranked; null if accuracy or loss do
  * @param monitored its value; NaN if it is undefined on the set
+ * @param baselineOrNull scores of the baseline; null if these are the scores of the baseline
  */
-record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull, double monitored) {
-    /** Evaluates a network on a set that is not empty. */
-    static TrialScores of(Network network, Dataset set, Metric monitoredOrNull, int threads) {
-        Score score = network.evaluate(set, threads);
+record TrialScores(
+        Score score, Regression numbersOrNull, Metric monitoredOrNull, double monitored, TrialScores baselineOrNull) {
+    private static final String BASELINE = "_baseline";
+
+    /** Evaluates a network and its baseline on a set that is not empty. */
+    static TrialScores of(Network network, Baseline baseline, Dataset set, Metric monitoredOrNull, int threads) {
+        TrialScores constant = of(
+                baseline.score(network.architecture(), set),
+                () -> baseline.outputs(network.architecture(), set.size()),
+                set,
+                monitoredOrNull,
+                null);
+        return of(network.evaluate(set, threads), () -> network.outputs(set, threads), set, monitoredOrNull, constant);
+    }
+
+    private static TrialScores of(
+            Score score, Supplier<float[]> outputs, Dataset set, Metric monitoredOrNull, TrialScores baselineOrNull) {
         boolean areNumbers = set.task() == Task.REGRESSION;
         if (!areNumbers && monitoredOrNull == null) {
-            return new TrialScores(score, null, null, Double.NaN);
+            return new TrialScores(score, null, null, Double.NaN, baselineOrNull);
         }
-        float[] outputs = network.outputs(set, threads);
+        float[] predicted = outputs.get();
         return new TrialScores(
                 score,
-                areNumbers ? Regression.of(outputs, set) : null,
+                areNumbers ? Regression.of(predicted, set) : null,
                 monitoredOrNull,
-                monitoredOrNull == null ? Double.NaN : value(monitoredOrNull, outputs, set, score.loss()));
+                monitoredOrNull == null ? Double.NaN : value(monitoredOrNull, predicted, set, score.loss()),
+                baselineOrNull);
     }
 
     private static double value(Metric metric, float[] outputs, Dataset set, double loss) {
@@ -62,7 +79,7 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
             scores.add("RMSE " + number("%.6g", numbersOrNull.rmse()));
             scores.add("loss " + number("%.6f", score.loss()));
         }
-        return String.join(", ", scores);
+        return String.join(", ", scores) + (baselineOrNull == null ? "" : "; baseline: " + baselineOrNull.text());
     }
 
     private static String number(String format, double number) {
@@ -75,6 +92,9 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
                 MetricsLog.figures(set, score.loss(), numbersOrNull != null ? Double.NaN : score.accuracy());
         if (numbersOrNull != null) {
             figures.putAll(MetricsLog.figures(set, numbersOrNull));
+        }
+        if (baselineOrNull != null) {
+            figures.putAll(baselineOrNull.figures(set + BASELINE));
         }
         return figures;
     }
@@ -91,6 +111,9 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
             fields.put(set + "_rmse", EvaluationSummary.finite(numbersOrNull.rmse()));
         }
         fields.put(set + "_cost", EvaluationSummary.finite(score.loss()));
+        if (baselineOrNull != null) {
+            fields.putAll(baselineOrNull.fields(set + BASELINE));
+        }
         return fields;
     }
 }

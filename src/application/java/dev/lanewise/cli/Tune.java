@@ -1,14 +1,18 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchRun;
 import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.internal.search.TrainingTrial;
+import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
@@ -17,6 +21,7 @@ import dev.lanewise.search.TrialResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -230,31 +235,41 @@ final class Tune implements Subcommand {
             }
             Network best = search.best().orElse(null);
             Metric monitored = base.monitored().orElse(null);
+            Baseline baseline = Baseline.of(splits.training());
             TrialScores test = best == null || splits.test().size() == 0
                     ? null
-                    : TrialScores.of(best, splits.test(), monitored, threads);
+                    : TrialScores.of(best, baseline, splits.test(), monitored, threads);
             // The table has the accuracy already.
             boolean isShown = monitored != null || splits.validation().task() == Task.REGRESSION;
-            TrialScores validation =
-                    best == null || !isShown ? null : TrialScores.of(best, splits.validation(), monitored, threads);
+            TrialScores validation = best == null || !isShown
+                    ? null
+                    : TrialScores.of(best, baseline, splits.validation(), monitored, threads);
             List<String> failures = new ArrayList<>();
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 Train run = trialsOfRuns.run(chosen);
+                boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
+                Dataset judge = isTested ? splits.test() : splits.validation();
+                new Usefulness(best, baseline, run.labels.classWeights != null, threads)
+                        .warnings((isTested ? "test" : "validation") + " set", judge, best.evaluate(judge, threads))
+                        .forEach(warning -> screen.err().println("warning: best trial: " + warning));
+                boolean interrupted = interruption.isRequested();
+                Path model = kept(save, interrupted, screen);
                 write(
-                        save,
+                        model,
                         report,
                         failures,
-                        () -> loaded.write(save, best, metrics(validation, test), run.provenance(splits)));
+                        () -> loaded.write(model, best, metrics(validation, test), run.provenance(splits)));
                 byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
+                Path config = kept(saveConfig, interrupted, screen);
                 boolean hasConfig = write(
-                        saveConfig,
+                        config,
                         report,
                         failures,
-                        () -> FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text))));
+                        () -> FileReplacement.write(config, channel -> channel.write(ByteBuffer.wrap(text))));
                 report.hint(
                         hasConfig
-                                ? "--config " + SearchSettings.quoted(saveConfig.toString())
+                                ? "--config " + SearchSettings.quoted(config.toString())
                                 : settings.commandLine(chosen));
             }
             report.end(results, best, validation, test);
@@ -295,6 +310,19 @@ final class Tune implements Subcommand {
                 FileReplacement.requireWritable(file);
             }
         }
+    }
+
+    /** Returns the file to write in place of one that an interrupted search must not replace; null for null. */
+    private static Path kept(Path fileOrNull, boolean interrupted, Screen screen) {
+        if (!interrupted || fileOrNull == null || !Files.exists(fileOrNull)) {
+            return fileOrNull;
+        }
+        Path beside = ResultOptions.interrupted(fileOrNull);
+        screen.err()
+                .println(
+                        fileOrNull + " already existed and is unchanged, because the search was stopped before its end;"
+                                + " the best trial so far is in " + beside);
+        return beside;
     }
 
     private static void requireComparable(List<Hyperparameter<?>> parameters, Splits splits) {

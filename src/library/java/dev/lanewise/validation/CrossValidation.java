@@ -1,6 +1,7 @@
 package dev.lanewise.validation;
 
 import dev.lanewise.Estimator;
+import dev.lanewise.Evaluation;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
@@ -13,6 +14,7 @@ import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.NetworkUse;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.Divergence;
 import dev.lanewise.internal.training.UnfinishedFolds;
@@ -36,6 +38,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,7 +275,7 @@ public final class CrossValidation {
                 fold -> named(fold, () -> {
                     Model model = estimator.fit(table.select(fold.training()));
                     Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
-                    return values(fold, model.network(), test, chosen);
+                    return values(fold, model, test, chosen);
                 }));
     }
 
@@ -302,7 +305,7 @@ public final class CrossValidation {
     }
 
     /** Adds the name of a fold to the messages of exceptions. */
-    private static double[] named(Fold fold, Supplier<double[]> work) {
+    private static Values named(Fold fold, Supplier<Values> work) {
         try {
             return work.get();
         } catch (IllegalArgumentException e) {
@@ -343,7 +346,7 @@ public final class CrossValidation {
                 chosen,
                 fold -> named(fold, () -> {
                     Splits splits = fold.splits(dataset);
-                    return values(fold, estimator.fit(splits).network(), splits.test(), chosen);
+                    return values(fold, estimator.fit(splits), splits.test(), chosen);
                 }));
     }
 
@@ -391,8 +394,8 @@ public final class CrossValidation {
                 all, chosen, fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
     }
 
-    private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, double[]> ofFold) {
-        double[][] values = new double[folds.size()][];
+    private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, Values> ofFold) {
+        Values[] values = new Values[folds.size()];
         try {
             forEach(folds.size(), i -> {
                 Fold fold = folds.get(i);
@@ -413,12 +416,20 @@ public final class CrossValidation {
                     .toArray();
             throw new UnfinishedFolds(
                     e,
-                    new CrossValidationResult(
+                    result(
                             IntStream.of(done).mapToObj(folds::get).toList(),
                             metrics,
-                            IntStream.of(done).mapToObj(i -> values[i]).toArray(double[][]::new)));
+                            IntStream.of(done).mapToObj(i -> values[i]).toArray(Values[]::new)));
         }
-        return new CrossValidationResult(folds, metrics, values);
+        return result(folds, metrics, values);
+    }
+
+    private static CrossValidationResult result(List<Fold> folds, List<Metric> metrics, Values... values) {
+        return new CrossValidationResult(
+                folds,
+                metrics,
+                Stream.of(values).map(Values::network).toArray(double[][]::new),
+                Stream.of(values).map(Values::baseline).toArray(double[][]::new));
     }
 
     /** Returns the given metrics or the standard one, and checks them on the test examples of every fold. */
@@ -442,17 +453,39 @@ public final class CrossValidation {
         return metrics;
     }
 
-    private static double[] values(Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
-        metrics.forEach(metric -> requireFit(metric, splits.test(), fold));
-        return values(fold, required(training.apply(splits), fold.name(), "training"), splits.test(), metrics);
+    /** Values of the metrics on the test examples of a fold. */
+    private record Values(double[] network, double[] baseline) {}
+
+    private static Values values(Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
+        Dataset test = splits.test();
+        metrics.forEach(metric -> requireFit(metric, test, fold));
+        Network network = required(training.apply(splits), fold.name(), "training");
+        double[] values = values(fold, network, test, metrics);
+        Baseline baseline = Baseline.of(splits.training());
+        double loss =
+                hasLoss(metrics) ? baseline.score(network.architecture(), test).loss() : Double.NaN;
+        float[] outputs = baseline.outputs(network.architecture(), test.size());
+        return new Values(values, values(metrics, outputs, test, loss));
+    }
+
+    private static Values values(Fold fold, Model model, Dataset test, List<Metric> metrics) {
+        double[] values = values(fold, model.network(), test, metrics);
+        Evaluation baseline = model.evaluate(test).baseline().orElseThrow();
+        return new Values(values, metrics.stream().mapToDouble(baseline::value).toArray());
     }
 
     private static double[] values(Fold fold, Network network, Dataset test, List<Metric> metrics) {
         requireNoInterrupt(fold);
         metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
-        boolean needsLoss = metrics.stream().anyMatch(MetricAccess::isLoss);
-        double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
-        float[] outputs = network.outputs(test);
+        double loss = hasLoss(metrics) ? network.evaluate(test).loss() : Double.NaN;
+        return values(metrics, network.outputs(test), test, loss);
+    }
+
+    private static boolean hasLoss(List<Metric> metrics) {
+        return metrics.stream().anyMatch(MetricAccess::isLoss);
+    }
+
+    private static double[] values(List<Metric> metrics, float[] outputs, Dataset test, double loss) {
         return metrics.stream()
                 .mapToDouble(metric -> MetricAccess.value(metric, outputs, test, loss))
                 .toArray();

@@ -1,5 +1,6 @@
 package dev.lanewise.validation;
 
+import dev.lanewise.Evaluation;
 import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;
@@ -7,20 +8,23 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Metrics of every fold of a {@link CrossValidation}, with mean and standard deviation.
+ * Metrics of every fold of a {@link CrossValidation}, with mean, standard deviation and baseline.
  *
- * <p>Immutable; results are equal if folds, metrics and values are. {@link #toString} is a table.
+ * <p>Immutable; results are equal if folds, metrics, values and baselines are. {@link #toString} is a table.
  */
 public final class CrossValidationResult {
     private final List<Fold> folds;
     private final List<Metric> metrics;
     /** (folds, metrics). */
     private final double[][] values;
+    /** (folds, metrics). */
+    private final double[][] baselines;
 
-    CrossValidationResult(List<Fold> folds, List<Metric> metrics, double[][] values) {
+    CrossValidationResult(List<Fold> folds, List<Metric> metrics, double[][] values, double[][] baselines) {
         this.folds = folds;
         this.metrics = metrics;
         this.values = values;
+        this.baselines = baselines;
     }
 
     /** {@return the folds in their order, repetition by repetition} */
@@ -40,13 +44,17 @@ public final class CrossValidationResult {
      * @throws IllegalArgumentException if the metric was not computed
      */
     public double[] values(Metric metric) {
+        return values(metric, values);
+    }
+
+    private double[] values(Metric metric, double[][] ofFolds) {
         Objects.requireNonNull(metric, "metric");
         int column = metrics.indexOf(metric);
         if (column < 0) {
             throw new IllegalArgumentException(
                     "the metrics of the folds are " + metrics + ", but " + metric + " was given");
         }
-        return Arrays.stream(values).mapToDouble(ofFold -> ofFold[column]).toArray();
+        return Arrays.stream(ofFolds).mapToDouble(ofFold -> ofFold[column]).toArray();
     }
 
     /**
@@ -84,6 +92,25 @@ public final class CrossValidationResult {
         return standardDeviation(metrics.get(0));
     }
 
+    /**
+     * {@return the mean of a metric of the baseline over all folds; NaN if one of the values is}
+     *
+     * <p>The baseline of a fold is a constant prediction that ignores the inputs: the frequencies of the classes or
+     * labels in its training examples, or the means of their targets (see {@link Evaluation#baseline}). A network that
+     * is no better has learned nothing from the inputs.
+     *
+     * @param metric metric that was computed
+     * @throws IllegalArgumentException if the metric was not computed
+     */
+    public double baseline(Metric metric) {
+        return mean(values(metric, baselines));
+    }
+
+    /** {@return the mean of the first metric of the baseline, see {@link #baseline(Metric)}} */
+    public double baseline() {
+        return baseline(metrics.get(0));
+    }
+
     private static double mean(double[] values) {
         double sum = 0;
         for (double value : values) {
@@ -101,13 +128,14 @@ public final class CrossValidationResult {
         return values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1));
     }
 
-    /** Returns whether another object has equal folds, metrics and values. */
+    /** Returns whether another object has equal folds, metrics, values and baselines. */
     @Override
     public boolean equals(Object other) {
         return other instanceof CrossValidationResult that
                 && folds.equals(that.folds)
                 && metrics.equals(that.metrics)
-                && Arrays.deepEquals(values, that.values);
+                && Arrays.deepEquals(values, that.values)
+                && Arrays.deepEquals(baselines, that.baselines);
     }
 
     @Override
@@ -115,7 +143,7 @@ public final class CrossValidationResult {
         return 31 * metrics.hashCode() + Arrays.deepHashCode(values);
     }
 
-    /** Returns a table: a row for each fold, then mean and standard deviation. */
+    /** Returns a table: a row for each fold, then mean, standard deviation and the mean of the baseline. */
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder("repetition  fold  training      test");
@@ -135,6 +163,8 @@ public final class CrossValidationResult {
         metrics.forEach(metric -> append(table, metric, mean(metric)));
         table.append(String.format(Locale.ROOT, "\n%-36s", "standard deviation"));
         metrics.forEach(metric -> append(table, metric, standardDeviation(metric)));
+        table.append(String.format(Locale.ROOT, "\n%-36s", "mean of the baseline"));
+        metrics.forEach(metric -> append(table, metric, baseline(metric)));
         return table.toString();
     }
 

@@ -128,6 +128,68 @@ class BaselineCommandTest {
         assertTrue(run.err().contains("warning: the class yes is never predicted on the test set"), run.err());
     }
 
+    @Test
+    void evaluationWarnsAsTrainingDoes() throws IOException {
+        String data = classes("c.csv");
+        train(data, "--epochs 5 --validation 0");
+        String evaluate = "evaluate " + model + " --data " + data + " --set all --json";
+        Run run = Run.of(evaluate.split(" "));
+        assertTrue(
+                run.err().contains("warning: the accuracy on the examples is 75.00 %, no better than the 75.00 % of"),
+                run.err());
+        assertTrue(run.err().contains("warning: the class yes is never predicted on the examples"), run.err());
+        train(data, "--epochs 5 --validation 0 --class-weights 1,1");
+        run = Run.of(evaluate.split(" "));
+        assertFalse(run.err().contains("no better"), run.err());
+        assertTrue(run.err().contains("never predicted"), run.err());
+        train(numbers("n.csv"), "--epochs 60 --validation 0");
+        run = Run.of(evaluate.replace("c.csv", "n.csv").split(" "));
+        assertFalse(run.err().contains("warning"), run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --class-weights balanced", " --validation 0.2"})
+    void crossValidationHasTheMeanOfTheBaselines(String flags) throws IOException {
+        String command = "cross-validate --data " + classes("c.csv") + " --target y --folds 4 --hidden 4 --epochs 2"
+                + " --quiet --metrics accuracy,loss" + flags;
+        Run run = Run.of(command.split(" "));
+        String last = run.lines().get(run.lines().size() - 1);
+        assertTrue(last.matches("mean of the baseline {21}0[.]75000 {5}0[.]56\\d+"), last);
+        String warning = "warning: the accuracy on the held-out examples is 75.00 %, no better than the 75.00 % of";
+        assertEquals(!flags.contains("weights"), run.err().contains(warning), run.err());
+        Map<?, ?> metrics =
+                (Map<?, ?>) json(Run.of((command + " --json").split(" "))).get("metrics");
+        assertEquals(0.75, ((Map<?, ?>) metrics.get("accuracy")).get("baseline"));
+    }
+
+    @Test
+    void crossValidationOfNumbersComparesR2() throws IOException {
+        String command = "cross-validate --target y --folds 2 --hidden none --quiet --data ";
+        Run run = Run.of((command + numbers("n.csv") + " --epochs 60").split(" "));
+        assertFalse(run.err().contains("warning"), run.err());
+        String noise = write("noise.csv", "x,y", 40, i -> random.nextDouble() + "," + random.nextDouble());
+        run = Run.of((command + noise + " --epochs 1 --learning-rate 1e-9").split(" "));
+        assertTrue(run.err().contains("warning: R2 on the held-out examples is -"), run.err());
+    }
+
+    @Test
+    void searchHasTheBaselineOfItsBestTrial() throws IOException {
+        String command = "tune --data " + classes("c.csv") + " --target y --hidden 2,3 --epochs 2 --quiet --test "
+                + classes("d.csv") + " --save " + model;
+        Run run = Run.of(command.split(" "));
+        String line = run.lines().get(run.lines().size() - 2);
+        assertTrue(line.endsWith("choice: 150 / 200; baseline: 150 / 200"), line);
+        assertTrue(
+                run.err().contains("warning: best trial: the accuracy on the test set is 75.00 %, no better than"),
+                run.err());
+        assertEquals(0.75, ModelFile.read(model).metrics().get("test_baseline_accuracy"));
+        Map<?, ?> best =
+                (Map<?, ?>) json(Run.of((command + " --json").split(" "))).get("best");
+        assertEquals(0.75, best.get("test_baseline_accuracy"));
+        run = Run.of((command + " --class-weights balanced").split(" "));
+        assertFalse(run.err().contains("no better"), run.err());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "momentum", "adam", "rmsprop", "adagrad", "lion"})
     void hugeLearningRateEndsWithOneSentenceThatNamesIt(String optimizer) throws IOException {

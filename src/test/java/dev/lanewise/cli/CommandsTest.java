@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -182,6 +183,37 @@ class CommandsTest {
                 assertTrue(err.contains(kept + " already existed and is unchanged") && err.contains(" " + beside), err);
             }
             assertTrue(Run.of("evaluate", out.toString(), "--data", IRIS).err().contains("is of an earlier run"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Tag("processes")
+    @Test
+    void interruptedSearchReplacesNoFile() throws Exception {
+        ProcessTest.assumeSignals();
+        Path file = Files.writeString(folder.resolve("best.lanewise"), "complete");
+        Path config = Files.writeString(folder.resolve("best.toml"), "complete");
+        // The first trial ends at once, and the second takes longer than the test.
+        Process process = ProcessTest.start(
+                ProcessTest.QUICK,
+                ("tune --target species --hidden 4 --batch-size 8 --epochs 2000000000 --patience 1,1000000000 --threads 1"
+                                + " --data " + IRIS + " --save " + file + " --save-config " + config)
+                        .split(" "));
+        try (BufferedReader notes = process.errorReader()) {
+            String line = notes.readLine();
+            while (line != null && !line.startsWith("trial 1")) {
+                line = notes.readLine();
+            }
+            int signal = ProcessTest.interrupt(process);
+            String err = notes.lines().collect(Collectors.joining("\n"));
+            assertEquals(128 + signal, ProcessTest.exit(process), err);
+            for (Path kept : List.of(file, config)) {
+                assertEquals("complete", Files.readString(kept));
+                assertTrue(err.contains(kept + " already existed and is unchanged"), err);
+            }
+            SavedModel.read(folder.resolve("best-interrupted.lanewise"));
+            assertTrue(Files.readString(folder.resolve("best-interrupted.toml")).contains("batch-size = 8"));
         } finally {
             process.destroyForcibly();
         }

@@ -147,7 +147,7 @@ class CrossValidateTest {
         Path images = SmallData.write(folder.resolve("images"));
         Run run = run("--data " + images + " --folds 4" + SHORT);
         assertEquals(images + ": 160 examples with classes, 16 inputs\n", run.notes());
-        assertEquals(1 + 4 + 2, run.lines().size());
+        assertEquals(1 + 4 + 3, run.lines().size());
     }
 
     @Test
@@ -452,7 +452,7 @@ class CrossValidateTest {
             Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" "))
                     .lines();
             Run run = run("--folds 2 --config " + best);
-            assertEquals(1 + 2 + 2, run.lines().size(), run.out());
+            assertEquals(1 + 2 + 3, run.lines().size(), run.out());
             boolean isOwn = Files.readString(best).contains("validation = \"own\"");
             assertEquals(
                     isOwn,
@@ -558,7 +558,7 @@ class CrossValidateTest {
     @Test
     void timeLimitEndsTheTrainingOfEveryFold() {
         Run run = run("--data " + IRIS + " --target species --epochs 100000000 --max-seconds 0.1 --folds 2");
-        assertEquals(1 + 2 + 2, run.lines().size());
+        assertEquals(1 + 2 + 3, run.lines().size());
     }
 
     @Test

@@ -515,7 +515,9 @@ class CsvCommandTest {
         assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
         List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data)
                 .lines();
-        assertTrue(lines.get(lines.size() - 2).matches("best trial on the test set, .*: \\d+ / 45"), lines.toString());
+        assertTrue(
+                lines.get(lines.size() - 2).matches("best trial on the test set, .*: \\d+ / 45; baseline: \\d+ / 45"),
+                lines.toString());
     }
 
     @Test

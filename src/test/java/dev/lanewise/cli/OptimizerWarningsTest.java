@@ -24,10 +24,8 @@ class OptimizerWarningsTest {
         SmallData.write(data);
     }
 
-    /** Scalar kernels, whose choice causes no warning on a JVM without vectors. */
     private static Run train(String flags) {
-        List<String> all = new ArrayList<>(
-                List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--kernels", "scalar"));
+        List<String> all = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4"));
         all.addAll(List.of(flags.split(" ")));
         return Run.of(all.toArray(String[]::new));
     }

@@ -133,7 +133,9 @@ class TestFileTest {
     void searchIsTestedWithTheFile() throws IOException {
         Run run = run("tune --epochs 2 --hidden 3,4 --target kind", "--data", training, "--test", test);
         assertTrue(run.out().startsWith("2 trials, ranked on the validation set of 20 examples\n"), run.out());
-        assertTrue(run.out().matches("(?s).*best trial on the test set, .*: \\d+ / 47\n.*"), run.out());
+        assertTrue(
+                run.out().matches("(?s).*best trial on the test set, .*: \\d+ / 47; baseline: \\d+ / 47\n.*"),
+                run.out());
     }
 
     @Test

@@ -67,7 +67,9 @@ class TuneTest {
                         "--batch 20 --eta 1",
                         "--batch 20 --eta 3"),
                 settings);
-        assertTrue(lines.get(8).matches("best trial on the test set, which had no part in the choice: \\d+ / 40"));
+        assertTrue(lines.get(8)
+                .matches(
+                        "best trial on the test set, which had no part in the choice: \\d+ / 40; baseline: \\d+ / 40"));
         assertTrue(lines.get(9).matches("parameters sha256: [0-9a-f]{64}"));
         assertEquals(10, lines.size());
     }
@@ -173,7 +175,7 @@ class TuneTest {
                                 + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"),
                 best + trained.err());
         int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+) .*", "$1"));
-        String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*: ", "");
+        String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*choice: |; baseline.*", "");
         assertTrue(trained.lines().get(epoch).endsWith(": " + test), test);
     }
 
@@ -317,14 +319,17 @@ class TuneTest {
                 "best trial on the test set, which had no part in the choice: ");
         for (String set : List.of("validation", "test")) {
             String line = lines.get(set.equals("test") ? 5 : 4);
-            assertEquals(starts.get(set) + form, line.replaceAll("(?<= )-?[0-9.]+(?=,|$)", "X"), line);
+            assertEquals(
+                    starts.get(set) + form + "; baseline: " + form,
+                    line.replaceAll("(?<= )-?[0-9.]+(?=,|;|$)", "X"),
+                    line);
             Map<String, Object> evaluated = JSON.std.mapFrom(
                     Run.of("evaluate", model.toString(), "--data", IrisFiles.CSV.toString(), "--set", set, "--json")
                             .out());
             Map<String, Double> saved = ModelFile.read(model).metrics();
             for (String metric : List.of("r2", "rmse", "mae")) {
                 double expected = (Double) evaluated.get(metric);
-                String shown = line.replaceFirst("(?i).*[ ]" + metric + " ([0-9.-]+).*", "$1");
+                String shown = line.replaceFirst("(?i).*?[ ]" + metric + " ([0-9.-]+).*", "$1");
                 assertEquals(expected, shown.equals(line) ? expected : Double.parseDouble(shown), 1e-4, line);
                 assertEquals(form.toLowerCase(Locale.ROOT).contains(metric), !shown.equals(line), line);
                 if (metric.equals(monitor)) {
@@ -348,12 +353,14 @@ class TuneTest {
         assertEquals(8, lines.size(), lines.toString());
         String value = lines.get(2).strip().split(" +")[1];
         assertTrue(
-                lines.get(5).matches("best trial on the validation set: brier " + Pattern.quote(value) + ", \\d+ / 20"),
+                lines.get(5)
+                        .matches("best trial on the validation set: brier " + Pattern.quote(value)
+                                + ", \\d+ / 20; baseline: brier .*"),
                 lines.get(5));
         assertTrue(
                 lines.get(6)
                         .matches("best trial on the test set, which had no part in the choice: brier 0[.]\\d{6}, \\d+ /"
-                                + " 40"),
+                                + " 40; baseline: brier 0[.]\\d{6}, \\d+ / 40"),
                 lines.get(6));
         Map<?, ?> best = (Map<?, ?>) JSON.std
                 .mapFrom(small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier", "--json")
@@ -364,14 +371,20 @@ class TuneTest {
                         "validation_monitored",
                         "validation_accuracy",
                         "validation_cost",
+                        "validation_baseline_monitored",
+                        "validation_baseline_accuracy",
+                        "validation_baseline_cost",
                         "test_examples",
                         "test_monitored",
                         "test_accuracy",
                         "test_cost",
+                        "test_baseline_monitored",
+                        "test_baseline_accuracy",
+                        "test_baseline_cost",
                         "parameters_sha256"),
                 best.keySet());
         assertEquals(
-                Integer.parseInt(lines.get(6).replaceFirst(".*, (\\d+) / 40", "$1")) / 40.0,
+                Integer.parseInt(lines.get(6).replaceFirst(".*?, (\\d+) / 40.*", "$1")) / 40.0,
                 (Double) best.get("test_accuracy"),
                 1e-12);
     }
@@ -402,7 +415,7 @@ class TuneTest {
         assertTrue(
                 lines.get(5)
                         .matches("best trial on the test set, which had no part in the choice: roc-auc -,"
-                                + " \\d+ / 50"),
+                                + " \\d+ / 50; baseline: roc-auc -, \\d+ / 50"),
                 lines.get(5));
     }
 
@@ -530,7 +543,15 @@ class TuneTest {
         assertNull(trials(json).get(1).get("validation_accuracy"));
         @SuppressWarnings("unchecked")
         Map<String, Object> best = (Map<String, Object>) json.get("best");
-        assertEquals(Set.of("test_examples", "test_accuracy", "test_cost", "parameters_sha256"), best.keySet());
+        assertEquals(
+                Set.of(
+                        "test_examples",
+                        "test_accuracy",
+                        "test_cost",
+                        "test_baseline_accuracy",
+                        "test_baseline_cost",
+                        "parameters_sha256"),
+                best.keySet());
         assertEquals(40, best.get("test_examples"));
     }
 

@@ -14,9 +14,13 @@ import dev.lanewise.Evaluation;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -33,6 +37,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -485,6 +490,29 @@ class CrossValidationTest {
                         .getMessage());
     }
 
+    /** Only row 7 shows that the day comes first, and rows 8 to 11 only have dates with the year first. */
+    @Test
+    void wholeTableDecidesTheOrderOfDates() {
+        String[] dates = new String[12];
+        double[] targets = new double[12];
+        for (int row = 0; row < dates.length; row++) {
+            dates[row] = row > 7 ? "2019-05-1" + row % 10 : row == 7 ? "25/03/2019" : "0" + (row + 1) + "/07/2019";
+            targets[row] = row % 5;
+        }
+        Table table = Table.ofColumns(Map.of("date", dates, "y", targets)).withTarget("y");
+        for (int[] rows : new int[][] {{0, 1, 2}, {8, 9}, {7, 8}, {0, 9}}) {
+            Table part = table.select(rows).select(1, 0);
+            Schema.Column column = TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, part)
+                    .schema()
+                    .columns()
+                    .get(0);
+            assertEquals(Optional.of(DateOrder.DAY_FIRST), ((Schema.Dates) column).order());
+        }
+        CrossValidationResult result = CrossValidation.of(4)
+                .score(table, Lanewise.regressor().hidden(2).epochs(1), Metric.rmse());
+        assertEquals(4, result.folds().size());
+    }
+
     @Test
     void resultIsATable() {
         Dataset dataset = Dataset.ofClasses(new float[20], 4, new int[] {0, 1, 0, 1, 1}, 2);
@@ -500,7 +528,8 @@ class CrossValidationTest {
                      1     1         2         3     0.33333            0.50000
                      1     2         3         2     0.50000            0.50000
             mean                                     0.41667            0.50000
-            standard deviation                       0.11785             0.0000\
+            standard deviation                       0.11785             0.0000
+            mean of the baseline                     0.41667            0.50000\
             """, result.toString());
         assertEquals(
                 "Fold[repetition 1, fold 2 of 2, training=3, test=2]",

@@ -7,7 +7,6 @@ import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -18,7 +17,6 @@ import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +39,6 @@ public final class Diagnosis {
     private static final double SATURATED = 1e-6;
     /** Training examples on which a network is evaluated if no other set can judge it. */
     private static final int SAMPLE = 1000;
-    /** Examples of a class from which on a network is expected to predict it at least once. */
-    private static final int MANY_OF_CLASS = 5;
     /** Epochs from which on the first is not expected to be the best. */
     private static final int MANY_EPOCHS = 5;
     /** Examples that a sentence names. */
@@ -119,12 +115,7 @@ public final class Diagnosis {
     }
 
     private Judged judged(String name, Dataset dataset, Score score) {
-        Architecture architecture = run.network.architecture();
-        if (!comparable) {
-            boolean softmax = architecture.output().equals(Activation.SOFTMAX);
-            architecture =
-                    architecture.withOutput(architecture.output(), softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
-        }
+        Architecture architecture = Usefulness.comparable(run.network.architecture());
         Score constant = baseline.score(architecture, dataset);
         return new Judged(
                 name,
@@ -237,8 +228,15 @@ public final class Diagnosis {
         runaway.forEach(set -> warnings.add(fewExamples(set)));
         Judged judge = judge();
         if (judge != null) {
-            (runaway.contains(judge) ? Optional.<String>empty() : noBetter(judge)).ifPresent(warnings::add);
-            neverPredicted(judge).ifPresent(warnings::add);
+            boolean weighsClasses =
+                    run.config.balancedClasses() || !run.config.classWeights().isEmpty();
+            Usefulness usefulness = new Usefulness(run.network, baseline, weighsClasses, run.config.threads());
+            if (!runaway.contains(judge)) {
+                usefulness
+                        .noBetter(judge.name, judge.dataset, judge.score, judge.constant)
+                        .ifPresent(warnings::add);
+            }
+            usefulness.neverPredicted(judge.name, judge.dataset, judge.score).ifPresent(warnings::add);
             undefinedR2(judge).ifPresent(warnings::add);
         }
         return warnings;
@@ -331,120 +329,6 @@ public final class Diagnosis {
         int middle = (from + to) >>> 1;
         findRunaway(set, from, middle, rows);
         findRunaway(set, middle, to, rows);
-    }
-
-    /** Class weights sacrifice accuracy and loss, so a network that was trained with them may be worse. */
-    private Optional<String> noBetter(Judged set) {
-        boolean higherLoss = comparable && !(set.score.loss() < set.constant.loss());
-        if (run.training.task() == Task.REGRESSION) {
-            return higherLoss ? noBetterR2(set) : Optional.empty();
-        }
-        if (run.config.balancedClasses()
-                || !run.config.classWeights().isEmpty()
-                || set.score.correct() == set.score.examples()) {
-            return Optional.empty();
-        }
-        if (run.training.task() == Task.CLASSIFICATION && set.score.correct() <= set.constant.correct()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "the accuracy on the %s is %.2f %%, no better than the %.2f"
-                            + " %% of always predicting the most frequent class of the training set",
-                    set.name,
-                    100 * set.score.accuracy(),
-                    100 * set.constant.accuracy()));
-        }
-        return !higherLoss
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "the loss on the %s is %.4g, no better" + " than the %.4g of always predicting the %s",
-                        set.name,
-                        set.score.loss(),
-                        set.constant.loss(),
-                        Baseline.description(run.training.task())));
-    }
-
-    private Optional<String> noBetterR2(Judged set) {
-        Dataset dataset = set.dataset;
-        double r2 = Regression.of(run.network.outputs(dataset, run.config.threads()), dataset)
-                .r2();
-        double constant = Regression.of(baseline.outputs(run.network.architecture(), dataset.size()), dataset)
-                .r2();
-        return !(r2 <= constant)
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "R2 on the %s is %.4f, no" + " better than the %.4f of always predicting the %s",
-                        set.name,
-                        r2,
-                        constant,
-                        Baseline.description(Task.REGRESSION)));
-    }
-
-    /** Looks for classes or labels that have several examples and are predicted for none. */
-    private Optional<String> neverPredicted(Judged set) {
-        Dataset dataset = set.dataset;
-        if (dataset.task() == Task.REGRESSION) {
-            return Optional.empty();
-        }
-        int[] counts = counts(dataset);
-        int wrong = set.score.examples() - set.score.correct();
-        int[] many = IntStream.range(0, counts.length)
-                .filter(c -> counts[c] >= MANY_OF_CLASS)
-                .toArray();
-        // If fewer examples are wrong than a class has, one of them is right, and the outputs are not needed.
-        if (Arrays.stream(many).allMatch(c -> counts[c] > wrong)) {
-            return Optional.empty();
-        }
-        BitSet predicted = predicted(dataset);
-        List<String> never = Arrays.stream(many)
-                .filter(c -> !predicted.get(c))
-                .mapToObj(dataset::name)
-                .toList();
-        boolean one = never.size() == 1;
-        return never.isEmpty()
-                ? Optional.empty()
-                : Optional.of("the "
-                        + Count.noun(never.size(), dataset.task() == Task.CLASSIFICATION ? "class" : "label") + " "
-                        + DataDefects.named(never) + (one ? " is" : " are") + " never predicted on the " + set.name
-                        + ", which has at least " + MANY_OF_CLASS + " examples of " + (one ? "it" : "each"));
-    }
-
-    private static int[] counts(Dataset dataset) {
-        int[] counts = new int[dataset.classes() + dataset.targets()];
-        float[] labels = new float[dataset.targets()];
-        for (int i = 0; i < dataset.size(); i++) {
-            if (dataset.task() == Task.CLASSIFICATION) {
-                counts[dataset.label(i)]++;
-                continue;
-            }
-            dataset.copyTargets(i, labels, 0);
-            for (int j = 0; j < labels.length; j++) {
-                counts[j] += labels[j] > 0.5f ? 1 : 0;
-            }
-        }
-        return counts;
-    }
-
-    /** The classes or labels that the network predicts for at least one example. */
-    private BitSet predicted(Dataset dataset) {
-        float[] outputs = run.network.outputs(dataset, run.config.threads());
-        int units = run.network.architecture().outputs();
-        boolean exclusive = dataset.task() == Task.CLASSIFICATION;
-        BitSet predicted = new BitSet();
-        for (int at = 0; at < outputs.length; at += units) {
-            int largest = 0;
-            for (int j = 0; j < units; j++) {
-                largest = outputs[at + j] > outputs[at + largest] ? j : largest;
-                if (!exclusive && outputs[at + j] > 0.5f) {
-                    predicted.set(j);
-                }
-            }
-            if (exclusive) {
-                predicted.set(units > 1 ? largest : outputs[at] > 0.5f ? 1 : 0);
-            }
-        }
-        return predicted;
     }
 
     private Optional<String> undefinedR2(Judged set) {

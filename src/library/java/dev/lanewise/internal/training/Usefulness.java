@@ -1,0 +1,193 @@
+package dev.lanewise.internal.training;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.DataDefects;
+import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Warnings about a network whose results show little use. Training, evaluation, cross-validation and search share them.
+ *
+ * @param baseline baseline of the training set
+ * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may well
+ *     be worse than the baseline
+ */
+public record Usefulness(Network network, Baseline baseline, boolean weighsClasses, int threads) {
+    /** Examples of a class from which on a network is expected to predict it at least once. */
+    private static final int MANY_OF_CLASS = 5;
+
+    /**
+     * Returns one sentence for each reason why the results on a set show little use; none if the set is too small.
+     *
+     * @param name name of the set in the sentences, such as "test set"
+     * @param score score of the network on the set
+     */
+    public List<String> warnings(String name, Dataset dataset, Score score) {
+        if (dataset.size() < DataDefects.FEW_EXAMPLES) {
+            return List.of();
+        }
+        Score constant = baseline.score(comparable(network.architecture()), dataset);
+        return Stream.of(noBetter(name, dataset, score, constant), neverPredicted(name, dataset, score))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The architecture with a loss whose value is known for the baseline, in place of a custom loss. */
+    static Architecture comparable(Architecture architecture) {
+        boolean softmax = architecture.output().equals(Activation.SOFTMAX);
+        return !architecture.loss().isCustom()
+                ? architecture
+                : architecture.withOutput(architecture.output(), softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+    }
+
+    /** Compares the score of the network on a set with that of the baseline. */
+    Optional<String> noBetter(String name, Dataset dataset, Score score, Score constant) {
+        return weighsClasses
+                ? Optional.empty()
+                : noBetter(
+                        name,
+                        dataset.task(),
+                        score,
+                        constant,
+                        !network.architecture().loss().isCustom(),
+                        () -> Regression.of(network.outputs(dataset, threads), dataset)
+                                .r2(),
+                        () -> Regression.of(baseline.outputs(network.architecture(), dataset.size()), dataset)
+                                .r2());
+    }
+
+    /**
+     * Compares scores of a network that was trained without class weights with those of the baseline: by accuracy for
+     * classes, by loss for labels, and by R2 for numbers.
+     *
+     * @param comparable whether the losses have the same formula
+     * @param r2 R2 of the network, computed only if it decides
+     * @param constantR2 R2 of the baseline
+     */
+    public static Optional<String> noBetter(
+            String name,
+            Task task,
+            Score score,
+            Score constant,
+            boolean comparable,
+            DoubleSupplier r2,
+            DoubleSupplier constantR2) {
+        boolean higherLoss = comparable && !(score.loss() < constant.loss());
+        if (task == Task.REGRESSION) {
+            return higherLoss ? noBetterR2(name, r2.getAsDouble(), constantR2.getAsDouble()) : Optional.empty();
+        }
+        if (score.correct() == score.examples()) {
+            return Optional.empty();
+        }
+        if (task == Task.CLASSIFICATION && score.correct() <= constant.correct()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the accuracy on the %s is %.2f %%, no better than the %.2f"
+                            + " %% of always predicting the most frequent class of the training set",
+                    name,
+                    100 * score.accuracy(),
+                    100 * constant.accuracy()));
+        }
+        return !higherLoss
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the loss on the %s is %.4g, no better" + " than the %.4g of always predicting the %s",
+                        name,
+                        score.loss(),
+                        constant.loss(),
+                        Baseline.description(task)));
+    }
+
+    private static Optional<String> noBetterR2(String name, double r2, double constant) {
+        return !(r2 <= constant)
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "R2 on the %s is %.4f, no" + " better than the %.4f of always predicting the %s",
+                        name,
+                        r2,
+                        constant,
+                        Baseline.description(Task.REGRESSION)));
+    }
+
+    /** Looks for classes or labels that have several examples and are predicted for none. */
+    Optional<String> neverPredicted(String name, Dataset dataset, Score score) {
+        if (dataset.task() == Task.REGRESSION) {
+            return Optional.empty();
+        }
+        int[] counts = counts(dataset);
+        int wrong = score.examples() - score.correct();
+        int[] many = IntStream.range(0, counts.length)
+                .filter(c -> counts[c] >= MANY_OF_CLASS)
+                .toArray();
+        // If fewer examples are wrong than a class has, one of them is right, and the outputs are not needed.
+        if (Arrays.stream(many).allMatch(c -> counts[c] > wrong)) {
+            return Optional.empty();
+        }
+        BitSet predicted = predicted(dataset);
+        List<String> never = Arrays.stream(many)
+                .filter(c -> !predicted.get(c))
+                .mapToObj(dataset::name)
+                .toList();
+        boolean one = never.size() == 1;
+        return never.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the "
+                        + Count.noun(never.size(), dataset.task() == Task.CLASSIFICATION ? "class" : "label") + " "
+                        + DataDefects.named(never) + (one ? " is" : " are") + " never predicted on the " + name
+                        + ", which has at least " + MANY_OF_CLASS + " examples of " + (one ? "it" : "each"));
+    }
+
+    private static int[] counts(Dataset dataset) {
+        int[] counts = new int[dataset.classes() + dataset.targets()];
+        float[] labels = new float[dataset.targets()];
+        for (int i = 0; i < dataset.size(); i++) {
+            if (dataset.task() == Task.CLASSIFICATION) {
+                counts[dataset.label(i)]++;
+                continue;
+            }
+            dataset.copyTargets(i, labels, 0);
+            for (int j = 0; j < labels.length; j++) {
+                counts[j] += labels[j] > 0.5f ? 1 : 0;
+            }
+        }
+        return counts;
+    }
+
+    /** The classes or labels that the network predicts for at least one example. */
+    private BitSet predicted(Dataset dataset) {
+        float[] outputs = network.outputs(dataset, threads);
+        int units = network.architecture().outputs();
+        boolean exclusive = dataset.task() == Task.CLASSIFICATION;
+        BitSet predicted = new BitSet();
+        for (int at = 0; at < outputs.length; at += units) {
+            int largest = 0;
+            for (int j = 0; j < units; j++) {
+                largest = outputs[at + j] > outputs[at + largest] ? j : largest;
+                if (!exclusive && outputs[at + j] > 0.5f) {
+                    predicted.set(j);
+                }
+            }
+            if (exclusive) {
+                predicted.set(units > 1 ? largest : outputs[at] > 0.5f ? 1 : 0);
+            }
+        }
+        return predicted;
+    }
+}
