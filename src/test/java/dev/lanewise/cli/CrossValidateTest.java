@@ -415,7 +415,7 @@ class CrossValidateTest {
                         + "pq".charAt(row[0] % 2));
         Path config = Files.writeString(folder.resolve("towns.toml"), "layers = '4-3-2'\nepochs = 2\n");
         assertEquals(
-                5 + 3,
+                5 + 4,
                 run("--quiet --data " + data + " --target y --config " + config)
                         .lines()
                         .size());
