@@ -712,7 +712,7 @@ public final class Model {
      * columns are ignored.
      *
      * <p>A category that was not in the training data leaves the inputs of its column at 0. {@code
-     * encoder().orElseThrow().unknownCategories(row)} finds such columns.
+     * encoder().orElseThrow().check(row)} finds such columns.
      *
      * @param row numbers, strings, or other objects, which are converted as by {@link Table#of(Iterable)}; null for a
      *     missing value

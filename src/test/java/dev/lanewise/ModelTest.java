@@ -127,14 +127,21 @@ class ModelTest {
                 .preprocessing(Preprocessing.NONE.withCategorical("code"))
                 .fit(table);
         TableEncoder encoder = model.encoder().orElseThrow();
-        assertEquals(List.of(), encoder.unknownCategories(Map.of("age", 0, "town", "Thun", "code", 0)));
-        List<String> unknown = encoder.unknownCategories(Map.of("age", 0, "town", "Zug", "code", 7.0));
+        assertEquals(
+                List.of(),
+                encoder.check(Map.of("age", 0, "town", "Thun", "code", 0)).unknown());
+        List<String> unknown =
+                encoder.check(Map.of("age", 0, "town", "Zug", "code", 7.0)).unknown();
         assertEquals(List.of("town"), unknown);
         assertThrows(UnsupportedOperationException.class, unknown::clear);
         assertEquals(
-                Set.of("town", "code"), Set.copyOf(encoder.unknownCategories(Map.of("age", 1, "town", 5, "code", 99))));
+                Set.of("town", "code"),
+                Set.copyOf(
+                        encoder.check(Map.of("age", 1, "town", 5, "code", 99)).unknown()));
         assertEquals(
-                List.of(), encoder.unknownCategories(Map.of("age", 1, "town", "Bern", "code", new BigDecimal("0.0"))));
+                List.of(),
+                encoder.check(Map.of("age", 1, "town", "Bern", "code", new BigDecimal("0.0")))
+                        .unknown());
         assertRefused(
                 "there is no column \"age\", from which the network takes inputs, did you mean Age?",
                 () -> model.predict(Map.of("Age", 1, "town", "Bern", "code", 0)));

@@ -1,10 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
 import dev.lanewise.Provenance;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.ModelFile;
@@ -132,6 +134,14 @@ record SavedModel(
     static SavedModel of(WeightsFile weights) {
         return new SavedModel(
                 weights.network(), weights.outputs(), null, null, Map.of(), List.of(), Map.of(), weights.provenance());
+    }
+
+    /** The network with the columns, names and scores of the file. */
+    Model model() {
+        Model model = schemaOrNull != null
+                ? Model.of(network, new TableEncoder(schemaOrNull, outputs.task(), outputs.names()))
+                : Model.of(network, outputs.task(), outputs.names());
+        return model.withMetrics(metrics).withProvenance(provenance);
     }
 
     /**

@@ -21,9 +21,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,12 +55,11 @@ import picocli.CommandLine.Parameters;
         })
 final class Serve implements Subcommand {
     private static final int MOST_PORT = 65535;
-    private static final Pattern SCALE_FLAG = Pattern.compile("--scale (standard|min-max)(?: |$)");
     private static final int MNIST_INPUTS = 784;
     private static final int MNIST_CLASSES = 10;
     private static final int MOST_EPOCHS = 1000;
-    /** As the network has them, and twice more for its units and its predictors. */
-    private static final long BYTES_OF_A_PARAMETER = 16;
+    /** As the network has them, in its model twice, and once more for its units and its predictors. */
+    private static final long BYTES_OF_A_PARAMETER = 20;
 
     private static final int MEMORY_SHARE = 4;
 
@@ -168,39 +167,36 @@ final class Serve implements Subcommand {
         try {
             return new ServedModel(
                     String.valueOf(model.getFileName()),
-                    network,
-                    outputs,
-                    saved.image().orElse(null),
-                    saved.schemaOrNull(),
-                    new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.metrics()),
-                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null,
+                    saved.model(),
+                    facts(saved),
+                    Optional.ofNullable(galleryOrNull != null ? galleryOrNull : digits ? mnist : null),
                     epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
         }
     }
 
-    /** Returns the scaling of the columns, from the flags of the training; the schema has only shifts and scales. */
-    private static Preprocessing.Scaling scaling(SavedModel saved) {
-        if (saved.schemaOrNull() == null || !saved.schemaOrNull().isScaled()) {
-            return Preprocessing.Scaling.NONE;
-        }
-        Matcher flag = SCALE_FLAG.matcher(saved.provenance().configuration());
-        return !flag.find()
-                ? Preprocessing.Scaling.NONE
-                : flag.group(1).equals(Preprocessing.Scaling.STANDARD.toString())
-                        ? Preprocessing.Scaling.STANDARD
-                        : Preprocessing.Scaling.MIN_MAX;
+    /** Returns what the file has about the training, some of which is only in the flags of the training. */
+    private static TrainingFacts facts(SavedModel saved) {
+        return new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.image());
     }
 
-    /** Returns the heading of the target column; null if there are several, or the flags of the training have none. */
-    private static String target(SavedModel saved) {
+    private static Preprocessing.Scaling scaling(SavedModel saved) {
+        boolean isScaled = saved.schemaOrNull() != null && saved.schemaOrNull().isScaled();
+        String flag = isScaled ? new TrainedOn(saved.provenance()).flag("scale").orElse("") : "";
+        return Stream.of(Preprocessing.Scaling.values())
+                .filter(scaling -> scaling.toString().equals(flag))
+                .findFirst()
+                .orElse(Preprocessing.Scaling.NONE);
+    }
+
+    /** Returns the heading of the target column; empty if there are several, or the flags of the training have none. */
+    private static Optional<String> target(SavedModel saved) {
         return new TrainedOn(saved.provenance())
                 .flag("target")
                 .filter(name -> saved.schemaOrNull() != null
                         && SchemaAccess.get().hasHeader(saved.schemaOrNull())
-                        && !name.matches("[0-9]+|.*,.*"))
-                .orElse(null);
+                        && !name.matches("[0-9]+|.*,.*"));
     }
 
     /**

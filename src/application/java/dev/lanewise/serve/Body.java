@@ -33,7 +33,7 @@ record Body(byte[] bytes, int length) {
      *
      * @param announced its length according to the request; negative if unknown
      * @param most largest number of bytes
-     * @throws Refusal if it has more
+     * @throws HttpError if it has more
      */
     static Body read(InputStream in, long announced, int most, Memory.Share memory) throws IOException {
         if (announced > most) {
@@ -62,13 +62,14 @@ record Body(byte[] bytes, int length) {
             bytes = Arrays.copyOf(bytes, bytes.length + more);
         }
         if (announced > length) {
-            throw Refusal.badRequest("the body ends after " + length + " bytes, but " + announced + " were announced");
+            throw HttpError.badRequest(
+                    "the body ends after " + length + " bytes, but " + announced + " were announced");
         }
         return new Body(bytes, length);
     }
 
-    private static Refusal tooLarge(int most) {
-        return new Refusal(
-                Refusal.TOO_LARGE, "a body may have " + most + " bytes at most; send fewer examples in a request");
+    private static HttpError tooLarge(int most) {
+        return new HttpError(
+                HttpError.TOO_LARGE, "a body may have " + most + " bytes at most; send fewer examples in a request");
     }
 }

@@ -141,7 +141,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             if (connection.endIfSlow(now, limits)) {
                 try {
                     metrics.begun();
-                    metrics.answered(Refusal.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
+                    metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
                 } finally {
                     connection.disconnectSlow();
                 }

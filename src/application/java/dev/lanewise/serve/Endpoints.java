@@ -1,10 +1,7 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.NanCheck;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -14,9 +11,6 @@ import java.util.regex.Pattern;
 final class Endpoints {
     private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
     private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
-    /** Bytes of a number in an answer: as a float and as text. */
-    private static final int BYTES_OF_A_NUMBER = 20;
-
     private final Routes routes = new Routes();
     private final Limits limits;
     private final Memory memory;
@@ -26,19 +20,19 @@ final class Endpoints {
     /** An action that occupies one of the concurrent slots. */
     @FunctionalInterface
     private interface Work {
-        Answer answer() throws IOException;
+        HttpResponse answer() throws IOException;
     }
 
     /** An action that takes memory. */
     @FunctionalInterface
     private interface MemoryUse {
-        Answer answer(Memory.Share memory) throws IOException;
+        HttpResponse answer(Memory.Share memory) throws IOException;
     }
 
     /** An action on the examples of a request. */
     @FunctionalInterface
     private interface Use {
-        Answer answer(ServedModel model, RequestExamples examples, Memory.Share memory) throws IOException;
+        HttpResponse answer(ServedModel model, Examples examples, Memory.Share memory) throws IOException;
     }
 
     /**
@@ -55,45 +49,48 @@ final class Endpoints {
         Pages.addModelPage(routes);
         routes.get(
                 "/health",
-                exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
-        routes.get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
+                exchange -> HttpResponse.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
+        routes.get("/metrics", exchange -> HttpResponse.text(Metrics.TYPE, metricsText.get()));
         routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
         routes.get("/mistakes", exchange -> withMemory(share -> inPlace(() -> mistakes(model.get(), share))));
         routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), exchange.query(), share))));
         routes.post(
                 "/predict",
-                exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::predict));
+                exchange -> withExamples(
+                        exchange,
+                        afterEpoch(model.get(), exchange.query()),
+                        (which, examples, share) -> predict(which, examples)));
         routes.post(
                 "/inspect",
                 exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::inspect));
     }
 
-    Answer answer(Exchange exchange) throws IOException {
+    HttpResponse answer(Exchange exchange) throws IOException {
         return routes.answer(exchange);
     }
 
     /** Returns the model of a query: the served one, or that of an earlier epoch. */
-    private static ServedModel afterEpoch(ServedModel model, String query) throws Refusal {
+    private static ServedModel afterEpoch(ServedModel model, String query) throws HttpError {
         if (query.isEmpty()) {
             return model;
         }
         Matcher epoch = EPOCH.matcher(query);
         if (!epoch.matches()) {
-            throw Refusal.badRequest("an earlier epoch is requested as in ?epoch=3");
+            throw HttpError.badRequest("an earlier epoch is requested as in ?epoch=3");
         }
         return model.afterEpoch(Integer.parseInt(epoch.group(1)));
     }
 
-    private Answer withExamples(Exchange exchange, ServedModel model, Use use) throws IOException {
-        JsonType.require(exchange);
+    private HttpResponse withExamples(Exchange exchange, ServedModel model, Use use) throws IOException {
+        boolean isCsv = OriginPolicy.requireType(exchange.headers(), true);
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now, so that a slow sender does not occupy a slot.
-            return inPlace(() -> use.answer(model, RequestExamples.read(body, model, share), share));
+            return inPlace(() -> use.answer(model, Examples.read(body, isCsv, model, share), share));
         });
     }
 
-    private Answer withMemory(MemoryUse use) throws IOException {
+    private HttpResponse withMemory(MemoryUse use) throws IOException {
         Memory.Share share = memory.share();
         try {
             return use.answer(share).holding(share);
@@ -103,10 +100,10 @@ final class Endpoints {
         }
     }
 
-    private Answer inPlace(Work work) throws IOException {
+    private HttpResponse inPlace(Work work) throws IOException {
         if (!places.tryAcquire()) {
-            throw new Refusal(
-                    Refusal.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
+            throw new HttpError(
+                    HttpError.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
         }
         try {
             return work.answer();
@@ -115,71 +112,43 @@ final class Endpoints {
         }
     }
 
-    private Answer predict(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
-        int units = model.outputUnits();
-        long outputs = (long) examples.count() * units;
-        model.requireModest(outputs);
-        share.take(outputs * BYTES_OF_A_NUMBER);
-        float[] y = model.predict(examples.inputs(), examples.count());
-        for (int i = 0; i < examples.count(); i++) {
-            requireNumbers(model, examples.single() ? -1 : i, examples.inputs(), i * model.inputs(), y, i * units);
-        }
-        metrics.predicted(examples.count());
-        return Answer.json(model.sha256(), json -> {
-            if (examples.single()) {
-                model.writePrediction(json, y);
-                writeWarnings(json, examples, 0);
-                return;
+    private HttpResponse predict(ServedModel model, Examples examples) throws IOException {
+        metrics.predicted(examples.all().size());
+        return HttpResponse.json(model.sha256(), json -> {
+            if (examples.isSingle()) {
+                write(json, model, examples.all().get(0));
+            } else {
+                json.writeArrayFieldStart("predictions");
+                for (Examples.Example example : examples.all()) {
+                    json.writeStartObject();
+                    write(json, model, example);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
             }
-            json.writeArrayFieldStart("predictions");
-            for (int i = 0; i < examples.count(); i++) {
-                json.writeStartObject();
-                model.writePrediction(json, Arrays.copyOfRange(y, i * units, (i + 1) * units));
-                writeWarnings(json, examples, i);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            model.writeNames(json);
         });
     }
 
-    /** Adds the warnings about an example to its prediction, if there are any. */
-    private static void writeWarnings(JsonGenerator json, RequestExamples examples, int example) throws IOException {
-        if (!examples.warnings(example).isEmpty()) {
-            json.writeArrayFieldStart("warnings");
-            for (String warning : examples.warnings(example)) {
-                json.writeString(warning);
-            }
-            json.writeEndArray();
-        }
-    }
-
-    /** Finite inputs may be so large that their weighted sums are not. */
-    private static void requireNumbers(ServedModel model, int example, float[] x, int xAt, float[] y, int yAt)
-            throws Refusal {
-        if (model.outputs().task() == Task.REGRESSION) {
-            return;
-        }
-        try {
-            NanCheck.requireNumbers(example, x, xAt, model.inputs(), y, yAt, model.outputUnits());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest(e.getMessage());
+    private static void write(JsonGenerator json, ServedModel model, Examples.Example example) throws IOException {
+        model.writePrediction(json, example.prediction());
+        if (!example.warnings().isEmpty()) {
+            ServedModel.writeTexts(json, "warnings", example.warnings());
         }
     }
 
     /** The inputs of one example, the prediction, and the activations of all units. */
-    private Answer inspect(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
-        if (!examples.single()) {
-            throw Refusal.badRequest("a single example is expected, but a list was sent");
+    private HttpResponse inspect(ServedModel model, Examples examples, Memory.Share share) throws IOException {
+        if (!examples.isSingle()) {
+            throw HttpError.badRequest("a single example is expected, but a list was sent");
         }
-        share.take(model.units() * BYTES_OF_A_NUMBER);
+        share.take(model.units() * Examples.BYTES_OF_A_NUMBER);
         float[][] activations = model.activations(examples.inputs());
-        requireNumbers(model, -1, examples.inputs(), 0, activations[activations.length - 1], 0);
         metrics.predicted(1);
-        return Answer.json(model.sha256(), json -> {
+        return HttpResponse.json(model.sha256(), json -> {
             ServedModel.writeNumbers(json, "inputs", examples.inputs());
             json.writeObjectFieldStart("prediction");
-            model.writePrediction(json, activations[activations.length - 1]);
-            writeWarnings(json, examples, 0);
+            write(json, model, examples.all().get(0));
             json.writeEndObject();
             json.writeArrayFieldStart("activations");
             for (float[] layer : activations) {
@@ -193,25 +162,25 @@ final class Endpoints {
         });
     }
 
-    private static Answer describe(ServedModel model) throws IOException {
-        return Answer.json(model.sha256(), model::writeDescription);
+    private static HttpResponse describe(ServedModel model) throws IOException {
+        return HttpResponse.json(model.sha256(), model::writeDescription);
     }
 
-    private static Answer mistakes(ServedModel model, Memory.Share share) throws IOException {
-        share.take(model.mistakes().numbers() * BYTES_OF_A_NUMBER);
-        return Answer.json(model.sha256(), json -> model.mistakes().write(json, model));
+    private static HttpResponse mistakes(ServedModel model, Memory.Share share) throws IOException {
+        share.take(model.errors().numbers() * Examples.BYTES_OF_A_NUMBER);
+        return HttpResponse.json(model.sha256(), json -> model.errors().write(json, model));
     }
 
-    private static Answer unit(ServedModel model, String query, Memory.Share share) throws IOException {
+    private static HttpResponse unit(ServedModel model, String query, Memory.Share share) throws IOException {
         Matcher unit = UNIT.matcher(query);
         if (!unit.matches()) {
-            throw Refusal.badRequest("a unit is requested as in /unit?layer=1&unit=0");
+            throw HttpError.badRequest("a unit is requested as in /unit?layer=1&unit=0");
         }
         int layer = Integer.parseInt(unit.group(1));
         int number = Integer.parseInt(unit.group(2));
         ServedModel asked = afterEpoch(model, unit.group(3) == null ? "" : unit.group(3));
         // An upper bound: its weights come from fewer units.
-        share.take(asked.units() * BYTES_OF_A_NUMBER);
-        return Answer.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
+        share.take(asked.units() * Examples.BYTES_OF_A_NUMBER);
+        return HttpResponse.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
     }
 }

@@ -56,15 +56,15 @@ final class EventStream implements AutoCloseable {
     }
 
     /** Accepts a listener. */
-    Answer answer() throws Refusal {
+    HttpResponse answer() throws HttpError {
         if (places.availablePermits() == 0) {
             throw full();
         }
-        return Answer.stream(TYPE, this::serve);
+        return HttpResponse.stream(TYPE, this::serve);
     }
 
-    private Refusal full() {
-        return new Refusal(Refusal.BUSY, "there are " + most + " listeners already; try again later");
+    private HttpError full() {
+        return new HttpError(HttpError.BUSY, "there are " + most + " listeners already; try again later");
     }
 
     private void serve(OutputStream out) throws IOException {

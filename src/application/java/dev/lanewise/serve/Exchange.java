@@ -17,7 +17,7 @@ interface Exchange {
     Headers headers();
 
     /**
-     * Returns the body, which may still be arriving. Reading it throws a {@link Refusal} if the client is too slow or
+     * Returns the body, which may still be arriving. Reading it throws a {@link HttpError} if the client is too slow or
      * the body is not valid HTTP, and a {@link Disconnected} if the client has disconnected.
      */
     InputStream body();

@@ -143,12 +143,12 @@ final class JettyExchange implements Exchange {
 
         private IOException reason(Exception e) {
             if (connection.timedOut()) {
-                return new Refusal(
-                        Refusal.TIMEOUT, "the request did not arrive within " + limits.requestSeconds() + " seconds");
+                return new HttpError(
+                        HttpError.TIMEOUT, "the request did not arrive within " + limits.requestSeconds() + " seconds");
             }
             // Jetty reports a malformed chunk as an early end, although the connection is still open for reading.
             if (e instanceof EofException && !connection.isInputEnded()) {
-                return Refusal.badRequest("the body is not valid HTTP: a chunk is malformed");
+                return HttpError.badRequest("the body is not valid HTTP: a chunk is malformed");
             }
             return new Disconnected(e);
         }

@@ -26,19 +26,20 @@ final class Memory {
         /**
          * Reserves more bytes.
          *
-         * @throws Refusal if the request needs more than there is, or than other requests leave
+         * @throws HttpError if the request needs more than there is, or than other requests leave
          */
-        void take(long bytes) throws Refusal {
+        void take(long bytes) throws HttpError {
             long wanted = bytes / UNIT + 1;
             if (taken + wanted > most) {
-                throw new Refusal(
-                        Refusal.TOO_LARGE,
+                throw new HttpError(
+                        HttpError.TOO_LARGE,
                         "the request needs more memory than the server has for all requests; send fewer examples in a"
                                 + " request, or start the server with a larger heap (java -Xmx)");
             }
             if (!units.tryAcquire((int) wanted)) {
-                throw new Refusal(
-                        Refusal.BUSY, "other requests are using the memory that this one needs; try again" + " later");
+                throw new HttpError(
+                        HttpError.BUSY,
+                        "other requests are using the memory that this one needs; try again" + " later");
             }
             taken += (int) wanted;
         }

@@ -20,6 +20,7 @@ final class OriginPolicy {
     /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
 
+    private static final String CSV_TYPE = "text/csv";
     private static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
     private final String ownName;
@@ -40,48 +41,62 @@ final class OriginPolicy {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    void requireAllowed(Headers headers) throws Refusal {
+    void requireAllowed(Headers headers) throws HttpError {
         String host = only(headers, "Host");
         if (host == null || !HOST.matcher(host).matches()) {
-            throw Refusal.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
+            throw HttpError.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
         }
         String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.contains(name)
                 && !name.equals(ownName)
                 && !(anyAddress && ADDRESS.matcher(name).matches())) {
-            throw new Refusal(
-                    Refusal.MISDIRECTED,
+            throw new HttpError(
+                    HttpError.MISDIRECTED,
                     "the host " + Quote.of(name)
                             + " is not a name of this server, whose names are localhost and the value of serve --host");
         }
         String origin = only(headers, "Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
-            throw new Refusal(
-                    Refusal.FORBIDDEN,
+            throw new HttpError(
+                    HttpError.FORBIDDEN,
                     "requests from pages of another origin, here " + Quote.of(origin) + ", are not allowed");
         }
     }
 
     /**
-     * Requires a body that is declared to be JSON. A page of another site could send a form or plain text without a
-     * preflight request, but not JSON. A form is accepted from programs, because {@code curl -d} declares one; a
-     * browser's POST request always has the header Origin.
+     * Requires a body that is declared to be JSON, or CSV if that is allowed, and is not compressed. A page of another
+     * site could send a form or plain text without a preflight request, but neither of these. A form is accepted as
+     * JSON from programs, because {@code curl -d} declares one; a browser's POST request always has the header Origin.
+     *
+     * @return whether it is CSV
      */
-    static void requireJson(Headers headers) throws Refusal {
+    static boolean requireType(Headers headers, boolean mayBeCsv) throws HttpError {
+        for (String coding : headers.get("Content-Encoding")) {
+            if (!coding.equalsIgnoreCase("identity")) {
+                throw new HttpError(
+                        HttpError.UNSUPPORTED_TYPE,
+                        "the body must not be compressed, but the header Content-Encoding is " + Quote.of(coding));
+            }
+        }
         String value = only(headers, "Content-Type");
         String type = value == null ? "" : value.split(";", 2)[0].strip();
-        boolean form = type.equalsIgnoreCase(FORM_TYPE) && only(headers, "Origin") == null;
-        if (!form && !type.equalsIgnoreCase(Answer.JSON_TYPE)) {
-            throw new Refusal(
-                    Refusal.UNSUPPORTED_TYPE,
-                    "the body must be JSON, and the header Content-Type must be " + Answer.JSON_TYPE);
+        if (mayBeCsv && type.equalsIgnoreCase(CSV_TYPE)) {
+            return true;
         }
+        boolean form = type.equalsIgnoreCase(FORM_TYPE) && only(headers, "Origin") == null;
+        if (!form && !type.equalsIgnoreCase(HttpResponse.JSON_TYPE)) {
+            throw new HttpError(
+                    HttpError.UNSUPPORTED_TYPE,
+                    "the body must be JSON, and the header Content-Type must be " + HttpResponse.JSON_TYPE
+                            + (mayBeCsv ? ", or CSV as " + CSV_TYPE : ""));
+        }
+        return false;
     }
 
-    private static String only(Headers headers, String name) throws Refusal {
+    private static String only(Headers headers, String name) throws HttpError {
         List<String> values = headers.get(name);
         if (values.size() > 1) {
-            throw Refusal.badRequest(
+            throw HttpError.badRequest(
                     "the header " + name + " must be given once, but the request has" + " " + values.size());
         }
         return values.isEmpty() ? null : values.get(0);

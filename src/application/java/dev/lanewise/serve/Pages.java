@@ -25,7 +25,7 @@ final class Pages {
         for (String script : SCRIPTS) {
             add(routes, "/" + script, JAVASCRIPT, resource(script));
         }
-        add(routes, "/openapi.json", Answer.JSON_TYPE, resource("openapi.json"));
+        add(routes, "/openapi.json", HttpResponse.JSON_TYPE, resource("openapi.json"));
     }
 
     /** The page of a training. */
@@ -47,7 +47,7 @@ final class Pages {
     }
 
     private static void add(Routes routes, String path, String type, byte[] content) {
-        Answer answer = new Answer(Answer.OK, type, content, "");
+        HttpResponse answer = new HttpResponse(HttpResponse.OK, type, content, "");
         routes.get(path, exchange -> answer);
     }
 

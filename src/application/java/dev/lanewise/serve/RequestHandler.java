@@ -69,9 +69,9 @@ final class RequestHandler extends Handler.Abstract {
             OpenConnection connection,
             Counted counted)
             throws IOException {
-        Answer answer = mistake.isEmpty()
+        HttpResponse answer = mistake.isEmpty()
                 ? answer(exchange)
-                : Answer.error(Refusal.BAD_REQUEST, NOT_HTTP + ": " + mistake.get());
+                : HttpResponse.error(HttpError.BAD_REQUEST, NOT_HTTP + ": " + mistake.get());
         counted.answer = answer;
         // Otherwise the rest of the body would be read as the next request.
         boolean ended = mistake.isEmpty() && exchange.discardArrived();
@@ -93,23 +93,23 @@ final class RequestHandler extends Handler.Abstract {
         counted.succeeded();
     }
 
-    private Answer answer(JettyExchange exchange) throws IOException {
+    private HttpResponse answer(JettyExchange exchange) throws IOException {
         try {
             if (exchange.headerLines() > MOST_HEADERS) {
-                throw new Refusal(Refusal.HEADERS_TOO_LARGE, HEADERS_TOO_LARGE);
+                throw new HttpError(HttpError.HEADERS_TOO_LARGE, HEADERS_TOO_LARGE);
             }
             origins.requireAllowed(exchange.headers());
             return action.answer(exchange);
-        } catch (Refusal e) {
-            return Answer.error(e.status(), e.getMessage());
+        } catch (HttpError e) {
+            return HttpResponse.error(e.status(), e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return Answer.error(
+            return HttpResponse.error(
                     INTERNAL_ERROR,
                     "the server has failed with a " + e.getClass().getSimpleName());
         }
     }
 
-    private static void setHeaders(Response response, Answer answer, boolean isLast) {
+    private static void setHeaders(Response response, HttpResponse answer, boolean isLast) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -124,7 +124,7 @@ final class RequestHandler extends Handler.Abstract {
         if (!answer.model().isEmpty()) {
             headers.put("Lanewise-Model", answer.model());
         }
-        if (answer.status() == Refusal.BUSY) {
+        if (answer.status() == HttpError.BUSY) {
             headers.put(HttpHeader.RETRY_AFTER, "1");
         }
         if (isLast) {
@@ -149,15 +149,15 @@ final class RequestHandler extends Handler.Abstract {
         Content.copy(Content.Source.from(slices), response, callback);
     }
 
-    private void stream(Answer.Stream stream, Response response, Counted counted) throws IOException {
+    private void stream(HttpResponse.Stream stream, Response response, Counted counted) throws IOException {
         OutputStream out = Content.Sink.asOutputStream(response);
         try {
             stream.writeTo(out);
             out.close();
-        } catch (Refusal e) {
+        } catch (HttpError e) {
             // Before anything was written.
             response.reset();
-            counted.answer = Answer.error(e.status(), e.getMessage());
+            counted.answer = HttpResponse.error(e.status(), e.getMessage());
             setHeaders(response, counted.answer, ending);
             send(counted.answer.body(), response, counted);
             return;
@@ -175,7 +175,7 @@ final class RequestHandler extends Handler.Abstract {
             return true;
         }
         int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer known ? known : INTERNAL_ERROR;
-        counted.answer = Answer.error(status, sentence(status, request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
+        counted.answer = HttpResponse.error(status, sentence(status, request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
         setHeaders(response, counted.answer, true);
         connection.sendingAnswer();
         send(counted.answer.body(), response, counted);
@@ -198,7 +198,7 @@ final class RequestHandler extends Handler.Abstract {
         private final OpenConnection connection;
         private final long start = System.nanoTime();
         /** Null until there is one. */
-        private Answer answer;
+        private HttpResponse answer;
 
         private boolean ended;
 
@@ -216,7 +216,7 @@ final class RequestHandler extends Handler.Abstract {
 
         @Override
         public void failed(Throwable failure) {
-            end(connection.timedOut() ? Refusal.TIMEOUT : CLIENT_CLOSED);
+            end(connection.timedOut() ? HttpError.TIMEOUT : CLIENT_CLOSED);
             // No answer can be sent any more.
             super.failed(new Request.Handler.AbortException(failure));
         }

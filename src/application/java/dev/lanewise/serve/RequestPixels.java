@@ -68,7 +68,7 @@ final class RequestPixels {
     /** Reads an object with rows, columns and a field of bytes in base64. */
     private void read(JsonToken value, String bytesField, boolean mayBePhoto, String wrong) throws IOException {
         if (value != JsonToken.START_OBJECT) {
-            throw Refusal.badRequest(wrong);
+            throw HttpError.badRequest(wrong);
         }
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
@@ -82,19 +82,19 @@ final class RequestPixels {
             } else if (mayBePhoto && field.equals("photo") && token.isBoolean()) {
                 photo = json.getBooleanValue();
             } else {
-                throw Refusal.badRequest(wrong);
+                throw HttpError.badRequest(wrong);
             }
         }
     }
 
     /** Requires sides within the limits and the right number of bytes per pixel. */
-    private void requireBytes(int each, String wrong) throws Refusal {
+    private void requireBytes(int each, String wrong) throws HttpError {
         if (rows < 1
                 || columns < 1
                 || rows > LONGEST_SIDE
                 || columns > LONGEST_SIDE
                 || bytes.length != rows * columns * each) {
-            throw Refusal.badRequest(wrong);
+            throw HttpError.badRequest(wrong);
         }
     }
 }

@@ -19,7 +19,7 @@ final class Routes {
     /** Answers a request. */
     @FunctionalInterface
     interface Action {
-        Answer answer(Exchange exchange) throws IOException;
+        HttpResponse answer(Exchange exchange) throws IOException;
     }
 
     void get(String path, Action action) {
@@ -30,16 +30,16 @@ final class Routes {
         routes.put(path, new Route("POST", action));
     }
 
-    Answer answer(Exchange exchange) throws IOException {
+    HttpResponse answer(Exchange exchange) throws IOException {
         String path = exchange.path();
         Route route = routes.get(path);
         if (route == null) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is nothing at " + Quote.of(path));
+            throw new HttpError(HttpError.NOT_FOUND, "there is nothing at " + Quote.of(path));
         }
         String method = exchange.method();
         if (!route.method().equals(method) && !(route.method().equals("GET") && method.equals("HEAD"))) {
             exchange.setAnswerHeader("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
-            throw new Refusal(Refusal.METHOD_NOT_ALLOWED, path + " takes " + route.method() + " only");
+            throw new HttpError(HttpError.METHOD_NOT_ALLOWED, path + " takes " + route.method() + " only");
         }
         return route.action().answer(exchange);
     }

@@ -1,28 +1,28 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.Predictor;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A served network with its description. It is immutable; another file becomes another instance. */
+/** A model with what is known of its training. It is immutable; another file becomes another instance. */
 public final class ServedModel {
     /**
      * Smallest number of rows of an image that is assumed for a square number of inputs, as in scikit-learn's digits.
@@ -33,120 +33,78 @@ public final class ServedModel {
      * likely word vectors.
      */
     private static final int SMALLEST_COLOUR = 32;
-    /** Largest number of inputs, or of outputs, of all examples of a request. */
-    private static final int MOST_NUMBERS = 1 << 23;
 
     private final String name;
+    private final Model model;
     private final Network network;
-    private final Outputs outputs;
-    private final Schema schema;
-    /** Meaning of the shifts and scales of the schema; unknown if this is {@code NONE}. */
-    private final Scaling scaling;
-
+    private final List<String> names;
     private final TrainingFacts facts;
-    private final boolean isTable;
-    private final ImageShape imageOrNull;
+    private final Optional<ImageShape> image;
+    private final ConfidentErrors errors;
     private final String sha256;
-    private final Predictor predictor;
-    private final TableRow row;
-    private final Mistakes mistakes;
-    /** Parameters in the layout of predictors, layer by layer: weights as (out, in) row-major, and then the biases. */
+    /** Layers without normalisation, and their parameters, which the page shows. */
+    private final Architecture folded;
+
     private final float[] parameters;
 
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
-     * Creates a model. Inputs without preprocessing whose model declares no image count as the pixels of a square image if
-     * their number is a square of at least 64, or, in colour, three times a square of at least 1024.
+     * Creates a served model. Inputs without preprocessing whose shape is unknown count as the pixels of a square image
+     * if their number is a square of at least 64, or, in colour, three times a square of at least 1024.
      *
      * @param name what the page calls it
-     * @param shapeOrNull the shape of the images that are its inputs; null if that is not known
-     * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers without preprocessing
-     * @param galleryOrNull examples with classes among which its mistakes are looked for; null for none
+     * @param examples examples with classes among which its errors are looked for; empty for none
      * @param epochs the same network after earlier epochs of its training, by their numbers
-     * @throws IllegalArgumentException if that shape or that gallery does not fit the network
+     * @throws IllegalArgumentException if the shape of images or these examples do not fit the model
      */
     public ServedModel(
-            String name,
-            Network network,
-            Outputs outputs,
-            ImageShape shapeOrNull,
-            Schema schemaOrNull,
-            Dataset galleryOrNull,
-            Map<Integer, Network> epochs) {
-        this(name, network, outputs, shapeOrNull, schemaOrNull, Scaling.NONE, galleryOrNull, epochs);
-    }
-
-    /**
-     * A model of which it is known how its columns were scaled, so that the page can show the range of their numbers.
-     *
-     * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is
-     *     unknown. It is then inferred from the schema if possible
-     */
-    public ServedModel(
-            String name,
-            Network network,
-            Outputs outputs,
-            ImageShape shapeOrNull,
-            Schema schemaOrNull,
-            Scaling scaling,
-            Dataset galleryOrNull,
-            Map<Integer, Network> epochs) {
-        this(name, network, outputs, shapeOrNull, schemaOrNull, TrainingFacts.of(scaling), galleryOrNull, epochs);
-    }
-
-    /**
-     * A model of which more is known about its training data, so that the page can show it.
-     *
-     * @param facts about the table that it was trained on
-     */
-    public ServedModel(
-            String name,
-            Network network,
-            Outputs outputs,
-            ImageShape shapeOrNull,
-            Schema schemaOrNull,
-            TrainingFacts facts,
-            Dataset galleryOrNull,
-            Map<Integer, Network> epochs) {
-        Architecture architecture = network.architecture();
+            String name, Model model, TrainingFacts facts, Optional<Dataset> examples, Map<Integer, Network> epochs) {
         this.name = name;
-        this.network = network;
-        this.outputs = outputs;
-        this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
-        this.facts = facts;
-        this.scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
-        this.imageOrNull = SchemaAccess.isIdentity(schema) ? image(shapeOrNull, architecture.inputs()) : null;
-        this.isTable = schemaOrNull != null && imageOrNull == null;
+        this.model = model;
+        this.network = model.network();
         this.sha256 = network.sha256();
-        this.predictor = network.predictor();
-        this.row = new TableRow(schema);
+        this.folded = network.folded().architecture();
         this.parameters = network.folded().parameters();
-        this.mistakes = Mistakes.of(this, galleryOrNull);
+        this.facts = facts;
+        int outputs = network.architecture().outputs();
+        this.names = IntStream.range(0, Math.max(model.names().size(), outputs))
+                .mapToObj(i -> i < model.names().size() ? model.names().get(i) : String.valueOf(i))
+                .toList();
+        this.image = imageOfInputs();
+        this.errors =
+                examples.map(dataset -> ConfidentErrors.of(model, dataset)).orElse(ConfidentErrors.NONE);
         epochs.forEach((epoch, its) -> this.epochs.put(
-                epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, facts, null, Map.of())));
+                epoch, new ServedModel(name, model.withNetwork(its), facts, Optional.empty(), Map.of())));
     }
 
-    private static ImageShape image(ImageShape shapeOrNull, int inputs) {
-        if (shapeOrNull == null) {
-            return ImageShape.square(inputs)
-                    .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY))
-                    .orElse(null);
+    private Optional<ImageShape> imageOfInputs() {
+        int inputs = network.architecture().inputs();
+        if (!model.schema().map(ServedModel::isIdentity).orElse(true)) {
+            return Optional.empty();
         }
-        if (shapeOrNull.inputs() != inputs) {
-            throw new IllegalArgumentException("an image of " + shapeOrNull + " has "
-                    + Count.of(shapeOrNull.inputs(), "input") + ", but the network takes " + inputs);
-        }
-        return shapeOrNull;
+        facts.image().filter(shape -> shape.inputs() != inputs).ifPresent(shape -> {
+            throw new IllegalArgumentException(
+                    "an image of " + shape + " has " + shape.inputs() + " inputs, but the network takes " + inputs);
+        });
+        return facts.image()
+                .or(() -> ImageShape.square(inputs)
+                        .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY)));
+    }
+
+    /** Whether the inputs are the numbers of the columns. */
+    private static boolean isIdentity(Schema schema) {
+        return !schema.isScaled()
+                && schema.columns().stream().allMatch(column -> column instanceof Schema.Numeric && !column.imputes());
     }
 
     /** Returns the model after an earlier epoch. */
-    ServedModel afterEpoch(int epoch) throws Refusal {
-        ServedModel model = epochs.get(epoch);
-        if (model == null) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is no checkpoint of epoch " + epoch);
+    ServedModel afterEpoch(int epoch) throws HttpError {
+        ServedModel earlier = epochs.get(epoch);
+        if (earlier == null) {
+            throw new HttpError(HttpError.NOT_FOUND, "there is no checkpoint of epoch " + epoch);
         }
-        return model;
+        return earlier;
     }
 
     int inputs() {
@@ -160,41 +118,40 @@ public final class ServedModel {
                 .sum();
     }
 
-    int outputUnits() {
+    int outputs() {
         return network.architecture().outputs();
     }
 
-    Outputs outputs() {
-        return outputs;
-    }
-
-    /** Whether it takes rows of a table, and not plain numbers. */
-    boolean isTable() {
-        return isTable;
-    }
-
-    TableRow row() {
-        return row;
+    /** Returns the encoder of rows; empty if the model takes plain numbers or the pixels of images. */
+    Optional<TableEncoder> table() {
+        return image.isPresent() ? Optional.empty() : model.encoder();
     }
 
     /** Returns the shape of the image that the inputs form, if they do. */
-    public Optional<ImageShape> image() {
-        return Optional.ofNullable(imageOrNull);
+    Optional<ImageShape> image() {
+        return image;
     }
 
     String sha256() {
         return sha256;
     }
 
-    Mistakes mistakes() {
-        return mistakes;
+    ConfidentErrors errors() {
+        return errors;
     }
 
-    /** Outputs for many examples, (count, output units) row-major. */
-    float[] predict(float[] inputs, int count) {
-        float[] y = new float[ArrayLength.of(count, "example", outputUnits(), "output")];
-        predictor.predict(inputs, count, y);
-        return y;
+    /** Predicts from inputs; those of a table of pixels are its columns. */
+    Prediction predict(float[] inputs) {
+        return model.encoder().isEmpty()
+                ? model.predict(inputs)
+                : model.predict(IntStream.range(0, inputs.length)
+                        .mapToDouble(i -> inputs[i])
+                        .toArray());
+    }
+
+    /** Predicts from the values of a row by column name. */
+    Prediction predict(Map<String, ?> row) {
+        return model.predict(row);
     }
 
     /** Activations of the layers from the first hidden one to the output. */
@@ -203,35 +160,54 @@ public final class ServedModel {
     }
 
     /** Writes the prediction for an example as fields of an object. */
-    void writePrediction(JsonGenerator json, float[] y) throws IOException {
-        switch (outputs.task()) {
+    void writePrediction(JsonGenerator json, Prediction prediction) throws IOException {
+        switch (model.task()) {
             case CLASSIFICATION -> {
-                json.writeNumberField("class", outputs.mostProbable(y));
-                if (outputs.isNamed()) {
-                    json.writeStringField("name", outputs.name(outputs.mostProbable(y)));
+                json.writeNumberField("class", prediction.classIndex());
+                if (isNamed()) {
+                    json.writeStringField("name", prediction.label());
                 }
-                writeProbabilities(json, y);
             }
             case MULTI_LABEL -> {
                 json.writeArrayFieldStart("labels");
-                for (String label : outputs.labels(y)) {
+                for (String label : prediction.labels()) {
                     json.writeString(label);
                 }
                 json.writeEndArray();
-                writeProbabilities(json, y);
             }
-            case REGRESSION -> writeNumbers(json, "numbers", y);
+            case REGRESSION -> {}
+        }
+        Activation output = network.architecture().output();
+        if (model.task() == Task.REGRESSION) {
+            writeNumbers(json, "numbers", prediction.outputs());
+        } else if (output.equals(Activation.SOFTMAX) || output.equals(Activation.SIGMOID)) {
+            writeNumbers(json, "probabilities", prediction.probabilities());
+        } else {
+            writeNumbers(json, "outputs", prediction.outputs());
         }
     }
 
-    /** Writes outputs that are not probabilities under another name. */
-    private void writeProbabilities(JsonGenerator json, float[] y) throws IOException {
-        Activation output = network.architecture().output();
-        if (Outputs.areProbabilities(output)) {
-            writeNumbers(json, "probabilities", outputs.probabilities(output, y));
-        } else {
-            writeNumbers(json, "outputs", y);
+    /** Whether the outputs have other names than their numbers. */
+    private boolean isNamed() {
+        return IntStream.range(0, names.size()).anyMatch(i -> !names.get(i).equals(String.valueOf(i)));
+    }
+
+    /** Writes what the numbers of all predictions mean: the target column and the names of the outputs, if known. */
+    void writeNames(JsonGenerator json) throws IOException {
+        if (facts.target().isPresent()) {
+            json.writeStringField("target", facts.target().get());
         }
+        if (isNamed() || facts.target().isPresent()) {
+            writeTexts(json, "names", names);
+        }
+    }
+
+    static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     static void writeNumbers(JsonGenerator json, String field, float[] numbers) throws IOException {
@@ -257,33 +233,23 @@ public final class ServedModel {
             json.writeNumber(units);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("activations");
-        for (Activation activation : architecture.activations()) {
-            json.writeString(activation.toString());
+        writeTexts(
+                json,
+                "activations",
+                architecture.activations().stream().map(Activation::toString).toList());
+        json.writeStringField("predicts", model.task().toString());
+        if (facts.target().isPresent()) {
+            json.writeStringField("target", facts.target().get());
         }
-        json.writeEndArray();
-        json.writeStringField("predicts", outputs.task().toString());
-        if (facts.targetOrNull() != null) {
-            json.writeStringField("target", facts.targetOrNull());
-        }
-        json.writeArrayFieldStart("outputs");
-        for (int i = 0; i < Math.max(outputs.names().size(), outputUnits()); i++) {
-            json.writeString(outputs.name(i));
-        }
-        json.writeEndArray();
-        if (imageOrNull != null) {
+        writeTexts(json, "outputs", names);
+        if (image.isPresent()) {
             json.writeObjectFieldStart("image");
-            json.writeNumberField("rows", imageOrNull.rows());
-            json.writeNumberField("columns", imageOrNull.columns());
-            json.writeNumberField("channels", imageOrNull.channels());
+            json.writeNumberField("rows", image.get().rows());
+            json.writeNumberField("columns", image.get().columns());
+            json.writeNumberField("channels", image.get().channels());
             json.writeEndObject();
-        } else if (isTable) {
-            json.writeArrayFieldStart("columns");
-            for (int c = 0; c < schema.columns().size(); c++) {
-                ColumnDescription.write(
-                        json, schema.columns().get(c), scaling, facts.ranges().get(c));
-            }
-            json.writeEndArray();
+        } else if (model.schema().isPresent()) {
+            writeColumns(json, model.schema().get());
         }
         if (!facts.baseline().isEmpty()) {
             json.writeArrayFieldStart("baseline");
@@ -293,16 +259,26 @@ public final class ServedModel {
             json.writeEndArray();
         }
         json.writeObjectFieldStart("metrics");
-        for (Map.Entry<String, Double> metric : facts.metrics().entrySet()) {
+        for (Map.Entry<String, Double> metric : model.metrics().entrySet()) {
             if (Double.isFinite(metric.getValue())) {
                 json.writeNumberField(metric.getKey(), metric.getValue());
             }
         }
         json.writeEndObject();
-        json.writeNumberField("mistakes", mistakes.wrong());
+        json.writeNumberField("mistakes", errors.wrong());
         json.writeArrayFieldStart("epochs");
         for (int epoch : epochs.keySet()) {
             json.writeNumber(epoch);
+        }
+        json.writeEndArray();
+    }
+
+    private void writeColumns(JsonGenerator json, Schema schema) throws IOException {
+        Scaling scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
+        json.writeArrayFieldStart("columns");
+        for (int c = 0; c < schema.columns().size(); c++) {
+            ColumnDescription.write(
+                    json, schema.columns().get(c), scaling, facts.ranges().get(c));
         }
         json.writeEndArray();
     }
@@ -311,32 +287,30 @@ public final class ServedModel {
      * Writes the weights of a unit for the previous layer as fields of an object.
      *
      * @param layer from 1, the first hidden one
-     * @throws Refusal if there is no such unit
+     * @throws HttpError if there is no such unit
      */
     void writeUnit(JsonGenerator json, int layer, int unit) throws IOException {
-        Architecture architecture = Normalizations.folded(network.architecture());
-        if (layer < 1 || layer > architecture.layers() || unit < 0 || unit >= architecture.units(layer)) {
-            throw new Refusal(
-                    Refusal.NOT_FOUND,
+        if (layer < 1 || layer > folded.layers() || unit < 0 || unit >= folded.units(layer)) {
+            throw new HttpError(
+                    HttpError.NOT_FOUND,
                     "there is no unit " + unit + " in layer " + layer + " of a network "
-                            + LayerSizes.text(architecture.sizes()));
+                            + folded.sizes().stream().map(String::valueOf).collect(Collectors.joining("-")));
         }
         int at = 0;
         for (int l = 1; l < layer; l++) {
-            at += architecture.parameterCount(l);
+            at += folded.parameterCount(l);
         }
-        int width = architecture.units(layer - 1);
-        float[] weights = Arrays.copyOfRange(parameters, at + unit * width, at + (unit + 1) * width);
+        int width = folded.units(layer - 1);
         json.writeNumberField("layer", layer);
         json.writeNumberField("unit", unit);
-        json.writeNumberField("bias", parameters[at + architecture.units(layer) * width + unit]);
-        writeNumbers(json, "weights", weights);
-    }
-
-    /** Refuses a request that needs too large an array. */
-    void requireModest(long numbers) throws Refusal {
-        if (numbers > MOST_NUMBERS) {
-            throw Refusal.badRequest("the request has too many examples for such a large network; send fewer");
+        json.writeNumberField("bias", parameters[at + folded.units(layer) * width + unit]);
+        writeNumbers(json, "weights", Arrays.copyOfRange(parameters, at + unit * width, at + (unit + 1) * width));
+        if (layer == 1 && table().isPresent()) {
+            Schema schema = table().get().schema();
+            writeTexts(
+                    json,
+                    "inputs",
+                    IntStream.range(0, width).mapToObj(schema::inputName).toList());
         }
     }
 }

@@ -39,7 +39,8 @@ public final class TrainingServer implements AutoCloseable {
         events = new EventStream(run, LISTENERS, slowestSeconds);
         routes.get(
                 "/events",
-                exchange -> exchange.method().equals("HEAD") ? Answer.text(EventStream.TYPE, "") : events.answer());
+                exchange ->
+                        exchange.method().equals("HEAD") ? HttpResponse.text(EventStream.TYPE, "") : events.answer());
         order(routes, "/pause", run::pause);
         order(routes, "/continue", run::proceed);
         order(routes, "/stop", run::stop);
@@ -54,12 +55,12 @@ public final class TrainingServer implements AutoCloseable {
     /** Maps a path to an action, and answers with the state after it. */
     private void order(Routes routes, String path, Runnable order) {
         routes.post(path, exchange -> {
-            JsonType.require(exchange);
+            OriginPolicy.requireType(exchange.headers(), false);
             try (Memory.Share share = memory.share()) {
                 Body.read(exchange, LIMITS.bodyBytes(), share);
             }
             order.run();
-            return Answer.text(Answer.JSON_TYPE, run.state());
+            return HttpResponse.text(HttpResponse.JSON_TYPE, run.state());
         });
     }
 

@@ -12,8 +12,10 @@ import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -377,28 +379,61 @@ public final class TableEncoder {
     }
 
     /**
-     * {@return the names of the columns whose category was not in the training data, in the order of the columns}
+     * Values of a row that are not encoded as given.
      *
-     * <p>{@link #inputs(Map)} leaves the inputs of such a column at 0, as scikit-learn's {@code
-     * handle_unknown='ignore'} does. A program that must not predict from an unknown category calls this method first.
+     * @param problems sentences about the values that cannot be encoded, by the name of the column
+     * @param missing names of the columns whose value is missing and imputed
+     * @param unknown names of the columns whose category was not in the training data, so that their inputs are 0, as
+     *     with scikit-learn's {@code handle_unknown='ignore'}
+     */
+    public record RowCheck(Map<String, String> problems, List<String> missing, List<String> unknown) {
+        /** Copies the names. */
+        public RowCheck {
+            problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+            missing = List.copyOf(missing);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
+     * {@return what {@link #inputs(Map)} would refuse, impute or ignore in a row, in the order of the columns} A
+     * program that must not predict from an unknown category calls this method first.
      *
      * @param row values by column name, as for {@link #inputs(Map)}
-     * @throws IllegalArgumentException as {@link #inputs(Map)} does
      */
-    public List<String> unknownCategories(Map<String, ?> row) {
-        float[] inputs = inputs(row);
+    public RowCheck check(Map<String, ?> row) {
+        Objects.requireNonNull(row, "row");
+        Map<String, String> problems = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            float sum = 0;
-            for (int i = 0; i < encoders[c].inputs(); i++) {
-                sum += inputs[at++];
-            }
-            if (sum == 0 && schema.columns().get(c) instanceof Schema.Categorical column) {
-                unknown.add(column.name());
+            Schema.Column column = schema.columns().get(c);
+            float[] inputs = new float[column.inputs()];
+            try {
+                Object value = row.get(key(row, column.name()));
+                if (!encode(c, value, inputs, 0)) {
+                    unknown.add(column.name());
+                } else if (isMissing(c, ColumnData.value(value))) {
+                    missing.add(column.name());
+                }
+            } catch (IllegalArgumentException e) {
+                problems.put(column.name(), e.getMessage());
             }
         }
-        return List.copyOf(unknown);
+        return new RowCheck(problems, missing, unknown);
+    }
+
+    private boolean isMissing(int c, @Nullable Object value) {
+        return value instanceof Number number && schema.columns().get(c) instanceof Schema.Numeric
+                ? encoders[c].isMissing(number.doubleValue())
+                : encoders[c].isMissing(text(value));
+    }
+
+    /** The text of a value, which is empty for null and NaN. */
+    private static String text(@Nullable Object value) {
+        return value == null || (value instanceof Number number && Double.isNaN(number.doubleValue()))
+                ? ""
+                : ColumnData.text(value).strip();
     }
 
     /**
@@ -432,27 +467,29 @@ public final class TableEncoder {
         return inputs;
     }
 
-    /** Encodes null, a number, or the string value of an object. */
+    /** Encodes a value, as below, and names its place if it is refused. */
     private void encode(int c, @Nullable Object given, float[] inputs, int at, String place) {
-        Schema.Column column = schema.columns().get(c);
         try {
-            Object value = ColumnData.value(given);
-            boolean missing = value == null || (value instanceof Number number && Double.isNaN(number.doubleValue()));
-            if (column instanceof Schema.Numeric numeric
-                    && value instanceof Number number
-                    && !encoders[c].isMissing(number.doubleValue())) {
-                if (!Fields.isInRange(number.doubleValue())) {
-                    throw new IllegalArgumentException(Fields.notInRange(number));
-                }
-                inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
-            } else {
-                encoders[c].encode(
-                        value == null || missing ? "" : ColumnData.text(value).strip(), inputs, at);
-            }
+            encode(c, given, inputs, at);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    place + "column " + Fields.quoted(column.name()) + ": " + e.getMessage(), e);
+                    place + "column " + Fields.quoted(schema.columns().get(c).name()) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Encodes null, a number, or the string value of an object; returns false if it is an unknown category. */
+    private boolean encode(int c, @Nullable Object given, float[] inputs, int at) {
+        Object value = ColumnData.value(given);
+        if (schema.columns().get(c) instanceof Schema.Numeric numeric
+                && value instanceof Number number
+                && !encoders[c].isMissing(number.doubleValue())) {
+            if (!Fields.isInRange(number.doubleValue())) {
+                throw new IllegalArgumentException(Fields.notInRange(number));
+            }
+            inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
+            return true;
+        }
+        return encoders[c].encode(text(value), inputs, at);
     }
 
     /** Describes the inputs and targets briefly. */

@@ -10,6 +10,7 @@ import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.serve.Served;
 import dev.lanewise.serve.ServedModel;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class HostileNamesTest {
                                 SchemaAccess.get().numeric("size" + HARM, 0, 2, 0, 1),
                                 SchemaAccess.get()
                                         .categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
-        ServedModel model = new ServedModel(
+        ServedModel model = Served.of(
                 "net" + HARM,
                 Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1),
                 Outputs.of(Task.CLASSIFICATION, List.of("cat" + HARM, "dog" + HARM)),

@@ -17,9 +17,9 @@ import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
+import dev.lanewise.serve.Served;
 import dev.lanewise.serve.ServedModel;
 import dev.lanewise.serve.TrainedDigits;
-import dev.lanewise.serve.TrainingFacts;
 import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -69,7 +69,7 @@ class ServeLayoutTest {
 
     private static ServedModel flowers() {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 8, 3), 1);
-        return new ServedModel(
+        return Served.of(
                 "iris.lanewise",
                 network,
                 Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
@@ -83,7 +83,7 @@ class ServeLayoutTest {
     private static ServedModel houses() {
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return new ServedModel(
+        return Served.of(
                 "houses.lanewise",
                 network,
                 Outputs.of(Task.REGRESSION, List.of("price")),
@@ -334,13 +334,13 @@ class ServeLayoutTest {
                                 SchemaAccess.get().numeric("floor", 1, Double.NaN, 2, 1),
                                 SchemaAccess.get().numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        ServedModel model = new ServedModel(
+        ServedModel model = Served.of(
                 "sold.lanewise",
                 network,
                 Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
                 null,
                 schema,
-                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()),
+                Served.facts(Scaling.STANDARD, "Survived", Map.of()),
                 null,
                 Map.of());
         try (ServedPage page = ServedPage.open(model, 390, 844)) {
@@ -382,13 +382,13 @@ class ServeLayoutTest {
                                                 List.of(Schema.DatePart.DAYS),
                                                 List.of(SchemaAccess.get().numeric("", 3, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
-        ServedModel model = new ServedModel(
+        ServedModel model = Served.of(
                 "titanic.lanewise",
                 network,
                 Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
                 null,
                 schema,
-                new TrainingFacts(
+                Served.facts(
                         Scaling.STANDARD,
                         null,
                         Map.of(
@@ -581,7 +581,7 @@ class ServeLayoutTest {
                                 SchemaAccess.get().numeric("area", 2, Double.NaN, 20, 300)));
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return new ServedModel(
+        return Served.of(
                 "sales.lanewise",
                 network,
                 Outputs.of(Task.REGRESSION, List.of("price")),

@@ -17,6 +17,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.serve.Limits;
 import dev.lanewise.serve.ModelServer;
+import dev.lanewise.serve.Served;
 import dev.lanewise.serve.ServedModel;
 import dev.lanewise.serve.TrainedDigits;
 import java.awt.image.BufferedImage;
@@ -282,7 +283,7 @@ class ServePageTest {
             labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
         }
         Network network = new Network(Architectures.notebook(3 * pixels + "-3"), parameters);
-        return new ServedModel(
+        return Served.of(
                 "colours",
                 network,
                 Outputs.of(Task.CLASSIFICATION, CHANNELS),
@@ -427,7 +428,7 @@ class ServePageTest {
                                 SchemaAccess.get().categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 6, 3), 5);
         open(
-                new ServedModel(
+                Served.of(
                         "flowers",
                         network,
                         Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")),
@@ -468,7 +469,7 @@ class ServePageTest {
         TrainedDigits digits = TrainedDigits.get();
         Network untrained = Initializer.NOTEBOOK.network(digits.network().architecture(), 1);
         open(
-                new ServedModel(
+                Served.of(
                         "digits",
                         digits.network(),
                         Outputs.of(untrained.architecture()),
@@ -501,7 +502,7 @@ class ServePageTest {
         draw(digits.image(known(digits, 0)), Kind.MOUSE);
         assertEquals("0", verdict());
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
-        server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
+        server.serve(Served.of("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
         assertEquals(
                 12,
@@ -520,10 +521,7 @@ class ServePageTest {
     @Test
     void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
-        open(
-                new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()),
-                false,
-                1280);
+        open(Served.of("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
         browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
                 + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");
         server.serve(TrainedDigits.get().served());

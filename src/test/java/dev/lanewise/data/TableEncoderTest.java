@@ -114,14 +114,14 @@ class TableEncoderTest {
                 table(new String[] {"a", "b", "a"}, new double[] {1, 2, 3}).withTarget("second");
         TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
         Map<String, Object> row = new LinkedHashMap<>(Map.of("first", "a", "town", "Thun", "area", 0));
-        assertEquals(List.of(), encoder.unknownCategories(row));
+        assertEquals(List.of(), encoder.check(row).unknown());
         row.put("town", "Chur");
-        assertEquals(List.of("town"), encoder.unknownCategories(row));
+        assertEquals(List.of("town"), encoder.check(row).unknown());
         row.put("first", "c");
-        assertEquals(List.of("first", "town"), encoder.unknownCategories(row));
+        assertEquals(List.of("first", "town"), encoder.check(row).unknown());
         assertArrayEquals(new float[] {0, 0, 0, 0, 0}, encoder.inputs(row));
         row.put("town", null);
-        assertEquals(List.of("first"), encoder.unknownCategories(row));
+        assertEquals(List.of("first"), encoder.check(row).unknown());
     }
 
     @Test

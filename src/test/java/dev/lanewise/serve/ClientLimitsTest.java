@@ -161,7 +161,7 @@ class ClientLimitsTest {
     private Socket askForALargeAnswer() throws IOException {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         client.start(
-                new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
+                Served.of("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 128 << 20, 10, 1, 10));
         // More than what the buffers of a connection hold.
         String body = inputs(0, 2000);

@@ -16,7 +16,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Model;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -26,6 +28,7 @@ import dev.lanewise.network.Network;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +72,7 @@ class EndpointsTest {
     @Test
     void outputsThatAreNoProbabilitiesHaveAnotherName() throws Exception {
         Network linear = network(1).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        client.start(new ServedModel("linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
+        client.start(Served.of("linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
         Map<?, ?> prediction = json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7)))));
         float[] expected = linear.activations(example(7))[1];
         assertArrayEquals(expected, floats(prediction.get("outputs")));
@@ -86,7 +89,7 @@ class EndpointsTest {
         client.server().close();
         client.start(table());
         assertEquals(
-                "{\"predictions\":[]}",
+                "{\"predictions\":[],\"names\":[\"lost\",\"saved\",\"unknown\"]}",
                 client.post("/predict", "{\"rows\": []}").body());
     }
 
@@ -177,7 +180,9 @@ class EndpointsTest {
                 "`` | the body is not valid JSON: it is empty",
                 "[1,2 | not valid JSON: Unexpected end-of-input: expected close marker for Array (line 1, column",
                 "3 | an object with one field is expected: inputs, a list of 5 numbers",
-                "[1, 2] | an object with one field is expected",
+                "[1, 2] | example 0: the network takes 5 inputs, but there are 2",
+                "[{}] | an object with one field is expected",
+                "[[1,2,3,4,5], 6] | an object with one field is expected",
                 "{} | an object with one field is expected",
                 "{\"input\": []} | an object with one field is expected",
                 "{\"inputs\": 3} | an object with one field is expected",
@@ -205,8 +210,44 @@ class EndpointsTest {
     }
 
     @Test
+    void listAloneIsOneOfInputsOrRows() throws Exception {
+        client.start(model(1));
+        assertEquals(
+                client.post("/predict", inputs(3, 2)).body(),
+                client.post("/predict", JSON.std.asString(List.of(example(3), example(4))))
+                        .body());
+        assertPrediction(network(1), example(3), json(client.post("/predict", JSON.std.asString(example(3)))));
+        assertEquals("{\"predictions\":[]}", client.post("/predict", "[]").body());
+        client.server().serve(table());
+        assertEquals(
+                client.post("/predict", "{\"rows\": [{\"fare\": 1}, {\"fare\": 2}]}")
+                        .body(),
+                client.post("/predict", "[{\"fare\": 1}, {\"fare\": 2}]").body());
+    }
+
+    @Test
+    void responsesNameTheTargetAndTheOutputs() throws Exception {
+        client.start(Served.of(
+                "table",
+                network(3),
+                Outputs.of(Task.REGRESSION, List.of("a", "b", "c")),
+                null,
+                null,
+                Served.facts(Scaling.NONE, "price", Map.of()),
+                null,
+                Map.of()));
+        for (String body : List.of(inputs(1, 1), inputs(1, 3))) {
+            Map<String, Object> answer = json(client.post("/predict", body));
+            assertEquals("price", answer.get("target"));
+            assertEquals(List.of("a", "b", "c"), answer.get("names"));
+        }
+        client.server().serve(model(1));
+        assertFalse(json(client.post("/predict", inputs(1, 1))).containsKey("names"));
+    }
+
+    @Test
     void earlierEpochsCanBeAskedFor() throws Exception {
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "small",
                 network(1),
                 Outputs.of(network(1).architecture()),
@@ -258,15 +299,11 @@ class EndpointsTest {
         assertEquals(Map.of(), json(client.get("/model")).get("metrics"));
         assertFalse(json(client.get("/model")).containsKey("baseline"));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
-        TrainingFacts facts = new TrainingFacts(
-                Scaling.NONE,
-                null,
-                Map.of(),
-                List.of(0.75, 0.25),
-                Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75, "test_loss", Double.NaN));
-        client.server()
-                .serve(new ServedModel(
-                        "net", network, Outputs.of(network.architecture()), null, null, facts, null, Map.of()));
+        TrainingFacts facts =
+                new TrainingFacts(Scaling.NONE, Optional.empty(), Map.of(), List.of(0.75, 0.25), Optional.empty());
+        Model model = Served.model(network, Outputs.of(network.architecture()), null)
+                .withMetrics(Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75, "test_loss", Double.NaN));
+        client.server().serve(new ServedModel("net", model, facts, Optional.empty(), Map.of()));
         assertEquals(List.of(0.75, 0.25), json(client.get("/model")).get("baseline"));
         assertEquals(
                 Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75),

@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -40,7 +38,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -253,7 +250,7 @@ class ModelServerTest {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         // The answer is larger than what the buffers of a connection hold, and takes more than half of the memory.
         client.start(
-                new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
+                Served.of("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 64 << 20, 10));
         String body = inputs(0, 2000);
         try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
@@ -269,25 +266,6 @@ class ModelServerTest {
             answer = client.post("/predict", body);
         } while (answer.statusCode() == 503);
         assertEquals(200, answer.statusCode());
-    }
-
-    @Test
-    void rowsTakeMemoryThoughTheirTextIsShort() throws Exception {
-        List<String> categories =
-                IntStream.range(0, 600).mapToObj(String::valueOf).toList();
-        Schema schema = SchemaAccess.get()
-                .schema(2, true, List.of(1), List.of(SchemaAccess.get().categorical("word", 0, categories, 600, 0)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(600, 2), 1);
-        client.start(
-                new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
-                new Limits(1 << 20, 16, 64, 8 << 20, 10));
-        String last = "{\"word\": \"\"}";
-        String row = last + ",";
-        assertEquals(
-                200,
-                client.post("/predict", "{\"rows\": [" + row.repeat(999) + last + "]}")
-                        .statusCode());
-        assertRefused(413, "memory", client.post("/predict", "{\"rows\": [" + row.repeat(9_999) + last + "]}"));
     }
 
     @Test

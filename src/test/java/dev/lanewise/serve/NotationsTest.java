@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Estimator;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
@@ -156,15 +153,6 @@ class NotationsTest {
         return loader.loadClass("Exported").getMethod("inputs", String[].class);
     }
 
-    private static float[] served(TableRow row, int inputs, Map<String, String> texts) throws IOException {
-        float[] served = new float[inputs];
-        try (JsonParser json = new JsonFactory().createParser(JSON.std.asString(texts))) {
-            json.nextToken();
-            row.read(json, served, 0, new UnknownNames(new Memory(1 << 20).share()), false);
-        }
-        return served;
-    }
-
     private void assertSameInputsEverywhere(Path file) throws Exception {
         CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING);
         float[] expected = inputs(whole(data));
@@ -184,7 +172,6 @@ class NotationsTest {
         CsvRows.read(
                 file, CsvFormat.defaults(), schema, note -> {}, (number, fields, inputs) -> read.add(inputs.clone()));
         Method exported = exported(schema);
-        TableRow row = new TableRow(schema);
         List<Map<String, String>> texts = texts(file, schema);
         int width = schema.inputs();
         for (int i = 0; i < ROWS; i++) {
@@ -192,7 +179,6 @@ class NotationsTest {
             String place = file.getFileName() + ", " + texts.get(i);
             assertArrayEquals(ofRow, read.get(i), place);
             assertArrayEquals(ofRow, encoder.inputs(texts.get(i)), place);
-            assertArrayEquals(ofRow, served(row, width, texts.get(i)), place);
             assertArrayEquals(
                     ofRow,
                     (float[])

@@ -53,7 +53,9 @@ class OriginPolicyTest {
     void otherNamesAreNot(String host) throws Exception {
         assertEquals(
                 421,
-                assertThrows(Refusal.class, () -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)))
+                assertThrows(
+                                HttpError.class,
+                                () -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)))
                         .status());
     }
 
@@ -72,7 +74,7 @@ class OriginPolicyTest {
             if (welcome) {
                 assertDoesNotThrow(() -> policy.requireAllowed(headers(host, null)));
             } else {
-                Refusal refusal = assertThrows(Refusal.class, () -> policy.requireAllowed(headers(host, null)));
+                HttpError refusal = assertThrows(HttpError.class, () -> policy.requireAllowed(headers(host, null)));
                 assertEquals(421, refusal.status());
             }
         }
@@ -84,7 +86,7 @@ class OriginPolicyTest {
     void whatIsNoHostIsABadRequest(String host) throws Exception {
         assertEquals(
                 400,
-                assertThrows(Refusal.class, () -> of("localhost", "127.0.0.1").requireAllowed(headers(host, null)))
+                assertThrows(HttpError.class, () -> of("localhost", "127.0.0.1").requireAllowed(headers(host, null)))
                         .status());
     }
 
@@ -93,12 +95,13 @@ class OriginPolicyTest {
         OriginPolicy policy = of("localhost", "127.0.0.1");
         assertEquals(
                 400,
-                assertThrows(Refusal.class, () -> policy.requireAllowed(name -> List.of()))
+                assertThrows(HttpError.class, () -> policy.requireAllowed(name -> List.of()))
                         .status());
         Headers twice = name -> name.equals("Host") ? List.of("localhost", "evil.example") : List.of();
         assertEquals(
                 400,
-                assertThrows(Refusal.class, () -> policy.requireAllowed(twice)).status());
+                assertThrows(HttpError.class, () -> policy.requireAllowed(twice))
+                        .status());
     }
 
     @ParameterizedTest
@@ -115,7 +118,7 @@ class OriginPolicyTest {
         assertEquals(
                 403,
                 assertThrows(
-                                Refusal.class,
+                                HttpError.class,
                                 () -> of("localhost", "127.0.0.1").requireAllowed(headers("localhost:8080", origin)))
                         .status());
     }
@@ -124,7 +127,7 @@ class OriginPolicyTest {
     @ValueSource(strings = {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8"})
     void onlyProgramsMayDeclareAForm(String type) {
         Headers program = name -> name.equals("Content-Type") ? List.of(type) : List.of();
-        assertDoesNotThrow(() -> OriginPolicy.requireJson(program));
+        assertDoesNotThrow(() -> OriginPolicy.requireType(program, false));
         for (String origin : List.of("http://localhost:8080", "http://evil.example", "null", "")) {
             Headers browser = name -> switch (name) {
                 case "Content-Type" -> List.of(type);
@@ -133,7 +136,7 @@ class OriginPolicyTest {
             };
             assertEquals(
                     415,
-                    assertThrows(Refusal.class, () -> OriginPolicy.requireJson(browser))
+                    assertThrows(HttpError.class, () -> OriginPolicy.requireType(browser, false))
                             .status());
         }
     }
@@ -150,16 +153,16 @@ class OriginPolicyTest {
     void onlyJsonIsTaken(String type, boolean taken) {
         Headers headers = name -> name.equals("Content-Type") ? List.of(type) : List.of();
         if (taken) {
-            assertDoesNotThrow(() -> OriginPolicy.requireJson(headers));
+            assertDoesNotThrow(() -> OriginPolicy.requireType(headers, false));
         } else {
             assertEquals(
                     415,
-                    assertThrows(Refusal.class, () -> OriginPolicy.requireJson(headers))
+                    assertThrows(HttpError.class, () -> OriginPolicy.requireType(headers, false))
                             .status());
         }
         assertEquals(
                 415,
-                assertThrows(Refusal.class, () -> OriginPolicy.requireJson(name -> List.of()))
+                assertThrows(HttpError.class, () -> OriginPolicy.requireType(name -> List.of(), false))
                         .status());
     }
 }

@@ -100,8 +100,7 @@ class ServedImagesTest {
 
     private static ServedModel images(ImageShape shapeOrNull, int inputs) {
         Network network = Initializer.NOTEBOOK.network(Architectures.notebook(inputs + "-2"), 1);
-        return new ServedModel(
-                "images", network, Outputs.of(network.architecture()), shapeOrNull, null, null, Map.of());
+        return Served.of("images", network, Outputs.of(network.architecture()), shapeOrNull, null, null, Map.of());
     }
 
     @Test
@@ -261,7 +260,7 @@ class ServedImagesTest {
         assertEquals(surest, seen);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ServedModel(
+                () -> Served.of(
                         "small",
                         network(1),
                         Outputs.of(network(1).architecture()),
@@ -289,7 +288,7 @@ class ServedImagesTest {
         // All alike, so that those of one class are taken for the other.
         int[] labels = IntStream.range(0, 20).map(i -> i % 2).toArray();
         Dataset both = Dataset.ofImages(new byte[20 * 65536], 1, labels, 2, new ImageShape(256, 256));
-        client.start(new ServedModel("large", network, Outputs.of(network.architecture()), null, null, both, Map.of()));
+        client.start(Served.of("large", network, Outputs.of(network.architecture()), null, null, both, Map.of()));
         Map<String, Object> gallery = json(client.get("/mistakes"));
         assertEquals(10, gallery.get("wrong"));
         assertEquals(4, ((List<?>) gallery.get("mistakes")).size());

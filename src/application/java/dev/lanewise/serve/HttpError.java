@@ -4,7 +4,7 @@ import dev.lanewise.internal.Printable;
 import java.io.IOException;
 
 /** Thrown for a request that is refused: a status of 400 or more and one sentence. */
-final class Refusal extends IOException {
+final class HttpError extends IOException {
     static final int BAD_REQUEST = 400;
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
@@ -18,13 +18,13 @@ final class Refusal extends IOException {
 
     private final int status;
 
-    Refusal(int status, String sentence) {
+    HttpError(int status, String sentence) {
         super(Printable.of(sentence));
         this.status = status;
     }
 
-    static Refusal badRequest(String sentence) {
-        return new Refusal(BAD_REQUEST, sentence);
+    static HttpError badRequest(String sentence) {
+        return new HttpError(BAD_REQUEST, sentence);
     }
 
     int status() {

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param shareOrNull its share of the memory until it is sent, which may take long for a slow client; null if it is
  *     small
  */
-record Answer(
+record HttpResponse(
         int status, String contentType, byte[] body, String model, Stream streamOrNull, Memory.Share shareOrNull) {
     static final String JSON_TYPE = "application/json";
     static final int OK = 200;
@@ -28,17 +28,17 @@ record Answer(
     }
 
     /** Creates a complete answer. */
-    Answer(int status, String contentType, byte[] body, String model) {
+    HttpResponse(int status, String contentType, byte[] body, String model) {
         this(status, contentType, body, model, null, null);
     }
 
-    static Answer stream(String contentType, Stream stream) {
-        return new Answer(OK, contentType, new byte[0], "", stream, null);
+    static HttpResponse stream(String contentType, Stream stream) {
+        return new HttpResponse(OK, contentType, new byte[0], "", stream, null);
     }
 
     /** Returns the same answer, which releases this share after it has been sent. */
-    Answer holding(Memory.Share share) {
-        return new Answer(status, contentType, body, model, streamOrNull, share);
+    HttpResponse holding(Memory.Share share) {
+        return new HttpResponse(status, contentType, body, model, streamOrNull, share);
     }
 
     /** Releases its memory share. */
@@ -55,26 +55,26 @@ record Answer(
     }
 
     /** Creates a JSON object whose fields the content writes. */
-    static Answer json(int status, String model, Content fields) throws IOException {
+    static HttpResponse json(int status, String model, Content fields) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             fields.write(json);
             json.writeEndObject();
         }
-        return new Answer(status, JSON_TYPE, bytes.toByteArray(), model);
+        return new HttpResponse(status, JSON_TYPE, bytes.toByteArray(), model);
     }
 
-    static Answer json(String model, Content fields) throws IOException {
+    static HttpResponse json(String model, Content fields) throws IOException {
         return json(OK, model, fields);
     }
 
-    static Answer text(String contentType, String text) {
-        return new Answer(OK, contentType, text.getBytes(StandardCharsets.UTF_8), "");
+    static HttpResponse text(String contentType, String text) {
+        return new HttpResponse(OK, contentType, text.getBytes(StandardCharsets.UTF_8), "");
     }
 
     /** Creates the answer to a refused request, as {@code {"status": 404, "error": "..."}}. */
-    static Answer error(int status, String sentence) throws IOException {
+    static HttpResponse error(int status, String sentence) throws IOException {
         return json(status, "", json -> {
             json.writeNumberField("status", status);
             json.writeStringField("error", sentence);

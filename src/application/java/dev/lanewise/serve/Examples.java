@@ -1,0 +1,403 @@
+package dev.lanewise.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lanewise.Lanewise;
+import dev.lanewise.Prediction;
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
+ * ...]}} for a network that takes plain numbers, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one that
+ * takes the columns of a table, and {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one that takes images;
+ * a list alone is one of inputs or rows. CSV has the rows of a table below its headings.
+ */
+final class Examples {
+    static final int MOST = 10_000;
+    /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
+    private static final int MOST_SUGGESTIONS = 100;
+    /** Bytes of a prediction besides its outputs, and of an output: as a float and as text. */
+    private static final int BYTES_OF_A_PREDICTION = 100;
+
+    static final int BYTES_OF_A_NUMBER = 20;
+    /** Bytes of a character of a warning: two, and its part of the response. */
+    private static final int BYTES_OF_A_CHARACTER = 3;
+    /** Bytes of a field of a CSV file besides its text, in the two tables made of it. */
+    private static final int BYTES_OF_A_FIELD = 128;
+    /** Bytes of a name that is ignored: as a string, in the tables of the parser, which grow by copying, and here. */
+    private static final int BYTES_OF_A_NAME = 300;
+    /** Names whose memory is reserved at once. */
+    private static final int NAMES_TOGETHER = 64;
+    /** The end of the parser's messages, which describes the source of the text. */
+    private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*\\]\\)", Pattern.DOTALL);
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
+
+    /**
+     * A predicted example.
+     *
+     * @param warnings about values that the model ignores or replaces
+     */
+    record Example(Prediction prediction, List<String> warnings) {}
+
+    private final ServedModel model;
+    private final Memory.Share memory;
+    /** Names of the columns of a table, in their order and for looking them up. */
+    private final List<String> columns;
+
+    private final Set<String> known;
+    private final List<Example> all = new ArrayList<>();
+    /** Different names that are ignored, which the parser keeps until its end. */
+    private final Set<String> ignored = new HashSet<>();
+    /** Inputs of the last example. */
+    private float[] inputs;
+
+    private boolean single;
+    private int suggestions = MOST_SUGGESTIONS;
+
+    private Examples(ServedModel model, Memory.Share memory) {
+        this.model = model;
+        this.memory = memory;
+        this.columns = model.table()
+                .map(encoder -> encoder.schema().columns().stream()
+                        .map(Schema.Column::name)
+                        .toList())
+                .orElse(List.of());
+        this.known = Set.copyOf(columns);
+    }
+
+    /**
+     * Reads the body of a request, and predicts from its examples.
+     *
+     * @param memory from which data larger than their request body are reserved
+     * @throws HttpError if an example does not fit the model
+     */
+    static Examples read(Body body, boolean isCsv, ServedModel model, Memory.Share memory) throws IOException {
+        Examples examples = new Examples(model, memory);
+        if (isCsv) {
+            examples.readCsv(body);
+        } else {
+            examples.readJson(body);
+        }
+        return examples;
+    }
+
+    /** Returns the examples in their order. */
+    List<Example> all() {
+        return all;
+    }
+
+    /** Returns whether the request has a single example, and not a list of one. */
+    boolean isSingle() {
+        return single;
+    }
+
+    /** Returns the inputs of the single example. */
+    float[] inputs() {
+        return inputs;
+    }
+
+    // ---- Predicting
+
+    private void add(float[] example) throws HttpError {
+        requireRoom();
+        inputs = example;
+        try {
+            all.add(new Example(model.predict(example), List.of()));
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest((single ? "" : "example " + all.size() + ": ") + e.getMessage());
+        }
+    }
+
+    private void add(Map<String, Object> values, List<String> others, int moreOthers) throws HttpError {
+        requireRoom();
+        String place = "row " + all.size() + ", ";
+        TableEncoder encoder = model.table().orElseThrow();
+        List<String> warnings =
+                new TableRow(encoder, columns, values, others, moreOthers, suggestions > 0).warnings(place);
+        if (!warnings.isEmpty()) {
+            suggestions--;
+            memory.take(BYTES_OF_A_CHARACTER
+                    * warnings.stream().mapToLong(String::length).sum());
+        }
+        try {
+            all.add(new Example(model.predict(values), warnings));
+            if (single) {
+                inputs = encoder.inputs(values);
+            }
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest(place + e.getMessage());
+        }
+    }
+
+    private void requireRoom() throws HttpError {
+        if (all.size() == MOST) {
+            throw HttpError.badRequest("a request may have " + MOST + " examples at most");
+        }
+        memory.take(BYTES_OF_A_PREDICTION + (long) BYTES_OF_A_NUMBER * model.outputs());
+    }
+
+    private HttpError unknown() {
+        return HttpError.badRequest("an object with one field is expected: "
+                + (model.table().isPresent()
+                        ? "row, an object with a field for each column, or rows, a list of such objects;"
+                                + " the columns are " + TableRow.list(columns)
+                        : "inputs, a list of " + Count.of(model.inputs(), "number") + " or a list of such lists"));
+    }
+
+    // ---- CSV
+
+    /** Reads every field as text, which the encoder takes as it takes those of a file. */
+    private void readCsv(Body body) throws IOException {
+        if (model.table().isEmpty()) {
+            throw new HttpError(
+                    HttpError.UNSUPPORTED_TYPE,
+                    "the model takes no rows of a table, so the body must be JSON, not CSV");
+        }
+        memory.take((long) BYTES_OF_A_FIELD * separators(body));
+        // Columns without headings are named by their numbers.
+        boolean hasHeader = model.table().get().schema().columns().stream()
+                .anyMatch(column -> !column.name().equals("column " + (column.index() + 1)));
+        Table table;
+        try {
+            CsvFormat format = CsvFormat.defaults().withMissingTexts().withHeader(hasHeader);
+            // Two records have the names, and no column that mixes numbers and texts.
+            List<String> names =
+                    Lanewise.readTable(stream(body, twoRecords(body)), format).names();
+            table = Lanewise.readTable(
+                    stream(body, body.length()), format.withCategorical(names.toArray(String[]::new)));
+        } catch (DataFormatException | IllegalArgumentException e) {
+            throw HttpError.badRequest("the body is not valid CSV: " + e.getMessage());
+        }
+        Map<String, String[]> texts = new LinkedHashMap<>();
+        table.names().stream().filter(known::contains).forEach(name -> texts.put(name, table.categories(name)));
+        List<String> others =
+                table.names().stream().filter(name -> !texts.containsKey(name)).toList();
+        for (int row = 0; row < table.rows(); row++) {
+            Map<String, Object> values = new HashMap<>();
+            for (Map.Entry<String, String[]> column : texts.entrySet()) {
+                values.put(column.getKey(), column.getValue()[row]);
+            }
+            // Other columns, such as the target, concern no row.
+            add(values, row == 0 && texts.size() < columns.size() ? others : List.of(), 0);
+        }
+    }
+
+    private static ByteArrayInputStream stream(Body body, int length) {
+        return new ByteArrayInputStream(body.bytes(), 0, length);
+    }
+
+    /** Returns the length of the first two records; a line feed within quotes ends none. */
+    private static int twoRecords(Body body) {
+        boolean isQuoted = false;
+        int records = 0;
+        for (int i = 0; i < body.length(); i++) {
+            isQuoted ^= body.bytes()[i] == '"';
+            records += body.bytes()[i] == '\n' && !isQuoted ? 1 : 0;
+            if (records == 2) {
+                return i + 1;
+            }
+        }
+        return body.length();
+    }
+
+    /** Upper bound of the number of fields, whatever the delimiter. */
+    private static int separators(Body body) {
+        int count = 1;
+        for (int i = 0; i < body.length(); i++) {
+            byte at = body.bytes()[i];
+            count += at == ',' || at == ';' || at == '\t' || at == '|' || at == '\n' || at == '\r' ? 1 : 0;
+        }
+        return count;
+    }
+
+    // ---- JSON
+
+    private void readJson(Body body) throws IOException {
+        try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
+            readJson(json);
+            if (json.nextToken() != null) {
+                throw HttpError.badRequest("there is text after the JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            String reason = PARSER_SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
+            throw HttpError.badRequest("the body is not valid JSON: " + Quote.sentence(reason)
+                    + (e.getLocation() == null
+                            ? ""
+                            : " (line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ")"));
+        }
+    }
+
+    private void readJson(JsonParser json) throws IOException {
+        JsonToken start = json.nextToken();
+        if (start == null) {
+            throw HttpError.badRequest("the body is not valid JSON: it is empty");
+        }
+        if (start == JsonToken.START_ARRAY) {
+            readList(json);
+            return;
+        }
+        if (start != JsonToken.START_OBJECT || json.nextToken() == JsonToken.END_OBJECT) {
+            throw unknown();
+        }
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        switch (field) {
+            case "inputs", "rows" -> {
+                if (value != JsonToken.START_ARRAY
+                        || field.equals("rows") != model.table().isPresent()) {
+                    throw unknown();
+                }
+                readList(json);
+            }
+            case "row" -> {
+                single = true;
+                readRow(json, value);
+            }
+            case "drawing", "picture" -> {
+                single = true;
+                RequestPixels pixels = new RequestPixels(json, model.image().orElseThrow(this::unknown), memory);
+                add(field.equals("drawing") ? pixels.drawing(value) : pixels.picture(value));
+            }
+            default -> throw unknown();
+        }
+        if (json.nextToken() != JsonToken.END_OBJECT) {
+            throw HttpError.badRequest(
+                    "the field " + Quote.of(json.currentName()) + " cannot be combined with " + Quote.of(field));
+        }
+    }
+
+    /** Reads rows, lists of numbers, or the numbers of a single example. */
+    private void readList(JsonParser json) throws IOException {
+        JsonToken token = json.nextToken();
+        if (model.table().isEmpty() && token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
+            single = true;
+            readInputs(json, token);
+            return;
+        }
+        for (; token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            if (model.table().isPresent()) {
+                readRow(json, token);
+            } else if (token == JsonToken.START_ARRAY) {
+                readInputs(json, json.nextToken());
+            } else {
+                throw unknown();
+            }
+        }
+    }
+
+    private void readInputs(JsonParser json, JsonToken first) throws IOException {
+        float[] example = new float[model.inputs()];
+        int at = 0;
+        for (JsonToken token = first; token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            if (at == example.length) {
+                throw wrongNumber("more");
+            }
+            if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+                if (token.isStructStart() && at == 0) {
+                    throw unknown();
+                }
+                throw HttpError.badRequest("example " + all.size() + ", input " + at + ": a number is expected");
+            }
+            float input = number(json, token) + 0f;
+            if (!(Math.abs(input) <= Float.MAX_VALUE)) {
+                throw HttpError.badRequest("example " + all.size() + ", input " + at + ": " + Quote.of(json.getText())
+                        + " is not a number in the range of a float");
+            }
+            example[at++] = input;
+        }
+        if (at < example.length) {
+            throw wrongNumber(String.valueOf(at));
+        }
+        add(example);
+    }
+
+    /** Rounded twice, as a number of a CSV file is. Most pixels are 0, a digit. */
+    private static float number(JsonParser json, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
+                ? json.getTextCharacters()[json.getTextOffset()] - '0'
+                : (float) json.getDoubleValue();
+    }
+
+    private HttpError wrongNumber(String there) {
+        return HttpError.badRequest("example " + all.size() + ": the network takes " + Count.of(model.inputs(), "input")
+                + ", but there are " + there);
+    }
+
+    /** Reads an object with the values of a row; an absent column counts as a missing value. */
+    private void readRow(JsonParser json, JsonToken start) throws IOException {
+        if (model.table().isEmpty() || start != JsonToken.START_OBJECT) {
+            throw unknown();
+        }
+        Map<String, Object> values = new HashMap<>();
+        List<String> others = new ArrayList<>();
+        int moreOthers = 0;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            Object value = value(json, json.nextToken());
+            if (known.contains(name)) {
+                values.put(name, value);
+            } else {
+                ignore(name);
+                if (others.size() < TableRow.MOST_SENTENCES) {
+                    others.add(name);
+                } else {
+                    moreOthers++;
+                }
+            }
+        }
+        add(values, others, moreOthers);
+    }
+
+    /** A number, a text, null for a missing value, or {@link TableRow#NO_VALUE} for anything else, which is skipped. */
+    private Object value(JsonParser json, JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            for (int open = 1; open > 0; ) {
+                JsonToken next = json.nextToken();
+                open += next.isStructStart() ? 1 : next.isStructEnd() ? -1 : 0;
+                if (next == JsonToken.FIELD_NAME) {
+                    ignore(json.currentName());
+                }
+            }
+            return TableRow.NO_VALUE;
+        }
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT -> json.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            default -> json.getText();
+        };
+    }
+
+    private void ignore(String name) throws HttpError {
+        if (!ignored.contains(name)) {
+            if (ignored.size() % NAMES_TOGETHER == 0) {
+                memory.take(NAMES_TOGETHER * BYTES_OF_A_NAME);
+            }
+            ignored.add(name);
+        }
+    }
+}

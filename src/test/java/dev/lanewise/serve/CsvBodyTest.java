@@ -1,0 +1,118 @@
+package dev.lanewise.serve;
+
+import static dev.lanewise.serve.Client.assertRefused;
+import static dev.lanewise.serve.Client.floats;
+import static dev.lanewise.serve.Client.json;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Table;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows as CSV, and that they give the predictions of the same rows in a file and as JSON. */
+class CsvBodyTest {
+    private static final String TABLE = "code;sold;price;place;kind\n"
+            + "\"00123\";31.12.2023;1.000,50 \u20ac;north;a\n00456;1.1.2024;20,25 \u20ac;None;b\n"
+            + "00123;2.1.2024;;south;a\n00789;3.1.2024;7,50 \u20ac;north;b\n";
+
+    @TempDir
+    private Path folder;
+
+    private final Client client = new Client();
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @AfterAll
+    static void awaitEnds() {
+        Client.awaitEnds();
+    }
+
+    private HttpResponse<String> postCsv(String path, String body) throws Exception {
+        return client.http()
+                .send(
+                        client.request(path)
+                                .header("Content-Type", "text/csv; charset=utf-8")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    @Test
+    void rowsGiveThePredictionsOfTheirFileAndOfJson() throws Exception {
+        Table table = Lanewise.readTable(
+                Files.writeString(folder.resolve("t.csv"), TABLE),
+                CsvFormat.defaults().withCategorical("code"));
+        Model model = Lanewise.classifier()
+                .preprocessing(Preprocessing.NONE
+                        .withMissing(Preprocessing.Missing.MEAN)
+                        .withScaling(Preprocessing.Scaling.STANDARD))
+                .validation(0)
+                .epochs(3)
+                .fit(table.withTarget("kind"));
+        client.start(new ServedModel("t", model, TrainingFacts.UNKNOWN, Optional.empty(), Map.of()));
+        List<?> ofCsv = (List<?>) json(postCsv("/predict", TABLE)).get("predictions");
+        List<Prediction> ofFile = model.predict(table);
+        String[] lines = TABLE.replace("\"", "").split("\n");
+        for (int i = 0; i < ofFile.size(); i++) {
+            assertArrayEquals(
+                    ofFile.get(i).probabilities(), floats(((Map<?, ?>) ofCsv.get(i)).get("probabilities")), "row " + i);
+            Map<String, String> row = new LinkedHashMap<>();
+            String[] fields = lines[i + 1].split(";");
+            for (int c = 0; c < 4; c++) {
+                row.put(lines[0].split(";")[c], fields[c]);
+            }
+            Map<String, Object> ofJson = json(client.post("/predict", JSON.std.asString(Map.of("row", row))));
+            assertEquals(((Map<?, ?>) ofCsv.get(i)).get("probabilities"), ofJson.get("probabilities"));
+            assertEquals(((Map<?, ?>) ofCsv.get(i)).get("warnings"), ofJson.get("warnings"));
+        }
+        assertTrue(ofCsv.get(2).toString().contains("column \"price\": the value is missing"), ofCsv::toString);
+    }
+
+    @Test
+    void problemsOfRowsAreNamed() throws Exception {
+        client.start(SmallModel.table());
+        assertRefused(400, "row 1, column \"fare\": \"x\" is not", postCsv("/predict", "fare,port\n1,S\nx,C\n"));
+        assertRefused(
+                400, "column \"faer\": the model has no such column (did", postCsv("/predict", "faer,port\n1,S\n"));
+        assertRefused(400, "none of the model's columns is present", postCsv("/predict", "a,b\n1,2\n"));
+        assertRefused(400, "the body is not valid CSV", postCsv("/predict", ""));
+        assertRefused(400, "the body is not valid CSV", postCsv("/predict", "fare,port\n1,S,2,3\n"));
+        assertRefused(400, "a list was sent", postCsv("/inspect", "fare\n1\n"));
+        client.server().serve(SmallModel.model(1));
+        assertRefused(415, "must be JSON, not CSV", postCsv("/predict", "1,2,3,4,5\n"));
+    }
+
+    @Test
+    void manyRowsAndFieldsAreRefused() throws Exception {
+        client.start(SmallModel.table(), Limits.standard());
+        assertEquals(
+                10_000,
+                ((List<?>) json(postCsv("/predict", "fare\n" + "1\n".repeat(10_000)))
+                                .get("predictions"))
+                        .size());
+        assertRefused(400, "10000 examples at most", postCsv("/predict", "fare\n" + "1\n".repeat(10_001)));
+        assertRefused(413, "memory", postCsv("/predict", "fare" + ",".repeat(8_000_000)));
+    }
+}
