@@ -11,6 +11,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
@@ -149,7 +150,11 @@ class InterruptedFilesTest {
             assertEquals(
                     3,
                     interrupted(() -> CsvData.read(
-                                    table, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, scratch))
+                                    CsvInput.of(table),
+                                    CsvFormat.defaults(),
+                                    CsvTargets.of("y"),
+                                    Preprocessing.NONE,
+                                    scratch))
                             .splits()
                             .training()
                             .size());

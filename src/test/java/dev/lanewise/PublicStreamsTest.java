@@ -16,6 +16,8 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.RowSource;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -163,13 +165,25 @@ class PublicStreamsTest {
         assertTrue(weighted.training().isWeighted());
         CsvFormat format = CsvFormat.defaults();
         CsvTargets targets = CsvTargets.of("y");
-        CsvData learned = CsvData.read(file, format, targets, Preprocessing.NONE);
+        CsvData learned = CsvData.read(CsvInput.of(file), format, targets, Preprocessing.NONE, null);
         assertSame(
                 learned.splits(),
-                CsvData.read(stream(bytes), format, targets, Preprocessing.NONE).splits());
+                CsvData.read(
+                                CsvInput.of(() -> stream(bytes), ByteStreams.NAME),
+                                format,
+                                targets,
+                                Preprocessing.NONE,
+                                null)
+                        .splits());
         assertSame(
                 learned.splits(),
-                CsvData.read(stream(bytes), format, targets, learned.schema()).splits());
+                CsvData.read(
+                                CsvInput.of(() -> stream(bytes), ByteStreams.NAME),
+                                format,
+                                targets,
+                                learned.schema(),
+                                null)
+                        .splits());
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.UnzippedInput;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
@@ -148,7 +149,7 @@ final class ExampleFile {
         byte[] known = Arrays.copyOf(start, count);
         ForeignFile.refuse(NAME_OF_INPUT, known);
         if (looksLikeText(known) && !isOtherText(firstLine(known))) {
-            CsvRows.read(in, NAME_OF_INPUT, format, schema(), this::note, receiver(NAME_OF_INPUT, use));
+            CsvRows.read(CsvInput.of(in, NAME_OF_INPUT), format, schema(), this::note, receiver(NAME_OF_INPUT, use));
             return;
         }
         try {
@@ -266,7 +267,7 @@ final class ExampleFile {
                 }
             });
         } else if (isText) {
-            CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
+            CsvRows.read(CsvInput.of(file, bar::add), format, schema(), this::note, receiver(name, use));
         } else {
             throw new DataFormatException(name
                     + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
@@ -314,9 +315,8 @@ final class ExampleFile {
     }
 
     private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
-        try (InputStream in = table.opening().open()) {
-            CsvRows.read(in, name, table.format(), schema, this::note, receiver(name, use));
-        }
+        CsvInput input = CsvInput.of(table.opening()::open, name);
+        CsvRows.read(input, table.format(), schema, this::note, receiver(name, use));
     }
 
     /** Returns the schema that encodes the columns of a table as inputs of the network. */

@@ -16,6 +16,7 @@ import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ record TableFile(
         columns = classesOrNull == null || text.isPresent() ? columns : columns.withClasses(classesOrNull);
         columns = dropsMissingTarget ? columns.withoutMissing() : columns;
         if (schemaOrNull == null && text.isEmpty()) {
-            return CsvData.read(path, reading.format(), columns, preparing.preparation(), scratchOrNull);
+            return CsvData.read(CsvInput.of(path), reading.format(), columns, preparing.preparation(), scratchOrNull);
         }
         if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(
@@ -197,7 +198,8 @@ record TableFile(
         }
         return text.isPresent()
                 ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
-                : CsvData.read(path, reading.formatFor(schemaOrNull), columns, schemaOrNull, scratchOrNull);
+                : CsvData.read(
+                        CsvInput.of(path), reading.formatFor(schemaOrNull), columns, schemaOrNull, scratchOrNull);
     }
 
     private List<String> targets(Optional<TextTable> text) {

@@ -11,6 +11,7 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
@@ -38,12 +39,12 @@ final class TextTableData {
             Schema schemaOrNull,
             Scratch scratchOrNull)
             throws IOException {
-        try (InputStream in = text.opening().open()) {
+        CsvInput input = CsvInput.of(text.opening()::open, name);
+        try {
             CsvData table = schemaOrNull != null
-                    ? CsvData.read(in, name, text.format(), targets, schemaOrNull, scratchOrNull)
+                    ? CsvData.read(input, text.format(), targets, schemaOrNull, scratchOrNull)
                     : CsvData.read(
-                            in,
-                            name,
+                            input,
                             text.format(),
                             targets,
                             preparation.withCategorical(

@@ -48,7 +48,7 @@ public final class Fields {
             return Double.NaN;
         }
         try {
-            return Double.parseDouble(text);
+            return DecimalParser.parse(text);
         } catch (NumberFormatException e) {
             return Double.NaN;
         }

@@ -12,6 +12,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.validation.CrossValidation;
 import java.io.IOException;
@@ -40,7 +41,12 @@ class FlagNamesTest {
         Path file = Files.writeString(folder.resolve("data.csv"), text);
         String message = assertThrows(
                         DataFormatException.class,
-                        () -> CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("y"), preprocessing)
+                        () -> CsvData.read(
+                                        CsvInput.of(file),
+                                        CsvFormat.defaults(),
+                                        CsvTargets.of("y"),
+                                        preprocessing,
+                                        null)
                                 .schema())
                 .getMessage();
         assertEquals(file + expected, FlagNames.in(message));

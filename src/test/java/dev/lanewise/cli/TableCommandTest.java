@@ -13,6 +13,7 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,14 +172,15 @@ class TableCommandTest {
                 .assertFailed("there are no columns class, sex, age, fare, port in the headings, from which");
         // And these are what the network says of the sets that it was trained and tested with.
         CsvData data = CsvData.read(
-                Path.of(file),
+                CsvInput.of(Path.of(file)),
                 CsvFormat.defaults(),
                 CsvTargets.of("survived"),
                 Preprocessing.NONE
                         .withIgnored("id", "name")
                         .withCategorical("class")
                         .withMissing(Preprocessing.Missing.MEAN)
-                        .withScaling(Preprocessing.Scaling.STANDARD));
+                        .withScaling(Preprocessing.Scaling.STANDARD),
+                null);
         ModelFile saved = ModelFile.read(Path.of(model));
         assertEquals(data.schema(), saved.schema().orElseThrow());
         Splits splits = data.splits();

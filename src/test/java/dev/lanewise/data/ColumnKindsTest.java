@@ -10,6 +10,7 @@ import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Table.ColumnKind;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -67,7 +68,11 @@ class ColumnKindsTest {
         }
         try {
             Schema.Column column = CsvData.read(
-                            file, COMMAS, CsvTargets.of("y"), Preprocessing.NONE.withMissing(Missing.MEAN))
+                            CsvInput.of(file),
+                            COMMAS,
+                            CsvTargets.of("y"),
+                            Preprocessing.NONE.withMissing(Missing.MEAN),
+                            null)
                     .undivided()
                     .schema()
                     .columns()

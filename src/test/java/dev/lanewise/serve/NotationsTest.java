@@ -25,6 +25,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.SchemaLines;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.format.JavaSource;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
@@ -154,7 +155,7 @@ class NotationsTest {
     }
 
     private void assertSameInputsEverywhere(Path file) throws Exception {
-        CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING);
+        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
         float[] expected = inputs(whole(data));
         Schema schema = whole(data).size() == ROWS
                 ? data.withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0])
@@ -167,10 +168,15 @@ class NotationsTest {
         assertArrayEquals(expected, encoder.inputs(table));
         assertArrayEquals(
                 expected,
-                inputs(whole(CsvData.read(file, CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema))));
+                inputs(whole(CsvData.read(
+                        CsvInput.of(file), CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema, null))));
         List<float[]> read = new ArrayList<>();
         CsvRows.read(
-                file, CsvFormat.defaults(), schema, note -> {}, (number, fields, inputs) -> read.add(inputs.clone()));
+                CsvInput.of(file),
+                CsvFormat.defaults(),
+                schema,
+                note -> {},
+                (number, fields, inputs) -> read.add(inputs.clone()));
         Method exported = exported(schema);
         List<Map<String, String>> texts = texts(file, schema);
         int width = schema.inputs();
@@ -237,7 +243,7 @@ class NotationsTest {
                 "%1$tY-%1$tm-%1$td",
                 "%1$td.%1$tm.%1$tY", "%1$tm/%1$td/%1$tY", "%1$td/%1$tm/%1$tY", "%1$td %1$tb %1$tY")) {
             Path file = write("days.csv", "sold,x,y", i -> date(format, i) + "," + i % 7 + "," + i / 2.0);
-            CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING);
+            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
             expected = expected == null ? inputs(whole(data)) : expected;
             assertArrayEquals(expected, inputs(whole(data)), format);
             Table table = Lanewise.readTable(file).withTarget("y");
@@ -266,7 +272,7 @@ class NotationsTest {
                 "months.csv",
                 "sold,x,y",
                 i -> "0" + (1 + i % 9) + "/01/20" + (10 + i % 10) + "," + i % 7 + "," + i / 2.0);
-        CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING);
+        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
         assertTrue(assertThrows(IllegalArgumentException.class, data::splits)
                 .getMessage()
                 .contains("\"sold\""));
@@ -279,7 +285,8 @@ class NotationsTest {
                     encoder.inputs(Map.of("sold", order == DateOrder.DAY_FIRST ? "2015-01-09" : "2015-09-01", "x", 1)),
                     encoder.inputs(Map.of("sold", "09/01/2015", "x", 1)));
             assertArrayEquals(
-                    encoder.inputs(table), inputs(whole(CsvData.read(file, CsvFormat.defaults(), TARGET, ordered))));
+                    encoder.inputs(table),
+                    inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, ordered, null))));
         }
     }
 
@@ -337,7 +344,8 @@ class NotationsTest {
                 Schema.Categorical.class, encoder.schema().columns().get(0));
         assertEquals(List.of("10%", "15%", "20%", "5%"), rate.categories());
         assertArrayEquals(
-                encoder.inputs(table), inputs(whole(CsvData.read(file, CsvFormat.defaults(), TARGET, categorical))));
+                encoder.inputs(table),
+                inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, categorical, null))));
     }
 
     @Test
@@ -361,7 +369,8 @@ class NotationsTest {
                 .contains("\u20ac0"));
         assertThrows(
                 DataFormatException.class,
-                () -> CsvData.read(euros, CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema));
+                () -> CsvData.read(
+                        CsvInput.of(euros), CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema, null));
         Table training = Lanewise.readTable(dollars).withTarget("y");
         assertThrows(
                 IllegalArgumentException.class,
@@ -382,9 +391,10 @@ class NotationsTest {
     @Test
     void columnsOnTheDiskGiveTheSameInputs() throws Exception {
         Path file = european();
-        float[] expected = inputs(whole(CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING)));
+        float[] expected =
+                inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null)));
         try (Scratch scratch = Scratch.in(folder)) {
-            CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING, scratch)
+            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, scratch)
                     .withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0]);
             assertArrayEquals(expected, inputs(data.streamed().training()));
         }

@@ -10,6 +10,7 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
@@ -76,7 +77,12 @@ public class CsvBenchmark {
                 row.append("class").append(random.nextInt(CLASSES)).append('\n');
             }
         }
-        schema = CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
+        schema = CsvData.read(
+                        CsvInput.of(file),
+                        CsvFormat.defaults(),
+                        CLASS,
+                        Preprocessing.NONE.withScaling(Scaling.STANDARD),
+                        null)
                 .schema();
     }
 
@@ -97,14 +103,19 @@ public class CsvBenchmark {
     /** What {@code train --data} does. */
     @Benchmark
     public Splits dataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE)
+        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CLASS, Preprocessing.NONE, null)
                 .splits();
     }
 
     /** What {@code train --data --scale standard} does. */
     @Benchmark
     public Splits scaledDataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
+        return CsvData.read(
+                        CsvInput.of(file),
+                        CsvFormat.defaults(),
+                        CLASS,
+                        Preprocessing.NONE.withScaling(Scaling.STANDARD),
+                        null)
                 .splits();
     }
 
@@ -112,7 +123,12 @@ public class CsvBenchmark {
     @Benchmark
     public float rows() throws IOException {
         float[] sum = new float[1];
-        CsvRows.read(file, CsvFormat.defaults(), schema, note -> {}, (number, fields, inputs) -> sum[0] += inputs[0]);
+        CsvRows.read(
+                CsvInput.of(file),
+                CsvFormat.defaults(),
+                schema,
+                note -> {},
+                (number, fields, inputs) -> sum[0] += inputs[0]);
         return sum[0];
     }
 

@@ -6,15 +6,13 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.csv.CsvRow;
-import dev.lanewise.internal.csv.CsvStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,179 +57,48 @@ public final class CsvData {
     }
 
     /**
-     * Reads a file and preprocesses its inputs.
+     * Reads a file or stream, which may be larger than memory, and preprocesses its inputs.
      *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param preprocessing preprocessing of table columns
-     * @return the data of the file
-     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
-     *     the column
-     */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing)
-            throws IOException {
-        return read(file, format, targets, preprocessing, null);
-    }
-
-    /**
-     * {@return the data of a file that may be larger than memory}
-     *
-     * @param file the file to read
+     * @param input the file or stream to read, which can be opened twice
      * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param preprocessing preprocessing of table columns
      * @param scratchOrNull storage for the columns until {@link #streamed} has been written: returns zeroed space for a
      *     number of bytes, at most 64 MiB, for instance in a mapped file; null for memory
-     * @throws IOException if reading fails
-     */
-    public static CsvData read(
-            Path file,
-            CsvFormat format,
-            CsvTargets targets,
-            Preprocessing preprocessing,
-            IntFunction<ByteBuffer> scratchOrNull)
-            throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(preprocessing, "preprocessing");
-        try (CsvFile rows = new CsvFile(file, format, asked(targets, preprocessing, null))) {
-            return read(rows, targets, preprocessing, null, scratchOrNull);
-        }
-    }
-
-    /**
-     * Reads a stream and preprocesses its inputs. The stream is read to its end and not closed.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param preprocessing preprocessing of table columns
-     * @return the data of the stream
-     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
-     * @throws IOException if the stream throws an exception
-     */
-    public static CsvData read(InputStream in, CsvFormat format, CsvTargets targets, Preprocessing preprocessing)
-            throws IOException {
-        return read(in, ByteStreams.NAME, format, targets, preprocessing, null);
-    }
-
-    /**
-     * Reads a stream and preprocesses its inputs. The stream is read to its end and not closed.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param name name of the data in messages
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param preprocessing preprocessing of table columns
-     * @param scratchOrNull storage for the columns until {@link #streamed} has been written; null for memory
-     * @return the data of the stream
-     * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
-     *     the column
-     * @throws IOException if the stream throws an exception
-     */
-    public static CsvData read(
-            InputStream in,
-            String name,
-            CsvFormat format,
-            CsvTargets targets,
-            Preprocessing preprocessing,
-            IntFunction<ByteBuffer> scratchOrNull)
-            throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(preprocessing, "preprocessing");
-        try (CsvFile rows = new CsvFile(CsvStream.kept(in), name, format, asked(targets, preprocessing, null), false)) {
-            return read(rows, targets, preprocessing, null, scratchOrNull);
-        }
-    }
-
-    /**
-     * Reads a file and encodes its inputs with a schema that was learned from another file; see {@link CsvRows}.
-     *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param schema columns and their preprocessing
-     * @return the data of the file
+     * @return the data
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
-        return read(file, format, targets, schema, null);
-    }
-
-    /**
-     * {@return the data of a file that may be larger than memory}
-     *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param schema columns and their preprocessing
-     * @param scratchOrNull storage for the inputs until {@link #streamed} has been written; null for memory
-     * @throws IOException if reading fails
-     */
     public static CsvData read(
-            Path file, CsvFormat format, CsvTargets targets, Schema schema, IntFunction<ByteBuffer> scratchOrNull)
+            CsvInput input,
+            CsvFormat format,
+            CsvTargets targets,
+            Preprocessing preprocessing,
+            IntFunction<ByteBuffer> scratchOrNull)
             throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(file, CsvRows.formatFor(format, schema), asked(targets, null, schema))) {
-            return read(rows, targets, null, schema, scratchOrNull);
+        try (CsvFile rows = new CsvFile(input, format, asked(targets, preprocessing, null), false)) {
+            return read(rows, targets, preprocessing, null, scratchOrNull);
         }
     }
 
     /**
-     * Reads a stream and encodes its inputs with a schema that was learned from another file. The stream is read to its
-     * end and not closed.
+     * Reads a file or stream, which may be larger than memory, and encodes its inputs with a schema that was learned
+     * from another file; see {@link CsvRows}.
      *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param format delimiter, header, and syntax of the fields
-     * @param targets target columns
-     * @param schema columns and their preprocessing
-     * @return the data of the stream
-     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
-     * @throws IOException if the stream throws an exception
-     */
-    public static CsvData read(InputStream in, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
-        return read(in, ByteStreams.NAME, format, targets, schema, null);
-    }
-
-    /**
-     * Reads a stream and encodes its inputs with a schema that was learned from another file. The stream is read to its
-     * end and not closed.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param name name of the data in messages
+     * @param input the file or stream to read
      * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param schema columns and their preprocessing
      * @param scratchOrNull storage for the inputs until {@link #streamed} has been written; null for memory
-     * @return the data of the stream
-     * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
+     * @return the data
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
-     * @throws IOException if the stream throws an exception
      */
     public static CsvData read(
-            InputStream in,
-            String name,
-            CsvFormat format,
-            CsvTargets targets,
-            Schema schema,
-            IntFunction<ByteBuffer> scratchOrNull)
+            CsvInput input, CsvFormat format, CsvTargets targets, Schema schema, IntFunction<ByteBuffer> scratchOrNull)
             throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(
-                CsvStream.of(in), name, CsvRows.formatFor(format, schema), asked(targets, null, schema), false)) {
+        CsvFormat complete = CsvRows.formatFor(format, schema);
+        try (CsvFile rows = new CsvFile(input, complete, asked(targets, null, schema), false)) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -320,8 +187,7 @@ public final class CsvData {
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
      * @param preprocessing preprocessing of table columns
-     * @param scratchOrNull storage for the columns, as for {@link #read(Path, CsvFormat, CsvTargets, Preprocessing,
-     *     IntFunction)}; null for memory
+     * @param scratchOrNull storage for the columns; null for memory
      * @param notes receives sentences on missing values, and on columns without any value, which have no summary
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
@@ -336,7 +202,7 @@ public final class CsvData {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(preprocessing, "preprocessing");
-        try (CsvFile rows = new CsvFile(file, format, asked(preprocessing))) {
+        try (CsvFile rows = new CsvFile(CsvInput.of(file), format, asked(preprocessing), false)) {
             RawInputs inputs = new RawInputs(
                     rows.columns(), Set.of(), preprocessing.withMissing(Preprocessing.Missing.MEAN), scratchOrNull);
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {

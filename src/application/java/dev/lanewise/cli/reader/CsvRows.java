@@ -7,17 +7,14 @@ import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.csv.CsvRow;
-import dev.lanewise.internal.csv.CsvStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Reads the rows of a CSV file as inputs of a network, one at a time, so the file may be of any size. */
@@ -66,84 +63,26 @@ public final class CsvRows {
     }
 
     /**
-     * Reads all rows of a file. If the file and the schema have headings, columns are matched by heading, in any order,
-     * and other columns are ignored. Otherwise, a row must have the columns of the training file, with or without the
-     * targets, or only the input columns.
+     * Reads all rows of a file or stream. If the file and the schema have headings, columns are matched by heading, in
+     * any order, and other columns are ignored. Otherwise, a row must have the columns of the training file, with or
+     * without the targets, or only the input columns.
      *
      * <p>If {@link CsvFormat#header} is empty and the schema has headings, a first row of texts must have them.
      *
-     * @param file the file to read
+     * @param input the file or stream to read
      * @param format delimiter, header, and syntax of the fields
      * @param schema columns and their preprocessing
      * @param notes receives a sentence if the first row is read as headings, but may be data; and one after the last
      *     row if columns have categories that the schema lacks
-     * @param receiver receives the rows
+     * @param receiver chooses the fields and receives the rows
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
      * @throws IOException if reading fails
      */
-    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Receiver receiver)
+    public static void read(CsvInput input, CsvFormat format, Schema schema, Consumer<String> notes, Receiver receiver)
             throws IOException {
-        read(file, format, schema, notes, bytes -> {}, receiver);
-    }
-
-    /**
-     * Reads all rows of a file and reports progress.
-     *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param schema columns and their preprocessing
-     * @param notes receives a sentence if the first row is read as headings, but may be data; and one after the last
-     *     row if columns have categories that the schema lacks
-     * @param progress called from time to time with the number of bytes read since the previous call
-     * @param receiver chooses the fields and receives the rows
-     * @throws IOException if reading fails
-     */
-    public static void read(
-            Path file,
-            CsvFormat format,
-            Schema schema,
-            Consumer<String> notes,
-            LongConsumer progress,
-            Receiver receiver)
-            throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows = new CsvFile(file, formatFor(format, schema), asked(schema, receiver), progress)) {
-            read(rows, schema, notes, receiver);
-        }
-    }
-
-    /**
-     * Reads all rows of a stream, one at a time, so the stream may be of any length. It is read to its end and not
-     * closed.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param name name of the stream in messages, such as {@code standard input}
-     * @param format delimiter, header, and syntax of the fields
-     * @param schema columns and their preprocessing
-     * @param notes receives a sentence if the first row is read as headings, but may be data; and one after the last
-     *     row if columns have categories that the schema lacks
-     * @param receiver chooses the fields and receives the rows
-     * @throws DataFormatException if the text is not valid; the message names the stream and, where known, the line and
-     *     the column
-     * @throws IOException if the stream throws an exception
-     */
-    public static void read(
-            InputStream in, String name, CsvFormat format, Schema schema, Consumer<String> notes, Receiver receiver)
-            throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(schema, "schema");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows =
-                new CsvFile(CsvStream.of(in), name, formatFor(format, schema), asked(schema, receiver), false)) {
+        try (CsvFile rows = new CsvFile(input, formatFor(format, schema), asked(schema, receiver), false)) {
             read(rows, schema, notes, receiver);
         }
     }

@@ -4,6 +4,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.csv.CsvRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class CsvText implements AutoCloseable {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(asked, "asked");
-        return new CsvText(new CsvFile(file, format, asked));
+        return new CsvText(new CsvFile(CsvInput.of(file), format, asked, false));
     }
 
     /**

@@ -11,9 +11,10 @@ import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvRow;
 import dev.lanewise.internal.csv.FieldSyntax;
-import dev.lanewise.internal.csv.TextCodes;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Computes the inputs of one field from the column of a schema. */
@@ -31,7 +32,7 @@ final class FieldEncoder {
     /** Unit and decimal separator of the texts of numbers; null for plain numbers and other columns. */
     private final NumberNotation notation;
 
-    private final TextCodes categories = new TextCodes();
+    private final Map<String, Integer> categories = new HashMap<>();
     /** The first categories that are none of the schema's. */
     private final Set<String> unknown = new LinkedHashSet<>();
     /** Number of rows with such a category. */
@@ -78,7 +79,7 @@ final class FieldEncoder {
             for (int i = 0; i < categorical.inputs(); i++) {
                 inputs[at + i] = 0;
             }
-            int category = categories.get(row, place);
+            int category = categories.getOrDefault(row.text(place), -1);
             // A category of the training data may be called None.
             category = category < 0 && isMissing(row) ? categorical.fill() : category;
             if (category >= 0) {

@@ -185,9 +185,8 @@ final class RawInputs implements TableInputs {
         TableInputs.requireRoom(columns.file(), (long) rows * width);
         float[] values = new float[rows * width];
         List<Object> codes = codes(schema);
-        double[] room = new double[TOGETHER];
         for (int first = 0; first < rows; first += TOGETHER) {
-            encode(schema, codes, first, Math.min(TOGETHER, rows - first), room, values, first * width);
+            encode(schema, codes, first, Math.min(TOGETHER, rows - first), values, first * width);
         }
         return values;
     }
@@ -208,14 +207,14 @@ final class RawInputs implements TableInputs {
         return codes;
     }
 
-    private void encode(Schema schema, List<Object> codes, int first, int count, double[] room, float[] values, int at)
+    private void encode(Schema schema, List<Object> codes, int first, int count, float[] values, int at)
             throws DataFormatException {
         int width = schema.inputs();
         int input = at;
         for (int c = 0; c < raw.size(); c++) {
             Schema.Column column = schema.columns().get(c);
             if (column instanceof Schema.Numeric numeric) {
-                raw.get(c).encodeNumbers(numeric, first, count, room, values, input, width);
+                raw.get(c).encodeNumbers(numeric, first, count, values, input, width);
             } else if (column instanceof Schema.Categorical categorical) {
                 raw.get(c).encodeCategories(categorical, (int[]) codes.get(c), first, count, values, input, width);
             } else if (column instanceof Schema.Dates dates) {
@@ -229,13 +228,12 @@ final class RawInputs implements TableInputs {
     public RowReader reader(Schema schema) throws DataFormatException {
         List<Object> codes = codes(schema);
         int width = schema.inputs();
-        double[] room = new double[READ_TOGETHER];
         float[] block = new float[READ_TOGETHER * width];
         return (row, inputs) -> {
             // Columns lie apart, so that several rows at once take fewer steps from one to the next.
             if (row % READ_TOGETHER == 0) {
                 Arrays.fill(block, 0);
-                encode(schema, codes, row, Math.min(READ_TOGETHER, rows - row), room, block, 0);
+                encode(schema, codes, row, Math.min(READ_TOGETHER, rows - row), block, 0);
             }
             System.arraycopy(block, row % READ_TOGETHER * width, inputs, 0, width);
         };

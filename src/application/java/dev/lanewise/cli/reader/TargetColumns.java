@@ -45,9 +45,6 @@ final class TargetColumns {
      */
     private final float[][] numbers;
 
-    /** Results of {@link Texts#find} for the targets of a row. */
-    private final int[] found;
-
     private final MissingTargets missing = new MissingTargets("line", 1);
     private String firstMissing = "";
     private float[] weights = new float[256];
@@ -72,7 +69,6 @@ final class TargetColumns {
             throw new DataFormatException(columns.file() + ": the column "
                     + Fields.quoted(wanted.weights().get()) + " is a target, so it cannot hold the weights as well");
         }
-        found = new int[places.length];
         numbers = new float[places.length][];
         texts = new Texts[places.length];
         Arrays.setAll(texts, t -> new Texts(columns, places[t], null));
@@ -99,9 +95,10 @@ final class TargetColumns {
      */
     boolean add(CsvRow row) throws DataFormatException {
         for (int t = 0; t < places.length; t++) {
-            found[t] = texts[t] == null ? -1 : texts[t].find(row);
-            if (found[t] < 0 && isMissing(row, places[t], knownClasses)) {
-                firstMissing = missing.count() == 0 ? row.text(places[t]) : firstMissing;
+            String text = row.text(places[t]);
+            boolean isKnown = texts[t] != null && texts[t].contains(text);
+            if (!isKnown && isMissing(row, places[t], knownClasses)) {
+                firstMissing = missing.count() == 0 ? text : firstMissing;
                 missing.add(row.line(), columns.place(places[t]));
                 return false;
             }
@@ -109,7 +106,7 @@ final class TargetColumns {
         for (int t = 0; t < places.length; t++) {
             if (numbers[t] == null) {
                 int known = texts[t].size();
-                texts[t].add(row, rows, found[t]);
+                texts[t].add(row.text(places[t]), row.line());
                 // Asked seldom, because all texts are looked at for it.
                 if (texts[t].size() > known && known >= MOST_TEXTS && Integer.bitCount(known) == 1) {
                     keepNumbers(t);

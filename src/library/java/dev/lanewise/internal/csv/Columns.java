@@ -9,7 +9,6 @@ import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ public final class Columns {
     private final int count;
     private final FieldSyntax syntax;
     private final CsvFormat format;
-    private final byte[][] headingBytes;
     /** Texts that were declared as missing values, but have not occurred yet. */
     private final Set<String> unmatched;
 
@@ -52,9 +50,6 @@ public final class Columns {
         this.count = count;
         this.syntax = syntax;
         this.format = format;
-        this.headingBytes = headings.stream()
-                .map(heading -> heading.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
         this.unmatched =
                 new LinkedHashSet<>(MissingTexts.of(format.missingTexts()).named());
     }
@@ -144,7 +139,7 @@ public final class Columns {
     /** Whether a row, of as many columns, has the headings of several columns again, as where files were joined. */
     boolean areRepeatedIn(CsvRow row) {
         int column = 0;
-        while (column < headingBytes.length && row.isText(column, headingBytes[column])) {
+        while (column < headings.size() && row.text(column).equals(headings.get(column))) {
             column++;
         }
         return column == count && count > 1;

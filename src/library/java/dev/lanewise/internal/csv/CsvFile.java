@@ -3,27 +3,17 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.ForeignFile;
-import dev.lanewise.internal.IoSupplier;
-import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Suggestion;
-import dev.lanewise.internal.UnzippedInput;
-import dev.lanewise.internal.Utf8Input;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,9 +21,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
 public final class CsvFile implements AutoCloseable {
@@ -42,137 +30,47 @@ public final class CsvFile implements AutoCloseable {
     /** Bytes at the start that show that a file is JSON. */
     private static final int SNIFFED = 512;
 
+    private final CsvInput input;
+    private final CsvFormat format;
     private final String file;
-    private final CsvRecords records;
-    /** Null for a file. */
-    private final @Nullable CsvStream stream;
     /** Rows that were read ahead to detect headings. */
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
 
     private final boolean maybeHeaded;
     /** Whether a header is detected by the rows alone, without a setting or a name that is asked for. */
     private final boolean guessed;
-
-    /** Opens the records at their beginning. */
-    private final IoSupplier<CsvRecords> opening;
     /** Records before the first row of data. */
     private final int skipped;
 
+    private char delimiter;
+    private final CsvRecords records;
     private Columns columns;
     private int rows;
 
-    /** Opens a file. Whether the first row is a header is detected from what is asked for and the rows below it. */
-    public CsvFile(Path file, CsvFormat format, Collection<String> asked) throws IOException {
-        this(file, format, asked, bytes -> {});
-    }
-
     /**
-     * Opens a file for a table, whose first row is also a header if it contains no number.
+     * Opens a text. Whether the first row is a header is detected from what is asked for and the rows below it.
      *
      * @param asked names of columns that are asked for
+     * @param isTable whether a first row that contains no number is a header in any case
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if it has no rows
      */
-    static CsvFile ofTable(Path file, CsvFormat format, Collection<String> asked) throws IOException {
-        return new CsvFile(file.toString(), () -> records(file, format, bytes -> {}), null, format, asked, true);
-    }
-
-    /**
-     * Opens a file and reports progress.
-     *
-     * @param progress called every so often with the number of further bytes read
-     */
-    public CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
-        this(file.toString(), () -> records(file, format, progress), null, format, asked, false);
-    }
-
-    /**
-     * Starts to read a stream for a table. The stream is not closed with this.
-     *
-     * @param asked names of columns that are asked for
-     * @throws IOException if the stream throws it
-     */
-    CsvFile(CsvStream stream, CsvFormat format, Collection<String> asked) throws IOException {
-        this(stream, ByteStreams.NAME, format, asked, true);
-    }
-
-    /**
-     * Starts to read a stream, which is not closed with this.
-     *
-     * @param name of the stream in messages
-     * @throws IOException if the stream throws it
-     */
-    public CsvFile(CsvStream stream, String name, CsvFormat format, Collection<String> asked, boolean isTable)
-            throws IOException {
-        this(name, () -> records(stream, name, format), stream, format, asked, isTable);
-    }
-
-    private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw MissingFile.exception(file);
-        }
-        OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
-        try {
-            ForeignFile.requireText(file);
-            try (InputStream in =
-                    Utf8Input.of(UnzippedInput.open(file), format.encoding().orElse(null), file.toString())) {
-                refuseJson(file.toString(), in);
-            }
-            return new CsvRecords(file, format, progress);
-        } catch (AccessDeniedException e) {
-            throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
-        } catch (DataFormatException | FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static CsvRecords records(CsvStream stream, String name, CsvFormat format) throws IOException {
-        OptionalLibrary.FAST_CSV.require(name + ": a CSV file");
-        InputStream text = stream.text(format, name);
-        text.mark(SNIFFED);
-        refuseJson(name, text);
-        text.reset();
-        return new CsvRecords(text, format);
-    }
-
-    private static void refuseJson(String name, InputStream in) throws IOException {
-        ForeignFile.refuseJson(name, new String(in.readNBytes(SNIFFED), StandardCharsets.UTF_8));
-    }
-
-    private CsvFile(
-            String file,
-            IoSupplier<CsvRecords> opening,
-            @Nullable CsvStream stream,
-            CsvFormat format,
-            Collection<String> asked,
-            boolean isTable)
-            throws IOException {
-        this.file = file;
-        this.opening = opening;
-        this.records = opening.get();
-        this.stream = stream;
-        int before = 0;
+    public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable) throws IOException {
+        this.input = input;
+        this.format = format;
+        this.file = input.name();
+        this.records = open();
         boolean opened = false;
         try {
-            CsvRow row = read();
-            if (row == null) {
-                throw new DataFormatException(file + ": the file has no rows");
-            }
-            if (isDelimiterLine(row)) {
+            CsvRow first = firstRow();
+            int before = 0;
+            if (isDelimiterLine(first)) {
                 before++;
-                row = read();
-                if (row == null) {
-                    throw new DataFormatException(file + ": the file has no rows");
-                }
+                first = firstRow();
             }
-            CsvRow first = row.copy();
             List<String> fields = texts(first);
             FieldSyntax plain = FieldSyntax.of(format);
-            FieldSyntax syntax = detectsDecimals(format, records.delimiter()) && hasDecimalCommas(first)
-                    ? plain.withDecimalComma()
-                    : plain;
+            FieldSyntax syntax = detectsDecimals() && hasDecimalCommas(first) ? plain.withDecimalComma() : plain;
             boolean isDetected = format.header().isEmpty();
             boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
             boolean headed = isDetected
@@ -196,19 +94,44 @@ public final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** Opens a file again whose columns are known. */
+    /** Opens a text again whose columns are known. */
     private CsvFile(CsvFile known) throws IOException {
+        this.input = known.input;
+        this.format = known.format;
         this.file = known.file;
-        this.opening = known.opening;
-        this.stream = known.stream;
         this.maybeHeaded = known.maybeHeaded;
         this.guessed = known.guessed;
         this.skipped = known.skipped;
         this.columns = known.columns;
-        this.records = opening.get();
+        this.records = open();
         for (int record = 0; record < skipped; record++) {
             read();
         }
+    }
+
+    private CsvRecords open() throws IOException {
+        OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
+        InputStream text = input.open(format);
+        try {
+            int sniffed = format.delimiter().isPresent() ? SNIFFED : Delimiters.SNIFFED;
+            text.mark(sniffed);
+            byte[] start = text.readNBytes(sniffed);
+            text.reset();
+            ForeignFile.refuseJson(file, new String(start, 0, Math.min(SNIFFED, start.length), StandardCharsets.UTF_8));
+            delimiter = Delimiters.of(input, format, start);
+        } catch (IOException e) {
+            text.close();
+            throw input.failure("the file cannot be read", e);
+        }
+        return new CsvRecords(text, delimiter);
+    }
+
+    private CsvRow firstRow() throws IOException {
+        CsvRow row = read();
+        if (row == null) {
+            throw new DataFormatException(file + ": the file has no rows");
+        }
+        return row.copy();
     }
 
     /**
@@ -221,7 +144,7 @@ public final class CsvFile implements AutoCloseable {
     }
 
     /** Whether the decimal separator depends on the rows of the file. */
-    private static boolean detectsDecimals(CsvFormat format, char delimiter) {
+    private boolean detectsDecimals() {
         return format.decimalSeparator().isEmpty()
                 && format.thousandsSeparator().isEmpty()
                 && delimiter != ',';
@@ -335,18 +258,15 @@ public final class CsvFile implements AutoCloseable {
     private CsvRow read() throws IOException {
         try {
             return records.next();
-        } catch (IOException | UncheckedIOException e) {
-            if (stream != null && stream.failure() != null) {
-                throw stream.failure();
-            }
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof DataFormatException refused) {
-                throw refused;
-            }
-            throw new DataFormatException(
-                    file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": " + cause.getMessage(),
-                    e);
+        } catch (CsvRecords.MalformedException e) {
+            throw new DataFormatException(file + ": " + unread() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw input.failure(unread(), e);
         }
+    }
+
+    private String unread() {
+        return "the rows cannot be read after row " + (rows + ahead.size());
     }
 
     /** Returns the columns of the file. */
@@ -356,7 +276,7 @@ public final class CsvFile implements AutoCloseable {
 
     /** Returns the delimiter of the file. */
     public char delimiter() {
-        return records.delimiter();
+        return delimiter;
     }
 
     /** Whether the first row counts as data only because no other row shows that it is a header. */

@@ -1,146 +1,109 @@
 package dev.lanewise.internal.csv;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.lanewise.data.CsvFormat;
-import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.IoSupplier;
-import dev.lanewise.internal.UnzippedInput;
-import dev.lanewise.internal.Utf8Input;
+import dev.lanewise.internal.Fields;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.function.LongConsumer;
+import java.util.Locale;
 
-/**
- * All rows of a file, of whatever lengths: plain lines as far as there are nothing but such, as in most files of numbers, and
- * from the first row on that is none, what FastCSV finds.
- */
+/** All rows of a text, of any lengths, as FastCSV reads them. */
 final class CsvRecords implements AutoCloseable {
     private static final int LONGEST_FIELD = 1000;
 
-    /** Opens the text at its beginning; of a stream, which has only one beginning, once. */
-    private final IoSupplier<InputStream> opening;
-
-    private final char delimiter;
-    /** Null for a stream. */
-    private final PlainLines lines;
-
-    private final LongConsumer progress;
-    /** Bytes that were reported as progress, and those of them that are read a second time. */
-    private long told;
-
-    private long again;
-    private int plainRows;
-    /** Null as long as rows are plain. */
-    private CsvReader<CsvRow> reader;
-
-    private Iterator<CsvRow> others;
+    private final CsvReader<CsvRow> reader;
+    private final Iterator<CsvRow> rows;
 
     /**
-     * The rows of a file.
+     * The rows of a text.
      *
-     * @param progress called every so often with the number of further bytes read
+     * @param in text in UTF-8, or in the encoding of its byte order mark; closed with this
      */
-    CsvRecords(Path file, CsvFormat format, LongConsumer progress) throws IOException {
-        this.opening = () -> Utf8Input.of(
-                UnzippedInput.open(file, in -> new CountedInput(in, this::count)),
-                format.encoding().orElse(null),
-                file.toString());
-        this.delimiter = Delimiters.of(file, format);
-        this.progress = progress;
-        this.lines = new PlainLines(opening.get(), delimiter, LONGEST_FIELD);
-    }
-
-    /** The rows of a stream: FastCSV's from the first row on, because nothing can be read a second time. */
-    CsvRecords(InputStream in, CsvFormat format) throws IOException {
-        this.opening = () -> in;
-        this.delimiter = Delimiters.of(in, format);
-        this.progress = bytes -> {};
-        this.lines = null;
-    }
-
-    char delimiter() {
-        return delimiter;
-    }
-
-    /**
-     * The next row, which the one after it overwrites; null if there is none.
-     *
-     * @throws IOException if the file is no CSV file, or a row is too large
-     */
-    CsvRow next() throws IOException {
-        try {
-            return nextOfEither();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof DataFormatException refused) {
-                throw refused;
-            }
-            throw new IOException(inAsciiDigits(e.getCause() == null ? e : e.getCause()));
-        }
-    }
-
-    /** The message of FastCSV, which counts rows in the digits of the default locale. */
-    private static String inAsciiDigits(Throwable e) {
-        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
-        for (int i = 0; i < message.length(); i++) {
-            int digit = Character.digit(message.charAt(i), 10);
-            if (digit >= 0) {
-                message.setCharAt(i, (char) ('0' + digit));
-            }
-        }
-        return message.toString();
-    }
-
-    private CsvRow nextOfEither() throws IOException {
-        if (lines != null && lines.isPlain()) {
-            CsvRow row = lines.next();
-            if (row != null || lines.isPlain()) {
-                plainRows++;
-                return row;
-            }
-        }
-        if (others == null) {
-            open();
-        }
-        return others.hasNext() ? others.next() : null;
-    }
-
-    private void count(long bytes) {
-        long known = Math.min(again, bytes);
-        again -= known;
-        told += bytes - known;
-        progress.accept(bytes - known);
-    }
-
-    /** Begins anew, so that encoding and lines are found as for a file without plain rows. */
-    private void open() throws IOException {
-        again = told;
-        FastCsvRows rows = new FastCsvRows(LONGEST_FIELD);
+    CsvRecords(InputStream in, char delimiter) {
         reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .detectBomHeader(true)
-                .build(rows, opening.get());
-        others = reader.iterator();
-        rows.setSkipping(true);
-        for (int row = 0; row < plainRows; row++) {
-            others.next();
+                .build(new Handler(), in);
+        rows = reader.iterator();
+    }
+
+    /** Text that is no CSV, or a row that is too large. */
+    static final class MalformedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        MalformedException(String message) {
+            super(message);
         }
-        rows.setSkipping(false);
+    }
+
+    /**
+     * Returns the next row, which the one after it overwrites; null if there is none.
+     *
+     * @throws IOException if the stream throws it
+     */
+    CsvRow next() throws IOException {
+        try {
+            return rows.hasNext() ? rows.next() : null;
+        } catch (CsvParseException | UncheckedIOException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof IOException ofStream) {
+                throw ofStream;
+            }
+            throw new MalformedException(inAsciiDigits(String.valueOf(cause.getMessage())));
+        }
+    }
+
+    /** Rewrites a message of FastCSV, which counts rows in the digits of the default locale. */
+    private static String inAsciiDigits(String message) {
+        StringBuilder rewritten = new StringBuilder();
+        message.chars()
+                .forEach(
+                        c -> rewritten.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        return rewritten.toString();
     }
 
     @Override
     public void close() throws IOException {
-        if (lines != null) {
-            lines.close();
+        reader.close();
+    }
+
+    /** Makes rows of the fields that FastCSV finds; all are the same object. */
+    private static final class Handler extends AbstractBaseCsvCallbackHandler<CsvRow> {
+        private final CsvRow row = new CsvRow();
+
+        @Override
+        protected void handleBegin(long line) {
+            row.begin(line);
         }
-        if (reader != null) {
-            reader.close();
+
+        @Override
+        protected void handleField(int field, char[] buffer, int offset, int length, boolean quoted) {
+            if (length > LONGEST_FIELD) {
+                throw new CsvParseException(String.format(
+                        Locale.ROOT,
+                        "the field in line %d, column %d has more than %,d characters; shorten it or remove the column,"
+                                + " and check that each quotation mark is closed",
+                        row.line(),
+                        field + 1,
+                        LONGEST_FIELD));
+            }
+            if (field == Fields.MAX_COLUMNS) {
+                throw new CsvParseException(String.format(
+                        Locale.ROOT, "the row in line %d has more than %,d columns", row.line(), Fields.MAX_COLUMNS));
+            }
+            row.add(buffer, offset, length);
+        }
+
+        @Override
+        protected CsvRow buildRecord() {
+            return row;
         }
     }
 }

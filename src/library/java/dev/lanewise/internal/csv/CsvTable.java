@@ -3,7 +3,6 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.TableAccess;
 import java.io.IOException;
@@ -15,66 +14,31 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Reads a CSV file into memory as a {@link Table}, by the rules of {@code Lanewise.readTable}. */
+/** Reads CSV into memory as a {@link Table}, by the rules of {@code Lanewise.readTable}. */
 public final class CsvTable {
     private CsvTable() {}
 
-    /**
-     * Reads a file without targets. All values of a column determine whether it is numeric or categorical.
-     *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @return the table
-     * @throws DataFormatException if the file cannot be read, has no rows, or a column of numbers contains text or an
-     *     infinite number; the message names the file and, where known, the line and the column
-     */
+    /** Reads a file without targets. All values of a column determine whether it is numeric or categorical. */
     public static Table read(Path file, CsvFormat format) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-        try (CsvFile rows = CsvFile.ofTable(file, format, new LinkedHashSet<>(format.categorical()))) {
-            return read(file.toString(), rows, format);
-        }
+        return read(CsvInput.of(file), format);
     }
 
-    /**
-     * Reads a stream of bytes, as {@link #read(Path, CsvFormat)} does. The stream is read to its end and not
-     * closed.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param format delimiter, header, and syntax of the fields
-     * @return the table
-     * @throws DataFormatException as {@link #read(Path, CsvFormat)} does
-     * @throws IOException if the stream throws an exception
-     */
+    /** Reads a stream of bytes to its end. */
     public static Table read(InputStream in, CsvFormat format) throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(format, "format");
-        return read(CsvStream.kept(in), format);
+        return read(CsvInput.kept(in), format);
     }
 
-    /**
-     * Reads a stream of characters, as {@link #read(Path, CsvFormat)} does. The stream is read to its end and not
-     * closed.
-     *
-     * @param reader characters to read; not closed
-     * @param format delimiter, header, and syntax of the fields
-     * @return the table
-     * @throws DataFormatException as {@link #read(Path, CsvFormat)} does
-     * @throws IOException if the stream throws an exception
-     */
+    /** Reads a stream of characters to its end. */
     public static Table read(Reader reader, CsvFormat format) throws IOException {
-        Objects.requireNonNull(reader, "reader");
-        Objects.requireNonNull(format, "format");
-        return read(CsvStream.kept(reader), format);
+        return read(CsvInput.kept(reader), format);
     }
 
-    private static Table read(CsvStream stream, CsvFormat format) throws IOException {
-        try (CsvFile rows = new CsvFile(stream, format, new LinkedHashSet<>(format.categorical()))) {
-            return read(ByteStreams.NAME, rows, format);
+    private static Table read(CsvInput input, CsvFormat format) throws IOException {
+        try (CsvFile rows = new CsvFile(input, format, format.categorical(), true)) {
+            return read(input.name(), rows, format);
         }
     }
 

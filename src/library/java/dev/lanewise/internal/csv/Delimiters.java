@@ -1,13 +1,7 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.UnzippedInput;
-import dev.lanewise.internal.Utf8Input;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,42 +13,25 @@ final class Delimiters {
     /** Number of lines in which commas are examined. */
     private static final int LINES = 10;
     /** Number of bytes in which the delimiter is looked for. */
-    private static final int SNIFFED = 1 << 16;
+    static final int SNIFFED = 1 << 16;
 
     /** Start of a first line that names the delimiter, as Excel reads and writes it. */
     static final String NAMED = "sep=";
 
     private Delimiters() {}
 
-    /** Returns the delimiter of a file. */
-    static char of(Path file, CsvFormat format) throws IOException {
+    /**
+     * Returns the delimiter that a format gives, and otherwise the one that the text names or has most often.
+     *
+     * @param start first bytes of the text
+     */
+    static char of(CsvInput input, CsvFormat format, byte[] start) {
         if (format.delimiter().isPresent()) {
             return format.delimiter().get();
         }
-        boolean hasTabs = file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
-        try (InputStream in =
-                Utf8Input.of(UnzippedInput.open(file), format.encoding().orElse(null), file.toString())) {
-            return hasTabs ? named(in.readNBytes(SNIFFED)).orElse('\t') : sniffed(in, format);
-        } catch (DataFormatException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Returns the delimiter of a stream that supports marks. The position of the stream does not change. */
-    static char of(InputStream in, CsvFormat format) throws IOException {
-        if (format.delimiter().isPresent()) {
-            return format.delimiter().get();
-        }
-        in.mark(SNIFFED);
-        char found = sniffed(in, format);
-        in.reset();
-        return found;
-    }
-
-    private static char sniffed(InputStream in, CsvFormat format) throws IOException {
-        return find(in.readNBytes(SNIFFED), FieldSyntax.of(format));
+        boolean hasTabs =
+                input.isFile() && input.name().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
+        return named(start).orElseGet(() -> hasTabs ? '\t' : find(start, FieldSyntax.of(format)));
     }
 
     /** Whether a line is {@link #NAMED} and a delimiter. */
@@ -67,7 +44,7 @@ final class Delimiters {
      *
      * @param start first bytes of the file
      */
-    static Optional<Character> named(byte[] start) {
+    private static Optional<Character> named(byte[] start) {
         // Without the bytes of a byte order mark, and those that UTF-16 adds to ASCII.
         String text = new String(start, StandardCharsets.ISO_8859_1)
                 .replaceAll("\\A[\\xef\\xbb\\xbf\\xfe\\xff]+", "")
@@ -81,17 +58,12 @@ final class Delimiters {
     }
 
     /**
-     * Returns the delimiter that the first line names; otherwise the most frequent one of that line outside quotes, but
-     * not a comma if all commas of the first lines are decimal separators.
+     * Returns the most frequent delimiter of the first line outside quotes, but not a comma if all commas of the first
+     * lines are decimal separators.
      *
-     * @param start first bytes of the file
      * @param syntax the separators within numbers, if they are given
      */
-    static char find(byte[] start, FieldSyntax syntax) {
-        Optional<Character> named = named(start);
-        if (named.isPresent()) {
-            return named.get();
-        }
+    private static char find(byte[] start, FieldSyntax syntax) {
         String text = new String(start, StandardCharsets.ISO_8859_1).stripLeading();
         char found = mostFrequent(text, ',');
         if (found != ',') {

@@ -4,7 +4,6 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class FieldSyntax implements ColumnContent.Notation {
     private final Pattern grouped;
     private final MissingTexts given;
     private final MissingTexts missing;
-    private final int longestMissing;
     private final boolean hasPlainNumbers;
 
     /**
@@ -59,10 +57,6 @@ public final class FieldSyntax implements ColumnContent.Notation {
         this.given = given;
         // Numbers in the notation of the file count in both.
         this.missing = given.with(given.texts().stream().map(this::plain).toList());
-        this.longestMissing = missing.texts().stream()
-                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .max()
-                .orElse(0);
     }
 
     /** Returns the syntax of a format, with the decimal separator that it gives or that suits its other separator. */
@@ -134,9 +128,9 @@ public final class FieldSyntax implements ColumnContent.Notation {
         return missing;
     }
 
-    /** Length in bytes of the longest text that marks a missing value. */
-    int longestMissing() {
-        return longestMissing;
+    /** Whether a field marks a missing value, as a text or as a number. */
+    boolean isMissing(String text) {
+        return missing.isText(text) || (missing.hasNumbers() && missing.isNumber(number(text)));
     }
 
     /**

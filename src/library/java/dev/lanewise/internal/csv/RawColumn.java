@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class RawColumn implements ColumnLearner.Values {
     /** Largest number of words that a message suggests as missing texts. */
     private static final int MOST_NAMED = 3;
-    /** Numbers that are examined together. */
-    private static final int BLOCK = 1024;
 
     private final Columns columns;
     private final MissingTexts missingTexts;
@@ -89,19 +88,19 @@ public final class RawColumn implements ColumnLearner.Values {
             double number = row.number(place);
             if (!Double.isNaN(number)) {
                 if (missingTexts.isNumber(number)) {
-                    addMissing(row);
+                    addMissing(row, row.text(place));
                 } else {
                     putNumber(number);
                 }
                 return;
             }
         }
+        String text = row.text(place);
         // First, because it takes less time than to compare with all texts of missing values.
-        int found = texts == null ? -1 : texts.find(row);
-        if (found < 0 && (categorical ? row.isMissingText(place) : row.isMissing(place))) {
-            addMissing(row);
-        } else if (texts == null && (numbers != null || Fields.isOutOfRange(row.text(place)))) {
-            String text = row.text(place);
+        boolean isKnown = texts != null && texts.contains(text);
+        if (!isKnown && (categorical ? missingTexts.isText(text) : row.isMissing(place))) {
+            addMissing(row, text);
+        } else if (texts == null && (numbers != null || Fields.isOutOfRange(text))) {
             columns.requireDecoded(row.line(), place, text);
             words.computeIfAbsent(text, first -> new long[] {row.line(), 0})[1]++;
             putNumber(Double.NaN);
@@ -109,20 +108,21 @@ public final class RawColumn implements ColumnLearner.Values {
             if (texts == null) {
                 settleTexts();
             }
-            texts.add(row, rows++, found);
+            texts.add(text, row.line());
+            rows++;
         }
     }
 
-    private void addMissing(CsvRow row) throws DataFormatException {
+    private void addMissing(CsvRow row, String text) throws DataFormatException {
         if (!fills) {
-            String text = row.text(place);
             throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                     + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                     + ", which Preprocessing.withMissing(Missing.MEAN) would fill in");
         }
         missing++;
         if (texts != null) {
-            texts.addMissing(rows++);
+            texts.addMissing();
+            rows++;
         } else if (numbers != null) {
             putNumber(Double.NaN);
         } else {
@@ -145,7 +145,7 @@ public final class RawColumn implements ColumnLearner.Values {
     private void settleTexts() {
         texts = new Texts(columns, place, scratch);
         for (int row = 0; row < rows; row++) {
-            texts.addMissing(row);
+            texts.addMissing();
         }
     }
 
@@ -255,14 +255,10 @@ public final class RawColumn implements ColumnLearner.Values {
             return texts.content(rows);
         }
         ColumnContent content = new ColumnContent(columns.syntax());
-        double[] block = new double[BLOCK];
-        for (int first = 0; first < rows; first += BLOCK) {
-            int count = Math.min(BLOCK, rows - first);
-            numbers.copy(first, count, block);
-            for (int i = 0; i < count; i++) {
-                if (!Double.isNaN(block[i])) {
-                    content.addNumber(block[i]);
-                }
+        for (int row = 0; row < rows; row++) {
+            double number = numbers.get(row);
+            if (!Double.isNaN(number)) {
+                content.addNumber(number);
             }
         }
         words.forEach((text, first) -> content.addText(text, first[0], first[1]));
@@ -333,7 +329,7 @@ public final class RawColumn implements ColumnLearner.Values {
 
     @Override
     public double[] numbers(int[] chosen) {
-        return numbers.at(chosen);
+        return IntStream.of(chosen).mapToDouble(numbers::get).toArray();
     }
 
     @Override
@@ -349,16 +345,12 @@ public final class RawColumn implements ColumnLearner.Values {
     /**
      * Writes the inputs of {@code count} rows from one on, the first at {@code values[at]} and each next {@code width}
      * further on.
-     *
-     * @param room for the numbers of these rows
      */
-    public void encodeNumbers(
-            Schema.Numeric column, int from, int count, double[] room, float[] values, int at, int width)
+    public void encodeNumbers(Schema.Numeric column, int from, int count, float[] values, int at, int width)
             throws DataFormatException {
-        numbers.copy(from, count, room);
         try {
             for (int i = 0; i < count; i++) {
-                values[at + i * width] = ColumnEncoder.input(column, room[i]);
+                values[at + i * width] = ColumnEncoder.input(column, numbers.get(from + i));
             }
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);

@@ -7,7 +7,9 @@ import dev.lanewise.internal.NumberNotation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,10 @@ public final class Texts {
 
     private final Columns columns;
     private final int place;
-    private final TextCodes codes = new TextCodes();
+    private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
-    private final Codes ofRows;
+    private final Numbers ofRows;
 
     /**
      * Creates a column without rows.
@@ -33,31 +35,30 @@ public final class Texts {
     public Texts(Columns columns, int place, @Nullable IntFunction<ByteBuffer> scratch) {
         this.columns = columns;
         this.place = place;
-        this.ofRows = new Codes(scratch);
+        this.ofRows = new Numbers(scratch);
     }
 
-    /** Records that a row has no text. */
-    void addMissing(int row) {
-        ofRows.set(row, NONE);
+    /** Records that the next row has no text. */
+    void addMissing() {
+        ofRows.add(NONE);
     }
 
-    /** The number of the text that a row has in this column; -1 if no row has had it. */
-    public int find(CsvRow row) {
-        return codes.get(row, place);
+    /** Whether a row had this text. */
+    public boolean contains(String text) {
+        return codes.containsKey(text);
     }
 
-    /** Adds the text of the next row, of which this is the number, see {@link #find}. */
-    public void add(CsvRow from, int row, int found) throws DataFormatException {
-        if (found < 0) {
-            String text = from.text(place);
-            columns.requireDecoded(from.line(), place, text);
-            codes.put(text, texts.size());
-            ofRows.set(row, texts.size());
+    /** Adds the text of the next row. */
+    public void add(String text, long line) throws DataFormatException {
+        Integer code = codes.get(text);
+        if (code == null) {
+            columns.requireDecoded(line, place, text);
+            code = texts.size();
+            codes.put(text, code);
             texts.add(text);
-            lines.add(from.line());
-        } else {
-            ofRows.set(row, found);
+            lines.add(line);
         }
+        ofRows.add(code);
     }
 
     /** Number of different texts. */
@@ -75,11 +76,6 @@ public final class Texts {
         return texts.get(code);
     }
 
-    /** The number of a text that some row has. */
-    int code(String text) {
-        return codes.get(text);
-    }
-
     /** Returns the line of the first occurrence of a text. */
     public long line(int code) {
         return lines.get(code);
@@ -87,7 +83,7 @@ public final class Texts {
 
     /** Returns the code of the text of a row; -1 if it has none. */
     public int code(int row) {
-        return ofRows.get(row);
+        return (int) ofRows.get(row);
     }
 
     /** Returns the notation of texts that are numbers with one unit; null if they are not. */
@@ -122,8 +118,8 @@ public final class Texts {
     public ColumnContent content(int rows) {
         int[] counts = new int[texts.size()];
         for (int row = 0; row < rows; row++) {
-            if (ofRows.get(row) >= 0) {
-                counts[ofRows.get(row)]++;
+            if (code(row) >= 0) {
+                counts[code(row)]++;
             }
         }
         ColumnContent content = new ColumnContent(columns.syntax());
@@ -149,7 +145,7 @@ public final class Texts {
         }
         int[] labels = new int[rows];
         for (int row = 0; row < rows; row++) {
-            labels[row] = places[ofRows.get(row)];
+            labels[row] = places[code(row)];
         }
         return labels;
     }

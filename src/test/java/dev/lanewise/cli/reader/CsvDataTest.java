@@ -11,6 +11,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,7 +234,8 @@ class CsvDataTest {
     void undividedRowsAreAllTrainedOnInTheOrderOfTheFile() throws IOException {
         String text = IntStream.range(0, 101).mapToObj(i -> i + "," + i % 3).collect(Collectors.joining("\n"));
         Files.writeString(file, text);
-        CsvData divided = CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("2"), Preprocessing.NONE);
+        CsvData divided =
+                CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of("2"), Preprocessing.NONE, null);
         assertEquals(71, divided.trainingRows());
         assertEquals(15, divided.validationRows());
         CsvData whole = divided.undivided();

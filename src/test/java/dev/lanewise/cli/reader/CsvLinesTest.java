@@ -7,6 +7,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ class CsvLinesTest {
             csv.append(i).append(',').append(i + 0.5).append('\n');
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
-        Splits splits = CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE)
+        Splits splits = CsvData.read(
+                        CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, null)
                 .withValidation(0.5, 3)
                 .splits();
         float[] x = new float[1];

@@ -7,6 +7,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,18 +63,18 @@ class CsvRowsTest {
         String text = "name;b;a\n\" é; \";3;1\n x ;5;2\n";
         Path file = Files.writeString(folder.resolve("table.csv"), text);
         Kept fromFile = new Kept(2, 0);
-        CsvRows.read(file, CsvFormat.defaults(), SCHEMA, note -> {}, bytes -> {}, fromFile);
+        CsvRows.read(CsvInput.of(file, bytes -> {}), CsvFormat.defaults(), SCHEMA, note -> {}, fromFile);
         assertEquals(List.of("name", "b", "a"), fromFile.columns);
         assertEquals(List.of("0 [1, é;] 1.0 1.0", "1 [2, x] 2.0 2.0"), fromFile.rows);
         Kept fromStream = new Kept(2, 0);
-        CsvRows.read(stream(text), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, fromStream);
+        CsvRows.read(CsvInput.of(stream(text), "a pipe"), CsvFormat.defaults(), SCHEMA, note -> {}, fromStream);
         assertEquals(fromFile.rows, fromStream.rows);
     }
 
     @Test
     void columnsWithoutHeadingsAreNumbered() throws IOException {
         Kept kept = new Kept();
-        CsvRows.read(stream("1,3\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, kept);
+        CsvRows.read(CsvInput.of(stream("1,3\n"), "a pipe"), CsvFormat.defaults(), SCHEMA, note -> {}, kept);
         assertEquals(List.of("column 1", "column 2"), kept.columns);
         assertEquals(List.of("0 [] 1.0 1.0"), kept.rows);
     }
@@ -85,8 +86,7 @@ class CsvRowsTest {
                 assertThrows(
                                 DataFormatException.class,
                                 () -> CsvRows.read(
-                                        stream("a,b\n1,x\n"),
-                                        "a pipe",
+                                        CsvInput.of(stream("a,b\n1,x\n"), "a pipe"),
                                         CsvFormat.defaults(),
                                         SCHEMA,
                                         note -> {},
@@ -97,8 +97,7 @@ class CsvRowsTest {
                 assertThrows(
                                 DataFormatException.class,
                                 () -> CsvRows.read(
-                                        stream("a,b\n"),
-                                        "a pipe",
+                                        CsvInput.of(stream("a,b\n"), "a pipe"),
                                         CsvFormat.defaults(),
                                         SCHEMA,
                                         note -> {},
@@ -115,6 +114,7 @@ class CsvRowsTest {
                 failure,
                 assertThrows(
                         IOException.class,
-                        () -> CsvRows.read(failing, "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, new Kept())));
+                        () -> CsvRows.read(
+                                CsvInput.of(failing, "a pipe"), CsvFormat.defaults(), SCHEMA, note -> {}, new Kept())));
     }
 }

@@ -21,6 +21,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.SchemaLines;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class DatesTest {
     @Test
     void partsAreDaysMonthWeekdayAndHour() throws IOException {
         Path file = write("1970-01-01 00:00,1,0.5", "2024-02-29T18:30:00,2,1.5", "1969-12-31T06:00:00.5Z,3,2.5");
-        CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
                 .withoutValidation();
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
@@ -85,7 +86,7 @@ class DatesTest {
         Path days = write("1970-01-01,1,0.5", "2024-02-29,2,1.5");
         assertEquals(
                 List.of(DatePart.DAYS, DatePart.MONTH, DatePart.WEEKDAY),
-                ((Schema.Dates) CsvData.read(days, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+                ((Schema.Dates) CsvData.read(CsvInput.of(days), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
                                 .schema()
                                 .columns()
                                 .get(0))
@@ -100,7 +101,7 @@ class DatesTest {
             Preprocessing preparation =
                     Preprocessing.NONE.withScaling(scaling).withMissing(missing ? Missing.MEAN : Missing.REFUSE);
             Path file = write(rows(true, missing));
-            CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation)
+            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, preparation, null)
                     .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0]);
             Splits splits = data.splits();
             Table table = Lanewise.readTable(file).withTarget("price");
@@ -110,7 +111,7 @@ class DatesTest {
             assertArrayEquals(expected, encoder.inputs(table));
             List<float[]> read = new ArrayList<>();
             CsvRows.read(
-                    file,
+                    CsvInput.of(file),
                     CsvFormat.defaults(),
                     data.schema(),
                     note -> {},
@@ -119,12 +120,12 @@ class DatesTest {
                 assertArrayEquals(Arrays.copyOfRange(expected, 5 * row, 5 * row + 5), read.get(row));
             }
             try (Scratch scratch = Scratch.in(folder)) {
-                CsvData streamed = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation, scratch);
+                CsvData streamed = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, preparation, scratch);
                 assertEquals(5, streamed.streamed().training().inputs());
             }
             assertArrayEquals(
                     expected,
-                    inputs(CsvData.read(file, CsvFormat.defaults(), PRICE, data.schema())
+                    inputs(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, data.schema(), null)
                             .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0])
                             .splits()
                             .training()));
@@ -152,7 +153,8 @@ class DatesTest {
 
     @Test
     void rowsOfObjectsMayHaveDates() throws IOException {
-        CsvData data = CsvData.read(write(rows(true, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE);
+        CsvData data = CsvData.read(
+                CsvInput.of(write(rows(true, false))), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
         TableEncoder encoder = new TableEncoder(data.schema(), Task.REGRESSION, List.of("price"));
         LocalDateTime date = LocalDateTime.of(2024, 12, 31, 18, 0);
         assertArrayEquals(new float[] {20088.75f, 12, 2, 18, 1}, encoder.inputs(Map.of("day", date, "size", 1)));
@@ -173,7 +175,11 @@ class DatesTest {
     @Test
     void categoricalKeepsCategories() throws IOException {
         CsvData data = CsvData.read(
-                write(rows(false, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE.withCategorical("day"));
+                CsvInput.of(write(rows(false, false))),
+                CsvFormat.defaults(),
+                PRICE,
+                Preprocessing.NONE.withCategorical("day"),
+                null);
         assertInstanceOf(Schema.Categorical.class, data.schema().columns().get(0));
         Table table = Table.ofColumns(
                         Map.of("day", new String[] {"2024-01-01", "2024-01-02"}, "price", new double[] {1, 2}))
@@ -191,7 +197,7 @@ class DatesTest {
     @ValueSource(strings = {"+00", "-05", "+05:30", "-0330", "Z"})
     void timesWithAnOffsetAreConvertedToUtc(String zone) throws IOException {
         Path file = write("2024-02-29 18:30:00.5" + zone + ",1,0.5", "2024-02-29 18:30:00.5,2,1.5");
-        CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE);
+        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         for (String time : List.of("18:30:00.5", "18:30")) {
@@ -225,7 +231,7 @@ class DatesTest {
         Path file = write("2024-12-31,1,0.5", text + ",2,1.5", "2024-12-30,2,2.5");
         assertInstanceOf(
                 Schema.Categorical.class,
-                CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+                CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
                         .schema()
                         .columns()
                         .get(0));
@@ -233,14 +239,15 @@ class DatesTest {
 
     @Test
     void whatIsNoDateIsRefusedWhereDatesWereTrainedOn() throws IOException {
-        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE);
+        CsvData data = CsvData.read(
+                CsvInput.of(write(rows(false, false))), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
         Path other = write("2024-12-31,1,0.5", "soon,2,1.5");
         assertEquals(
                 other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
                 assertThrows(
                                 DataFormatException.class,
                                 () -> CsvRows.read(
-                                        other,
+                                        CsvInput.of(other),
                                         CsvFormat.defaults(),
                                         data.schema(),
                                         note -> {},
@@ -252,7 +259,7 @@ class DatesTest {
                 assertThrows(
                                 DataFormatException.class,
                                 () -> CsvRows.read(
-                                        empty,
+                                        CsvInput.of(empty),
                                         CsvFormat.defaults(),
                                         data.schema(),
                                         note -> {},

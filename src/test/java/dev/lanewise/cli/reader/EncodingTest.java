@@ -12,7 +12,9 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,7 +103,7 @@ class EncodingTest {
         Path file = write(text, WINDOWS);
         CsvFormat format = DEFAULTS.withEncoding(WINDOWS);
         CsvTargets targets = CsvTargets.of("y");
-        CsvData data = CsvData.read(file, format, targets, Preprocessing.NONE);
+        CsvData data = CsvData.read(CsvInput.of(file), format, targets, Preprocessing.NONE, null);
         Schema schema = data.undivided().schema();
         assertEquals(
                 List.of("Köln", "Zürich"),
@@ -109,10 +111,17 @@ class EncodingTest {
         byte[] bytes = text.getBytes(WINDOWS);
         assertEquals(
                 schema,
-                CsvData.read(new ByteArrayInputStream(bytes), format, targets, Preprocessing.NONE)
+                CsvData.read(
+                                CsvInput.of(() -> new ByteArrayInputStream(bytes), ByteStreams.NAME),
+                                format,
+                                targets,
+                                Preprocessing.NONE,
+                                null)
                         .undivided()
                         .schema());
-        assertEquals(List.of(), CsvData.read(file, format, targets, schema).notes());
+        assertEquals(
+                List.of(),
+                CsvData.read(CsvInput.of(file), format, targets, schema, null).notes());
         assertEquals(
                 schema.columns(),
                 CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null, note -> {}).stream()
@@ -133,11 +142,16 @@ class EncodingTest {
                 rows.add(fields.get(0) + inputs[0]);
             }
         };
-        CsvRows.read(file, format, schema, notes -> rows.add(notes), progress::addAndGet, receiver);
+        CsvRows.read(CsvInput.of(file, progress::addAndGet), format, schema, notes -> rows.add(notes), receiver);
         assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
         assertEquals(bytes.length, progress.get());
         rows.clear();
-        CsvRows.read(new ByteArrayInputStream(bytes), "a pipe", format, schema, notes -> rows.add(notes), receiver);
+        CsvRows.read(
+                CsvInput.of(new ByteArrayInputStream(bytes), "a pipe"),
+                format,
+                schema,
+                notes -> rows.add(notes),
+                receiver);
         assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
         try (CsvText lines = CsvText.open(file, format, List.of("y"))) {
             lines.next();

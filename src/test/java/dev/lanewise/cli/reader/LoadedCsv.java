@@ -4,6 +4,9 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.csv.CsvInput;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -29,7 +32,12 @@ public final class LoadedCsv {
      * @param weights null for equal weights
      */
     public static Splits load(Path file, List<String> targets, Task task, String weights) throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE)
+        return CsvData.read(
+                        CsvInput.of(file),
+                        CsvFormat.defaults(),
+                        wanted(targets, task, weights),
+                        Preprocessing.NONE,
+                        null)
                 .splits();
     }
 
@@ -42,7 +50,13 @@ public final class LoadedCsv {
     }
 
     public static Splits load(InputStream in, List<String> targets, Task task, String weights) throws IOException {
-        return CsvData.read(in, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE)
+        byte[] bytes = in.readAllBytes();
+        return CsvData.read(
+                        CsvInput.of(() -> new ByteArrayInputStream(bytes), ByteStreams.NAME),
+                        CsvFormat.defaults(),
+                        wanted(targets, task, weights),
+                        Preprocessing.NONE,
+                        null)
                 .splits();
     }
 

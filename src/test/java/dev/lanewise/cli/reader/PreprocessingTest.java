@@ -16,6 +16,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class PreprocessingTest {
 
     private CsvData read(String text, Preprocessing preparation, String target) throws IOException {
         Files.writeString(file, text);
-        return CsvData.read(file, CsvFormat.defaults(), CsvTargets.of(target), preparation);
+        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of(target), preparation, null);
     }
 
     private void assertRefused(String sentence, String text, Preprocessing preparation) {
@@ -80,7 +81,7 @@ class PreprocessingTest {
     private List<float[]> rows(Schema schema, String text, List<String> notes) throws IOException {
         Path other = Files.writeString(folder.resolve("other.csv"), text);
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(other, CsvFormat.defaults(), schema, notes::add, (number, fields, inputs) -> {
+        CsvRows.read(CsvInput.of(other), CsvFormat.defaults(), schema, notes::add, (number, fields, inputs) -> {
             assertEquals(rows.size(), number);
             rows.add(inputs.clone());
         });
@@ -408,8 +409,12 @@ class PreprocessingTest {
     void headingsOverTextsAreKnownByTheColumnsAskedFor() throws IOException {
         assertEquals(2, size(read("y,s\nno,a\nyes,b\n", Preprocessing.NONE, "y").splits()));
         Files.writeString(file, "y,s\nno,a\nyes,b\n");
-        CsvData none =
-                CsvData.read(file, CsvFormat.defaults().withHeader(false), CsvTargets.of("1"), Preprocessing.NONE);
+        CsvData none = CsvData.read(
+                CsvInput.of(file),
+                CsvFormat.defaults().withHeader(false),
+                CsvTargets.of("1"),
+                Preprocessing.NONE,
+                null);
         assertEquals(3, size(none.splits()));
     }
 
@@ -435,7 +440,7 @@ class PreprocessingTest {
         Path tabs = Files.writeString(folder.resolve("data.tsv"), "y\tname, first, and last\n0\ta\n");
         assertEquals(
                 "name, first, and last",
-                CsvData.read(tabs, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE)
+                CsvData.read(CsvInput.of(tabs), CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, null)
                         .schema()
                         .columns()
                         .get(0)
@@ -444,10 +449,11 @@ class PreprocessingTest {
         assertEquals(
                 List.of("a,5"),
                 ((Schema.Categorical) CsvData.read(
-                                        file,
+                                        CsvInput.of(file),
                                         CsvFormat.defaults().withDelimiter(':'),
                                         CsvTargets.of("1"),
-                                        Preprocessing.NONE)
+                                        Preprocessing.NONE,
+                                        null)
                                 .withoutValidation()
                                 .schema()
                                 .columns()
@@ -475,16 +481,18 @@ class PreprocessingTest {
                     .append('\n');
         }
         FreshFile.write(propertyFile, text.toString());
-        CsvData data = CsvData.read(propertyFile, CsvFormat.defaults(), CsvTargets.of("y"), MEAN.withScaling(scaling));
+        CsvData data = CsvData.read(
+                CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), MEAN.withScaling(scaling), null);
         List<float[]> rows = new ArrayList<>();
         CsvRows.read(
-                propertyFile,
+                CsvInput.of(propertyFile),
                 CsvFormat.defaults(),
                 data.schema(),
                 note -> {},
                 (number, fields, inputs) -> rows.add(inputs.clone()));
         assertEquals(size, rows.size());
-        Splits again = CsvData.read(propertyFile, CsvFormat.defaults(), CsvTargets.of("y"), data.schema())
+        Splits again = CsvData.read(
+                        CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), data.schema(), null)
                 .splits();
         Splits splits = data.splits();
         int[] training = SplitIndices.of(size).training();

@@ -13,6 +13,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class ScikitLearnTest {
     }
 
     private CsvData load(Preprocessing preparation) throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("survived"), preparation);
+        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of("survived"), preparation, null);
     }
 
     private List<?> numbers(Scaling scaling, int row) {
@@ -142,7 +143,7 @@ class ScikitLearnTest {
         int[] training = SplitIndices.of(211).training();
         float[][] rows = new float[211][];
         CsvRows.read(
-                file,
+                CsvInput.of(file),
                 CsvFormat.defaults(),
                 data.schema(),
                 note -> assertEquals("", note),

@@ -14,6 +14,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -80,9 +81,9 @@ class StreamedTableTest {
                     .withScaling(scaling)
                     .withIgnored("z");
             CsvTargets targets = CsvTargets.of("y").withWeights("weight");
-            CsvData loaded = CsvData.read(file, CsvFormat.defaults(), targets, preparation);
+            CsvData loaded = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), targets, preparation, null);
             Scratch scratch = Scratch.in(folder);
-            CsvData streamed = CsvData.read(file, CsvFormat.defaults(), targets, preparation, scratch);
+            CsvData streamed = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), targets, preparation, scratch);
             if (rows > 60) {
                 loaded = loaded.withValidation(0.3, 5);
                 streamed = streamed.withValidation(0.3, 5);
@@ -92,8 +93,10 @@ class StreamedTableTest {
             Schema schema = loaded.schema();
             Scratch other = Scratch.in(folder);
             assertSame(
-                    CsvData.read(file, CsvFormat.defaults(), targets, schema).splits(),
-                    throughTheDisk(CsvData.read(file, CsvFormat.defaults(), targets, schema, other), other));
+                    CsvData.read(CsvInput.of(file), CsvFormat.defaults(), targets, schema, null)
+                            .splits(),
+                    throughTheDisk(
+                            CsvData.read(CsvInput.of(file), CsvFormat.defaults(), targets, schema, other), other));
             try (Scratch third = Scratch.in(folder)) {
                 assertEquals(
                         CsvData.columns(file, CsvFormat.defaults(), preparation, null, note -> {}),

@@ -18,6 +18,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,10 +179,11 @@ class TableAndFileTest {
                 .withCategorical(categorical(table))
                 .withMissing(withMissing ? Missing.MEAN : Missing.REFUSE);
         CsvData data = CsvData.read(
-                propertyFile,
+                CsvInput.of(propertyFile),
                 CsvFormat.defaults(),
                 CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
-                preparation);
+                preparation,
+                null);
         SplitIndices indices = SplitIndices.of(rows);
         Table training = table.select(indices.training());
         Table validation = table.select(indices.validation());
@@ -248,11 +250,12 @@ class TableAndFileTest {
         Path file = folder.resolve("other.csv");
         write(other, file);
         List<Float> expected = new ArrayList<>();
-        CsvRows.read(file, CsvFormat.defaults(), encoder.schema(), note -> {}, (number, fields, inputs) -> {
-            for (float input : inputs) {
-                expected.add(input);
-            }
-        });
+        CsvRows.read(
+                CsvInput.of(file), CsvFormat.defaults(), encoder.schema(), note -> {}, (number, fields, inputs) -> {
+                    for (float input : inputs) {
+                        expected.add(input);
+                    }
+                });
         List<Float> found = new ArrayList<>();
         for (float input : encoder.inputs(other)) {
             found.add(input);

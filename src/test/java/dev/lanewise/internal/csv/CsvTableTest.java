@@ -73,23 +73,28 @@ class CsvTableTest {
         List<String> names = List.of("column 1", "size (column 2)", "y", "size (column 4)");
         assertEquals(names, read(text).names());
         CsvData data = CsvData.read(
-                Files.writeString(folder.resolve("data.csv"), text),
+                CsvInput.of(Files.writeString(folder.resolve("data.csv"), text)),
                 DEFAULTS,
                 CsvTargets.of("y"),
-                Preprocessing.NONE.withIgnored("size (column 2)"));
+                Preprocessing.NONE.withIgnored("size (column 2)"),
+                null);
         Schema schema = data.schema();
         assertEquals(
                 List.of("column 1", "size (column 4)"),
                 schema.columns().stream().map(Schema.Column::name).toList());
         List<Float> inputs = new ArrayList<>();
         CsvRows.read(
-                Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"),
+                CsvInput.of(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n")),
                 DEFAULTS,
                 Schema.ofNumbers(4),
                 note -> {},
                 (number, fields, row) -> inputs.add(row[3]));
         CsvRows.read(
-                folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, fields, row) -> inputs.add(row[1]));
+                CsvInput.of(folder.resolve("data.csv")),
+                DEFAULTS,
+                schema,
+                note -> {},
+                (number, fields, row) -> inputs.add(row[1]));
         assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
     }
 
@@ -292,7 +297,8 @@ class CsvTableTest {
             text.append(i).append(";0,5;").append(i).append(",25\n");
         }
         Path file = Files.writeString(folder.resolve("t.csv"), text);
-        CsvData data = CsvData.read(file, DEFAULTS, CsvTargets.of("y").withWeights("w"), Preprocessing.NONE);
+        CsvData data = CsvData.read(
+                CsvInput.of(file), DEFAULTS, CsvTargets.of("y").withWeights("w"), Preprocessing.NONE, null);
         assertEquals(Task.REGRESSION, data.splits().training().task());
         float[] target = new float[1];
         float[] input = new float[1];
@@ -306,7 +312,7 @@ class CsvTableTest {
         List<Float> inputs = new ArrayList<>();
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1)));
-        CsvRows.read(file, DEFAULTS, schema, note -> {}, (row, fields, values) -> inputs.add(values[0]));
+        CsvRows.read(CsvInput.of(file), DEFAULTS, schema, note -> {}, (row, fields, values) -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");
         assertEquals(
@@ -314,7 +320,8 @@ class CsvTableTest {
                         + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
                 assertThrows(
                                 DataFormatException.class,
-                                () -> CsvRows.read(file, DEFAULTS, schema, note -> {}, (row, fields, values) -> {}))
+                                () -> CsvRows.read(
+                                        CsvInput.of(file), DEFAULTS, schema, note -> {}, (row, fields, values) -> {}))
                         .getMessage());
     }
 
@@ -337,7 +344,8 @@ class CsvTableTest {
                 file + sentence.replace("CsvFormat.withCategorical", "Preprocessing.withCategorical"),
                 assertThrows(
                                 DataFormatException.class,
-                                () -> CsvData.read(file, DEFAULTS, CsvTargets.of("b"), Preprocessing.NONE))
+                                () -> CsvData.read(
+                                        CsvInput.of(file), DEFAULTS, CsvTargets.of("b"), Preprocessing.NONE, null))
                         .getMessage());
     }
 
@@ -375,7 +383,12 @@ class CsvTableTest {
         assertArrayEquals(new float[] {0, 1}, encoder.inputs(Map.of("country", "NA")));
         Path file = Files.writeString(folder.resolve("rows.csv"), "country\nNA\n?\n");
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> {}, (row, fields, inputs) -> rows.add(inputs.clone()));
+        CsvRows.read(
+                CsvInput.of(file),
+                DEFAULTS,
+                encoder.schema(),
+                note -> {},
+                (row, fields, inputs) -> rows.add(inputs.clone()));
         assertArrayEquals(new float[] {0, 1}, rows.get(0));
         assertEquals(
                 1,
@@ -394,7 +407,12 @@ class CsvTableTest {
                         .getMessage());
         assertEquals(
                 2,
-                CsvData.read(file, DEFAULTS.withMissingTexts(), CsvTargets.of("y"), Preprocessing.NONE)
+                CsvData.read(
+                                CsvInput.of(file),
+                                DEFAULTS.withMissingTexts(),
+                                CsvTargets.of("y"),
+                                Preprocessing.NONE,
+                                null)
                         .splits()
                         .training()
                         .classes());
