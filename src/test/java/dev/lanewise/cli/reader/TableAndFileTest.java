@@ -178,21 +178,22 @@ class TableAndFileTest {
                 .withScaling(scaling)
                 .withCategorical(categorical(table))
                 .withMissing(withMissing ? Missing.MEAN : Missing.REFUSE);
-        CsvData data = CsvData.read(
-                CsvInput.of(propertyFile),
-                CsvFormat.defaults(),
-                CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
-                preparation,
-                null);
         SplitIndices indices = SplitIndices.of(rows);
         Table training = table.select(indices.training());
         Table validation = table.select(indices.validation());
         Table test = table.select(indices.test());
+        CsvData data;
         Schema expected;
         try {
+            data = CsvData.read(
+                    CsvInput.of(propertyFile),
+                    CsvFormat.defaults(),
+                    CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
+                    preparation,
+                    null);
             expected = data.schema();
         } catch (DataFormatException e) {
-            // A column without a value in the training part.
+            // No input has a value, or a column has none in the training part.
             assertThrows(
                     IllegalArgumentException.class,
                     () -> TableEncoder.learn(preparation, kind, training, validation, test));
