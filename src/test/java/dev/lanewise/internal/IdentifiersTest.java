@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -116,7 +117,7 @@ class IdentifiersTest {
     })
     void textsThatAreNearlyDatesOrNumbersAreDescribedAsSuch(String form, boolean dates, boolean units) {
         int rows = 24;
-        Table table = table(texts(rows, row -> String.format(form, row + 1).replace("7 kg", "7 lb")), rows);
+        Table table = table(texts(rows, row -> String.format(Locale.ROOT, form, row + 1).replace("7 kg", "7 lb")), rows);
         Map<Schema.Column, String> found =
                 Identifiers.ofTexts(encoder(table, Scaling.NONE).schema().columns(), rows, List.of());
         String description = Identifiers.leftOut(found);
