@@ -117,7 +117,8 @@ class IdentifiersTest {
     })
     void textsThatAreNearlyDatesOrNumbersAreDescribedAsSuch(String form, boolean dates, boolean units) {
         int rows = 24;
-        Table table = table(texts(rows, row -> String.format(Locale.ROOT, form, row + 1).replace("7 kg", "7 lb")), rows);
+        Table table = table(
+                texts(rows, row -> String.format(Locale.ROOT, form, row + 1).replace("7 kg", "7 lb")), rows);
         Map<Schema.Column, String> found =
                 Identifiers.ofTexts(encoder(table, Scaling.NONE).schema().columns(), rows, List.of());
         String description = Identifiers.leftOut(found);
