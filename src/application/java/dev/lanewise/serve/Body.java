@@ -17,25 +17,15 @@ record Body(byte[] bytes, int length) {
      */
     private static final int MEMORY = 3;
 
-    /** Reads the body of a request, as {@link #read(InputStream, long, int, Memory.Share)} does. */
-    static Body read(Exchange exchange, int most, Memory.Share memory) throws IOException {
-        return read(exchange.body(), announced(exchange), most, memory);
-    }
-
-    /** The length of the body; -1 if it is sent in chunks of unknown number. */
-    private static long announced(Exchange exchange) {
-        String length = exchange.headers().first("Content-Length");
-        return length.isEmpty() ? -1 : Long.parseLong(length);
-    }
-
     /**
-     * Reads a body.
+     * Reads the body of a request.
      *
-     * @param announced its length according to the request; negative if unknown
      * @param most largest number of bytes
      * @throws HttpError if it has more
      */
-    static Body read(InputStream in, long announced, int most, Memory.Share memory) throws IOException {
+    static Body read(HttpExchange exchange, int most, Memory.Share memory) throws IOException {
+        InputStream in = exchange.body();
+        long announced = exchange.bodyLength();
         if (announced > most) {
             throw tooLarge(most);
         }

@@ -1,18 +1,20 @@
 package dev.lanewise.serve;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.format.ModelFile.Range;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,84 +70,70 @@ final class ColumnDescription {
     }
 
     /**
-     * Writes a column as an object.
+     * Describes a column as the fields of an object.
      *
-     * @param rangeOrNull range of its numbers, or of its dates in days, in the training data; null if it is unknown
+     * @param range range of its numbers, or of its dates in days, in the training data; empty if it is unknown
      */
-    static void write(JsonGenerator json, Schema.Column column, Scaling scaling, Range rangeOrNull) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", column.name());
-        json.writeBooleanField("optional", column.imputes());
+    static Map<String, Object> of(Schema.Column column, Scaling scaling, Optional<Range> range) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", column.name());
+        fields.put("optional", column.imputes());
         if (column instanceof Schema.Categorical categorical) {
-            writeCategories(json, categorical);
+            fields.put("categories", categorical.categories());
+            if (column.imputes()) {
+                fields.put("fill", categorical.categories().get(categorical.fill()));
+            }
         } else if (column instanceof Schema.Numeric numeric) {
-            writeNumbers(json, numeric, scaling, rangeOrNull);
+            addNumbers(fields, numeric, scaling, range, number -> number);
         } else if (column instanceof Schema.Dates dates) {
-            writeDates(json, dates, scaling, rangeOrNull);
+            // As strings, with a standard deviation in days.
+            boolean times = dates.parts().contains(Schema.DatePart.HOUR);
+            fields.put("date", true);
+            fields.put("times", times);
+            int at = dates.parts().indexOf(Schema.DatePart.DAYS);
+            if (at >= 0) {
+                addNumbers(
+                        fields,
+                        dates.encodings().get(at),
+                        scaling,
+                        range,
+                        days -> isDate(days) ? date(days, times) : null);
+            }
         }
-        json.writeEndObject();
+        return fields;
     }
 
-    private static void writeCategories(JsonGenerator json, Schema.Categorical column) throws IOException {
-        json.writeArrayFieldStart("categories");
-        for (String category : column.categories()) {
-            json.writeString(category);
-        }
-        json.writeEndArray();
+    /** Adds the replacement, mean and range of numbers as far as they are known and have a text. */
+    private static void addNumbers(
+            Map<String, Object> fields,
+            Schema.Numeric column,
+            Scaling scaling,
+            Optional<Range> range,
+            DoubleFunction<Object> text) {
         if (column.imputes()) {
-            json.writeStringField("fill", column.categories().get(column.fill()));
+            put(fields, "fill", text.apply(column.fill()));
         }
+        if (scaling == Scaling.STANDARD && put(fields, "mean", text.apply(column.shift()))) {
+            // A column of equal numbers has a scale of 1, which is not their standard deviation.
+            boolean areEqual =
+                    range.map(known -> known.minimum() == known.maximum()).orElse(true);
+            fields.put("deviation", column.scale() == 1 && areEqual ? 0.0 : column.scale());
+        }
+        Optional<Range> known = range.or(() -> scaling == Scaling.MIN_MAX
+                ? Optional.of(new Range(column.shift(), column.shift() + column.scale()))
+                : Optional.empty());
+        known.map(Range::maximum).map(text::apply).ifPresent(maximum -> {
+            if (put(fields, "minimum", text.apply(known.get().minimum()))) {
+                fields.put("maximum", maximum);
+            }
+        });
     }
 
-    private static void writeNumbers(JsonGenerator json, Schema.Numeric column, Scaling scaling, Range rangeOrNull)
-            throws IOException {
-        if (column.imputes()) {
-            json.writeNumberField("fill", column.fill());
+    private static boolean put(Map<String, Object> fields, String name, Object value) {
+        if (value != null) {
+            fields.put(name, value);
         }
-        if (scaling == Scaling.STANDARD) {
-            json.writeNumberField("mean", column.shift());
-            json.writeNumberField("deviation", deviation(column, rangeOrNull));
-        }
-        if (rangeOrNull != null) {
-            json.writeNumberField("minimum", rangeOrNull.minimum());
-            json.writeNumberField("maximum", rangeOrNull.maximum());
-        } else if (scaling == Scaling.MIN_MAX) {
-            json.writeNumberField("minimum", column.shift());
-            json.writeNumberField("maximum", column.shift() + column.scale());
-        }
-    }
-
-    /** A column of equal numbers has a scale of 1, which is not their standard deviation. */
-    private static double deviation(Schema.Numeric column, Range rangeOrNull) {
-        boolean areEqual = rangeOrNull == null || rangeOrNull.minimum() == rangeOrNull.maximum();
-        return column.scale() == 1 && areEqual ? 0 : column.scale();
-    }
-
-    /** Writes dates as strings, and their standard deviation in days. */
-    private static void writeDates(JsonGenerator json, Schema.Dates column, Scaling scaling, Range rangeOrNull)
-            throws IOException {
-        boolean times = column.parts().contains(Schema.DatePart.HOUR);
-        json.writeBooleanField("date", true);
-        json.writeBooleanField("times", times);
-        int at = column.parts().indexOf(Schema.DatePart.DAYS);
-        if (at < 0) {
-            return;
-        }
-        Schema.Numeric days = column.encodings().get(at);
-        if (column.imputes() && isDate(days.fill())) {
-            json.writeStringField("fill", date(days.fill(), times));
-        }
-        if (scaling == Scaling.STANDARD && isDate(days.shift())) {
-            json.writeStringField("mean", date(days.shift(), times));
-            json.writeNumberField("deviation", deviation(days, rangeOrNull));
-        }
-        Range range = rangeOrNull == null && scaling == Scaling.MIN_MAX
-                ? new Range(days.shift(), days.shift() + days.scale())
-                : rangeOrNull;
-        if (range != null && isDate(range.minimum()) && isDate(range.maximum())) {
-            json.writeStringField("minimum", date(range.minimum(), times));
-            json.writeStringField("maximum", date(range.maximum(), times));
-        }
+        return value != null;
     }
 
     private static boolean isDate(double days) {

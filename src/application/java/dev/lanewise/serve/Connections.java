@@ -10,26 +10,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The open connections of a server. Limits their number, in all and from one address, and the time that their clients
- * take, and closes them without losing a request.
+ * Connections of a server, with what Jetty lacks: a limit for each client address, beyond which a new connection
+ * replaces the one that has been idle longest; a time within which a whole request must arrive; and an end without a
+ * lost request.
  */
 final class Connections implements SelectorManager.AcceptListener, Connection.Listener, AutoCloseable {
     private static final int WATCH_MILLIS = 250;
     /**
      * Time without a new request after which idle connections are closed on shutdown. Busy clients send their next
-     * request sooner; its answer then ends the connection.
+     * request sooner; its response then ends the connection.
      */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final int POLL_MILLIS = 5;
+    /** Time that a client has for its next request before a new connection may replace its own. */
+    private static final long NEXT_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Map<SelectableChannel, OpenConnection> open = new ConcurrentHashMap<>();
+    private final Map<SelectableChannel, Open> open = new ConcurrentHashMap<>();
     private final Limits limits;
     private final Metrics metrics;
     /** Not an executor, whose thread ends if memory lacks while it waits for the next run. */
@@ -44,6 +48,8 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         watch.start();
     }
 
+    // ---- Limits of their number
+
     /** Decides whether a new connection stays open. */
     @Override
     public synchronized void onAccepting(SelectableChannel channel) {
@@ -52,7 +58,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             // Null or an exception if the client has disconnected already.
             InetSocketAddress client = (InetSocketAddress) socket.getRemoteAddress();
             if (client != null && makeRoom(client.getAddress())) {
-                open.put(channel, new OpenConnection(client.getAddress(), socket));
+                open.put(channel, new Open(client.getAddress(), socket));
                 activeAt = System.nanoTime();
             } else {
                 channel.close();
@@ -64,24 +70,22 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
     /** Closes an idle connection if there are too many; returns whether a new one can be accepted. */
     private boolean makeRoom(InetAddress client) {
-        long own = open.values().stream()
-                .filter(connection -> connection.address().equals(client))
-                .count();
-        if (own >= limits.connectionsOf(client)) {
-            return closeIdlest(connection -> connection.address().equals(client));
+        Predicate<Open> isOwn = connection -> connection.address.equals(client);
+        if (open.values().stream().filter(isOwn).count() >= limits.connectionsOf(client)) {
+            return closeIdlest(isOwn);
         }
         return open.size() < limits.connections() || closeIdlest(connection -> true);
     }
 
-    private boolean closeIdlest(Predicate<OpenConnection> which) {
+    private boolean closeIdlest(Predicate<Open> which) {
         long now = System.nanoTime();
-        Optional<OpenConnection> closed = open.values().stream()
+        Optional<Open> closed = open.values().stream()
                 .filter(which.and(connection -> connection.mayBeReplaced(now)))
-                .sorted(Comparator.comparingLong(OpenConnection::idleSince))
-                .filter(OpenConnection::closeIfIdle)
+                .sorted(Comparator.comparingLong(connection -> connection.idleSince))
+                .filter(Open::closeIfIdle)
                 .findFirst();
         // At once, although Jetty will report it later.
-        closed.ifPresent(connection -> open.remove(connection.channel()));
+        closed.ifPresent(connection -> open.remove(connection.channel));
         return closed.isPresent();
     }
 
@@ -97,26 +101,28 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
     @Override
     public void onOpened(Connection connection) {
-        of(connection).opened(connection);
+        of(connection).connection = connection;
     }
 
-    private OpenConnection of(Connection connection) {
+    private Open of(Connection connection) {
         SocketChannel channel = (SocketChannel) connection.getEndPoint().getTransport();
-        OpenConnection known = open.get(channel);
+        Open known = open.get(channel);
         // One that has been closed in the meantime is no longer known.
-        return known != null ? known : new OpenConnection(channel.socket().getInetAddress(), channel);
+        return known != null ? known : new Open(channel.socket().getInetAddress(), channel);
     }
+
+    // ---- Requests
 
     /** The headers of a request have arrived. */
-    OpenConnection begin(Request request) {
+    Open begin(Request request) {
         activeAt = System.nanoTime();
-        OpenConnection connection = of(request.getConnectionMetaData().getConnection());
+        Open connection = of(request.getConnectionMetaData().getConnection());
         connection.begin(request);
         return connection;
     }
 
-    /** An answer has been sent, or cannot be. */
-    void end(OpenConnection connection) {
+    /** A response has been sent, or cannot be. */
+    void end(Open connection) {
         activeAt = System.nanoTime();
         connection.end();
     }
@@ -126,25 +132,11 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         while (true) {
             try {
                 Thread.sleep(WATCH_MILLIS);
-                endSlow();
+                open.values().forEach(Open::endIfLate);
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
                 // Such as a lack of memory, which may be over in the next run.
-            }
-        }
-    }
-
-    private void endSlow() {
-        long now = System.nanoTime();
-        for (OpenConnection connection : open.values()) {
-            if (connection.endIfSlow(now, limits)) {
-                try {
-                    metrics.begun();
-                    metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
-                } finally {
-                    connection.disconnectSlow();
-                }
             }
         }
     }
@@ -157,7 +149,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     void drain(long latest) throws InterruptedException {
         while (!open.isEmpty() && System.nanoTime() - latest < 0) {
             if (System.nanoTime() - activeAt > QUIET_NANOS) {
-                open.values().forEach(OpenConnection::closeIfIdle);
+                open.values().forEach(Open::closeIfIdle);
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -166,5 +158,173 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     @Override
     public void close() {
         watch.interrupt();
+    }
+
+    /** Activity of a connection; three of them end at a deadline. */
+    private enum Phase {
+        IDLE,
+        HEADERS,
+        BODY,
+        WORK,
+        RESPONSE
+    }
+
+    /** A connection of a client. */
+    final class Open {
+        private final InetAddress address;
+        private final SocketChannel channel;
+        /** Null until Jetty has set it up. */
+        private volatile Connection connection;
+        /** The request whose headers have arrived and whose response has not been sent completely. */
+        private volatile Request request;
+
+        private volatile boolean timedOut;
+        /** Time at which the last response had been sent, and number of bytes received by then. */
+        private volatile long idleSince = System.nanoTime();
+
+        private volatile long bytesBefore;
+        // Guarded by this.
+        private Phase phase = Phase.IDLE;
+        private long deadline;
+
+        private Open(InetAddress address, SocketChannel channel) {
+            this.address = address;
+            this.channel = channel;
+        }
+
+        private synchronized void enter(Phase next, long latest) {
+            phase = next;
+            deadline = latest;
+        }
+
+        private static long in(int seconds) {
+            return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        }
+
+        private void begin(Request arrived) {
+            request = arrived;
+            enter(Phase.WORK, 0);
+        }
+
+        /** A part of the body is now being read; the client has this time to send it. */
+        void readingBody(int seconds) {
+            long ofPart = in(seconds);
+            long ofAll = request.getBeginNanoTime() + TimeUnit.SECONDS.toNanos(limits.requestSeconds());
+            enter(Phase.BODY, ofPart - ofAll < 0 ? ofPart : ofAll);
+        }
+
+        /** The client is not waited for. */
+        void working() {
+            enter(Phase.WORK, 0);
+        }
+
+        /** The response is now being sent; the client has a limited time to read it. */
+        void sendingResponse() {
+            enter(Phase.RESPONSE, in(limits.answerSeconds()));
+        }
+
+        private void end() {
+            bytesBefore = connection == null ? 0 : connection.getBytesIn();
+            idleSince = System.nanoTime();
+            request = null;
+            enter(Phase.IDLE, 0);
+        }
+
+        /** Returns whether the client was too slow to send the request or to read the response. */
+        boolean timedOut() {
+            return timedOut;
+        }
+
+        /** Returns whether the client will send nothing more. */
+        boolean isInputEnded() {
+            return connection != null
+                    && (connection.getEndPoint().isInputShutdown()
+                            || !connection.getEndPoint().isOpen());
+        }
+
+        /** Returns whether a request is being answered or has arrived in part, as far as has been read. */
+        private boolean isBusy() {
+            return connection == null
+                    || request != null
+                    || (connection.getBytesIn() > bytesBefore
+                            && !connection.getEndPoint().isOutputShutdown());
+        }
+
+        /** Returns whether bytes have arrived that have not been read. */
+        private boolean hasUnreadBytes() {
+            try {
+                return channel.socket().getInputStream().available() > 0;
+            } catch (IOException e) {
+                // The client has closed the connection.
+                return false;
+            }
+        }
+
+        /**
+         * Returns whether a new connection may replace this one if it is idle. A client that has just received a
+         * response may be sending its next request, which would be lost.
+         */
+        private boolean mayBeReplaced(long now) {
+            return bytesBefore == 0 || now - idleSince > NEXT_REQUEST_NANOS;
+        }
+
+        /** Closes the connection unless a request has arrived; returns whether it did. */
+        private boolean closeIfIdle() {
+            if (connection == null) {
+                return closeBeforeItIsSetUp();
+            }
+            boolean idle = !isBusy() && (connection.getEndPoint().isOutputShutdown() || !hasUnreadBytes());
+            if (idle) {
+                connection.close();
+            }
+            return idle;
+        }
+
+        private boolean closeBeforeItIsSetUp() {
+            if (hasUnreadBytes()) {
+                return false;
+            }
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is closed in any case.
+            }
+            return true;
+        }
+
+        /** Ends a request whose client is too slow. */
+        private void endIfLate() {
+            Request late = request;
+            Phase ended;
+            synchronized (this) {
+                if (connection == null || timedOut) {
+                    return;
+                }
+                if (phase == Phase.IDLE && isBusy()) {
+                    enter(Phase.HEADERS, in(limits.requestSeconds()));
+                } else if (phase == Phase.HEADERS && !isBusy()) {
+                    phase = Phase.IDLE;
+                }
+                if (phase == Phase.IDLE || phase == Phase.WORK || System.nanoTime() - deadline <= 0) {
+                    return;
+                }
+                timedOut = true;
+                ended = phase;
+            }
+            if (ended == Phase.BODY && late != null) {
+                // The thread that reads the body gets an exception, and answers.
+                late.fail(new TimeoutException("the client sends too slowly"));
+                return;
+            }
+            try {
+                if (ended == Phase.HEADERS) {
+                    // No handler has it.
+                    metrics.begun();
+                    metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
+                }
+            } finally {
+                connection.getEndPoint().close(new TimeoutException("the client is too slow"));
+            }
+        }
     }
 }

@@ -2,37 +2,34 @@ package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The endpoints of a network. */
+/** The endpoints of a model. */
 final class Endpoints {
     private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
     private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
+
     private final Routes routes = new Routes();
+    private final Supplier<ServedModel> model;
     private final Limits limits;
     private final Memory memory;
     private final Metrics metrics;
     private final Semaphore places;
 
-    /** An action that occupies one of the concurrent slots. */
+    /** An action that takes memory and occupies one of the concurrent slots. */
     @FunctionalInterface
     private interface Work {
-        HttpResponse answer() throws IOException;
-    }
-
-    /** An action that takes memory. */
-    @FunctionalInterface
-    private interface MemoryUse {
-        HttpResponse answer(Memory.Share memory) throws IOException;
+        HttpResponse respond(Memory.Share memory) throws IOException;
     }
 
     /** An action on the examples of a request. */
     @FunctionalInterface
     private interface Use {
-        HttpResponse answer(ServedModel model, Examples examples, Memory.Share memory) throws IOException;
+        HttpResponse respond(ServedModel model, Examples examples, Memory.Share memory) throws IOException;
     }
 
     /**
@@ -40,33 +37,27 @@ final class Endpoints {
      *
      * @param model supplies the model, once per request
      */
-    Endpoints(Supplier<ServedModel> model, Limits limits, Metrics metrics, Supplier<String> metricsText)
-            throws IOException {
+    Endpoints(Supplier<ServedModel> model, Limits limits, Metrics metrics) throws IOException {
+        this.model = model;
         this.limits = limits;
         this.memory = new Memory(limits.memory());
         this.metrics = metrics;
         this.places = new Semaphore(limits.concurrent());
         Pages.addModelPage(routes);
+        routes.get("/health", exchange -> HttpResponse.json(model.get().sha256(), Map.of("status", "ok")));
         routes.get(
-                "/health",
-                exchange -> HttpResponse.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
-        routes.get("/metrics", exchange -> HttpResponse.text(Metrics.TYPE, metricsText.get()));
-        routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
-        routes.get("/mistakes", exchange -> withMemory(share -> inPlace(() -> mistakes(model.get(), share))));
-        routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), exchange.query(), share))));
-        routes.post(
-                "/predict",
-                exchange -> withExamples(
-                        exchange,
-                        afterEpoch(model.get(), exchange.query()),
-                        (which, examples, share) -> predict(which, examples)));
-        routes.post(
-                "/inspect",
-                exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::inspect));
+                "/metrics",
+                exchange ->
+                        HttpResponse.text(Metrics.TYPE, metrics.text(model.get().sha256())));
+        routes.get("/model", exchange -> withMemory(share -> inPlace(this::describe, share)));
+        routes.get("/mistakes", exchange -> withMemory(share -> inPlace(this::mistakes, share)));
+        routes.get("/unit", exchange -> withMemory(share -> inPlace(same -> unit(exchange.query(), same), share)));
+        routes.post("/predict", exchange -> withExamples(exchange, this::predict));
+        routes.post("/inspect", exchange -> withExamples(exchange, this::inspect));
     }
 
-    HttpResponse answer(Exchange exchange) throws IOException {
-        return routes.answer(exchange);
+    HttpResponse respond(HttpExchange exchange) throws IOException {
+        return routes.respond(exchange);
     }
 
     /** Returns the model of a query: the served one, or that of an earlier epoch. */
@@ -81,74 +72,75 @@ final class Endpoints {
         return model.afterEpoch(Integer.parseInt(epoch.group(1)));
     }
 
-    private HttpResponse withExamples(Exchange exchange, ServedModel model, Use use) throws IOException {
+    private HttpResponse withExamples(HttpExchange exchange, Use use) throws IOException {
+        ServedModel asked = afterEpoch(model.get(), exchange.query());
         boolean isCsv = OriginPolicy.requireType(exchange.headers(), true);
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now, so that a slow sender does not occupy a slot.
-            return inPlace(() -> use.answer(model, Examples.read(body, isCsv, model, share), share));
+            return inPlace(same -> use.respond(asked, Examples.read(body, isCsv, asked, same), same), share);
         });
     }
 
-    private HttpResponse withMemory(MemoryUse use) throws IOException {
+    private HttpResponse withMemory(Work work) throws IOException {
         Memory.Share share = memory.share();
         try {
-            return use.answer(share).holding(share);
+            return work.respond(share).holding(share);
         } catch (IOException | RuntimeException | Error e) {
             share.close();
             throw e;
         }
     }
 
-    private HttpResponse inPlace(Work work) throws IOException {
+    private HttpResponse inPlace(Work work, Memory.Share share) throws IOException {
         if (!places.tryAcquire()) {
             throw new HttpError(
                     HttpError.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
         }
         try {
-            return work.answer();
+            return work.respond(share);
         } finally {
             places.release();
         }
     }
 
-    private HttpResponse predict(ServedModel model, Examples examples) throws IOException {
+    private HttpResponse predict(ServedModel asked, Examples examples, Memory.Share share) throws IOException {
         metrics.predicted(examples.all().size());
-        return HttpResponse.json(model.sha256(), json -> {
+        return HttpResponse.json(asked.sha256(), json -> {
             if (examples.isSingle()) {
-                write(json, model, examples.all().get(0));
+                write(json, asked, examples.all().get(0));
             } else {
                 json.writeArrayFieldStart("predictions");
                 for (Examples.Example example : examples.all()) {
                     json.writeStartObject();
-                    write(json, model, example);
+                    write(json, asked, example);
                     json.writeEndObject();
                 }
                 json.writeEndArray();
             }
-            model.writeNames(json);
+            asked.writeNames(json);
         });
     }
 
-    private static void write(JsonGenerator json, ServedModel model, Examples.Example example) throws IOException {
-        model.writePrediction(json, example.prediction());
+    private static void write(JsonGenerator json, ServedModel asked, Examples.Example example) throws IOException {
+        asked.writePrediction(json, example.prediction());
         if (!example.warnings().isEmpty()) {
             ServedModel.writeTexts(json, "warnings", example.warnings());
         }
     }
 
     /** The inputs of one example, the prediction, and the activations of all units. */
-    private HttpResponse inspect(ServedModel model, Examples examples, Memory.Share share) throws IOException {
+    private HttpResponse inspect(ServedModel asked, Examples examples, Memory.Share share) throws IOException {
         if (!examples.isSingle()) {
             throw HttpError.badRequest("a single example is expected, but a list was sent");
         }
-        share.take(model.units() * Examples.BYTES_OF_A_NUMBER);
-        float[][] activations = model.activations(examples.inputs());
+        share.take(asked.units() * Examples.BYTES_OF_A_NUMBER);
+        float[][] activations = asked.activations(examples.inputs());
         metrics.predicted(1);
-        return HttpResponse.json(model.sha256(), json -> {
+        return HttpResponse.json(asked.sha256(), json -> {
             ServedModel.writeNumbers(json, "inputs", examples.inputs());
             json.writeObjectFieldStart("prediction");
-            write(json, model, examples.all().get(0));
+            write(json, asked, examples.all().get(0));
             json.writeEndObject();
             json.writeArrayFieldStart("activations");
             for (float[] layer : activations) {
@@ -162,25 +154,27 @@ final class Endpoints {
         });
     }
 
-    private static HttpResponse describe(ServedModel model) throws IOException {
-        return HttpResponse.json(model.sha256(), model::writeDescription);
+    private HttpResponse describe(Memory.Share share) throws IOException {
+        ServedModel served = model.get();
+        return HttpResponse.json(served.sha256(), served.description());
     }
 
-    private static HttpResponse mistakes(ServedModel model, Memory.Share share) throws IOException {
-        share.take(model.errors().numbers() * Examples.BYTES_OF_A_NUMBER);
-        return HttpResponse.json(model.sha256(), json -> model.errors().write(json, model));
+    private HttpResponse mistakes(Memory.Share share) throws IOException {
+        ServedModel served = model.get();
+        share.take(served.errors().numbers() * Examples.BYTES_OF_A_NUMBER);
+        return HttpResponse.json(served.sha256(), json -> served.errors().write(json, served));
     }
 
-    private static HttpResponse unit(ServedModel model, String query, Memory.Share share) throws IOException {
+    private HttpResponse unit(String query, Memory.Share share) throws IOException {
         Matcher unit = UNIT.matcher(query);
         if (!unit.matches()) {
             throw HttpError.badRequest("a unit is requested as in /unit?layer=1&unit=0");
         }
-        int layer = Integer.parseInt(unit.group(1));
-        int number = Integer.parseInt(unit.group(2));
-        ServedModel asked = afterEpoch(model, unit.group(3) == null ? "" : unit.group(3));
+        ServedModel asked = afterEpoch(model.get(), unit.group(3) == null ? "" : unit.group(3));
         // An upper bound: its weights come from fewer units.
         share.take(asked.units() * Examples.BYTES_OF_A_NUMBER);
-        return HttpResponse.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
+        return HttpResponse.json(
+                asked.sha256(),
+                json -> asked.writeUnit(json, Integer.parseInt(unit.group(1)), Integer.parseInt(unit.group(2))));
     }
 }

@@ -1,15 +1,8 @@
 package dev.lanewise.serve;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Source: WHATWG, "HTML", section 9.2, "Server-sent events".
  */
-final class EventStream implements AutoCloseable {
+final class EventStream {
     static final String TYPE = "text/event-stream";
     private static final int PROGRESS_MILLIS = 1000;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -29,13 +22,6 @@ final class EventStream implements AutoCloseable {
     private final LiveRun run;
     private final int most;
     private final Semaphore places;
-    private final long slowestNanos;
-    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "lanewise-live-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
     // Guarded by this.
     private final List<String> epochs = new ArrayList<>();
     private boolean ended;
@@ -44,19 +30,15 @@ final class EventStream implements AutoCloseable {
      * Creates a stream.
      *
      * @param most largest number of concurrent listeners
-     * @param slowestSeconds that a listener may take to read what it is sent
      */
-    EventStream(LiveRun run, int most, int slowestSeconds) {
+    EventStream(LiveRun run, int most) {
         this.run = run;
         this.most = most;
         this.places = new Semaphore(most);
-        this.slowestNanos = TimeUnit.SECONDS.toNanos(slowestSeconds);
-        Future<?> unused = watch.scheduleWithFixedDelay(
-                () -> listeners.forEach(Listener::endIfSlow), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Accepts a listener. */
-    HttpResponse answer() throws HttpError {
+    HttpResponse response() throws HttpError {
         if (places.availablePermits() == 0) {
             throw full();
         }
@@ -67,19 +49,16 @@ final class EventStream implements AutoCloseable {
         return new HttpError(HttpError.BUSY, "there are " + most + " listeners already; try again later");
     }
 
-    private void serve(OutputStream out) throws IOException {
+    private void serve(HttpResponse.Sink sink) throws IOException {
         // Of several that were accepted at the same time, the last may exceed the limit.
         if (!places.tryAcquire()) {
             throw full();
         }
-        Listener listener = new Listener(out);
-        listeners.add(listener);
         try {
-            listener.run();
+            new Listener(sink).run();
         } catch (InterruptedException e) {
-            // The listener was too slow, or the server is shutting down; the thread belongs to a pool.
+            // The server is shutting down; the thread belongs to a pool.
         } finally {
-            listeners.remove(listener);
             places.release();
         }
     }
@@ -99,25 +78,16 @@ final class EventStream implements AutoCloseable {
         notifyAll();
     }
 
-    @Override
-    public void close() {
-        watch.shutdownNow();
-    }
-
     /** A listener, on the thread of its request. */
     private final class Listener {
-        private final OutputStream out;
-        private final Thread thread = Thread.currentThread();
+        private final HttpResponse.Sink sink;
         private int next;
         private String state = "";
         private String progress = "";
         private long wroteAt = System.nanoTime();
-        // Guarded by this.
-        private boolean writing;
-        private long began;
 
-        Listener(OutputStream out) {
-            this.out = out;
+        Listener(HttpResponse.Sink sink) {
+            this.sink = sink;
         }
 
         void run() throws IOException, InterruptedException {
@@ -167,26 +137,8 @@ final class EventStream implements AutoCloseable {
         }
 
         private void write(String text) throws IOException {
-            synchronized (this) {
-                writing = true;
-                began = System.nanoTime();
-            }
-            try {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            } finally {
-                synchronized (this) {
-                    writing = false;
-                }
-            }
+            sink.send(text);
             wroteAt = System.nanoTime();
-        }
-
-        private synchronized void endIfSlow() {
-            if (writing && System.nanoTime() - began > slowestNanos) {
-                // Closes the blocked connection.
-                thread.interrupt();
-            }
         }
     }
 

@@ -18,8 +18,8 @@ public final class ModelServer implements AutoCloseable {
      */
     public ModelServer(ServedModel model, String host, int port, Limits limits) throws IOException {
         this.model = model;
-        Endpoints endpoints = new Endpoints(() -> this.model, limits, metrics, () -> metrics.text(this.model.sha256()));
-        server = new WebServer(endpoints::answer, metrics, host, port, limits);
+        Endpoints endpoints = new Endpoints(() -> this.model, limits, metrics);
+        server = new WebServer(endpoints::respond, metrics, host, port, limits);
     }
 
     /** Returns its address. */

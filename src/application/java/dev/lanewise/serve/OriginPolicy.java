@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Decides which requests are answered: those that address this server by one of its own names and do not come from a
@@ -41,7 +42,7 @@ final class OriginPolicy {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    void requireAllowed(Headers headers) throws HttpError {
+    void requireAllowed(HttpFields headers) throws HttpError {
         String host = only(headers, "Host");
         if (host == null || !HOST.matcher(host).matches()) {
             throw HttpError.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
@@ -70,8 +71,8 @@ final class OriginPolicy {
      *
      * @return whether it is CSV
      */
-    static boolean requireType(Headers headers, boolean mayBeCsv) throws HttpError {
-        for (String coding : headers.get("Content-Encoding")) {
+    static boolean requireType(HttpFields headers, boolean mayBeCsv) throws HttpError {
+        for (String coding : headers.getValuesList("Content-Encoding")) {
             if (!coding.equalsIgnoreCase("identity")) {
                 throw new HttpError(
                         HttpError.UNSUPPORTED_TYPE,
@@ -93,8 +94,8 @@ final class OriginPolicy {
         return false;
     }
 
-    private static String only(Headers headers, String name) throws HttpError {
-        List<String> values = headers.get(name);
+    private static String only(HttpFields headers, String name) throws HttpError {
+        List<String> values = headers.getValuesList(name);
         if (values.size() > 1) {
             throw HttpError.badRequest(
                     "the header " + name + " must be given once, but the request has" + " " + values.size());

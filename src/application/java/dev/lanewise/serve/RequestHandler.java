@@ -3,6 +3,7 @@ package dev.lanewise.serve;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -51,11 +52,11 @@ final class RequestHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        OpenConnection connection = connections.begin(request);
+        Connections.Open connection = connections.begin(request);
         Counted counted = new Counted(callback, connection);
         try {
             Optional<String> mistake = HttpRules.mistake(request);
-            respond(new JettyExchange(request, response, connection, limits), mistake, response, connection, counted);
+            respond(new HttpExchange(request, response, connection, limits), mistake, response, connection, counted);
         } catch (IOException | RuntimeException | Error e) {
             counted.failed(e);
         }
@@ -63,10 +64,10 @@ final class RequestHandler extends Handler.Abstract {
     }
 
     private void respond(
-            JettyExchange exchange,
+            HttpExchange exchange,
             Optional<String> mistake,
             Response response,
-            OpenConnection connection,
+            Connections.Open connection,
             Counted counted)
             throws IOException {
         HttpResponse answer = mistake.isEmpty()
@@ -76,11 +77,11 @@ final class RequestHandler extends Handler.Abstract {
         // Otherwise the rest of the body would be read as the next request.
         boolean ended = mistake.isEmpty() && exchange.discardArrived();
         setHeaders(response, answer, !ended || ending);
-        if (answer.streamOrNull() != null) {
-            stream(answer.streamOrNull(), response, counted);
+        if (answer.stream() != null) {
+            stream(answer.stream(), response, connection, counted);
             return;
         }
-        connection.sendingAnswer();
+        connection.sendingResponse();
         if (ended) {
             send(answer.body(), response, counted);
             return;
@@ -93,13 +94,13 @@ final class RequestHandler extends Handler.Abstract {
         counted.succeeded();
     }
 
-    private HttpResponse answer(JettyExchange exchange) throws IOException {
+    private HttpResponse answer(HttpExchange exchange) throws IOException {
         try {
-            if (exchange.headerLines() > MOST_HEADERS) {
+            if (exchange.headers().size() > MOST_HEADERS) {
                 throw new HttpError(HttpError.HEADERS_TOO_LARGE, HEADERS_TOO_LARGE);
             }
             origins.requireAllowed(exchange.headers());
-            return action.answer(exchange);
+            return action.respond(exchange);
         } catch (HttpError e) {
             return HttpResponse.error(e.status(), e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -130,7 +131,7 @@ final class RequestHandler extends Handler.Abstract {
         if (isLast) {
             headers.put(HttpHeader.CONNECTION, "close");
         }
-        if (answer.streamOrNull() == null) {
+        if (answer.stream() == null) {
             headers.put(HttpHeader.CONTENT_LENGTH, answer.body().length);
         }
     }
@@ -149,10 +150,16 @@ final class RequestHandler extends Handler.Abstract {
         Content.copy(Content.Source.from(slices), response, callback);
     }
 
-    private void stream(HttpResponse.Stream stream, Response response, Counted counted) throws IOException {
+    private void stream(HttpResponse.Stream stream, Response response, Connections.Open connection, Counted counted)
+            throws IOException {
         OutputStream out = Content.Sink.asOutputStream(response);
         try {
-            stream.writeTo(out);
+            stream.writeTo(text -> {
+                connection.sendingResponse();
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                connection.working();
+            });
             out.close();
         } catch (HttpError e) {
             // Before anything was written.
@@ -167,7 +174,7 @@ final class RequestHandler extends Handler.Abstract {
 
     /** Answers a request that is not valid HTTP. */
     boolean refuse(Request request, Response response, Callback callback) throws IOException {
-        OpenConnection connection = connections.begin(request);
+        Connections.Open connection = connections.begin(request);
         Counted counted = new Counted(callback, connection);
         if (connection.isInputEnded()) {
             // Within the headers.
@@ -177,7 +184,7 @@ final class RequestHandler extends Handler.Abstract {
         int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer known ? known : INTERNAL_ERROR;
         counted.answer = HttpResponse.error(status, sentence(status, request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
         setHeaders(response, counted.answer, true);
-        connection.sendingAnswer();
+        connection.sendingResponse();
         send(counted.answer.body(), response, counted);
         return true;
     }
@@ -195,14 +202,14 @@ final class RequestHandler extends Handler.Abstract {
 
     /** Counts a request when its answer has been sent, and releases what it holds. */
     private final class Counted extends Callback.Nested {
-        private final OpenConnection connection;
+        private final Connections.Open connection;
         private final long start = System.nanoTime();
         /** Null until there is one. */
         private HttpResponse answer;
 
         private boolean ended;
 
-        Counted(Callback callback, OpenConnection connection) {
+        Counted(Callback callback, Connections.Open connection) {
             super(callback);
             this.connection = connection;
             metrics.begun();

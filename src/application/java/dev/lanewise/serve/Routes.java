@@ -16,10 +16,10 @@ final class Routes {
      */
     private record Route(String method, Action action) {}
 
-    /** Answers a request. */
+    /** Responds to a request. */
     @FunctionalInterface
     interface Action {
-        HttpResponse answer(Exchange exchange) throws IOException;
+        HttpResponse respond(HttpExchange exchange) throws IOException;
     }
 
     void get(String path, Action action) {
@@ -30,7 +30,7 @@ final class Routes {
         routes.put(path, new Route("POST", action));
     }
 
-    HttpResponse answer(Exchange exchange) throws IOException {
+    HttpResponse respond(HttpExchange exchange) throws IOException {
         String path = exchange.path();
         Route route = routes.get(path);
         if (route == null) {
@@ -38,9 +38,9 @@ final class Routes {
         }
         String method = exchange.method();
         if (!route.method().equals(method) && !(route.method().equals("GET") && method.equals("HEAD"))) {
-            exchange.setAnswerHeader("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
+            exchange.setResponseHeader("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
             throw new HttpError(HttpError.METHOD_NOT_ALLOWED, path + " takes " + route.method() + " only");
         }
-        return route.action().answer(exchange);
+        return route.action().respond(exchange);
     }
 }

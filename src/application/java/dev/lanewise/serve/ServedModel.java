@@ -14,6 +14,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,64 +224,47 @@ public final class ServedModel {
         json.writeEndArray();
     }
 
-    /** Writes its description as fields of an object. */
-    void writeDescription(JsonGenerator json) throws IOException {
+    /** Returns its description as the fields of an object. */
+    Map<String, Object> description() {
         Architecture architecture = network.architecture();
-        json.writeStringField("name", name);
-        json.writeStringField("sha256", sha256);
-        json.writeArrayFieldStart("layers");
-        for (int units : architecture.sizes()) {
-            json.writeNumber(units);
-        }
-        json.writeEndArray();
-        writeTexts(
-                json,
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", name);
+        fields.put("sha256", sha256);
+        fields.put("layers", architecture.sizes());
+        fields.put(
                 "activations",
                 architecture.activations().stream().map(Activation::toString).toList());
-        json.writeStringField("predicts", model.task().toString());
-        if (facts.target().isPresent()) {
-            json.writeStringField("target", facts.target().get());
-        }
-        writeTexts(json, "outputs", names);
+        fields.put("predicts", model.task().toString());
+        facts.target().ifPresent(target -> fields.put("target", target));
+        fields.put("outputs", names);
         if (image.isPresent()) {
-            json.writeObjectFieldStart("image");
-            json.writeNumberField("rows", image.get().rows());
-            json.writeNumberField("columns", image.get().columns());
-            json.writeNumberField("channels", image.get().channels());
-            json.writeEndObject();
-        } else if (model.schema().isPresent()) {
-            writeColumns(json, model.schema().get());
+            Map<String, Object> size = new LinkedHashMap<>();
+            size.put("rows", image.get().rows());
+            size.put("columns", image.get().columns());
+            size.put("channels", image.get().channels());
+            fields.put("image", size);
+        } else {
+            model.schema().ifPresent(schema -> fields.put("columns", columns(schema)));
         }
         if (!facts.baseline().isEmpty()) {
-            json.writeArrayFieldStart("baseline");
-            for (double value : facts.baseline()) {
-                json.writeNumber(value);
-            }
-            json.writeEndArray();
+            fields.put("baseline", facts.baseline());
         }
-        json.writeObjectFieldStart("metrics");
-        for (Map.Entry<String, Double> metric : model.metrics().entrySet()) {
-            if (Double.isFinite(metric.getValue())) {
-                json.writeNumberField(metric.getKey(), metric.getValue());
-            }
-        }
-        json.writeEndObject();
-        json.writeNumberField("mistakes", errors.wrong());
-        json.writeArrayFieldStart("epochs");
-        for (int epoch : epochs.keySet()) {
-            json.writeNumber(epoch);
-        }
-        json.writeEndArray();
+        Map<String, Double> metrics = new TreeMap<>(model.metrics());
+        metrics.values().removeIf(value -> !Double.isFinite(value));
+        fields.put("metrics", metrics);
+        fields.put("mistakes", errors.wrong());
+        fields.put("epochs", List.copyOf(epochs.keySet()));
+        return fields;
     }
 
-    private void writeColumns(JsonGenerator json, Schema schema) throws IOException {
+    private List<Map<String, Object>> columns(Schema schema) {
         Scaling scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
-        json.writeArrayFieldStart("columns");
-        for (int c = 0; c < schema.columns().size(); c++) {
-            ColumnDescription.write(
-                    json, schema.columns().get(c), scaling, facts.ranges().get(c));
-        }
-        json.writeEndArray();
+        return IntStream.range(0, schema.columns().size())
+                .mapToObj(c -> ColumnDescription.of(
+                        schema.columns().get(c),
+                        scaling,
+                        Optional.ofNullable(facts.ranges().get(c))))
+                .toList();
     }
 
     /**

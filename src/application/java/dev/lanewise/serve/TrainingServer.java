@@ -13,12 +13,9 @@ public final class TrainingServer implements AutoCloseable {
     private static final int BODY_BYTES = 1 << 10;
     private static final int MEMORY = 1 << 20;
     private static final int PATIENCE_SECONDS = 2;
-    private static final Limits LIMITS =
-            new Limits(BODY_BYTES, LISTENERS, Limits.standard().connections(), MEMORY, PATIENCE_SECONDS);
-
     private final LiveRun run;
     private final EventStream events;
-    private final Memory memory = new Memory(LIMITS.memory());
+    private final Memory memory = new Memory(MEMORY);
     private final WebServer server;
 
     /**
@@ -36,20 +33,23 @@ public final class TrainingServer implements AutoCloseable {
         Metrics metrics = new Metrics();
         Routes routes = new Routes();
         Pages.addTrainingPage(routes);
-        events = new EventStream(run, LISTENERS, slowestSeconds);
+        events = new EventStream(run, LISTENERS);
         routes.get(
                 "/events",
                 exchange ->
-                        exchange.method().equals("HEAD") ? HttpResponse.text(EventStream.TYPE, "") : events.answer());
+                        exchange.method().equals("HEAD") ? HttpResponse.text(EventStream.TYPE, "") : events.response());
         order(routes, "/pause", run::pause);
         order(routes, "/continue", run::proceed);
         order(routes, "/stop", run::stop);
-        try {
-            server = new WebServer(routes::answer, metrics, "localhost", port, LIMITS);
-        } catch (IOException e) {
-            events.close();
-            throw e;
-        }
+        Limits limits = new Limits(
+                BODY_BYTES,
+                LISTENERS,
+                Limits.standard().connections(),
+                MEMORY,
+                Limits.standard().requestSeconds(),
+                slowestSeconds,
+                PATIENCE_SECONDS);
+        server = new WebServer(routes::respond, metrics, "localhost", port, limits);
     }
 
     /** Maps a path to an action, and answers with the state after it. */
@@ -57,7 +57,7 @@ public final class TrainingServer implements AutoCloseable {
         routes.post(path, exchange -> {
             OriginPolicy.requireType(exchange.headers(), false);
             try (Memory.Share share = memory.share()) {
-                Body.read(exchange, LIMITS.bodyBytes(), share);
+                Body.read(exchange, BODY_BYTES, share);
             }
             order.run();
             return HttpResponse.text(HttpResponse.JSON_TYPE, run.state());
@@ -84,6 +84,5 @@ public final class TrainingServer implements AutoCloseable {
     public void close() {
         events.end();
         server.close();
-        events.close();
     }
 }

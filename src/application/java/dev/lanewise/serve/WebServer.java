@@ -7,10 +7,7 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -24,7 +21,6 @@ final class WebServer implements AutoCloseable {
     /** Largest number of bytes of a request before its body. */
     static final int HEADER_BYTES = 1 << 15;
 
-    private static final long THREAD_STACK = 1 << 18;
     private static final int IDLE_THREAD_MILLIS = 30_000;
     /** Longest time that a connection may stay open without a request. */
     private static final int IDLE_MILLIS = 30_000;
@@ -94,20 +90,10 @@ final class WebServer implements AutoCloseable {
 
     /** As many threads as there may be connections, so that slow clients do not delay others. */
     private static QueuedThreadPool threads(Limits limits) {
-        AtomicInteger number = new AtomicInteger();
-        BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
         QueuedThreadPool threads = new QueuedThreadPool(
-                limits.connections() + SELECTORS + OTHER_THREADS,
-                OTHER_THREADS,
-                IDLE_THREAD_MILLIS,
-                -1,
-                queue,
-                null,
-                task -> {
-                    Thread thread = new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                limits.connections() + SELECTORS + OTHER_THREADS, OTHER_THREADS, IDLE_THREAD_MILLIS);
+        threads.setName("lanewise-serve");
+        threads.setDaemon(true);
         threads.setStopTimeout(STOP_MILLIS);
         return threads;
     }

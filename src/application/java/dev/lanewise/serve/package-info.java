@@ -2,7 +2,7 @@
  * A network behind HTTP: predictions for programs and a page for people; and the page of a training run, which is
  * described to it in JSON.
  *
- * <p>Depends on the model, data, metrics and model files. Must not depend on training, open a file because a request
- * asks for it, or print anything.
+ * <p>Predicts by the public {@code Model}, which encodes rows as it does everywhere. Must not depend on training, open a
+ * file because a request asks for it, or print anything.
  */
 package dev.lanewise.serve;

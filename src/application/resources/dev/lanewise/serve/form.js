@@ -51,7 +51,7 @@ function buildField(column, i) {
   control.setAttribute('aria-describedby', hint.id);
   control.required = !column.optional;
   label.classList.toggle('wide', Boolean(column.date));
-  label.append(printable(column.name), control, hint);
+  setName(label, printable(column.name), control, hint);
   return {column, label, control, hint};
 }
 

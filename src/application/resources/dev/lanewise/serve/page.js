@@ -6,6 +6,10 @@
 const NO_ANSWER = 'The server does not answer. Is it still running?';
 const ANNOUNCED_AFTER_MILLIS = 800;  // without a change; otherwise a screen reader would never finish a sentence
 const LONGEST_LIST = 6;              // names in a sentence
+const LONGEST_VERDICT = 16;          // characters of a prediction in large letters
+const LETTERS_OF_LINE = 24;          // of a longer one in smaller letters, which has several lines
+const MOST_LINES = 3;
+const COPIED_MILLIS = 1500;          // time for which the button to copy says so
 // Characters of names that would hide or reorder other text; all format characters but the two joiners.
 const UNPRINTABLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -21,6 +25,12 @@ function inColour() {
 // A name from the model as the page shows it; requests have the name itself.
 function printable(name) {
   return name.replace(UNPRINTABLE, ' ');
+}
+
+// Shows a name so that a line may break within it: after a separator, not within a word.
+function setName(element, name, ...rest) {
+  const parts = name.split(/(?<=[_\-./:=])/);
+  element.replaceChildren(...parts.flatMap((part, i) => i ? [document.createElement('wbr'), part] : [part]), ...rest);
 }
 
 // JSON that is the same and printable.
@@ -119,7 +129,7 @@ function forget(sentence) {
 
 let announcing;                 // the timer of the next announcement
 function showVerdict(verdict, remark) {
-  $('verdict').textContent = $('verdict').title = verdict;
+  setName($('verdict'), verdict);
   $('remark').textContent = remark;
   clearTimeout(announcing);
   announcing = setTimeout(() => {
@@ -216,12 +226,17 @@ function buildOutputs() {
     : ['softmax', 'sigmoid'].includes(model.activations.at(-1)) ? 'Probabilities' : 'Outputs';
   const longest = Math.max(...model.outputs.map(name => name.length));
   $('probabilities').style.setProperty('--names', longest > 16 ? '50%' : `calc(${longest}ch + 1rem)`);
+  // The room for a long prediction is there before it comes.
+  const several = model.predicts !== 'classes' && model.outputs.length > 1;
+  const verdict = longest + (model.target ? model.target.length + 2 : 0);
+  document.body.classList.toggle('long', several || verdict > LONGEST_VERDICT);
+  $('verdict').style.setProperty('--lines', several ? MOST_LINES : Math.min(MOST_LINES, Math.ceil(verdict / LETTERS_OF_LINE)));
   $('probabilities').className = model.predicts === 'numbers' ? 'numbers' : '';
   $('probabilities').tBodies[0].replaceChildren(...model.outputs.map(name => {
     const row = document.createElement('tr');
     const head = document.createElement('th');
     head.scope = 'row';
-    head.textContent = name;
+    setName(head, name);
     row.append(head);
     if (model.predicts !== 'numbers') {
       const meter = document.createElement('meter');
@@ -238,6 +253,18 @@ function showCommand() {
   const question = model.image || !formQuestion() ? undefined : escaped(JSON.stringify(formQuestion())).replaceAll("'", "'\\''");
   const body = question || (model.image ? `{"inputs": [${model.layers[0]} numbers from 0 to 1]}` : '{…}');
   $('command').textContent = `curl -d '${body}' ${location.origin}/predict`;
+}
+
+async function copyCommand() {
+  try {
+    await navigator.clipboard.writeText($('command').textContent);
+  } catch (e) {
+    // Pages that are not on this machine have no clipboard.
+    getSelection().selectAllChildren($('command'));
+    document.execCommand('copy');
+  }
+  $('copy').textContent = 'Copied';
+  setTimeout(() => { $('copy').textContent = 'Copy'; }, COPIED_MILLIS);
 }
 
 async function load() {

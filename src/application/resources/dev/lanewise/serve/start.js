@@ -33,4 +33,5 @@ letDraw();
 letOpen();
 letFill();
 buildPalette();
+$('copy').addEventListener('click', copyCommand);
 lookForAnother();

@@ -2,6 +2,7 @@
 'use strict';
 
 const MOST_UNITS = 1024;        // of a layer that are shown
+const MOST_BARS = 200;          // weights of a unit that are listed
 const NO_UNIT = 'No unit is selected.';
 
 let chosen;                     // {layer, unit} whose weights are shown
@@ -89,22 +90,49 @@ function showActivations(all) {
   });
 }
 
+// Shows weights as an image; returns a remark on it.
+function paintWeights(layer, weights, most) {
+  const asImage = layer === 1;
+  const columns = asImage ? model.image.columns : Math.ceil(Math.sqrt(weights.length));
+  const rows = asImage ? model.image.rows : Math.ceil(weights.length / columns);
+  const isColoured = asImage && inColour();
+  paint($('weights'), rows, columns,
+    isColoured ? pixels(weights, weightLight(most)) : weights.map(weightColour(most)));
+  $('weights').classList.toggle('image', asImage);
+  $('weights').classList.add('chosen');
+  return isColoured ? '. Grey is 0; lighter red, green or blue is positive, darker is negative'
+    : asImage ? '' : '; one square for each unit of the previous layer, in order';
+}
+
+// Shows weights as bars, the largest first, with the names of the inputs; returns a remark on them.
+function listWeights(layer, {weights, inputs}, most) {
+  const name = i => layer > 1 ? unitName(layer - 1, i) : inputs ? printable(inputs[i]) : `input ${i}`;
+  const order = weights.map((weight, i) => i).sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a]));
+  $('bars').querySelector('tbody').replaceChildren(...order.slice(0, MOST_BARS).map(i => {
+    const row = document.createElement('tr');
+    const head = document.createElement('th');
+    head.scope = 'row';
+    setName(head, name(i));
+    const bar = document.createElement('div');
+    bar.className = weights[i] < 0 ? 'bar negative' : 'bar positive';
+    bar.style.width = `${100 * Math.abs(weights[i]) / most}%`;
+    row.append(head);
+    row.insertCell().append(bar);
+    row.insertCell().textContent = weights[i].toPrecision(2);
+    return row;
+  }));
+  $('bars').scrollTop = 0;
+  $('bars').classList.add('chosen');
+  return weights.length > MOST_BARS ? `; the ${MOST_BARS} largest` : '';
+}
+
 async function showUnit(layer, unit) {
   try {
     const answer = await ask(`unit?layer=${layer}&unit=${unit}${epochQuery('&')}`);
-    const asImage = layer === 1 && model.image;
-    const columns = asImage ? model.image.columns : Math.ceil(Math.sqrt(answer.weights.length));
-    const rows = asImage ? model.image.rows : Math.ceil(answer.weights.length / columns);
     const most = largest(answer.weights.map(Math.abs), 1e-12);
-    const isColoured = asImage && inColour();
-    paint($('weights'), rows, columns,
-      isColoured ? pixels(answer.weights, weightLight(most)) : answer.weights.map(weightColour(most)));
-    $('weights').classList.toggle('image', Boolean(asImage));
-    $('weights').classList.add('chosen');
+    const remark = model.image ? paintWeights(layer, answer.weights, most) : listWeights(layer, answer, most);
     $('unit-title').textContent = `Weights of ${unitName(layer, unit)}, up to ${most.toPrecision(2)}; bias `
-      + `${answer.bias.toPrecision(2)}` + (isColoured
-        ? '. Grey is 0; lighter red, green or blue is positive, darker is negative'
-        : asImage ? '' : '; one square for each unit of the previous layer, in order');
+      + `${answer.bias.toPrecision(2)}${remark}`;
     document.querySelectorAll('.units button').forEach(button => button.setAttribute('aria-pressed', 'false'));
     document.querySelectorAll(`#layer-${layer} button`)[unit].setAttribute('aria-pressed', 'true');
     chosen = {layer, unit};
@@ -118,6 +146,10 @@ function buildLayers() {
   chosen = undefined;
   $('unit-title').textContent = NO_UNIT;
   $('weights').classList.remove('image', 'chosen');
+  $('bars').classList.remove('chosen');
+  $('bars').querySelector('tbody').replaceChildren();
+  $('weights').hidden = !model.image;
+  $('bars').hidden = Boolean(model.image);
   $('layers').replaceChildren();
   model.layers.slice(1).forEach((units, l) => {
     const layer = document.createElement('div');

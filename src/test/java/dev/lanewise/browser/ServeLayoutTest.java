@@ -26,9 +26,12 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -553,6 +556,63 @@ class ServeLayoutTest {
                     List.of("2022-01-18", "2021-12-16T15:07", "170"),
                     inputs.stream().map(input -> input.getDomProperty("value")).toList());
             assertNotEquals("–", page.text("verdict"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, 844", "1280, 900"})
+    void predictionStaysInViewOfFortyFieldsAndLongNamesAreWrapped(int width, int height) throws Exception {
+        List<String> columns =
+                IntStream.range(0, 40).mapToObj(i -> "measurement_of_soil_" + i).toList();
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        41,
+                        true,
+                        List.of(40),
+                        IntStream.range(0, 40)
+                                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric(columns.get(i), i, 1, 1, 2))
+                                .toList());
+        List<String> classes = List.of("bacterial_blight-of-the-leaves", "frog-eye-leaf-spot-in-wet-years");
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(40, 8, 2), 1);
+        ServedModel model = Served.of(
+                "soil.lanewise",
+                network,
+                Outputs.of(Task.CLASSIFICATION, classes),
+                null,
+                schema,
+                Scaling.STANDARD,
+                null,
+                Map.of());
+        try (ServedPage page = ServedPage.open(model, width, height)) {
+            page.element("typical").click();
+            page.waitUntil("$('verdict').textContent !== '–'");
+            page.run("document.querySelector('#form label:last-child').scrollIntoView({block: 'end'}); return true");
+            List<Double> verdict = page.box("verdict");
+            assertTrue(verdict.get(1) >= 0 && verdict.get(3) <= height, verdict.toString());
+            assertEquals(
+                    classes,
+                    page.elements("#probabilities th").stream()
+                            .map(WebElement::getText)
+                            .map(text -> text.replace("\n", ""))
+                            .toList());
+            assertEquals(
+                    true,
+                    page.run("return [$('verdict'), ...document.querySelectorAll('#probabilities th')]"
+                            + ".every(e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight)"));
+            page.run("document.querySelector('#layer-1 button').click(); return true");
+            page.waitUntil("$('bars').classList.contains('chosen')");
+            float[] weights = Arrays.copyOf(network.parameters(), 40);
+            List<String> byWeight = IntStream.range(0, 40)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> -Math.abs(weights[i])))
+                    .map(columns::get)
+                    .toList();
+            assertEquals(
+                    byWeight, page.run("return [...document.querySelectorAll('#bars th')].map(e => e.textContent)"));
+            page.run("$('programs').open = true; $('copy').click(); return true");
+            page.waitUntil("$('copy').textContent === 'Copied'");
+            page.browser().screenshot("serve-wide-" + width);
+            assertTrue((boolean) page.run("return document.documentElement.scrollWidth <= innerWidth"));
         }
     }
 

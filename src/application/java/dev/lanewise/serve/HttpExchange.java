@@ -4,14 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** An exchange over a connection of Jetty. */
-final class JettyExchange implements Exchange {
+/** A request whose headers have arrived, and whose body may still be arriving. */
+final class HttpExchange {
     /** Longest time without data from a client whose request is refused. */
     private static final int DISCARD_SECONDS = 1;
     /** Bytes that are discarded at once. */
@@ -19,11 +20,11 @@ final class JettyExchange implements Exchange {
 
     private final Request request;
     private final Response response;
-    private final OpenConnection connection;
+    private final Connections.Open connection;
     private final Limits limits;
     private final BodyStream body;
 
-    JettyExchange(Request request, Response response, OpenConnection connection, Limits limits) {
+    HttpExchange(Request request, Response response, Connections.Open connection, Limits limits) {
         this.request = request;
         this.response = response;
         this.connection = connection;
@@ -31,39 +32,42 @@ final class JettyExchange implements Exchange {
         body = new BodyStream(Content.Source.asInputStream(request));
     }
 
-    @Override
-    public String method() {
+    /** Returns the method, such as GET. */
+    String method() {
         return request.getMethod();
     }
 
-    @Override
-    public String path() {
+    /** Returns the path as it was sent, without decoding. */
+    String path() {
         return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
     }
 
-    @Override
-    public String query() {
+    /** Returns the query as it was sent, without decoding; empty if there is none. */
+    String query() {
         return Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
     }
 
-    @Override
-    public Headers headers() {
-        return request.getHeaders()::getValuesList;
+    /** Returns the headers of the request. */
+    HttpFields headers() {
+        return request.getHeaders();
     }
 
-    /** Returns the number of lines of headers. */
-    int headerLines() {
-        return request.getHeaders().size();
+    /** Sets a header of the response. */
+    void setResponseHeader(String name, String value) {
+        response.getHeaders().put(name, value);
     }
 
-    @Override
-    public InputStream body() {
+    /** Returns the length of the body; -1 if it is sent in chunks of unknown number. */
+    long bodyLength() {
+        return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    }
+
+    /**
+     * Returns the body. Reading it throws an {@link HttpError} if the client is too slow or the body is not valid HTTP,
+     * and another exception if the client has disconnected.
+     */
+    InputStream body() {
         return body;
-    }
-
-    /** Whether the client sends the body only after a response with status 100, which reading the body sends. */
-    private boolean waitsForLeave() {
-        return request.getHeaders().contains(HttpHeader.EXPECT);
     }
 
     /** Discards what has arrived of the body, without waiting for more; returns whether the body has ended. */
@@ -91,11 +95,12 @@ final class JettyExchange implements Exchange {
     }
 
     /**
-     * Discards what the client is still sending after the answer has been sent, because many clients read it only after
-     * sending everything, and would lose it if the connection were closed before.
+     * Discards what the client is still sending after the response has been sent, because many clients read it only
+     * after sending everything, and would lose it if the connection were closed before.
      */
     void discardRest() {
-        if (waitsForLeave()) {
+        // With this header, the client sends the body only after a response with status 100, which reading it sends.
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             return;
         }
         body.patienceSeconds = DISCARD_SECONDS;
@@ -107,11 +112,6 @@ final class JettyExchange implements Exchange {
         } catch (IOException e) {
             // There is nothing more to read.
         }
-    }
-
-    @Override
-    public void setAnswerHeader(String name, String value) {
-        response.getHeaders().put(name, value);
     }
 
     /** The body, whose exceptions tell a slow client, a malformed body and a closed connection apart. */
@@ -137,7 +137,7 @@ final class JettyExchange implements Exchange {
             } catch (IOException | RuntimeException e) {
                 throw reason(e);
             } finally {
-                connection.pausingBody();
+                connection.working();
             }
         }
 
@@ -150,7 +150,7 @@ final class JettyExchange implements Exchange {
             if (e instanceof EofException && !connection.isInputEnded()) {
                 return HttpError.badRequest("the body is not valid HTTP: a chunk is malformed");
             }
-            return new Disconnected(e);
+            return new IOException("the client has closed the connection", e);
         }
     }
 }
