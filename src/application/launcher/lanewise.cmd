@@ -1,42 +1,16 @@
 @echo off
-rem Starts Lanewise with java from its own image, from JAVA_HOME or from the PATH, in this order.
-rem LANEWISE_OPTS holds further options for the JVM, such as -Xmx8g.
+rem Starts Lanewise with the java of its own image, of JAVA_HOME or of the PATH, in this order. LANEWISE_OPTS holds options for the JVM.
 setlocal EnableExtensions DisableDelayedExpansion
-for %%i in ("%~dp0..") do set "home=%%~fi"
-set "lib=%home%\lib"
-rem In a tree that mvnw package has built, what it needs is in target.
-if not exist "%lib%\lanewise.jar" set "lib=%home%\target"
-if exist "%lib%\lanewise.jar" goto findjava
->&2 echo lanewise: there is no lanewise.jar in %home%\lib or %home%\target; mvnw package -DskipTests builds it
-exit /b 1
+set "jar=%~dp0..\lib\lanewise.jar"
+rem In a tree that mvnw package has built.
+if not exist "%jar%" set "jar=%~dp0..\target\lanewise.jar"
+if not exist "%jar%" >&2 echo lanewise: there is no %jar%; mvnw package -DskipTests builds it& exit /b 1
 
-:findjava
-set "java=%home%\runtime\bin\java.exe"
-if exist "%java%" goto run
-if defined JAVA_HOME goto javahome
-for %%i in (java.exe) do set "java=%%~$PATH:i"
-if defined java goto checkversion
->&2 echo lanewise: there is no java on the PATH; install Java 17 or newer, or set JAVA_HOME to its folder
-exit /b 1
-
-:javahome
-rem Quotation marks in the variable are a common mistake.
-set "java=%JAVA_HOME:"=%\bin\java.exe"
-if exist "%java%" goto checkversion
->&2 echo lanewise: JAVA_HOME is %JAVA_HOME%, which has no bin\java.exe; set it to the folder of Java 17 or newer
-exit /b 1
-
-:checkversion
-rem The file release of a JDK has its version: JAVA_VERSION="17.0.1".
-for %%i in ("%java%\..\..\release") do set "release=%%~fi"
-if not exist "%release%" goto run
-set "version=17"
-for /f "usebackq tokens=1,2 delims==." %%a in ("%release%") do if "%%a"=="JAVA_VERSION" set "version=%%b"
-set "version=%version:"=%"
-if %version% GEQ 17 goto run
->&2 echo lanewise: Java 17 or newer is needed, but %java% is older; set JAVA_HOME to the folder of a newer one
-exit /b 1
-
-:run
-"%java%" "@%lib%\jvm.options" %LANEWISE_OPTS% -jar "%lib%\lanewise.jar" %*
+set "java=%~dp0..\runtime\bin\java.exe"
+rem Quotation marks in JAVA_HOME are a common mistake.
+if not exist "%java%" if defined JAVA_HOME set "java=%JAVA_HOME:"=%\bin\java.exe"
+if not exist "%java%" if not defined JAVA_HOME for %%i in (java.exe) do set "java=%%~$PATH:i"
+if not defined java >&2 echo lanewise: there is no java on the PATH; install Java 17 or newer, or set JAVA_HOME to its folder& exit /b 1
+if not exist "%java%" >&2 echo lanewise: there is no %java%; set JAVA_HOME to the folder of Java 17 or newer& exit /b 1
+"%java%" --add-modules=jdk.incubator.vector %LANEWISE_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%

@@ -54,14 +54,13 @@ final class SourceRules {
      * The files that may do so; everything else calls {@code FileReplacement}. {@code OpenFile} opens what that
      * renames, and scratch files. {@code ByteStreams} and {@code NpzArchive} copy streams to the system's folder of
      * temporary files. {@code MetricsLog} appends a line after every epoch. {@code FolderLocks} and {@code RunFolder} create files that
-     * mean something by their presence. {@code ProcessOutput} and {@code ErrorOutput} open the standard streams.
+     * mean something by their presence. {@code ProcessOutput} opens the standard output.
      */
     private static final Set<String> MAY_WRITE_FILES = Set.of(
             "src/library/java/dev/lanewise/internal/FileReplacement.java",
             "src/library/java/dev/lanewise/internal/OpenFile.java",
             "src/library/java/dev/lanewise/internal/ByteStreams.java",
             "src/library/java/dev/lanewise/internal/reader/NpzArchive.java",
-            "src/application/java/dev/lanewise/cli/ErrorOutput.java",
             "src/application/java/dev/lanewise/cli/FolderLocks.java",
             "src/application/java/dev/lanewise/cli/MetricsLog.java",
             "src/application/java/dev/lanewise/cli/RunFolder.java",

@@ -49,9 +49,8 @@ record Screen(
 
     /** The streams of this process, in UTF-8 whatever the locale: half of the block characters would become "?". */
     static Screen ofProcess() {
-        ErrorOutput.redirect();
         boolean dataLive = isTerminal(1);
-        boolean notesLive = isTerminal(ErrorOutput.descriptor());
+        boolean notesLive = isTerminal(2);
         TerminalWidth width = new TerminalWidth();
         return new Screen(
                 ProcessOutput.open(),
