@@ -25,7 +25,7 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             + "|visual|serial|synchron|general|vector|token|random|recogn|summar|categor|factor|organ|emphas|util"
             + "|memor|special|final|penal|author)";
 
-    /** Reasons: a synonym, a method of generated code, a key of files, a title, a term of ONNX, what others type. */
+    /** Reasons: a synonym, a method of generated code, a key of files, a title, a term of ONNX. */
     private static final Map<String, Set<String>> WITH_Z = Map.of(
             "docs/glossary.md",
             Set.of("optimizer"),
@@ -36,9 +36,7 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             LIBRARY + "internal/kernel/Processor.java",
             Set.of("Optimization"),
             LIBRARY + "internal/onnx/OnnxReader.java",
-            Set.of("initializer", "initializers"),
-            "src/application/java/dev/lanewise/cli/OtherWords.java",
-            Set.of("standardize", "normalize"));
+            Set.of("initializer", "initializers"));
 
     static final List<Phrase> ALL = List.of(
             of("what becomes of", "state what happens", "It shows what becomes of a row."),

@@ -1,32 +1,26 @@
 package dev.lanewise.cli;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.Layout;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
-/**
- * The help of a command, from which its text, its manual page and its section of the reference are written.
- *
- * @param name of the command
- * @param header one sentence
- * @param description paragraphs
- * @param parameters positional arguments, in order
- * @param groups options by group
- * @param examples command lines
- */
-record CommandHelp(
-        String name,
-        String header,
-        List<String> description,
-        List<Entry> parameters,
-        List<Group> groups,
-        List<String> examples) {
+/** Help as picocli lays it out, with the options of a command in groups. */
+final class CommandHelp extends Help {
     private static final String SENTENCES = "(?<=[.])\\s+(?=[A-Z-])";
     private static final String DEFAULT = "Default:";
     private static final String DATA = "--data";
@@ -34,82 +28,105 @@ record CommandHelp(
     private static final String DEFAULT_OF_DATA = "; [^.;]*" + DATA + " ?[^.]*(?=[.])";
     /** A longer default is shown in the full help only. */
     private static final int LONGEST_DEFAULT = 40;
+    /** Number of lines up to which the full help is shown even if the short one is requested. */
+    private static final int SHORT = 60;
+
+    private static final int INDENT = 2;
+    private static final int TEXT_AT = 25;
+
+    private CommandHelp(CommandSpec spec, ColorScheme colours) {
+        super(spec, colours);
+    }
+
+    /** The help of the program. */
+    static String ofProgram(int width) {
+        CommandLine program = line(CommandSpec.forAnnotatedObject(new Main()), width);
+        program.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> ((CommandHelp) help).commands());
+        return program.getUsageMessage(Ansi.OFF);
+    }
 
     /**
-     * An option or another argument.
+     * The help of a command.
      *
-     * @param call its syntax, such as {@code --epochs N}
-     * @param others its other names
-     * @param essential whether the short help has it
-     * @param text what it does and its default
+     * @param all whether it has all options; otherwise it has the essential ones, or all if these need at most 60 lines
+     * @param width characters in a line; at least 80 are used
      */
-    record Entry(String call, List<String> others, boolean essential, String text) {
-        /** The first sentence and the default. */
-        String summary() {
-            String[] sentences = text.split(SENTENCES);
-            return Arrays.stream(sentences)
-                    .filter(sentence -> sentence.equals(sentences[0])
-                            || (sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT))
-                    .reduce((first, second) -> first + " " + second)
-                    .orElse("");
-        }
-
-        /** The whole text, with the other names. */
-        String full() {
-            return others.isEmpty() ? text : text + " Also: " + String.join(", ", others) + ".";
-        }
+    static String of(String name, boolean all, int width) {
+        boolean isShort =
+                all || printed(grouped(name, true), TerminalWidth.USUAL).lines().count() <= SHORT;
+        return printed(grouped(name, isShort), width);
     }
 
-    /** Options with a title. */
-    record Group(String title, List<Entry> entries) {}
+    private static String printed(CommandSpec spec, int width) {
+        CommandLine line = line(spec, width);
+        String[] description = Stream.of(spec.usageMessage().description())
+                .flatMap(paragraph -> wrapped(paragraph, line.getUsageHelpWidth()))
+                .toArray(String[]::new);
+        spec.usageMessage().description(description);
+        return line.getUsageMessage(Ansi.OFF);
+    }
 
-    /** The help of a command. */
-    static CommandHelp of(String name, CommandSpec spec) {
-        List<Group> groups = new ArrayList<>();
+    /** Breaks a text into lines between words; picocli would also break words such as 0.weight. */
+    private static Stream<String> wrapped(String text, int width) {
+        return Stream.of(text.replaceAll("(.{1," + width + "})(?: |$)", "$1\n").split("\n"));
+    }
+
+    private static CommandLine line(CommandSpec spec, int width) {
+        return new CommandLine(spec)
+                .setHelpFactory(CommandHelp::new)
+                .setUsageHelpWidth(Math.max(TerminalWidth.USUAL, width));
+    }
+
+    /**
+     * A command with its options in groups, for help and completion. Options have all their names, the main one first.
+     *
+     * @param all whether it has all options and their whole descriptions
+     */
+    static CommandSpec grouped(String name, boolean all) {
+        CommandSpec command = Main.line(name, Commands.create(name)).getCommandSpec();
+        CommandSpec grouped = CommandSpec.create().name(command.name());
+        UsageMessageSpec usage = command.usageMessage();
+        String[] description = Stream.of(usage.description())
+                .filter(paragraph -> !paragraph.isBlank())
+                .limit(all ? Long.MAX_VALUE : 1)
+                .flatMap(paragraph -> Stream.of("", paragraph))
+                .toArray(String[]::new);
+        grouped.usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .header(usage.header())
+                .description(description)
+                .parameterListHeading("%n")
+                .footer(usage.footer());
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            grouped.addPositional(PositionalParamSpec.builder(parameter)
+                    .description(text(name, command, parameter))
+                    .build());
+        }
         for (HelpGroup group : HelpGroup.values()) {
-            List<Entry> entries = spec.options().stream()
-                    .filter(option -> !option.hidden() && HelpGroup.of(name, Flags.name(option)) == group)
-                    .sorted(Comparator.comparingInt(option -> group.rank(name, Flags.name(option))))
-                    .map(option -> entry(name, spec, option))
+            List<OptionSpec> options = command.options().stream()
+                    .filter(option -> HelpGroup.of(name, Flags.name(option)) == group
+                            && (all || group.isEssential(name, Flags.name(option))))
+                    .sorted(Comparator.comparingInt(option -> group.place(name, Flags.name(option))))
                     .toList();
-            if (!entries.isEmpty()) {
-                groups.add(new Group(group.title(), entries));
+            ArgGroupSpec.Builder ofGroup =
+                    ArgGroupSpec.builder().validate(false).heading("%n" + group.title() + ":%n");
+            for (OptionSpec option : options) {
+                String text = text(name, command, option);
+                String[] names = Stream.concat(
+                                Stream.of(Flags.name(option)), all ? Flags.otherNames(option).stream() : Stream.of())
+                        .toArray(String[]::new);
+                ofGroup.addArg(OptionSpec.builder(option)
+                        .names(names)
+                        .description(all ? text : summary(text))
+                        .build());
+            }
+            if (!options.isEmpty()) {
+                grouped.addArgGroup(ofGroup.build());
             }
         }
-        List<Entry> parameters = spec.positionalParameters().stream()
-                .sorted(Comparator.comparingInt(
-                        (PositionalParamSpec parameter) -> parameter.index().min()))
-                .map(parameter -> new Entry(call(parameter), List.of(), true, text(name, spec, parameter)))
-                .toList();
-        return new CommandHelp(
-                name,
-                String.join(" ", spec.usageMessage().header()),
-                paragraphs(spec.usageMessage().description()).toList(),
-                parameters,
-                groups,
-                paragraphs(spec.usageMessage().footer())
-                        .skip(1)
-                        .map(String::strip)
-                        .toList());
-    }
-
-    private static Stream<String> paragraphs(String[] lines) {
-        return Arrays.stream(lines).filter(line -> !line.isBlank());
-    }
-
-    private static Entry entry(String command, CommandSpec spec, OptionSpec option) {
-        String flag = Flags.name(option);
-        boolean isSwitch = option.arity().max() == 0;
-        return new Entry(
-                isSwitch ? flag : flag + " " + option.paramLabel(),
-                Flags.otherNames(option),
-                HelpGroup.of(command, flag).isEssential(command, flag),
-                text(command, spec, option));
-    }
-
-    private static String call(PositionalParamSpec parameter) {
-        String label = parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : "");
-        return parameter.required() ? label : "[" + label + "]";
+        return grouped;
     }
 
     private static String text(String command, CommandSpec spec, ArgSpec argument) {
@@ -122,26 +139,93 @@ record CommandHelp(
         return spec.optionsMap().containsKey(DATA) ? text : text.replaceAll(DEFAULT_OF_DATA, "");
     }
 
-    /** Returns the synopsis of the command. */
-    String synopsis() {
-        StringBuilder text = new StringBuilder("lanewise ").append(name).append(" [OPTIONS]");
-        parameters.forEach(parameter -> text.append(' ').append(parameter.call()));
-        return text.toString();
+    /** The first sentence and the default of a description. */
+    static String summary(String text) {
+        String[] sentences = text.split(SENTENCES);
+        return Arrays.stream(sentences)
+                .filter(sentence -> sentence.equals(sentences[0])
+                        || (sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT))
+                .reduce((first, second) -> first + " " + second)
+                .orElse("");
     }
 
-    /** Returns the help with the essential options only. */
-    CommandHelp essentials() {
-        List<Group> some = new ArrayList<>();
-        for (Group group : groups) {
-            List<Entry> entries = group.entries().stream()
-                    .filter(Entry::essential)
-                    .map(entry -> new Entry(entry.call(), List.of(), true, entry.summary()))
-                    .toList();
-            if (!entries.isEmpty()) {
-                some.add(new Group(group.title(), entries));
-            }
+    /** The synopsis of a command. */
+    static String synopsis(CommandSpec command) {
+        return new CommandHelp(command, defaultColorScheme(Ansi.OFF))
+                .abbreviatedSynopsis()
+                .strip();
+    }
+
+    /** The title of a group of options. */
+    static String title(ArgGroupSpec group) {
+        return group.heading().replaceAll("%n|:", "");
+    }
+
+    /** The command lines at the end of the help. */
+    static List<String> examples(CommandSpec command) {
+        return Stream.of(command.usageMessage().footer())
+                .filter(line -> line.startsWith(" "))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** The syntax of an argument, such as {@code --epochs N}. */
+    static String call(ArgSpec argument) {
+        if (argument instanceof OptionSpec option) {
+            String flag = Flags.name(option);
+            return option.arity().max() == 0 ? flag : flag + " " + option.paramLabel();
         }
-        List<String> start = description.subList(0, Math.min(1, description.size()));
-        return new CommandHelp(name, header, start, parameters, some, examples);
+        String label = argument.paramLabel() + (argument.arity().max() > 1 ? "..." : "");
+        return argument.required() ? label : "[" + label + "]";
+    }
+
+    /** The description of an argument, with the other names of an option. */
+    static String described(ArgSpec argument) {
+        String text = String.join(" ", argument.description());
+        List<String> others = argument instanceof OptionSpec option ? Flags.otherNames(option) : List.of();
+        return others.isEmpty() ? text : text + " Also: " + String.join(", ", others) + ".";
+    }
+
+    @Override
+    public Layout createDefaultLayout(
+            List<OptionSpec> options, List<PositionalParamSpec> parameters, ColorScheme colours) {
+        return new Layout(
+                colours,
+                table(TEXT_AT - INDENT),
+                (option, label, scheme) -> row(option, scheme),
+                (parameter, label, scheme) -> row(parameter, scheme));
+    }
+
+    /** The commands in groups. */
+    private String commands() {
+        StringBuilder list = new StringBuilder();
+        Commands.headers().forEach((group, commands) -> {
+            TextTable table = table(
+                    Commands.names().stream().mapToInt(String::length).max().orElseThrow() + INDENT);
+            commands.forEach(table::addRowValues);
+            list.append('\n').append(group).append(":\n").append(table);
+        });
+        return list.toString();
+    }
+
+    private TextTable table(int firstColumn) {
+        TextTable table = TextTable.forColumns(
+                colorScheme(),
+                new Column(firstColumn, INDENT, Overflow.SPAN),
+                new Column(commandSpec().usageMessage().width() - firstColumn, INDENT, Overflow.WRAP));
+        table.indentWrappedLines = 0;
+        return table;
+    }
+
+    private Text[][] row(ArgSpec argument, ColorScheme colours) {
+        List<Text> lines = wrapped(
+                        described(argument), commandSpec().usageMessage().width() - TEXT_AT)
+                .map(colours::text)
+                .toList();
+        Text[][] rows = new Text[lines.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new Text[] {colours.text(i == 0 ? call(argument) : ""), lines.get(i)};
+        }
+        return rows;
     }
 }

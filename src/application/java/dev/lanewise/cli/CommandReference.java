@@ -1,11 +1,16 @@
 package dev.lanewise.cli;
 
 import java.util.List;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Help of all commands as a document in Markdown. */
 final class CommandReference {
     /** Regenerates the document. */
-    static final String COMMAND = "./mvnw -q compile exec:java -Dexec.args=\"help --markdown\" > docs/commands.md";
+    static final String COMMAND =
+            "./mvnw -q compile exec:java -Dexec.args=\"help --files target/help\" && cp target/help/commands.md docs/";
 
     private static final int WIDTH = 115;
     /** A blank with an even number of backticks after it, which is not in code. */
@@ -16,57 +21,64 @@ final class CommandReference {
     private CommandReference() {}
 
     /** The document. */
-    static String of(List<CommandHelp> commands) {
+    static String of(List<CommandSpec> commands) {
         CommandReference reference = new CommandReference();
         reference.text.append("# Commands and options\n\n");
         reference.paragraph(
                 "",
                 "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all` prints them."
-                        + " `lanewise COMMAND --help` shows only the essential options, `lanewise help --man COMMAND`"
-                        + " prints a manual page, and `lanewise completion bash` prints a script that completes commands,"
-                        + " options and values. `lanewise --version` prints the version.");
+                        + " `lanewise COMMAND --help` shows only the essential options, and `lanewise completion bash`"
+                        + " prints a script that completes commands, options and values. `lanewise --version` prints the"
+                        + " version.");
         reference
                 .text
-                .append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n"
-                        + "    ")
+                .append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n    ")
                 .append(COMMAND)
                 .append("\n\n");
-        commands.forEach(reference::contents);
+        for (CommandSpec command : commands) {
+            String name = name(command);
+            reference.paragraph("- ", "[`" + name + "`](#" + name + "): " + escaped(header(command)));
+        }
         commands.forEach(reference::section);
         return reference.text.toString();
     }
 
-    private void contents(CommandHelp help) {
-        paragraph("- ", "[`" + help.name() + "`](#" + help.name() + "): " + escaped(help.header()));
+    private static String name(CommandSpec command) {
+        return command.name().replaceFirst("^lanewise ", "");
     }
 
-    private void section(CommandHelp help) {
-        text.append("\n## ")
-                .append(help.name())
-                .append("\n\n    ")
-                .append(help.synopsis())
-                .append("\n\n");
-        paragraph("", escaped(help.header()));
-        for (String paragraph : help.description()) {
-            text.append('\n');
-            paragraph("", escaped(paragraph));
+    private static String header(CommandSpec command) {
+        return String.join(" ", command.usageMessage().header());
+    }
+
+    private void section(CommandSpec command) {
+        text.append("\n## ").append(name(command)).append("\n\n    ");
+        text.append(CommandHelp.synopsis(command)).append("\n\n");
+        paragraph("", escaped(header(command)));
+        for (String paragraph : command.usageMessage().description()) {
+            if (!paragraph.isBlank()) {
+                text.append('\n');
+                paragraph("", escaped(paragraph));
+            }
         }
-        if (!help.parameters().isEmpty()) {
+        if (!command.positionalParameters().isEmpty()) {
             text.append('\n');
-            help.parameters().forEach(this::entry);
+            command.positionalParameters().forEach(this::entry);
         }
-        for (CommandHelp.Group group : help.groups()) {
-            text.append("\n**").append(group.title()).append("**\n\n");
-            group.entries().forEach(this::entry);
+        for (ArgGroupSpec group : command.argGroups()) {
+            text.append("\n**").append(CommandHelp.title(group)).append("**\n\n");
+            group.options().forEach(this::entry);
         }
         text.append("\n```\n");
-        help.examples().forEach(example -> text.append(example).append('\n'));
+        CommandHelp.examples(command).forEach(example -> text.append(example).append('\n'));
         text.append("```\n");
     }
 
-    private void entry(CommandHelp.Entry entry) {
-        String others = entry.others().isEmpty() ? "" : " (also `" + String.join("`, `", entry.others()) + "`)";
-        paragraph("- ", "`" + entry.call() + "`" + others + ": " + escaped(entry.text()));
+    private void entry(ArgSpec argument) {
+        List<String> names = argument instanceof OptionSpec option ? Flags.otherNames(option) : List.of();
+        String others = names.isEmpty() ? "" : " (also `" + String.join("`, `", names) + "`)";
+        String description = escaped(String.join(" ", argument.description()));
+        paragraph("- ", "`" + CommandHelp.call(argument) + "`" + others + ": " + description);
     }
 
     /** Adds a text, wrapped into lines, after a prefix. */

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -81,8 +82,8 @@ final class Completion implements Subcommand {
         CommandSpec program = CommandSpec.create().name("lanewise");
         program.addOption(OptionSpec.builder("--help", "-h").build());
         program.addOption(OptionSpec.builder("--version", "-V").build());
-        for (String name : Main.commandNames()) {
-            program.addSubcommand(name, described(new CommandLine(Main.command(name)).getCommandSpec()));
+        for (String name : Commands.names()) {
+            program.addSubcommand(name, described(CommandHelp.grouped(name, true)));
         }
         return AutoComplete.bash("lanewise", new CommandLine(program));
     }
@@ -93,27 +94,31 @@ final class Completion implements Subcommand {
         for (OptionSpec option : command.options()) {
             // The script names its variables after the labels, so each option needs a different label.
             OptionSpec.Builder builder = OptionSpec.builder(option.names())
-                    .paramLabel(Flags.name(option).substring(2));
-            if (option.arity().max() > 0) {
-                List<String> words = Values.words(option);
-                builder.arity("1").type(PATHS.contains(option.paramLabel()) ? Path.class : String.class);
-                if (!words.isEmpty()) {
-                    builder.completionCandidates(words);
-                } else if (option.completionCandidates() != null) {
-                    builder.completionCandidates(option.completionCandidates());
-                }
-            }
-            described.addOption(builder.build());
+                    .paramLabel(Flags.name(option).substring(2))
+                    .arity(option.arity().max() == 0 ? "0" : "1")
+                    .type(type(option));
+            described.addOption(builder.completionCandidates(words(option)).build());
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
+            described.addPositional(PositionalParamSpec.builder()
                     .paramLabel(parameter.paramLabel())
                     .index(parameter.index())
                     .arity(parameter.arity())
-                    .type(PATHS.contains(parameter.paramLabel()) ? Path.class : String.class);
-            List<String> words = Values.words(parameter);
-            described.addPositional((words.isEmpty() ? builder : builder.completionCandidates(words)).build());
+                    .type(type(parameter))
+                    .completionCandidates(words(parameter))
+                    .build());
         }
         return described;
+    }
+
+    private static Class<?> type(ArgSpec argument) {
+        return argument.arity().max() == 0
+                ? boolean.class
+                : PATHS.contains(argument.paramLabel()) ? Path.class : String.class;
+    }
+
+    private static Iterable<String> words(ArgSpec argument) {
+        List<String> words = Values.words(argument);
+        return words.isEmpty() ? argument.completionCandidates() : words;
     }
 }

@@ -20,7 +20,7 @@ final class EndingOptions {
     static final String NONE = "0";
 
     @Option(
-            names = "--validation",
+            names = {"--validation", "--validation-split", "--validation-fraction"},
             paramLabel = "SHARE",
             converter = Values.OfValidation.class,
             description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"

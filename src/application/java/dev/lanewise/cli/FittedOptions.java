@@ -38,7 +38,7 @@ final class FittedOptions {
     }
 
     @Option(
-            names = "--hidden",
+            names = {"--hidden", "--hidden-layer-sizes"},
             paramLabel = "UNITS",
             converter = Values.OfHidden.class,
             description = "Units in each hidden layer, separated by commas, as in 64,64; none for no hidden layers. The"

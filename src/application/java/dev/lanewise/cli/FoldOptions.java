@@ -33,7 +33,7 @@ final class FoldOptions {
     static final double HELD_OUT = 0.1;
 
     @Option(
-            names = "--hidden",
+            names = {"--hidden", "--hidden-layer-sizes"},
             paramLabel = "UNITS",
             converter = Values.OfHidden.class,
             description = "Units in each"
@@ -93,7 +93,7 @@ final class FoldOptions {
     private boolean linearClasses;
 
     @Option(
-            names = "--epochs",
+            names = {"--epochs", "--max-iter"},
             paramLabel = "N",
             converter = Values.OneOrMore.class,
             description =
@@ -148,7 +148,7 @@ final class FoldOptions {
     private boolean noScaleTargets;
 
     @Option(
-            names = "--validation",
+            names = {"--validation", "--validation-split", "--validation-fraction"},
             paramLabel = "SHARE",
             converter = Values.Kept.class,
             description = "Share of the training examples to hold out for early stopping and for choosing the"
@@ -187,7 +187,7 @@ final class FoldOptions {
     private final LabelOptions labels = new LabelOptions();
 
     @Option(
-            names = "--seed",
+            names = {"--seed", "--random-state"},
             paramLabel = "N",
             converter = Values.Seed.class,
             description = "Seed for the folds, the initial weights and the order of the examples, from 0 to 4294967295."

@@ -10,6 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,20 +19,14 @@ import picocli.CommandLine.Parameters;
         name = "help",
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Shows the help of the program or of a command, or writes a manual page.",
-        footer = {
-            "",
-            "Examples:",
-            "  lanewise help train",
-            "  lanewise help --man train > lanewise-train.1",
-            "  lanewise help --markdown"
-        })
+        header = "Shows the help of the program or of a command.",
+        footer = {"", "Examples:", "  lanewise help train", "  lanewise help --files lanewise-help"})
 final class HelpCommand implements Subcommand {
     /** A command, whose name is checked when the help is printed. */
     static final class OfCommand implements ITypeConverter<String>, Values.Choice {
         @Override
         public List<String> words() {
-            return Main.commandNames();
+            return Commands.names();
         }
 
         @Override
@@ -45,20 +40,15 @@ final class HelpCommand implements Subcommand {
             arity = "0..1",
             paramLabel = "COMMAND",
             converter = OfCommand.class,
-            description = "Command to describe. Default: the" + " program itself.")
+            description = "Command to describe. Default: the program itself.")
     private String command;
-
-    @Option(names = "--man", description = "Print a manual page for the program man.")
-    private boolean man;
-
-    @Option(names = "--markdown", description = "Print the reference of all commands in Markdown.")
-    private boolean markdown;
 
     @Option(
             names = "--files",
             paramLabel = "DIR",
             description =
-                    "Write all manual pages and completion scripts to this" + " folder, in the layout of /usr/share.")
+                    "Write the help of all commands to this folder instead: manual pages and completion scripts, as"
+                            + " in /usr/share, and commands.md, the reference.")
     private Path files;
 
     @Mixin
@@ -66,57 +56,39 @@ final class HelpCommand implements Subcommand {
 
     @Override
     public int run(Screen screen) throws IOException {
-        if (markdown && (man || command != null)) {
-            throw new UsageException(
-                    man
-                            ? "--markdown and --man cannot be combined"
-                            : "--markdown writes the reference of all commands, but '" + command
-                                    + "' was given as well");
-        }
-        if (files != null && (man || markdown || command != null)) {
-            throw new UsageException("--files writes the files of all commands and cannot be combined with others");
-        }
-        if (command != null && Main.command(command) == null) {
-            throw new UsageException(Main.noCommand(command));
-        }
         if (files != null) {
+            if (command != null) {
+                throw new UsageException(
+                        "--files writes the help of all commands, but '" + command + "' was given as well");
+            }
             writeFiles();
-        } else if (markdown) {
-            screen.out().print(CommandReference.of(all()));
-        } else if (man) {
-            screen.out().print(command == null ? Main.manPage(all()) : ManPage.of(help(command)));
+        } else if (command == null) {
+            screen.out().print(CommandHelp.ofProgram(Main.width(screen)));
+        } else if (Commands.create(command) == null) {
+            throw new UsageException(Main.noCommand(command));
         } else {
-            screen.out()
-                    .print(command == null ? Main.help(screen) : HelpText.of(help(command), false, Main.width(screen)));
+            screen.out().print(CommandHelp.of(command, false, Main.width(screen)));
         }
         return 0;
     }
 
     private void writeFiles() throws IOException {
-        Path pages = Files.createDirectories(files.resolve("man/man1"));
-        write(pages.resolve("lanewise.1"), Main.manPage(all()));
-        for (CommandHelp help : all()) {
-            write(pages.resolve("lanewise-" + help.name() + ".1"), ManPage.of(help));
+        List<CommandSpec> commands = Commands.names().stream()
+                .map(name -> CommandHelp.grouped(name, true))
+                .toList();
+        write("commands.md", CommandReference.of(commands));
+        write("man/man1/lanewise.1", ManPage.ofProgram(CommandSpec.forAnnotatedObject(new Main())));
+        for (CommandSpec spec : commands) {
+            write("man/man1/" + spec.name().replace(' ', '-') + ".1", ManPage.of(spec));
         }
-        write(
-                Files.createDirectories(files.resolve("bash-completion/completions"))
-                        .resolve("lanewise"),
-                Completion.script(Completion.Shell.BASH));
-        write(
-                Files.createDirectories(files.resolve("zsh/site-functions")).resolve("_lanewise"),
-                Completion.script(Completion.Shell.ZSH));
+        write("bash-completion/completions/lanewise", Completion.script(Completion.Shell.BASH));
+        write("zsh/site-functions/_lanewise", Completion.script(Completion.Shell.ZSH));
     }
 
-    private static void write(Path file, String text) throws IOException {
+    private void write(String name, String text) throws IOException {
+        Path file = files.resolve(name);
+        Files.createDirectories(file.getParent());
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
-    }
-
-    private static List<CommandHelp> all() {
-        return Main.commandNames().stream().map(HelpCommand::help).toList();
-    }
-
-    private static CommandHelp help(String name) {
-        return CommandHelp.of(name, Main.line(name, Main.command(name)).getCommandSpec());
     }
 }

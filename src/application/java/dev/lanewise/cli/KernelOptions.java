@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Kernels and threads of a command. */
 final class KernelOptions {
     @Option(
-            names = "--threads",
+            names = {"--threads", "--n-jobs"},
             paramLabel = "N",
             converter = Values.Threads.class,
             description = "Maximum number of threads, 1 to 1024; the result is the same for any number. Default: the"

@@ -1,24 +1,20 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.UnknownColumnException;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.File;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -27,58 +23,34 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: finds the command, reads its flags, and reports every failure as one sentence and an exit code. */
 @Command(
         name = "lanewise",
-        sortOptions = false,
-        subcommands = {
-            Train.class, Tune.class, CrossValidate.class, Evaluate.class, Importance.class, Compare.class, Report.class,
-            Predict.class, Export.class, Import.class, Describe.class, Show.class, Serve.class, Check.class,
-            GradCheck.class, Doctor.class, HelpCommand.class, Completion.class
-        },
-        synopsisSubcommandLabel = "COMMAND",
+        customSynopsis = "lanewise COMMAND [OPTIONS]",
         header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
-        description = "Without arguments, trains the network of the lecture notebook.",
-        footer =
-                "Exit codes: 0 success, 1 failure, 2 wrong usage, 129 stopped because the terminal was closed, 130 stopped"
-                        + " by Ctrl-C or from the page of train --serve, 141 the program that reads the output has exited, 143"
-                        + " stopped by SIGTERM.")
+        footer = {
+            "",
+            "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all of them. lanewise"
+                    + " --version shows the version.",
+            "",
+            "Exit codes: 0 success, 1 failure, 2 wrong usage, 129 stopped because the terminal was closed, 130 stopped"
+                    + " by Ctrl-C or from the page of train --serve, 141 the program that reads the output has exited, 143"
+                    + " stopped by SIGTERM.",
+            "",
+            "Examples:",
+            "  lanewise train --data houses.csv --target price --save houses.lanewise",
+            "  lanewise train --data pictures --save pictures.lanewise",
+            "  lanewise predict houses.lanewise new-houses.csv"
+        })
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
     /** As of other programs, which the signal of a broken pipe (13) ends: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
-    /** Groups of commands in the help; a command that is missing here is listed at the end. */
-    private static final List<List<String>> GROUPS = List.of(
-            List.of("Data", "data", "show"),
-            List.of("Training", "train", "tune", "cross-validate", "compare"),
-            List.of(
-                    "Trained networks",
-                    "evaluate",
-                    "predict",
-                    "importance",
-                    "calibrate",
-                    "report",
-                    "serve",
-                    "export",
-                    "import"),
-            List.of("Other", "check", "doctor", "gradcheck", "completion", "help"));
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
-
-    private static final List<String> HELP = List.of("--help", "-h", "--help-all");
-    private static final List<String> VERSION = List.of("--version", "-V");
 
     static {
         // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     }
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and exit.")
-    private boolean version;
-
-    @Mixin
-    private final GeneralOptions general = new GeneralOptions();
 
     Main() {}
 
@@ -102,31 +74,26 @@ public final class Main {
     static int run(String[] args, Screen screen) {
         // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
-        if (args.length == 0 || (args.length == 1 && args[0].equals("train"))) {
+        if (args.length == 1 && args[0].equals("train")) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of
             // the
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
             return run("lanewise train", new Train(), screen, false);
         }
-        if (args[0].equals("help") && (args.length == 1 || (args.length == 2 && !args[1].startsWith("-")))) {
-            // A common convention: help train is short for train --help.
-            args = Arrays.copyOfRange(args, 1, args.length + 1);
-            args[args.length - 1] = "--help";
+        String name = args.length == 0 ? "--help" : args[0];
+        if (name.startsWith("-")) {
+            return runWithoutCommand(name, args, screen);
         }
-        String name = args[0];
-        Subcommand command = command(name);
+        Subcommand command = Commands.create(name);
         if (command == null) {
-            return runWithoutCommand(args, screen);
+            return calledWrongly("lanewise", noCommand(name), screen);
         }
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
         // Only the requested command is inspected by reflection.
         CommandLine line = line(name, command);
         if (arguments.contains("--help-all")) {
             // Also without the arguments that the command needs.
-            return print(
-                    "lanewise " + name,
-                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)),
-                    screen);
+            return print("lanewise " + name, CommandHelp.of(name, true, width(screen)), screen);
         }
         ParseResult parsed;
         try {
@@ -135,10 +102,7 @@ public final class Main {
             return calledWrongly("lanewise " + name, sentence(e, arguments), screen);
         }
         if (parsed.isUsageHelpRequested()) {
-            return print(
-                    "lanewise " + name,
-                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)),
-                    screen);
+            return print("lanewise " + name, CommandHelp.of(name, false, width(screen)), screen);
         }
         boolean verbose = parsed.hasMatchedOption("--verbose");
         return run(
@@ -161,45 +125,6 @@ public final class Main {
     /** Line width of help: that of the terminal if it is printed to one. */
     static int width(Screen screen) {
         return screen.dataLive() ? new TerminalWidth().columns() : TerminalWidth.USUAL;
-    }
-
-    /** The names of all commands, in the order of the help. */
-    static List<String> commandNames() {
-        List<String> known = new ArrayList<>();
-        for (Class<?> type : Main.class.getAnnotation(Command.class).subcommands()) {
-            known.add(type.getAnnotation(Command.class).name());
-        }
-        List<String> names = new ArrayList<>();
-        GROUPS.forEach(group -> names.addAll(group.subList(1, group.size())));
-        names.retainAll(known);
-        known.removeAll(names);
-        names.addAll(known);
-        return names;
-    }
-
-    /** A new instance of a command; null if there is none of that name. */
-    static Subcommand command(String name) {
-        return switch (name) {
-            case "train" -> new Train();
-            case "tune" -> new Tune();
-            case "cross-validate" -> new CrossValidate();
-            case "evaluate" -> new Evaluate();
-            case "importance" -> new Importance();
-            case "compare" -> new Compare();
-            case "report" -> new Report();
-            case "predict" -> new Predict();
-            case "export" -> new Export();
-            case "import" -> new Import();
-            case "data" -> new Describe();
-            case "show" -> new Show();
-            case "serve" -> new Serve();
-            case "check" -> new Check();
-            case "gradcheck" -> new GradCheck();
-            case "doctor" -> new Doctor();
-            case "help" -> new HelpCommand();
-            case "completion" -> new Completion();
-            default -> null;
-        };
     }
 
     static int run(String title, Subcommand command, Screen screen, boolean verbose) {
@@ -266,21 +191,18 @@ public final class Main {
         }
     }
 
-    /** Handles arguments without a command: options of the program itself, or a mistake. */
-    private static int runWithoutCommand(String[] args, Screen screen) {
-        List<String> words = List.of(args);
-        for (String word : words) {
-            if (!HELP.contains(word) && !VERSION.contains(word) && !word.equals("--verbose")) {
-                return calledWrongly("lanewise", noCommand(word), screen);
-            }
-        }
-        if (words.stream().anyMatch(VERSION::contains)) {
-            return print("lanewise", "lanewise " + Version.TEXT + "\n", screen);
-        }
-        if (words.stream().anyMatch(HELP::contains)) {
-            return print("lanewise", help(screen), screen);
-        }
-        return calledWrongly("lanewise", "a command is expected", screen);
+    /** Handles an option of the program itself. */
+    private static int runWithoutCommand(String option, String[] args, Screen screen) {
+        return switch (args.length > 1 ? "" : option) {
+            case "--version", "-V" -> print("lanewise", "lanewise " + Version.TEXT + "\n", screen);
+            case "--help", "-h", "--help-all" -> print("lanewise", CommandHelp.ofProgram(width(screen)), screen);
+            default ->
+                calledWrongly(
+                        "lanewise",
+                        "a command is expected before " + option + "; the commands are "
+                                + String.join(", ", Commands.names()),
+                        screen);
+        };
     }
 
     /** Prints a text, with the exit code and the message of a command that cannot print. */
@@ -297,52 +219,10 @@ public final class Main {
 
     /** Returns the message on a word that is not the name of a command. */
     static String noCommand(String word) {
-        List<String> names = commandNames();
-        String question = OtherWords.command(word, names);
+        List<String> names = Commands.names();
+        String question = Suggestion.question(word, names);
         return "'" + word + "' is not a command" + (question.isEmpty() ? "; the" : question + " The") + " commands are "
                 + String.join(", ", names);
-    }
-
-    /** The help of the program. */
-    static String help(Screen screen) {
-        Command program = Main.class.getAnnotation(Command.class);
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Class<?> type : program.subcommands()) {
-            Command command = type.getAnnotation(Command.class);
-            headers.put(command.name(), command.header()[0]);
-        }
-        List<String> listed = new ArrayList<>();
-        for (List<String> group : GROUPS) {
-            listed.add(group.get(0));
-            for (String name : group.subList(1, group.size())) {
-                if (headers.containsKey(name)) {
-                    listed.add(name + "\t" + headers.remove(name));
-                }
-            }
-        }
-        headers.forEach((name, header) -> listed.add(name + "\t" + header));
-        return HelpText.ofProgram(
-                List.of("Usage: lanewise COMMAND [OPTIONS]", program.header()[0], "", program.description()[0]),
-                listed,
-                List.of(
-                        "",
-                        "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all"
-                                + " of them. lanewise --version shows the version.",
-                        "",
-                        program.footer()[0],
-                        "",
-                        "Examples:",
-                        "  lanewise train --data houses.csv --target price --save houses.lanewise",
-                        "  lanewise train --data pictures --save pictures.lanewise",
-                        "  lanewise predict houses.lanewise new-houses.csv"),
-                width(screen));
-    }
-
-    /** The manual page of the program. */
-    static String manPage(List<CommandHelp> commands) {
-        Command program = Main.class.getAnnotation(Command.class);
-        return ManPage.ofProgram(
-                program.header()[0], List.of(program.description()), commands, List.of(program.footer()));
     }
 
     static CommandLine configured(CommandLine line) {
@@ -375,11 +255,7 @@ public final class Main {
         }
         return e.getArgSpec() == null || e.getValue() == null
                 ? message
-                : message
-                        + OtherWords.value(
-                                e.getArgSpec() instanceof OptionSpec option ? Flags.name(option) : "",
-                                e.getValue(),
-                                Values.words(e.getArgSpec()));
+                : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
     }
 
     /** Returns the option or argument of an error; null if there is not exactly one. */
@@ -393,9 +269,7 @@ public final class Main {
     private static String expectation(MissingParameterException e) {
         List<ArgSpec> missing = e.getMissing();
         if (missing.stream().allMatch(ArgSpec::isPositional)) {
-            String name = e.getCommandLine().getCommandName().replaceFirst("^lanewise ", "");
-            return "; usage: "
-                    + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
+            return "; usage: " + CommandHelp.synopsis(e.getCommandLine().getCommandSpec());
         }
         List<String> words = Values.words(missing.get(0));
         return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);
@@ -410,7 +284,7 @@ public final class Main {
             return "there is no flag '" + first + "'"
                     + (isOfPredict
                             ? "; the files follow the model without a flag: lanewise predict MODEL FILE"
-                            : OtherWords.flag(name, flags));
+                            : Suggestion.question(name, flags));
         }
         boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
         return "'" + first + "' is an unexpected argument" + (isData ? ", did you mean --data " + first + "?" : "");

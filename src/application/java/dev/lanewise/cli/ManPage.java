@@ -3,88 +3,87 @@ package dev.lanewise.cli;
 import dev.lanewise.internal.Version;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help as a manual page in roff, for {@code man}. */
 final class ManPage {
     private final StringBuilder text = new StringBuilder();
 
-    private ManPage(String name, String header) {
-        String page = "lanewise" + (name.isEmpty() ? "" : "-" + name);
+    private ManPage(String page, UsageMessageSpec usage) {
         text.append(".TH \"")
                 .append(page.toUpperCase(Locale.ROOT))
                 .append("\" \"1\" \"\" \"Lanewise ")
                 .append(escaped(Version.TEXT))
                 .append("\" \"Lanewise manual\"\n.nh\n.ad l\n");
-        section("NAME");
-        text.append(escaped(page))
-                .append(" \\- ")
-                .append(escaped(header.replaceFirst("\\.$", "")))
-                .append('\n');
+        section("NAME").line(page + " - " + String.join(" ", usage.header()).replaceFirst("\\.$", ""));
     }
 
     /** The page of a command. */
-    static String of(CommandHelp help) {
-        ManPage page = new ManPage(help.name(), help.header());
-        page.section("SYNOPSIS");
-        page.text.append(".B ").append(escaped(help.synopsis())).append('\n');
-        page.paragraphs("DESCRIPTION", help.description());
-        if (!help.parameters().isEmpty()) {
-            page.section("ARGUMENTS");
-            help.parameters().forEach(page::entry);
+    static String of(CommandSpec command) {
+        ManPage page = new ManPage(command.name().replace(' ', '-'), command.usageMessage());
+        page.section("SYNOPSIS").bold(CommandHelp.synopsis(command));
+        page.section("DESCRIPTION").paragraphs(command.usageMessage().description());
+        if (!command.positionalParameters().isEmpty()) {
+            page.section("ARGUMENTS").entries(command.positionalParameters());
         }
         page.section("OPTIONS");
-        for (CommandHelp.Group group : help.groups()) {
-            page.text.append(".SS \"").append(escaped(group.title())).append("\"\n");
-            group.entries().forEach(page::entry);
+        for (ArgGroupSpec group : command.argGroups()) {
+            page.text.append(".SS \"").append(escaped(CommandHelp.title(group))).append("\"\n");
+            page.entries(group.options());
         }
-        page.section("EXAMPLES");
-        for (String example : help.examples()) {
-            page.text.append(".PP\n.nf\n").append(escaped(example)).append("\n.fi\n");
-        }
-        page.section("SEE ALSO");
-        page.text.append("lanewise(1)\n");
+        page.section("EXAMPLES").text.append(".nf\n");
+        CommandHelp.examples(command).forEach(page::line);
+        page.text.append(".fi\n");
+        page.section("SEE ALSO").line("lanewise(1)");
         return page.text.toString();
     }
 
     /** The page of the program, which lists its commands. */
-    static String ofProgram(String header, List<String> description, List<CommandHelp> commands, List<String> end) {
-        ManPage page = new ManPage("", header);
-        page.section("SYNOPSIS");
-        page.text.append(".B lanewise COMMAND\n");
-        page.paragraphs("DESCRIPTION", description);
+    static String ofProgram(CommandSpec program) {
+        ManPage page = new ManPage(program.name(), program.usageMessage());
+        page.section("SYNOPSIS").bold("lanewise COMMAND [OPTIONS]");
         page.section("COMMANDS");
-        for (CommandHelp help : commands) {
-            page.text
-                    .append(".TP\n.B ")
-                    .append(escaped(help.name()))
-                    .append('\n')
-                    .append(escaped(help.header()))
-                    .append(" See lanewise\\-")
-                    .append(escaped(help.name()))
-                    .append("(1).\n");
-        }
-        page.paragraphs("EXIT STATUS", end);
+        Commands.headers()
+                .values()
+                .forEach(group ->
+                        group.forEach((name, header) -> page.entry(name, header + " See lanewise-" + name + "(1).")));
+        page.section("DESCRIPTION").paragraphs(program.usageMessage().footer());
         return page.text.toString();
     }
 
-    private void section(String title) {
+    private ManPage section(String title) {
         text.append(".SH \"").append(title).append("\"\n");
+        return this;
     }
 
-    private void paragraphs(String title, List<String> paragraphs) {
-        if (!paragraphs.isEmpty()) {
-            section(title);
-            paragraphs.forEach(
-                    paragraph -> text.append(".PP\n").append(escaped(paragraph)).append('\n'));
-        }
+    private void paragraphs(String... paragraphs) {
+        Stream.of(paragraphs).filter(paragraph -> !paragraph.isBlank()).forEach(paragraph -> {
+            text.append(".PP\n");
+            line(paragraph);
+        });
     }
 
-    private void entry(CommandHelp.Entry entry) {
-        text.append(".TP\n.B ")
-                .append(escaped(entry.call()))
-                .append('\n')
-                .append(escaped(entry.full()))
-                .append('\n');
+    private void entries(List<? extends ArgSpec> arguments) {
+        arguments.forEach(argument -> entry(CommandHelp.call(argument), CommandHelp.described(argument)));
+    }
+
+    private void entry(String call, String description) {
+        text.append(".TP\n");
+        bold(call);
+        line(description);
+    }
+
+    private void bold(String line) {
+        text.append(".B ");
+        line(line);
+    }
+
+    private void line(String line) {
+        text.append(escaped(line)).append('\n');
     }
 
     /** Escapes roff commands. */

@@ -180,7 +180,7 @@ final class Settings implements IDefaultValueProvider {
                                     .replaceFirst(
                                             "option '" + option.longestName() + "'( \\(\\w+\\))?",
                                             "setting '" + key + "'")
-                            + OtherWords.value(Flags.name(option), value, Values.words(option)),
+                            + Suggestion.question(value, Values.words(option)),
                     e);
         }
     }

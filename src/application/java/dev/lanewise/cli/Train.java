@@ -101,7 +101,7 @@ final class Train implements Subcommand {
     final RandomOptions chance = new RandomOptions();
 
     @Option(
-            names = "--epochs",
+            names = {"--epochs", "--max-iter"},
             paramLabel = "N",
             converter = Values.ZeroOrMore.class,
             description = "Number of passes over the training set. With 0, nothing is trained. Default: 30; with --data"
@@ -120,7 +120,7 @@ final class Train implements Subcommand {
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(
-            names = "--seed",
+            names = {"--seed", "--random-state"},
             paramLabel = "N",
             converter = Values.Seed.class,
             description = "Seed for all random choices. They include the initial weights and the order of the examples."

@@ -318,36 +318,6 @@ class CommandsTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "train --units 3 | there is no flag '--units', did you mean --hidden?",
-                "train --hidden_layer_sizes 3 | did you mean --hidden?",
-                "train --lrate 3 | did you mean --learning-rate?",
-                "train --early-stopping 3 | did you mean --patience?",
-                "train --random-state 3 | did you mean --seed?",
-                "train --validation-split 0.1 | did you mean --validation?",
-                "train --alpha 3 | did you mean --l2?",
-                "train --test-size 0.2 | did you mean --test?",
-                "train --drop id | did you mean --ignore?",
-                "train --loss mse | did you mean quadratic?",
-                "train --loss mae | did you mean absolute?",
-                "train --activation swish | did you mean silu?",
-                "fit x | 'fit' is not a command, did you mean train? The commands are data",
-                "cv x | did you mean cross-validate?",
-            })
-    void wordsOfOtherLibrariesAreUnderstood(String command, String sentence) {
-        Run.of(command.split(" ")).assertCalledWrongly(sentence);
-    }
-
-    @Test
-    void wordsWithoutACounterpartGetNoSuggestion() {
-        Run median = Run.of("train", "--missing", "median");
-        median.assertCalledWrongly("but 'median' was given");
-        assertFalse(median.err().contains("did you mean"), median.err());
-    }
-
     @Test
     void picturesAreReadInTheSizeOfTheNetwork() throws IOException {
         Path pictures = folder.resolve("pictures");

@@ -89,7 +89,7 @@ final class DocumentedCommands {
             if (words.stream().allMatch(word -> OF_THE_PROGRAM.matcher(word).matches())) {
                 return "";
             }
-            Subcommand command = Main.command(name);
+            Subcommand command = Commands.create(name);
             if (command == null) {
                 return place + ": " + Main.noCommand(name);
             }

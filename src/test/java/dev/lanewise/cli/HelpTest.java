@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Help in the terminal, as manual pages and as the reference, and the completion of command lines. */
@@ -35,18 +33,17 @@ class HelpTest {
     private Path folder;
 
     static List<String> names() {
-        return Main.commandNames();
+        return Commands.names();
     }
 
-    private static CommandHelp help(String name) {
-        return CommandHelp.of(name, Main.line(name, Main.command(name)).getCommandSpec());
+    private static List<OptionSpec> options(String name) {
+        return Main.line(name, Commands.create(name)).getCommandSpec().options();
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void everyOptionHasAGroup(String name) {
-        for (OptionSpec option :
-                Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option : options(name)) {
             String flag = Flags.name(option);
             assertFalse(
                     HelpGroup.of(name, flag) == HelpGroup.OTHER,
@@ -57,8 +54,7 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("names")
     void noValueIsNamedAfterAFieldOfTheCode(String name) {
-        for (OptionSpec option :
-                Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option : options(name)) {
             assertFalse(
                     option.arity().max() > 0 && option.paramLabel().startsWith("<"),
                     () -> Flags.name(option) + " of " + name + " has the value " + option.paramLabel());
@@ -66,23 +62,16 @@ class HelpTest {
     }
 
     @Test
-    void everyCommandHasAPlaceInTheHelpOfTheProgram() {
-        assertEquals(new CommandLine(new Main()).getSubcommands().keySet(), Set.copyOf(names()));
+    void helpOfTheProgramHasTheCommandsInGroups() {
         List<String> lines = Run.of("--help").lines();
-        int other = lines.indexOf("Other:");
         assertEquals(
-                "Data:",
-                lines.stream()
-                        .filter(line -> line.matches("[A-Z][a-z ]+:"))
-                        .findFirst()
-                        .orElseThrow());
-        for (String name : names()) {
-            int line = lines.stream()
-                    .map(text -> text.startsWith("  " + name + " "))
-                    .toList()
-                    .indexOf(true);
-            assertTrue(line > 0 && line < other + 9, name + " has no group: add it to Main.GROUPS");
-        }
+                List.of("Data:", "Training:", "Trained networks:", "Other:", "Examples:"),
+                lines.stream().filter(line -> line.matches("[A-Z][a-z ]+:")).toList());
+        List<String> listed = lines.stream()
+                .filter(line -> line.matches("  [a-z-]+ {2,}[A-Z].*"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertEquals(names(), listed);
     }
 
     @Test
@@ -126,45 +115,33 @@ class HelpTest {
     void otherDefaultsAreThoseOfOptions() {
         for (String option : OtherDefaults.options()) {
             String[] words = option.split(" ");
-            String text = entry(words[0], words[1]).text();
+            String text = text(words[0], words[1]);
             assertEquals(2, text.split("Default:", -1).length, option + ": " + text);
         }
-        assertTrue(entry("train", "--scale").text().contains("Default: standard;"));
-        assertTrue(entry("evaluate", "--scale").text().endsWith(" Default: none."));
-        assertTrue(entry("evaluate", "--target").text().matches(".*ignore[.] Default: that of the training, [^.]*[.]"));
-        assertTrue(entry("train", "--target").text().endsWith("Default for an ARFF file: the last column."));
+        assertTrue(text("train", "--scale").contains("Default: standard;"));
+        assertTrue(text("evaluate", "--scale").endsWith(" Default: none."));
+        assertTrue(text("evaluate", "--target").matches(".*ignore[.] Default: that of the training, [^.]*[.]"));
+        assertTrue(text("train", "--target").endsWith("Default for an ARFF file: the last column."));
     }
 
     @Test
     void tuneShowsBracketsAroundValuesWithCommas() {
         for (String flag : List.of("--hidden", "--activation", "--freeze", "--class-weights", "--augment")) {
-            assertTrue(
-                    entry("tune", flag).text().matches(".*'\\[[^' ]*,[^' ]*\\]'.*"),
-                    entry("tune", flag).text());
-            assertFalse(entry("train", flag).text().contains("'["), flag);
+            assertTrue(text("tune", flag).matches(".*'\\[[^' ]*,[^' ]*\\]'.*"), text("tune", flag));
+            assertFalse(text("train", flag).contains("'["), flag);
         }
         for (String flag : List.of("--batch-norm", "--layer-norm", "--no-scale-targets", "--linear-classes")) {
-            assertTrue(entry("tune", flag).text().endsWith(". Values: true and false; without a value, true."), flag);
+            assertTrue(text("tune", flag).endsWith(". Values: true and false; without a value, true."), flag);
         }
-        assertEquals("--mapped auto|on|off", entry("tune", "--mapped").call());
+        assertEquals("--mapped auto|on|off", CommandHelp.call(option("tune", "--mapped")));
     }
 
-    private static CommandHelp.Entry entry(String command, String flag) {
-        return help(command).groups().stream()
-                .flatMap(group -> group.entries().stream())
-                .filter(entry -> entry.call().split(" ")[0].equals(flag))
-                .findFirst()
-                .orElseThrow();
+    private static OptionSpec option(String command, String flag) {
+        return CommandHelp.grouped(command, true).findOption(flag);
     }
 
-    @Test
-    void referenceBeginsWithALineForEachCommand() {
-        String start = Run.of("help", "--markdown").out().split("\n## ")[0];
-        for (String name : names()) {
-            String line = "\n- [`" + name + "`](#" + name + "): "
-                    + help(name).header().split(" ")[0];
-            assertTrue(start.contains(line), line);
-        }
+    private static String text(String command, String flag) {
+        return option(command, flag).description()[0];
     }
 
     @Test
@@ -184,8 +161,7 @@ class HelpTest {
     @MethodSource("names")
     void helpAllHasEveryOptionOnceAndItsOtherNames(String name) {
         String text = Run.of(name, "--help-all").out();
-        for (OptionSpec option :
-                Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option : options(name)) {
             String flag = Flags.name(option);
             assertEquals(2, text.split("\n  " + flag + "(?=[ \n])", -1).length, flag + " in " + text);
             for (String other : Flags.otherNames(option)) {
@@ -198,18 +174,19 @@ class HelpTest {
     @MethodSource("names")
     void helpFitsTheWidth(String name) {
         for (boolean all : new boolean[] {false, true}) {
-            for (int width : new int[] {10, 80, 100, 200}) {
-                List<String> lines = HelpText.of(help(name), all, width).lines().toList();
-                int longest = lines.stream().mapToInt(String::length).max().orElseThrow();
-                assertTrue(longest <= Math.max(80, width), longest + " of " + width);
-                // Wider lines hold the same words.
-                assertEquals(
-                        HelpText.of(help(name), all, 80).replaceAll("\\s+", " "),
-                        String.join("\n", lines).replaceAll("\\s+", " ").strip() + " ");
-            }
+            String narrow = CommandHelp.of(name, all, 10);
+            assertTrue(longest(narrow) <= 80, narrow);
+            // Wider lines hold the same words.
+            String wide = CommandHelp.of(name, all, 200);
+            assertTrue(longest(wide) <= 200, wide);
+            assertEquals(narrow.replaceAll("\\s+", " "), wide.replaceAll("\\s+", " "));
+            assertTrue(wide.lines().count() <= narrow.lines().count(), wide);
         }
-        assertTrue(HelpText.of(help("train"), true, 200).lines().count()
-                < HelpText.of(help("train"), true, 80).lines().count());
+        assertTrue(longest(CommandHelp.of("train", true, 200)) > 120);
+    }
+
+    private static int longest(String text) {
+        return text.lines().mapToInt(String::length).max().orElseThrow();
     }
 
     @Tag("processes")
@@ -226,56 +203,46 @@ class HelpTest {
                 .replace("\r", "")
                 .lines()
                 .toList();
-        assertEquals(HelpText.of(help("train"), false, 120).lines().toList(), lines);
+        assertEquals(CommandHelp.of("train", false, 120).lines().toList(), lines);
     }
 
     @Test
     void summaryIsTheFirstSentenceAndAShortDefault() {
-        assertEquals(
-                "Units. Default: 3.",
-                entry("Units. More of them, e.g. 7. Default: 3.").summary());
-        assertEquals(
-                "Units.",
-                entry("Units. Default: 3 for this network, or 4 for that other network.")
-                        .summary());
-        assertEquals("Default: 3.", entry("Default: 3.").summary());
-    }
-
-    private static CommandHelp.Entry entry(String text) {
-        return new CommandHelp.Entry("--x", List.of(), true, text);
+        assertEquals("Units. Default: 3.", CommandHelp.summary("Units. More of them, e.g. 7. Default: 3."));
+        assertEquals("Units.", CommandHelp.summary("Units. Default: 3 for this network, or 4 for that other network."));
+        assertEquals("Default: 3.", CommandHelp.summary("Default: 3."));
     }
 
     @Test
     void referenceIsThatOfTheProgram() throws IOException {
+        Run.of("help", "--files", folder.toString());
+        String reference = Files.readString(folder.resolve("commands.md"));
+        // A checkout on Windows has other ends of lines.
         assertEquals(
                 Files.readString(REFERENCE).replace("\r\n", "\n"),
-                Run.of("help", "--markdown").out(),
+                reference,
                 "docs/commands.md is not what the program writes; to write it again: " + CommandReference.COMMAND);
     }
 
-    @ParameterizedTest
-    @MethodSource("names")
-    void manualPageIsValidAndHasEveryOption(String name) throws Exception {
-        String page = Run.of("help", "--man", name).out();
-        assertTrue(page.startsWith(".TH \"LANEWISE-" + name.toUpperCase(Locale.ROOT) + "\" \"1\""), page);
-        String text = rendered(page);
-        for (OptionSpec option :
-                Main.line(name, Main.command(name)).getCommandSpec().options()) {
-            assertTrue(text.contains(Flags.name(option)), Flags.name(option) + " in " + text);
+    @Test
+    void manualPagesAreValidAndHaveEveryOption() throws Exception {
+        Run.of("help", "--files", folder.toString());
+        String program = rendered("lanewise.1");
+        for (String name : names()) {
+            assertTrue(program.contains("lanewise-" + name + "(1)"), name);
+            String text = rendered("lanewise-" + name + ".1");
+            assertTrue(text.startsWith("LANEWISE-" + name.toUpperCase(Locale.ROOT) + "(1)"), text);
+            for (OptionSpec option : options(name)) {
+                assertTrue(text.contains(Flags.name(option)), Flags.name(option) + " in " + text);
+            }
         }
     }
 
-    @Test
-    void manualPageOfTheProgramNamesTheCommands() throws Exception {
-        String text = rendered(Run.of("help", "--man").out());
-        names().forEach(name -> assertTrue(text.contains("lanewise-" + name + "(1)"), name));
-    }
-
     /** What a reader sees of a page, in which groff must find nothing to warn of. */
-    private String rendered(String page) throws Exception {
+    private String rendered(String name) throws Exception {
         Path groff = Path.of("/usr/bin/groff");
         assumeTrue(Files.isExecutable(groff), "this system has no groff");
-        Path file = Files.writeString(folder.resolve("page.1"), page);
+        Path file = folder.resolve("man/man1").resolve(name);
         Process process = new ProcessBuilder(
                         groff.toString(), "-man", "-ww", "-Tascii", "-P-cbou", "-rLL=200n", file.toString())
                 .start();

@@ -335,7 +335,7 @@ class ProcessTest {
                 "train --resume ck --epochs 5 --save resumed",
                 "evaluate resumed --data " + data,
                 "completion bash",
-                "help --markdown");
+                "train --help-all");
         Process process = new ProcessBuilder(command).directory(in.toFile()).start();
         String out = text(process, true);
         assertEquals(0, exit(process), () -> text(process, false));

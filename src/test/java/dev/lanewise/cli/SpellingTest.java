@@ -123,8 +123,7 @@ class SpellingTest {
             value = {
                 "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data, show, train, ",
                 "pred x | lanewise: 'pred' is not a command, did you mean predict? The commands are ",
-                "help trian | lanewise: 'trian' is not a command, did you mean train?",
-                "help --man trian | lanewise help: 'trian' is not a command, did you mean train?",
+                "help trian | lanewise help: 'trian' is not a command, did you mean train?",
                 "train --epoch 3 | lanewise train: there is no flag '--epoch', did you mean --epochs?",
                 "train --learning_rate=1 | there is no flag '--learning_rate=1', did you mean --learning-rate?",
                 "train --activaton relu | there is no flag '--activaton', did you mean --activation?",
@@ -135,6 +134,8 @@ class SpellingTest {
                 "train --output softmx | but \"softmx\" was given, did you mean softmax?",
                 "train --cost crossentropy | but \"crossentropy\" was given, did you mean cross-entropy?",
                 "train --eta 0 | Invalid value for option '--eta'",
+                "train --max-iter -1 | Invalid value for option '--max-iter'",
+                "cross-validate --random-state x | Invalid value for option '--random-state'",
                 "train --init heNormal | but \"heNormal\" was given, did you mean he-normal?",
                 "train --schedule cosin | did you mean cosine?",
                 "train --monitor f1 | did you mean macro-f1 or micro-f1 or weighted-f1?",
@@ -151,9 +152,7 @@ class SpellingTest {
                 "tune --optimizer adm,sgd | but 'adm' was given, did you mean adam",
                 "train docs/examples/iris.csv | 'docs/examples/iris.csv' is an unexpected argument, did you mean --data"
                         + " docs/",
-                "help --markdown train | --markdown writes the reference of all commands, but 'train' was given as"
-                        + " well",
-                "help --markdown --man | --markdown and --man cannot be combined",
+                "help --files x train | --files writes the help of all commands, but 'train' was given as well",
             })
     void misspeltWordsAreRefusedWithThoseLikeThem(String line, String sentence) {
         Run.of(line.split(" ")).assertCalledWrongly(sentence);

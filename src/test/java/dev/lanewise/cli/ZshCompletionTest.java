@@ -131,7 +131,7 @@ class ZshCompletionTest {
         type("lanewise compl", "lanewise comp", "lanewise ");
         assertEquals("lanewise completion ", completed(0));
         assertEquals(List.of("compare", "completion"), offered(1));
-        assertEquals(List.copyOf(Main.commandNames().stream().sorted().toList()), offered(2));
+        assertEquals(List.copyOf(Commands.names().stream().sorted().toList()), offered(2));
     }
 
     @Test
