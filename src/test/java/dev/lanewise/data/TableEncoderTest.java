@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -109,7 +110,7 @@ class TableEncoderTest {
     }
 
     @Test
-    void categoriesThatWereNotTrainedOnAreNamed() {
+    void unknownCategoriesMissingValuesAndProblemsAreNamed() {
         Table table =
                 table(new String[] {"a", "b", "a"}, new double[] {1, 2, 3}).withTarget("second");
         TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
@@ -122,6 +123,14 @@ class TableEncoderTest {
         assertArrayEquals(new float[] {0, 0, 0, 0, 0}, encoder.inputs(row));
         row.put("town", null);
         assertEquals(List.of("first"), encoder.check(row).unknown());
+        assertEquals(List.of("town"), encoder.check(row).missing());
+        assertEquals(Map.of(), encoder.check(row).problems());
+        row.put("area", "x");
+        assertEquals(Set.of("area"), encoder.check(row).problems().keySet());
+        row.remove("town");
+        assertEquals(
+                List.of("town", "area"),
+                List.copyOf(encoder.check(row).problems().keySet()));
     }
 
     @Test
