@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
+/** The rows of a file or stream, one at a time, all of one length. Whether the first is a header is detected. */
 public final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
-    /** Bytes at the start that show that a file is JSON. */
+    /** Bytes at the start by which JSON is recognised. */
     private static final int SNIFFED = 512;
 
     private final CsvInput input;
