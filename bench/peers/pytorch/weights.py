@@ -4,8 +4,6 @@
 
 writes src/test/resources/weights/, which WeightsFileTest.java reads (made with PyTorch 2.6.0, safetensors 0.5.2 and NumPy
 2.2.4). expected.json has for each file the flags that say what its layers compute, inputs, and outputs in double precision.
-
-The JSON files are those of network2.py in M. Nielsen's book: saved and computed here by the lines of that program.
 """
 import json
 from pathlib import Path
@@ -74,20 +72,6 @@ def npz_file(name, expected):
     expected[name] = {"activation": "tanh", "output": "identity", "inputs": x.tolist(), "outputs": y.tolist()}
 
 
-def network2_file(name, sizes, cost, expected):
-    random = numpy.random.default_rng(4)
-    biases = [random.normal(size=(y, 1)) for y in sizes[1:]]
-    weights = [random.normal(size=(y, x)) / numpy.sqrt(x) for x, y in zip(sizes[:-1], sizes[1:])]
-    data = {"sizes": sizes, "weights": [w.tolist() for w in weights], "biases": [b.tolist() for b in biases], "cost": cost}
-    with open(FOLDER / name, "w") as f:
-        json.dump(data, f)
-    x = random.normal(size=(ROWS, sizes[0])).astype("f4").astype("f8")
-    a = x.T
-    for b, w in zip(biases, weights):
-        a = 1.0 / (1.0 + numpy.exp(-(numpy.dot(w, a) + b)))
-    expected[name] = {"inputs": x.tolist(), "outputs": a.T.tolist()}
-
-
 def main():
     torch.manual_seed(2)
     FOLDER.mkdir(exist_ok=True)
@@ -100,8 +84,6 @@ def main():
     torch_file("half.safetensors", chain(3, 4, 2), "relu", "identity", expected, torch.float16)
     torch_file("bfloat16.safetensors", chain(3, 4, 2), "relu", "identity", expected, torch.bfloat16)
     npz_file("numpy.npz", expected)
-    network2_file("network2.json", [3, 5, 4, 2], "CrossEntropyCost", expected)
-    network2_file("network2-quadratic.json", [4, 1], "QuadraticCost", expected)
     with open(FOLDER / "expected.json", "w") as f:
         json.dump(expected, f, indent=1)
         f.write("\n")

@@ -371,22 +371,22 @@ public final class Model {
     }
 
     /**
-     * Writes the network to a file of weights for PyTorch, NumPy or {@code network2.py}, with the names of the outputs
-     * and the provenance. The ending of the file name selects the format.
+     * Writes the network to a file of weights for PyTorch or NumPy, with the names of the outputs and the provenance. The
+     * ending of the file name selects the format.
      *
      * <p>Such a file has no table columns: other programs must encode and scale the rows of a table themselves.
      *
-     * @param file the file to write, with a name that ends in {@code .safetensors}, {@code .npz} or {@code .json}; an
-     *     existing file is replaced atomically
+     * @param file the file to write, with a name that ends in {@code .safetensors} or {@code .npz}; an existing file is
+     *     replaced atomically
      * @throws IllegalArgumentException if the file name has another ending
      * @throws MissingLibraryException if the library for such files is missing
-     * @throws IOException if writing fails, or the format cannot express a layer; the message names the file
+     * @throws IOException if writing fails; the message names the file
      */
     public void exportWeights(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         WeightsFormat format = WeightsFile.formatOfName(file)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+                        file + ": the name of a file of weights ends in .safetensors or .npz"));
         WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance());
     }
 
@@ -397,7 +397,7 @@ public final class Model {
      * @param out stream to write to; not closed
      * @param format format of the weights
      * @throws MissingLibraryException if the library for such files is missing
-     * @throws IOException if the stream throws an exception, or the format cannot express a layer
+     * @throws IOException if the stream throws an exception
      */
     public void exportWeights(OutputStream out, WeightsFormat format) throws IOException {
         WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance());
@@ -440,8 +440,7 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights(Path)} or
-     * {@code network2.py}.
+     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights(Path)}.
      *
      * @param file the file to read
      * @return the model, without table columns

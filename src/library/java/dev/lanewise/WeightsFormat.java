@@ -5,7 +5,5 @@ public enum WeightsFormat {
     /** Tensors with the names and shapes of PyTorch's {@code nn.Sequential}, for its {@code load_state_dict}. */
     SAFETENSORS,
     /** Weights and description as arrays in an archive that {@code numpy.load} reads. */
-    NPZ,
-    /** Sizes, weights, biases and loss, as {@code network2.load} reads them; sigmoid layers only. */
-    JSON
+    NPZ
 }

@@ -94,7 +94,6 @@ class ArtifactsIT {
         Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n");
         Files.copy(ROOT.resolve("src/test/resources/tables/keras.safetensors"), folder.resolve("a.safetensors"));
         Files.write(folder.resolve("a.onnx"), new byte[] {8, 7});
-        Files.writeString(folder.resolve("a.json"), "{\"sizes\": [1, 1]}");
         Path classes = user();
         List<String> start = asModule
                 ? List.of("-p", LIBRARY + File.pathSeparator + classes, "-m", "user/user.Reading")
@@ -108,8 +107,6 @@ class ArtifactsIT {
                                 + " path, also --add-modules com.fasterxml.jackson.jr.ob)",
                         "a.onnx: an ONNX file needs the library com.google.protobuf:protobuf-javalite: add it to the"
                                 + " dependencies (on the module path, also --add-modules com.google.protobuf)",
-                        "a.json: a JSON file needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add it to"
-                                + " the dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)",
                         NO_MNIST),
                 java(start.toArray(String[]::new)));
     }
@@ -369,7 +366,6 @@ class ArtifactsIT {
                     attempt(() -> Lanewise.readTable(Path.of("a.csv")));
                     attempt(() -> Datasets.load(Path.of("a.safetensors")));
                     attempt(() -> Model.importOnnx(Path.of("a.onnx")));
-                    attempt(() -> Model.importWeights(Path.of("a.json")));
                     attempt(() -> Mnist.load());
                 }
 

@@ -291,7 +291,7 @@ class ModelTest {
         }
         Path other = folder.resolve("w.txt");
         assertRefused(
-                other + ": the name of a file of weights ends in .safetensors, .npz or .json",
+                other + ": the name of a file of weights ends in .safetensors or .npz",
                 () -> model.exportWeights(other));
     }
 

@@ -19,7 +19,6 @@ import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.OnlineTrainer;
@@ -380,35 +379,6 @@ class StreamsTest {
         } catch (IOException e) {
             return "read, but not to be written: " + e.getMessage();
         }
-    }
-
-    @Test
-    void networksOfNetwork2GoThereAndBack() throws IOException {
-        Network network = Initializer.NOTEBOOK.network(
-                new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC), 1);
-        Outputs outputs = Outputs.of(network.architecture());
-        Path file = folder.resolve("net.json");
-        WeightsFile.write(file, WeightsFormat.JSON, network, outputs, Provenance.UNKNOWN);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WeightsFile.write(out, WeightsFormat.JSON, network, outputs, Provenance.UNKNOWN);
-        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
-        assertArrayEquals(
-                network.parameters(),
-                WeightsFile.read(new OneByteInput(out.toByteArray())).network().parameters());
-        Network other = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
-        IOException refusal = assertThrows(
-                IOException.class,
-                () -> WeightsFile.write(
-                        new ByteArrayOutputStream(),
-                        WeightsFormat.JSON,
-                        new Network(
-                                new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
-                                other.parameters()),
-                        outputs,
-                        Provenance.UNKNOWN));
-        assertEquals(
-                NAME + ": cannot be written: layer 1 is relu, but network2 has nothing but sigmoid layers",
-                refusal.getMessage());
     }
 
     @Test

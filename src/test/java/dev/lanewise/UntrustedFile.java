@@ -150,13 +150,12 @@ enum UntrustedFile {
             use(Datasets.load(Path.of(file(folder, "data.safetensors", content))));
         }
     },
-    /** A network in safetensors, an archive of NumPy or JSON. */
+    /** A network in safetensors or an archive of NumPy. */
     WEIGHTS {
         @Override
         void read(byte[] content, Path folder) throws IOException {
             int first = content.length == 0 ? 0 : content[0];
-            Path file = Path.of(
-                    file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
+            Path file = Path.of(file(folder, first == 'P' ? "net.npz" : "net.safetensors", content));
             use(
                     WeightsFile.isPlain(file)
                             ? WeightsFile.readPlain(

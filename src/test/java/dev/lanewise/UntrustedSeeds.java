@@ -81,7 +81,6 @@ final class UntrustedSeeds {
     private static List<byte[]> weights() throws IOException {
         List<byte[]> all = new ArrayList<>(resources("weights", ".safetensors"));
         all.addAll(resources("weights", ".npz"));
-        all.add(Files.readAllBytes(RESOURCES.resolve("weights/network2.json")));
         return all;
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Exports a saved network to ONNX, safetensors, npz, JSON or Java.",
+        header = "Exports a saved network to ONNX, safetensors, npz or Java.",
         description = {
             "",
             "FILE.onnx takes any number of examples as 'input', one in each row, and returns the activations of the"
@@ -43,8 +43,7 @@ import picocli.CommandLine.Parameters;
             "",
             "FILE.safetensors has the weights for PyTorch's load_state_dict; the command prints the matching"
                     + " nn.Sequential. FILE.npz has the same arrays for numpy.load. Both also describe what the layers"
-                    + " compute, so Lanewise can read them back, bit for bit. FILE.json can be loaded by network2.py of"
-                    + " Nielsen's book, and needs sigmoid layers and a quadratic or cross-entropy loss.",
+                    + " compute, so Lanewise can read them back, bit for bit.",
             ""
         },
         footer = {
@@ -66,7 +65,7 @@ final class Export implements Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "FILE",
-            description = "File to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
+            description = "File to write; its name ends in .onnx, .safetensors, .npz or .java.")
     private Path file;
 
     @Option(
@@ -90,7 +89,7 @@ final class Export implements Subcommand {
         WeightsFormat weights = WeightsFile.formatOfName(file).orElse(null);
         boolean isOnnx = !isJava && weights == null;
         if (isOnnx && !isNamed(".onnx")) {
-            throw new UsageException("the ending of FILE selects the format: .onnx, .safetensors, .npz, .json and .java"
+            throw new UsageException("the ending of FILE selects the format: .onnx, .safetensors, .npz and .java"
                     + " are known, but '" + file + "' was given");
         }
         if (!isOnnx && (bytes || keepBatchNorm)) {
@@ -117,10 +116,7 @@ final class Export implements Subcommand {
                         .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
                                 + " table");
             }
-            screen.printSentence(file + ": "
-                    + (weights == WeightsFormat.JSON
-                            ? "for network2.load, " + architecture
-                            : "for PyTorch's " + WeightsFile.pytorch(architecture)));
+            screen.printSentence(file + ": for PyTorch's " + WeightsFile.pytorch(architecture));
         }
         replaced.ifPresent(screen.err()::println);
         return 0;

@@ -49,7 +49,6 @@ import java.util.Optional;
  */
 final class FileContent {
     private static final int SNIFFED = 512;
-    private static final int SNIFFED_OF_JSON = 1 << 16;
 
     private final Path file;
     private final String name;
@@ -133,9 +132,6 @@ final class FileContent {
         if (name.matches("(?s).*idx[134]-ubyte(\\.gz)?") || ForeignFile.startsWith(start, 0, 0, 8)) {
             return describedIdx();
         }
-        if (name.endsWith(".json")) {
-            return describedJson();
-        }
         if (name.matches("(?s).*\\.pkl(\\.gz)?")) {
             return "pickle: " + described(Datasets.load(file));
         }
@@ -206,17 +202,6 @@ final class FileContent {
         Dataset images = IdxImages.read(file);
         return "IDX file: " + Count.of(images.size(), "image") + " of "
                 + images.shape().orElseThrow() + " pixels";
-    }
-
-    /** Returns null unless the file looks like the weights of network2. */
-    private String describedJson() throws IOException {
-        String text = new String(start(file, SNIFFED_OF_JSON), StandardCharsets.UTF_8);
-        if (!text.contains("\"sizes\"") || !text.contains("\"weights\"")) {
-            return null;
-        }
-        Network network = WeightsFile.read(file).network();
-        requireFinite(network);
-        return "weights of network2: " + described(network);
     }
 
     private String describedTable() throws IOException {

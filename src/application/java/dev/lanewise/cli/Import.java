@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Converts a network from ONNX, safetensors, npz or JSON to a model file.",
+        header = "Converts a network from ONNX, safetensors or npz to a model file.",
         description = {
             "",
             "ONNX networks can be read if they consist of operations that Lanewise supports: matrix products, biases,"
@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
             "Safetensors and npz files hold weights, named as in PyTorch's nn.Sequential: 0.weight, 0.bias, 2.weight"
                     + " and so on, or fc1, fc2 and head (see --order). Files that Lanewise wrote also describe what the"
                     + " layers compute; others need --task or --output, and --activation if there are hidden layers."
-                    + " JSON files are those of network2.py in Nielsen's book. Other commands read all these"
-                    + " files directly if they describe what the layers compute.",
+                    + " Other commands read all these files directly if they describe what the layers"
+                    + " compute.",
             "Networks trained in PyTorch usually output logits, without an activation, and the file does not specify"
                     + " what they mean. --task does: logits of classes are converted to probabilities by softmax, or by"
                     + " sigmoid if there is only one output, and those of labels by sigmoid; numbers stay unchanged.",

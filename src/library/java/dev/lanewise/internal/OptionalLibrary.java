@@ -18,7 +18,7 @@ public enum OptionalLibrary {
             "ch.randelshofer:fastdoubleparser",
             "ch.randelshofer.fastdoubleparser",
             "ch.randelshofer.fastdoubleparser.JavaDoubleParser"),
-    /** Reads and writes JSON: headers of safetensors files, names in ONNX files, and the weights of network2.py. */
+    /** Reads and writes JSON: headers of safetensors files, descriptions in .npz files, and names in ONNX files. */
     JACKSON_JR(
             "com.fasterxml.jackson.jr:jackson-jr-objects",
             "com.fasterxml.jackson.jr.ob",

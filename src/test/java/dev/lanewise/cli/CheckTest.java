@@ -94,8 +94,6 @@ class CheckTest {
                 "npz/labels.npz | NumPy archive: x of [20, 8] uint8, y of [20, 3] uint8",
                 "libsvm/classes.svm | LIBSVM file: 20 examples of 8 inputs and 3 classes",
                 "libsvm/labels.svm | LIBSVM file: 20 examples of 8 inputs and 3 labels",
-                "weights/network2-quadratic.json | weights of network2: 4-1 sigmoid output, quadratic loss, 5"
-                        + " parameters",
                 "onnx/pytorch-regression-17.onnx | ONNX file: 4-5-1 tanh, identity output, quadratic loss, 31"
                         + " parameters",
             })
@@ -166,8 +164,7 @@ class CheckTest {
                 "npz/numbers.npz",
                 "tables/dense.arff",
                 "libsvm/numbers.svm",
-                "onnx/pytorch-regression-17.onnx",
-                "weights/network2.json"
+                "onnx/pytorch-regression-17.onnx"
             })
     void truncatedFileFailsOrIsShorter(String name) throws IOException {
         byte[] whole = Files.readAllBytes(RESOURCES.resolve(name));

@@ -117,7 +117,7 @@ class CommandsTest {
     @Test
     void networkWithoutColumnsNotesThatATableIsUsedUnchanged() {
         String own = folder.resolve("plain.lanewise").toString();
-        String json = folder.resolve("plain.json").toString();
+        String npz = folder.resolve("plain.npz").toString();
         Run trained = Run.of(
                 "train", "--data", IRIS, "--target", "species", "--layers", "4-5-3", "--epochs", "1", "--save", own);
         assertTrue(
@@ -125,16 +125,16 @@ class CommandsTest {
                         .contains("with --layers, columns are not scaled, and flags that are not given have the"
                                 + " values of the lecture notebook; --hidden 5 instead chooses both"),
                 trained.err());
-        Run.of("export", own, json).lines();
+        Run.of("export", own, npz).lines();
         String note = "the model file does not describe columns, so those of " + inputs + " are used unchanged";
         assertEquals(
                 1,
-                Run.of("predict", json, inputs, inputs)
+                Run.of("predict", npz, inputs, inputs)
                         .err()
                         .lines()
                         .filter(line -> line.startsWith(note))
                         .count());
-        assertTrue(Run.of("evaluate", json, "--data", IRIS, "--target", "species")
+        assertTrue(Run.of("evaluate", npz, "--data", IRIS, "--target", "species")
                 .err()
                 .contains("the model file does not describe columns, so those of " + IRIS + " are used unchanged"));
         assertFalse(Run.of("predict", own, inputs).err().contains("does not describe"));

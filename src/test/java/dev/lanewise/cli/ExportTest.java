@@ -103,12 +103,9 @@ class ExportTest {
         assertEquals(
                 folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n",
                 export("net.npz").out());
-        assertEquals(
-                folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
-                export("net.json").out());
         export("net.npz", "--bytes").assertCalledWrongly("--bytes applies only to ONNX files");
         byte[] written = Files.readAllBytes(folder.resolve("net.safetensors"));
-        for (String from : new String[] {"net.safetensors", "net.npz", "net.json"}) {
+        for (String from : new String[] {"net.safetensors", "net.npz"}) {
             Path again = folder.resolve("again.safetensors");
             assertEquals(
                     0,
@@ -123,8 +120,7 @@ class ExportTest {
         Run run = export("net.pb");
         assertEquals(2, run.exit());
         assertTrue(
-                run.err().contains("net.pb")
-                        && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"),
+                run.err().contains("net.pb") && run.err().contains(".onnx, .safetensors, .npz and .java are known"),
                 run.err());
         assertFalse(Files.exists(folder.resolve("net.pb")));
     }

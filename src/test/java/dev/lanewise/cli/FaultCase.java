@@ -115,12 +115,6 @@ enum FaultCase {
             return new String[] {"export", "./model", "./out.npz"};
         }
     },
-    JSON("out.json") {
-        @Override
-        String[] args() {
-            return new String[] {"export", "./model", "./out.json"};
-        }
-    },
     JAVA("Out.java") {
         @Override
         String[] args() {

@@ -238,16 +238,6 @@ class ImportTest {
     }
 
     @Test
-    void networkOfTheBookIsReadAndAModelFileOfItWritesTheSameNumbers() throws IOException {
-        Run run = Run.of("import", WEIGHTS.resolve("network2.json").toString(), path("a.lanewise"));
-        assertEquals(
-                path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy loss\n", run.out(), run.err());
-        assertEquals(
-                "a file of network2",
-                ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
-    }
-
-    @Test
     void fileThatIsRefusedLeavesNothingBehind() {
         Run run = Run.of("import", FILES.resolve("refused-convolution-13.onnx").toString(), path("no.lanewise"));
         assertEquals(1, run.exit());

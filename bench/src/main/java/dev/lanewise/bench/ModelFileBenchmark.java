@@ -47,9 +47,7 @@ public class ModelFileBenchmark {
         /** safetensors. */
         SAFETENSORS,
         /** NumPy's archive. */
-        NPZ,
-        /** network2's JSON. */
-        JSON
+        NPZ
     }
 
     @Param
@@ -59,7 +57,7 @@ public class ModelFileBenchmark {
     Network network;
     Outputs outputs;
 
-    /** Makes a network, whose sigmoid layers any kind can hold. */
+    /** Makes a network. */
     @Setup
     public void make() throws IOException {
         Architecture architecture = Architecture.notebook(1024, 3000, 3000, 10);

@@ -13,19 +13,15 @@ import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.format.Outputs;
-import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,13 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Network in a file of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2; see
- * "File formats" in the documentation.
- */
+/** Network in a file of weights: safetensors or NumPy's npz; see "File formats" in the documentation. */
 public final class WeightsFile {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private final Network network;
     private final Outputs outputs;
     private final Provenance provenance;
@@ -85,23 +76,7 @@ public final class WeightsFile {
         if (NamedArrays.isSafetensors(file)) {
             return Optional.of(WeightsFormat.SAFETENSORS);
         }
-        if (NamedArrays.isOne(file)) {
-            return Optional.of(WeightsFormat.NPZ);
-        }
-        return startsWithBrace(file) ? Optional.of(WeightsFormat.JSON) : Optional.empty();
-    }
-
-    private static boolean startsWithBrace(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1)
-                    .strip()
-                    .startsWith("{");
-        } catch (IOException e) {
-            throw BoundedInput.translated(file.toString(), 0, e);
-        }
+        return NamedArrays.isOne(file) ? Optional.of(WeightsFormat.NPZ) : Optional.empty();
     }
 
     /** {@return the network of the file} */
@@ -129,18 +104,11 @@ public final class WeightsFile {
      */
     public static boolean isPlain(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        return opened(file, format -> {
-            if (format == WeightsFormat.JSON) {
-                return false;
-            }
-            try (NamedArrays arrays = NamedArrays.open(file)) {
-                return !Description.isIn(new WeightsReader(file, arrays).entries());
-            }
-        });
+        return opened(file, arrays -> !Description.isIn(new WeightsReader(file, arrays).entries()));
     }
 
     /**
-     * Reads a network from a file that describes its layers: one written by Lanewise or network2.
+     * Reads a network from a file that describes its layers: one written by Lanewise.
      *
      * @param file the file to read
      * @return the content of the file
@@ -150,7 +118,7 @@ public final class WeightsFile {
      */
     public static WeightsFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        return opened(file, format -> format == WeightsFormat.JSON ? readJson(file) : readDescribed(file));
+        return opened(file, arrays -> readDescribed(file, arrays));
     }
 
     /**
@@ -179,14 +147,7 @@ public final class WeightsFile {
     public static WeightsFile readPlain(Path file, PlainWeights settings) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(settings, "settings");
-        return opened(file, format -> {
-            if (format == WeightsFormat.JSON) {
-                throw new DataFormatException(file + ": the file describes its layers itself");
-            }
-            try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, settings);
-            }
-        });
+        return opened(file, arrays -> readPlain(file, arrays, settings));
     }
 
     /**
@@ -239,35 +200,20 @@ public final class WeightsFile {
                 Provenance.UNKNOWN.withConfiguration("a file of weights, read as " + architecture));
     }
 
-    private static WeightsFile readDescribed(Path file) throws IOException {
-        try (NamedArrays arrays = NamedArrays.open(file)) {
-            WeightsReader reader = new WeightsReader(file, arrays);
-            Map<String, String> entries = reader.entries();
-            if (!Description.isIn(entries)) {
-                throw new DataFormatException(file
-                        + ": the file has weights alone, and does not describe its layers: importWeights(path,"
-                        + " PlainWeights) takes their activations");
-            }
-            Description description = Description.read(file, entries);
-            return new WeightsFile(
-                    reader.described(description.architecture()), description.outputs(), description.provenance());
+    private static WeightsFile readDescribed(Path file, NamedArrays arrays) throws IOException {
+        WeightsReader reader = new WeightsReader(file, arrays);
+        Map<String, String> entries = reader.entries();
+        if (!Description.isIn(entries)) {
+            throw new DataFormatException(
+                    file + ": the file has weights alone, and does not describe its layers: importWeights(path,"
+                            + " PlainWeights) takes their activations");
         }
+        Description description = Description.read(file, entries);
+        return new WeightsFile(
+                reader.described(description.architecture()), description.outputs(), description.provenance());
     }
 
-    private static WeightsFile readJson(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Network2.Content content = Network2.read(file, in);
-            Map<String, String> entries = content.entries();
-            return new WeightsFile(
-                    content.network(),
-                    Description.outputs(file, entries, content.network().architecture()),
-                    entries.isEmpty()
-                            ? Provenance.UNKNOWN.withConfiguration("a file of network2")
-                            : Description.provenance(entries));
-        }
-    }
-
-    private static <T> T opened(Path file, IoFunction<WeightsFormat, T> reading) throws IOException {
+    private static <T> T opened(Path file, IoFunction<NamedArrays, T> reading) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw MissingFile.exception(file);
         }
@@ -277,11 +223,12 @@ public final class WeightsFile {
                     told.isPresent() ? told.get() : formatOfName(file).orElse(null);
             if (format == null) {
                 throw new DataFormatException(
-                        file + ": is not a file of weights: it starts neither as safetensors nor as a zip"
-                                + " archive nor as an object of JSON");
+                        file + ": is not a file of weights: it starts neither as safetensors nor as a zip archive");
             }
             requireLibrary(file.toString(), format);
-            return reading.apply(format);
+            try (NamedArrays arrays = NamedArrays.open(file)) {
+                return reading.apply(arrays);
+            }
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
@@ -293,7 +240,7 @@ public final class WeightsFile {
     private static void requireLibrary(String file, WeightsFormat format) {
         String part = format == WeightsFormat.SAFETENSORS
                 ? "the header of a safetensors file"
-                : format == WeightsFormat.NPZ ? "the description of the network in an .npz archive" : "a JSON file";
+                : "the description of the network in an .npz archive";
         OptionalLibrary.JACKSON_JR.require(file + ": " + part);
     }
 
@@ -303,8 +250,8 @@ public final class WeightsFile {
      *
      * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
      * @param network network to write
-     * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors}, {@code .npz} or
-     *     {@code .json}
+     * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors} or
+     *     {@code .npz}
      * @throws IOException as {@link #write(Path, WeightsFormat, Network, Outputs, Provenance)} does
      */
     public static void write(Path file, Network network) throws IOException {
@@ -312,7 +259,7 @@ public final class WeightsFile {
         Objects.requireNonNull(network, "network");
         WeightsFormat format = formatOfName(file)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+                        file + ": the name of a file of weights ends in .safetensors or .npz"));
         write(file, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
     }
 
@@ -325,8 +272,7 @@ public final class WeightsFile {
      * @param outputs meaning of the outputs
      * @param provenance origin of the network
      * @throws IllegalArgumentException if the outputs do not fit the network
-     * @throws IOException if writing fails, or the format cannot express a layer of the network; the message is one
-     *     sentence that names the file
+     * @throws IOException if writing fails; the message is one sentence that names the file
      */
     public static void write(Path file, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
             throws IOException {
@@ -344,7 +290,7 @@ public final class WeightsFile {
      * @param out stream to write to; not closed
      * @param format format of the weights
      * @param network network to write
-     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
+     * @throws IOException if the stream throws an exception
      */
     public static void write(OutputStream out, WeightsFormat format, Network network) throws IOException {
         Objects.requireNonNull(network, "network");
@@ -361,7 +307,7 @@ public final class WeightsFile {
      * @param outputs meaning of the outputs
      * @param provenance origin of the network
      * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
-     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
+     * @throws IOException if the stream throws an exception
      */
     public static void write(
             OutputStream out, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
@@ -384,18 +330,8 @@ public final class WeightsFile {
         }
         requireLibrary(file, format);
         Description description = new Description(network.architecture(), outputs, provenance);
-        return channel -> {
-            if (format == WeightsFormat.SAFETENSORS) {
-                new WeightsWriter(network, description).writeSafetensors(channel);
-            } else if (format == WeightsFormat.NPZ) {
-                new WeightsWriter(network, description).writeNpz(channel);
-            } else {
-                Network2.requireWritable(network.architecture());
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-                Network2.write(out, network, description);
-                out.flush();
-            }
-        };
+        WeightsWriter writer = new WeightsWriter(network, description);
+        return format == WeightsFormat.SAFETENSORS ? writer::writeSafetensors : writer::writeNpz;
     }
 
     /**

@@ -1,6 +1,5 @@
 /**
- * Files of weights for other programs: safetensors and NumPy's npz with the names that PyTorch uses, and the JSON of
- * Nielsen's network2.
+ * Files of weights for other programs: safetensors and NumPy's npz, with the names that PyTorch uses.
  *
  * <p>Not exported; {@link dev.lanewise.Model} calls it. Must not depend on training or the command line.
  */
