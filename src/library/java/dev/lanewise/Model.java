@@ -320,7 +320,7 @@ public final class Model {
      * @throws IOException if reading fails
      */
     public static Model importOnnx(Path file) throws IOException {
-        return of(OnnxFile.read(file));
+        return of(OnnxFile.read(file, null));
     }
 
     /**
@@ -334,7 +334,7 @@ public final class Model {
      * @throws IOException if reading fails
      */
     public static Model importOnnx(Path file, Task task) throws IOException {
-        return of(OnnxFile.read(file, task));
+        return of(OnnxFile.read(file, Objects.requireNonNull(task, "task")));
     }
 
     /**
@@ -346,7 +346,7 @@ public final class Model {
      * @throws IOException if the stream throws an exception
      */
     public static Model importOnnx(InputStream in) throws IOException {
-        return of(OnnxFile.read(in));
+        return of(OnnxFile.read(in, null));
     }
 
     /**
@@ -360,13 +360,13 @@ public final class Model {
      * @throws IOException if the stream throws an exception
      */
     public static Model importOnnx(InputStream in, Task task) throws IOException {
-        return of(OnnxFile.read(in, task));
+        return of(OnnxFile.read(in, Objects.requireNonNull(task, "task")));
     }
 
     private static Model of(OnnxFile file) {
         return new Model(ModelFile.of(file.network())
                 .withOutputs(file.outputs())
-                .withSchema(file.schema().orElse(null))
+                .withSchema(file.schema())
                 .withProvenance(file.provenance()));
     }
 

@@ -98,7 +98,7 @@ class InterruptedFilesTest {
         });
         assertEquals(
                 network.sha256(),
-                interrupted(() -> OnnxFile.read(onnx)).network().sha256());
+                interrupted(() -> OnnxFile.read(onnx, null)).network().sha256());
     }
 
     @Test

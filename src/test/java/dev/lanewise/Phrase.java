@@ -35,7 +35,7 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             Set.of("normalizations"),
             LIBRARY + "internal/kernel/Processor.java",
             Set.of("Optimization"),
-            LIBRARY + "internal/onnx/OnnxReader.java",
+            LIBRARY + "internal/onnx/OnnxModel.java",
             Set.of("initializer", "initializers"));
 
     static final List<Phrase> ALL = List.of(

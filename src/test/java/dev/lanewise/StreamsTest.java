@@ -79,10 +79,10 @@ class StreamsTest {
                 OnnxFile.class,
                 file -> OnnxFile.read(file, Task.REGRESSION),
                 in -> OnnxFile.read(in, Task.REGRESSION),
-                (content, file) ->
-                        OnnxFile.write(file, content.network(), content.outputs(), content.provenance(), Set.of()),
-                (content, out) ->
-                        OnnxFile.write(out, content.network(), content.outputs(), content.provenance(), Set.of())),
+                (content, file) -> OnnxFile.write(
+                        file, content.network(), content.outputs(), null, content.provenance(), Set.of()),
+                (content, out) -> OnnxFile.write(
+                        out, content.network(), content.outputs(), null, content.provenance(), Set.of())),
         SAFETENSORS(WeightsFormat.SAFETENSORS),
         NPZ(WeightsFormat.NPZ),
         CHECKPOINT(

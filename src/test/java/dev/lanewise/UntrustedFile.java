@@ -131,7 +131,7 @@ enum UntrustedFile {
         void read(byte[] content, Path folder) throws IOException {
             Path file = Path.of(file(folder, "net.onnx", content));
             try {
-                use(OnnxFile.read(file).network());
+                use(OnnxFile.read(file, null).network());
             } catch (UnknownTaskException e) {
                 use(OnnxFile.read(file, Task.REGRESSION).network());
             }

@@ -161,7 +161,7 @@ final class FileContent {
 
     private Network onnx() throws IOException {
         try {
-            return OnnxFile.read(file).network();
+            return OnnxFile.read(file, null).network();
         } catch (UnknownTaskException e) {
             // The file is intact; the task affects only what its outputs mean.
             return OnnxFile.read(file, Task.REGRESSION).network();

@@ -155,7 +155,7 @@ final class Import implements Subcommand {
             return saved;
         }
         try {
-            return SavedModel.of(task != null ? OnnxFile.read(file, task) : OnnxFile.read(file));
+            return SavedModel.of(OnnxFile.read(file, task));
         } catch (UnknownTaskException e) {
             // The activation that --output appends determines the task.
             return SavedModel.of(OnnxFile.read(file, Task.REGRESSION));

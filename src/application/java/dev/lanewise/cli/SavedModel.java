@@ -70,7 +70,7 @@ record SavedModel(
         }
         if (isOnnx(file)) {
             try {
-                return of(OnnxFile.read(file));
+                return of(OnnxFile.read(file, null));
             } catch (UnknownTaskException e) {
                 throw new DataFormatException(
                         file + ": the outputs have no activation, and the file does not specify whether they are"
@@ -121,14 +121,7 @@ record SavedModel(
 
     static SavedModel of(OnnxFile onnx) {
         return new SavedModel(
-                onnx.network(),
-                onnx.outputs(),
-                null,
-                onnx.schema().orElse(null),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                onnx.provenance());
+                onnx.network(), onnx.outputs(), null, onnx.schema(), Map.of(), List.of(), Map.of(), onnx.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {

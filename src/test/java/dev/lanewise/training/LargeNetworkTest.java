@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,13 @@ class LargeNetworkTest {
         }
         requireTooLarge(
                 "bytes, but an ONNX file without other files beside it has at most 2147483647",
-                () -> OnnxFile.write(folder.resolve("large.onnx"), network(model)));
+                () -> OnnxFile.write(
+                        folder.resolve("large.onnx"),
+                        network(model),
+                        Outputs.of(ARCHITECTURE),
+                        null,
+                        Provenance.UNKNOWN,
+                        Set.of()));
         requireTooLarge(
                 "a class in Java has at most 268,435,456 parameters, but the network 32768-32768-2 has"
                         + " 1,073,840,130",

@@ -258,12 +258,12 @@ class OwnLossTest {
         Path model = folder.resolve("own.lanewise");
         ModelFile.of(network).withOutputs(outputs).write(model);
         Path onnx = folder.resolve("own.onnx");
-        OnnxFile.write(onnx, network, outputs, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(onnx, network, outputs, null, Provenance.UNKNOWN, Set.of());
         Path weights = folder.resolve("own.safetensors");
         WeightsFile.write(weights, WeightsFormat.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
         for (Network read : List.of(
                 ModelFile.read(model).network(),
-                OnnxFile.read(onnx).network(),
+                OnnxFile.read(onnx, null).network(),
                 WeightsFile.read(weights).network())) {
             Loss loss = read.architecture().loss();
             assertEquals("custom log-cosh", loss.toString());

@@ -1,11 +1,13 @@
 package dev.lanewise.training;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.Provenance;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -144,7 +147,13 @@ public final class PortableBits {
         for (String name : List.of("network.safetensors", "network.npz")) {
             WeightsFile.write(folder.resolve(name), network);
         }
-        OnnxFile.write(folder.resolve("network.onnx"), network);
+        OnnxFile.write(
+                folder.resolve("network.onnx"),
+                network,
+                Outputs.of(network.architecture()),
+                null,
+                Provenance.UNKNOWN,
+                Set.of());
         Dataset none = run.examples().slice(0, 0);
         StoredSet.write(
                 folder.resolve("examples.lanewise-data"),
@@ -167,7 +176,7 @@ public final class PortableBits {
         }
         found.put(
                 "network.onnx",
-                OnnxFile.read(folder.resolve("network.onnx")).network().sha256());
+                OnnxFile.read(folder.resolve("network.onnx"), null).network().sha256());
         Path checkpoint = CheckpointFolder.of(folder).files().get(0);
         found.put(
                 checkpoint.getFileName().toString(),

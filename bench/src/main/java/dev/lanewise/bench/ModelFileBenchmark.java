@@ -77,7 +77,7 @@ public class ModelFileBenchmark {
     public void write() throws IOException {
         switch (kind) {
             case LANEWISE -> ModelFile.of(network).withOutputs(outputs).write(file);
-            case ONNX -> OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
+            case ONNX -> OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
             default ->
                 WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs, Provenance.UNKNOWN);
         }
@@ -87,7 +87,7 @@ public class ModelFileBenchmark {
     public Network read() throws IOException {
         return switch (kind) {
             case LANEWISE -> ModelFile.read(file).network();
-            case ONNX -> OnnxFile.read(file).network();
+            case ONNX -> OnnxFile.read(file, null).network();
             default -> WeightsFile.read(file).network();
         };
     }

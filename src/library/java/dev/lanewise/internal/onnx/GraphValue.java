@@ -1,7 +1,5 @@
 package dev.lanewise.internal.onnx;
 
-import dev.lanewise.internal.onnx.Layers.Base;
-import dev.lanewise.internal.onnx.Layers.Weighted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,39 +7,32 @@ import org.jspecify.annotations.Nullable;
 sealed interface GraphValue {
 
     /** Numbers or texts of the file; a matrix may be seen with rows and columns exchanged. */
-    record Constant(Tensor tensor, boolean isTurned) implements GraphValue {
+    record Constant(Tensor tensor, boolean isTransposed) implements GraphValue {
         List<Long> dimensions() {
             List<Long> d = tensor.dimensions();
-            return isTurned ? List.of(d.get(1), d.get(0)) : d;
+            return isTransposed ? List.of(d.get(1), d.get(0)) : d;
         }
     }
 
     /**
-     * A row of numbers, each the same function of its place in the base.
+     * A row of numbers, each the same function of its place in the numbers of the chain.
      *
+     * @param stage of the chain
      * @param isFlat whether it is a row; otherwise a picture or the like, to be made one
      * @param isWhole whether its numbers are whole ones, to be cast
      */
-    record Flow(Base base, Curve curve, boolean isFlat, boolean isWhole) implements GraphValue {
-        Flow of(Base other) {
-            return new Flow(other, curve, isFlat, isWhole);
+    record Flow(int stage, Term term, boolean isFlat, boolean isWhole) implements GraphValue {
+        Flow of(Term other) {
+            return new Flow(stage, other, isFlat, isWhole);
         }
 
-        Flow of(Curve other) {
-            return new Flow(base, other, isFlat, isWhole);
+        Flow flat() {
+            return new Flow(stage, term, true, isWhole);
         }
-    }
 
-    /** A step of layer normalisation that is written in single operators. */
-    record Moment(Weighted of, Step step, double epsilon) implements GraphValue {}
-
-    /** In the order in which they come. */
-    enum Step {
-        MEAN,
-        CENTERED,
-        SQUARED,
-        VARIANCE,
-        DEVIATION
+        Flow real() {
+            return new Flow(stage, term, isFlat, false);
+        }
     }
 
     /** The number of the largest output. */

@@ -1,5 +1,8 @@
 package dev.lanewise.internal.onnx;
 
+import dev.lanewise.internal.Quote;
+import java.util.List;
+
 /**
  * Numbers of ONNX: of the fields of its messages, as {@code onnx.proto} has them, and of element types, attribute types and
  * operator sets.
@@ -92,30 +95,22 @@ final class Onnx {
     static final String CONFIGURATION = "lanewise.configuration";
     static final String DATA = "lanewise.data";
 
-    private static final String[] ELEMENTS = {
-        "no type",
-        "FLOAT",
-        "UINT8",
-        "INT8",
-        "UINT16",
-        "INT16",
-        "INT32",
-        "INT64",
-        "STRING",
-        "BOOL",
-        "FLOAT16",
-        "DOUBLE",
-        "UINT32",
-        "UINT64",
-        "COMPLEX64",
-        "COMPLEX128",
-        "BFLOAT16"
-    };
+    private static final List<String> ELEMENTS =
+            List.of(("no type,FLOAT,UINT8,INT8,UINT16,INT16,INT32,INT64,STRING,BOOL,"
+                            + "FLOAT16,DOUBLE,UINT32,UINT64,COMPLEX64,COMPLEX128,BFLOAT16")
+                    .split(","));
+
+    private static final int LONGEST_QUOTE = 60;
 
     private Onnx() {}
 
+    /** Returns a text of a file in quotes, fit for a sentence. */
+    static String quoted(String text) {
+        return Quote.of(text, LONGEST_QUOTE);
+    }
+
     /** The name of an element type. */
     static String element(int type) {
-        return type >= 0 && type < ELEMENTS.length ? ELEMENTS[type] : "element type " + type;
+        return type >= 0 && type < ELEMENTS.size() ? ELEMENTS.get(type) : "element type " + type;
     }
 }

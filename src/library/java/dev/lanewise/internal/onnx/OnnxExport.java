@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxExport {
     static final String INPUT = "input";
     static final String OUTPUT = "output";
+    static final String PRODUCER = "lanewise";
     /** Factor of the bytes of an image, as in data sets. */
     private static final float BYTE = 1 / 256f;
     /** The operator set of ONNX 1.8 (2020), the first with today's Softmax; ONNX Runtime 1.6 and later read it. */
@@ -83,7 +84,7 @@ final class OnnxExport {
                 .number(
                         Onnx.MODEL_IR_VERSION,
                         isLayerNormalized(architecture) ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
-                .text(Onnx.MODEL_PRODUCER_NAME, "lanewise")
+                .text(Onnx.MODEL_PRODUCER_NAME, PRODUCER)
                 .text(Onnx.MODEL_PRODUCER_VERSION, provenance.library())
                 .text(Onnx.MODEL_DOMAIN, "dev.lanewise")
                 .text(Onnx.MODEL_DOC_STRING, architecture.toString())

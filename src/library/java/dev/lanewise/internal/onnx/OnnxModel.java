@@ -1,23 +1,29 @@
 package dev.lanewise.internal.onnx;
 
+import dev.lanewise.data.DataFormatException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an ONNX file that determine a network.
+ * The parts of an ONNX file that determine a network. Files that a file names are not opened.
  *
- * @param producer the program that wrote it and its version, as far as they are in the file
- * @param producerVersion its version alone
- * @param opsets version of the operator set of each domain
+ * @param file its name in messages
+ * @param length of the file in bytes
+ * @param producer the program that wrote it; may be empty, like its version
+ * @param opset version of ONNX's own operator set; 0 if the file has none
  * @param metadata the model's own
  * @param nodes in the order of the file
  * @param initializers by name
  */
 record OnnxModel(
+        String file,
+        long length,
         String producer,
         String producerVersion,
-        Map<String, Long> opsets,
+        long opset,
         Map<String, String> metadata,
         List<Node> nodes,
         Map<String, Tensor> initializers,
@@ -29,6 +35,7 @@ record OnnxModel(
      *
      * @param number its place in the file, from 0
      * @param offset where it starts in the file
+     * @param domain empty for ONNX's own operators
      * @param inputs names of values, empty for one that is left out
      */
     record Node(
@@ -39,21 +46,7 @@ record OnnxModel(
             String domain,
             List<String> inputs,
             List<String> outputs,
-            Map<String, Attribute> attributes) {
-
-        /** Placeholder for the current node where there is none. */
-        static final Node NONE = new Node(0, 0, "", "", "", List.of(), List.of(), Map.of());
-    }
-
-    /** An attribute: whatever of these it has. */
-    record Attribute(
-            @Nullable Long integer,
-            @Nullable Float real,
-            @Nullable String text,
-            @Nullable Tensor tensor,
-            float[] reals,
-            long[] integers,
-            List<String> texts) {}
+            Map<String, Fields> attributes) {}
 
     /**
      * An input or output of the graph.
@@ -63,4 +56,93 @@ record OnnxModel(
      */
     record Value(
             String name, long offset, int element, @Nullable List<Long> dimensions) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param bytes all of it; they are kept
+     * @throws DataFormatException with one sentence that names file, offset and expectation
+     */
+    static OnnxModel read(String file, byte[] bytes) throws DataFormatException {
+        Fields model = Fields.of(file, bytes);
+        List<Fields> graphs = model.messages(Onnx.MODEL_GRAPH);
+        if (graphs.size() != 1) {
+            throw new DataFormatException(
+                    file + ": the file is no ONNX file: it has " + graphs.size() + " graphs, but one is expected");
+        }
+        Fields graph = graphs.get(0);
+        if (graph.has(Onnx.GRAPH_SPARSE_INITIALIZER)) {
+            throw graph.wrong("the graph has a sparse initializer, but only dense ones are read");
+        }
+        long opset = 0;
+        for (Fields set : model.messages(Onnx.MODEL_OPSET_IMPORT)) {
+            opset = domain(set.text(Onnx.OPSET_DOMAIN)).isEmpty() ? set.integer(Onnx.OPSET_VERSION, 0) : opset;
+        }
+        Map<String, String> metadata = new HashMap<>();
+        for (Fields entry : model.messages(Onnx.MODEL_METADATA)) {
+            metadata.put(entry.text(Onnx.ENTRY_KEY), entry.text(Onnx.ENTRY_VALUE));
+        }
+        Map<String, Tensor> initializers = new HashMap<>();
+        for (Fields initializer : graph.messages(Onnx.GRAPH_INITIALIZER)) {
+            Tensor tensor = Tensor.of(initializer);
+            if (initializers.put(tensor.name(), tensor) != null) {
+                throw initializer.wrong("there are two initializers " + Onnx.quoted(tensor.name()));
+            }
+        }
+        List<Node> nodes = new ArrayList<>();
+        for (Fields node : graph.messages(Onnx.GRAPH_NODE)) {
+            nodes.add(node(nodes.size(), node));
+        }
+        return new OnnxModel(
+                file,
+                bytes.length,
+                model.text(Onnx.MODEL_PRODUCER_NAME),
+                model.text(Onnx.MODEL_PRODUCER_VERSION),
+                opset,
+                metadata,
+                nodes,
+                initializers,
+                values(graph.messages(Onnx.GRAPH_INPUT)),
+                values(graph.messages(Onnx.GRAPH_OUTPUT)));
+    }
+
+    private static String domain(String text) {
+        return text.equals("ai.onnx") ? "" : text;
+    }
+
+    private static Node node(int number, Fields node) throws DataFormatException {
+        Map<String, Fields> attributes = new HashMap<>();
+        for (Fields attribute : node.messages(Onnx.NODE_ATTRIBUTE)) {
+            if (attributes.put(attribute.text(Onnx.ATTRIBUTE_NAME), attribute) != null) {
+                throw attribute.wrong("a node has two attributes " + Onnx.quoted(attribute.text(Onnx.ATTRIBUTE_NAME)));
+            }
+        }
+        return new Node(
+                number,
+                node.offset(),
+                node.text(Onnx.NODE_NAME),
+                node.text(Onnx.NODE_OP_TYPE),
+                domain(node.text(Onnx.NODE_DOMAIN)),
+                node.texts(Onnx.NODE_INPUT),
+                node.texts(Onnx.NODE_OUTPUT),
+                attributes);
+    }
+
+    private static List<Value> values(List<Fields> messages) throws DataFormatException {
+        List<Value> values = new ArrayList<>();
+        for (Fields value : messages) {
+            Fields type = value.message(Onnx.VALUE_TYPE);
+            Fields tensor = type == null ? null : type.message(Onnx.TYPE_TENSOR);
+            Fields shape = tensor == null ? null : tensor.message(Onnx.TENSOR_TYPE_SHAPE);
+            List<Long> dimensions = shape == null ? null : new ArrayList<>();
+            if (shape != null) {
+                for (Fields dimension : shape.messages(Onnx.SHAPE_DIMENSION)) {
+                    dimensions.add(Math.max(-1, dimension.integer(Onnx.DIMENSION_VALUE, -1)));
+                }
+            }
+            int element = tensor == null ? 0 : (int) tensor.integer(Onnx.TENSOR_TYPE_ELEMENT, 0);
+            values.add(new Value(value.text(Onnx.VALUE_NAME), value.offset(), element, dimensions));
+        }
+        return values;
+    }
 }

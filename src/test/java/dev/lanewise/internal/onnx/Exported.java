@@ -66,6 +66,7 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
                 file,
                 network,
                 Outputs.of(network.architecture()),
+                null,
                 Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"),
                 options);
         return file;

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -47,6 +48,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,7 +65,7 @@ class OnnxFileTest {
     @ParameterizedTest
     @MethodSource("networks")
     void exportedNetworkComesBackWithTheSameBits(Exported exported) throws IOException {
-        OnnxFile read = OnnxFile.read(exported.writeTo(folder));
+        OnnxFile read = OnnxFile.read(exported.writeTo(folder), null);
         Network expected = exported.options().contains(OnnxOption.BATCH_NORMALIZATION)
                 ? exported.network()
                 : exported.network().folded();
@@ -82,7 +84,7 @@ class OnnxFileTest {
         Path file = folder.resolve("net.onnx");
         Outputs outputs = Outputs.of(network.architecture());
         OnnxFile.write(file, network, outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of());
-        Network read = OnnxFile.read(file).network();
+        Network read = OnnxFile.read(file, null).network();
         float[] y = new float[3];
         float[] expected = new float[3];
         for (float[][] row : Exported.rowsOfTheTable(20)) {
@@ -92,7 +94,7 @@ class OnnxFileTest {
         }
         assertEquals(
                 "[\"age\",\"port=C\",\"port=S\",\"port=\",\"fare\"]",
-                OnnxReader.read(file.toString(), Files.readAllBytes(file))
+                OnnxModel.read(file.toString(), Files.readAllBytes(file))
                         .metadata()
                         .get("lanewise.inputs"));
         assertThrows(
@@ -110,7 +112,8 @@ class OnnxFileTest {
                         Set.of()));
         Path plain = folder.resolve("plain.onnx");
         OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Provenance.UNKNOWN, Set.of());
-        assertArrayEquals(network.parameters(), OnnxFile.read(plain).network().parameters());
+        assertArrayEquals(
+                network.parameters(), OnnxFile.read(plain, null).network().parameters());
     }
 
     @Test
@@ -118,22 +121,22 @@ class OnnxFileTest {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = folder.resolve("net.onnx");
         OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
-        Schema schema = OnnxFile.read(file).schema().orElseThrow();
+        Schema schema = OnnxFile.read(file, null).schema();
         assertEquals(SchemaAccess.get().withoutScaling(Exported.TABLE), schema);
         assertEquals(30, SchemaAccess.input((Schema.Numeric) schema.columns().get(0), Double.NaN));
         assertFalse(schema.isScaled());
         Path again = folder.resolve("again.onnx");
         OnnxFile.write(
                 again,
-                OnnxFile.read(file).network(),
+                OnnxFile.read(file, null).network(),
                 Outputs.of(network.architecture()),
                 schema,
                 Provenance.UNKNOWN,
                 Set.of());
-        assertEquals(schema, OnnxFile.read(again).schema().orElseThrow());
+        assertEquals(schema, OnnxFile.read(again, null).schema());
         assertArrayEquals(
-                OnnxFile.read(file).network().parameters(),
-                OnnxFile.read(again).network().parameters());
+                OnnxFile.read(file, null).network().parameters(),
+                OnnxFile.read(again, null).network().parameters());
     }
 
     @Test
@@ -168,7 +171,7 @@ class OnnxFileTest {
         Files.writeString(wrong, text.replace(from, to), StandardCharsets.ISO_8859_1);
         assertEquals(
                 wrong + sentence,
-                assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong))
+                assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong, null))
                         .getMessage());
     }
 
@@ -177,10 +180,10 @@ class OnnxFileTest {
         Network network = Exported.random(Architecture.notebook(3, 2), 1);
         Path file = folder.resolve("net.onnx");
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet", "cold"));
-        OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
         assertRefused(
                 file, "[\"wet\",\"cold\"]", "[            ]", ": the file has 0 names for 2 outputs that are labels");
-        OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
         assertRefused(
                 file,
                 "[\"wet\",\"cold\"]",
@@ -193,8 +196,8 @@ class OnnxFileTest {
         Network network = Exported.random(
                 new Architecture(List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
-        OnnxFile.write(folder.resolve("net.onnx"), network, outputs, Provenance.UNKNOWN, Set.of());
-        assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx")).outputs());
+        OnnxFile.write(folder.resolve("net.onnx"), network, outputs, null, Provenance.UNKNOWN, Set.of());
+        assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx"), null).outputs());
     }
 
     // ---- what other programs wrote
@@ -236,7 +239,7 @@ class OnnxFileTest {
     static OnnxFile read(Path file) throws IOException {
         return file.toString().matches(".*pytorch-(regression|activations).*")
                 ? OnnxFile.read(file, Task.REGRESSION)
-                : OnnxFile.read(file);
+                : OnnxFile.read(file, null);
     }
 
     /** A linear output layer of PyTorch may be anything; that of scikit-learn is one of regression. */
@@ -248,10 +251,10 @@ class OnnxFileTest {
                         + " and the file does not specify whether they are logits of"
                         + " classes, logits of labels or numbers: importOnnx(path, Task) reads them as CLASSIFICATION,"
                         + " MULTI_LABEL or REGRESSION",
-                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single))
+                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single, null))
                         .getMessage());
         Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));
-        assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several));
+        assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several, null));
         assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 2, single, Task.CLASSIFICATION);
         assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 1, single, Task.MULTI_LABEL);
         assertRead("4-5-1 tanh, identity output, quadratic loss", 1, single, Task.REGRESSION);
@@ -260,7 +263,9 @@ class OnnxFileTest {
         assertRead("3-3 identity output, quadratic loss", 3, several, Task.REGRESSION);
         assertEquals(
                 Task.REGRESSION,
-                OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().task());
+                OnnxFile.read(FILES.resolve("sklearn-regressor.onnx"), null)
+                        .outputs()
+                        .task());
     }
 
     private static void assertRead(String architecture, int names, Path file, Task task) throws IOException {
@@ -290,7 +295,7 @@ class OnnxFileTest {
                 assertThrows(DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL))
                         .getMessage());
         Path sigmoid = FILES.resolve("pytorch-everything-17.onnx");
-        assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid).outputs().task());
+        assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid, null).outputs().task());
         assertEquals(
                 Task.MULTI_LABEL,
                 OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().task());
@@ -332,7 +337,7 @@ class OnnxFileTest {
                         Normalization.NONE,
                         Normalization.NONE,
                         Normalization.NONE),
-                OnnxFile.read(FILES.resolve("pytorch-everything-17.onnx"))
+                OnnxFile.read(FILES.resolve("pytorch-everything-17.onnx"), null)
                         .network()
                         .architecture()
                         .normalizations());
@@ -345,7 +350,7 @@ class OnnxFileTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatNetworksHaveNotIsRefusedWithTheNodeNamed(String name) throws IOException {
-        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(FILES.resolve(name)))
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(FILES.resolve(name), null))
                 .getMessage();
         String expected = (String) expected(name).get(name).get("message");
         assertTrue(Pattern.compile(expected).matcher(message).find(), message);
@@ -413,7 +418,7 @@ class OnnxFileTest {
     }
 
     private void assertRefused(Path file, String... parts) {
-        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(file))
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(file, null))
                 .getMessage();
         assertTrue(message.startsWith(file + ": ") && message.lines().count() == 1, message);
         assertTrue(message.length() <= file.toString().length() + 600, message);
@@ -471,7 +476,7 @@ class OnnxFileTest {
                 "n/Gemm",
                 "needs weights before the activation relu");
         assertRefused(
-                file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"), node("Gemm", "y", "x", "w", "b"))),
+                file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"), node("Relu", "y", "y"))),
                 "\"y\", which there is already");
         assertRefused(file(List.of(), List.of()), "the output \"y\"", "is made by no node");
         assertRefused(file(List.of(), List.of(node("Identity", "y", "x"))), "no weights between input and output");
@@ -490,113 +495,123 @@ class OnnxFileTest {
                 "scales or shifts the outputs");
     }
 
-    /** As exporters write activations that their operator set has not, or that they take apart. */
+    /** As exporters write activations that their operator set has not, or that their framework takes apart. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "relu",
-                "relu clipped",
-                "leaky-relu",
-                "leaky-relu(0.2)",
-                "relu6",
-                "elu",
-                "selu",
-                "silu",
-                "mish",
-                "hard-swish",
-                "hard-swish divided",
-                "gelu-tanh",
-                "softplus",
-                "tanh",
-                "sigmoid"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "relu | Max a z 0",
+                "relu | Clip a z 0",
+                "relu | Max a 0 z",
+                "relu6 | Relu r z; Min a r 6",
+                "relu6 | Clip a z 0 6",
+                "selu | Elu(1.6732632) e z; Mul a e 1.050701",
+                "mish | Mish a z",
+                "mish | Softplus s z; Tanh t s; Mul a t z",
+                "hard-swish | HardSwish a z",
+                "hard-swish | HardSigmoid(0.16666667) s z; Mul a z s",
+                "hard-swish | Add t z 3; Clip c t 0 6; Div d c 6; Mul a z d",
+                "hard-swish | Add t 3 z; Clip c t 0 6; Mul d c z; Mul a d 0.16666667",
+                "silu | Sigmoid s z; Mul a s z",
+                "gelu | Div d z 1.4142135; Erf e d; Add p e 1; Mul q z p; Mul a q 0.5",
+                "gelu | Mul d 0.70710677 z; Erf e d; Add p 1 e; Mul h 0.5 z; Mul a h p",
+                "gelu | Div d z 1.4142135; Erf e d; Mul h e 0.5; Add p h 0.5; Mul a p z",
+                "gelu-tanh | Pow c z 3; Mul m c 0.044715; Add s z m; Mul u s 0.7978846; Tanh t u; Add p t 1;"
+                        + " Mul q z p; Mul a q 0.5",
+                "gelu-tanh | Mul k z z; Mul c k z; Mul m 0.044715 c; Add s m z; Mul u 0.7978846 s; Tanh t u; Add p 1 t;"
+                        + " Mul h 0.5 z; Mul a p h",
+                "leaky-relu(0.2) | LeakyRelu(0.2) a z",
+                "leaky-relu | LeakyRelu a z",
+                "relu | LeakyRelu(0) a z",
+                "elu | Elu a z",
+                "softplus | Softplus a z",
+                "identity | LeakyRelu(1) a z"
             })
-    void activationsAreKnownHoweverTheyAreWritten(String name) throws IOException {
-        List<Message> nodes = switch (name) {
-            case "relu" -> List.of(node("Max", "a", "z", "0"));
-            case "relu clipped" -> List.of(node("Clip", "a", "z", "0"));
-            case "leaky-relu" -> List.of(node("Mul", "s", "z", "0.01"), node("Max", "a", "z", "s"));
-            case "leaky-relu(0.2)" ->
-                List.of(
-                        node("Greater", "p", "z", "0"),
-                        node("Mul", "s", "z", "0.2"),
-                        node("Where", "a", "p", "z", "s"));
-            case "relu6" -> List.of(node("Relu", "r", "z"), node("Min", "a", "r", "6"));
-            case "selu" ->
-                List.of(
-                        node("Elu", "e", "z")
-                                .message(
-                                        Onnx.NODE_ATTRIBUTE,
-                                        new Message()
-                                                .text(Onnx.ATTRIBUTE_NAME, "alpha")
-                                                .real(Onnx.ATTRIBUTE_FLOAT, 1.6732632f)
-                                                .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_FLOAT)),
-                        node("Mul", "a", "e", "1.050701"));
-            case "mish" -> List.of(node("Mish", "a", "z"));
-            case "hard-swish" -> List.of(node("HardSwish", "a", "z"));
-            case "hard-swish divided" ->
-                List.of(
-                        node("Add", "t", "z", "3"),
-                        node("Clip", "c", "t", "0", "6"),
-                        node("Div", "d", "c", "6"),
-                        node("Mul", "a", "z", "d"));
-            case "gelu-tanh" ->
-                List.of(
-                        node("Pow", "c", "z", "3"),
-                        node("Mul", "m", "c", "0.044715"),
-                        node("Add", "s", "z", "m"),
-                        node("Mul", "u", "s", "0.7978846"),
-                        node("Tanh", "t", "u"),
-                        node("Add", "p", "t", "1"),
-                        node("Mul", "q", "z", "p"),
-                        node("Mul", "a", "q", "0.5"));
-            case "elu" ->
-                List.of(
-                        node("Exp", "e", "z"),
-                        node("Sub", "m", "e", "1"),
-                        node("GreaterOrEqual", "p", "z", "0"),
-                        node("Where", "a", "p", "z", "m"));
-            case "silu" ->
-                List.of(
-                        node("Neg", "n", "z"),
-                        node("Exp", "e", "n"),
-                        node("Add", "d", "1", "e"),
-                        node("Div", "a", "z", "d"));
-            case "softplus" ->
-                List.of(
-                        node("Exp", "e", "z"),
-                        node("Add", "d", "e", "1"),
-                        node("Log", "l", "d"),
-                        node("Greater", "p", "z", "20"),
-                        node("Where", "a", "p", "z", "l"));
-            case "tanh" ->
-                List.of(
-                        node("Add", "t", "z", "z"),
-                        node("Exp", "e", "t"),
-                        node("Add", "d", "e", "1"),
-                        node("Reciprocal", "r", "d"),
-                        node("Mul", "q", "r", "2"),
-                        node("Sub", "a", "1", "q"));
-            default ->
-                List.of(
-                        node("Neg", "n", "z"),
-                        node("Exp", "e", "n"),
-                        node("Add", "d", "e", "1"),
-                        node("Div", "a", "1", "d"));
-        };
-        List<Message> all = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
-        all.addAll(nodes);
-        all.add(node("Gemm", "y", "a", "w", "b"));
-        List<Message> numbers = Stream.of(
-                        "0", "0.01", "0.2", "0.044715", "0.5", "0.7978846", "1", "1.050701", "2", "3", "6", "20")
-                .map(n -> new Message()
-                        .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
-                        .text(Onnx.TENSOR_NAME, n)
-                        .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(n)}, 0, 1))
-                .toList();
-        Network network = OnnxFile.read(file(numbers, all), Task.REGRESSION).network();
-        assertEquals(
-                Activation.parse(name.split(" ")[0]), network.architecture().activation(1));
+    void activationsAreKnownAsExportersWriteThem(String activation, String text) throws IOException {
+        Network network = OnnxFile.read(formula(text), Task.REGRESSION).network();
+        assertEquals(Activation.parse(activation), network.architecture().activation(1));
         assertEquals(0.5f, network.parameters()[0]);
+    }
+
+    /** What is near an activation, or none, is refused with the formula and what Lanewise has. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Clip a z 0 3 | clip[0,3](x)",
+                "Elu(0.5) a z | elu[0.5](x)",
+                "HardSigmoid a z | hard-sigmoid[0.2,0.5](x)",
+                "Sigmoid s z; Mul t s z; Mul a t z | x*x*sigmoid(x)",
+                "Div d z 1.5; Erf e d; Add p e 1; Mul q z p; Mul a q 0.5 | 0.5*x*(erf(0.666667*x)+1)",
+                "Tanh t z; Tanh a t | tanh(tanh(x))",
+                "Sigmoid s z; Sub d s s; Mul a d 1 | 0*sigmoid(x)"
+            })
+    void otherFunctionsAreRefusedByTheirFormula(String text, String formula) throws IOException {
+        assertRefused(
+                formula(text),
+                "n/Gemm",
+                "Gemm follows the function " + formula + ", but the activations of Lanewise are");
+    }
+
+    @Test
+    void layerNormalizationIsKnownInSingleOperators() throws IOException {
+        String text = "Sub c z m; Mul q c c; ReduceMean v q; Add e v 0.00001; Sqrt s e; Div n c s; Mul g n b; Relu a g";
+        Architecture architecture = OnnxFile.read(formula("ReduceMean m z; " + text), Task.REGRESSION)
+                .network()
+                .architecture();
+        assertEquals(Normalization.LAYER, architecture.normalization(1));
+        assertEquals(Activation.RELU, architecture.activation(1));
+        assertRefused(formula("ReduceMean m z; " + text.replace("0.00001", "0.001")), "n/Mul", "0.001");
+    }
+
+    /** A layer with nodes from z to a behind it, and another layer; nodes are written as operator(alpha), output, inputs. */
+    private Path formula(String text) throws IOException {
+        List<Message> nodes = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
+        Set<String> numbers = new TreeSet<>();
+        for (String line : text.split("; *")) {
+            String[] words = line.strip().split(" ");
+            String[] inputs = Arrays.copyOfRange(words, 2, words.length);
+            Stream.of(inputs)
+                    .filter(input -> Character.isDigit(input.charAt(0)))
+                    .forEach(numbers::add);
+            String[] type = words[0].split("[()]");
+            Message node = node(type[0], words[1], inputs);
+            if (type.length > 1) {
+                node.message(
+                        Onnx.NODE_ATTRIBUTE,
+                        new Message()
+                                .text(Onnx.ATTRIBUTE_NAME, "alpha")
+                                .real(Onnx.ATTRIBUTE_FLOAT, Float.parseFloat(type[1])));
+            }
+            if (type[0].equals("ReduceMean")) {
+                node.message(
+                        Onnx.NODE_ATTRIBUTE,
+                        new Message().text(Onnx.ATTRIBUTE_NAME, "axes").number(Onnx.ATTRIBUTE_INTS, -1));
+            }
+            nodes.add(node);
+        }
+        nodes.add(node("Gemm", "y", "a", "w", "b"));
+        List<Message> constants = numbers.stream()
+                .map(number -> new Message()
+                        .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                        .text(Onnx.TENSOR_NAME, number)
+                        .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(number)}, 0, 1))
+                .toList();
+        return file(constants, nodes);
+    }
+
+    @Test
+    void secondBranchIsRefused() throws IOException {
+        assertRefused(
+                file(
+                        List.of(),
+                        List.of(
+                                node("Gemm", "z", "x", "w", "b"),
+                                node("Relu", "a", "z"),
+                                node("Gemm", "u", "a", "w", "b"),
+                                node("Gemm", "y", "a", "w", "b"))),
+                "node 3, \"n/Gemm\"",
+                "starts a second branch");
     }
 
     /** Also if it is as small, as near 1 or as near 0.01 as a float can be, but not below 1e-12. */
@@ -609,8 +624,9 @@ class OnnxFileTest {
             Network network = Exported.random(
                     new Architecture(List.of(3, 4, 2), Activation.leakyRelu(near), Activation.IDENTITY, Loss.QUADRATIC),
                     1);
-            OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.UNKNOWN, Set.of());
-            assertEquals(network.architecture(), OnnxFile.read(file).network().architecture());
+            OnnxFile.write(file, network, Outputs.of(network.architecture()), null, Provenance.UNKNOWN, Set.of());
+            assertEquals(
+                    network.architecture(), OnnxFile.read(file, null).network().architecture());
         }
         Files.delete(file);
         Files.delete(directory);
@@ -720,7 +736,7 @@ class OnnxFileTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {
-                OnnxFile.read(file);
+                OnnxFile.read(file, null);
             } catch (DataFormatException e) {
                 assertTrue(
                         e.getMessage().startsWith(file + ": ")
@@ -745,21 +761,11 @@ class OnnxFileTest {
                 "2 output units cannot stand for 3 numbers",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> OnnxFile.write(file, network, others, Provenance.UNKNOWN, Set.of()))
+                                () -> OnnxFile.write(file, network, others, null, Provenance.UNKNOWN, Set.of()))
                         .getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OnnxFile.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
         assertEquals("precious", Files.readString(file));
-    }
-
-    @Test
-    void networkAloneIsWrittenWithTheMeaningThatItsLayersSuggest() throws IOException {
-        Network network = Exported.random(Architecture.notebook(3, 2), 1);
-        Path file = folder.resolve("alone.onnx");
-        OnnxFile.write(file, network);
-        OnnxFile read = OnnxFile.read(file);
-        assertEquals(network.sha256(), read.network().sha256());
-        assertEquals(Outputs.of(network.architecture()), read.outputs());
     }
 }
