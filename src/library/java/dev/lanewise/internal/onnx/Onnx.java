@@ -104,6 +104,11 @@ final class Onnx {
 
     private Onnx() {}
 
+    /** Returns the domain of operators, which is empty for ONNX's own. */
+    static String domain(String text) {
+        return text.equals("ai.onnx") ? "" : text;
+    }
+
     /** Returns a text of a file in quotes, fit for a sentence. */
     static String quoted(String text) {
         return Quote.of(text, LONGEST_QUOTE);

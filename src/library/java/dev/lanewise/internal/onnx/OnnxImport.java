@@ -72,7 +72,7 @@ final class OnnxImport {
         boolean isWhole = input.element() != Onnx.FLOAT && input.element() != Onnx.DOUBLE;
         Operators operators = new Operators(model, chain);
         operators.put(input.name(), new Flow(chain.stage(), Term.X, isFlat, isWhole));
-        for (OnnxModel.Node node : model.nodes()) {
+        for (Node node : model.nodes()) {
             operators.compute(node);
         }
         return output(operators, chain, givenTask);

@@ -31,24 +31,6 @@ record OnnxModel(
         List<Value> outputs) {
 
     /**
-     * A node.
-     *
-     * @param number its place in the file, from 0
-     * @param offset where it starts in the file
-     * @param domain empty for ONNX's own operators
-     * @param inputs names of values, empty for one that is left out
-     */
-    record Node(
-            int number,
-            long offset,
-            String name,
-            String type,
-            String domain,
-            List<String> inputs,
-            List<String> outputs,
-            Map<String, Fields> attributes) {}
-
-    /**
      * An input or output of the graph.
      *
      * @param element type of its elements; 0 if it is no tensor
@@ -76,7 +58,7 @@ record OnnxModel(
         }
         long opset = 0;
         for (Fields set : model.messages(Onnx.MODEL_OPSET_IMPORT)) {
-            opset = domain(set.text(Onnx.OPSET_DOMAIN)).isEmpty() ? set.integer(Onnx.OPSET_VERSION, 0) : opset;
+            opset = Onnx.domain(set.text(Onnx.OPSET_DOMAIN)).isEmpty() ? set.integer(Onnx.OPSET_VERSION, 0) : opset;
         }
         Map<String, String> metadata = new HashMap<>();
         for (Fields entry : model.messages(Onnx.MODEL_METADATA)) {
@@ -91,7 +73,7 @@ record OnnxModel(
         }
         List<Node> nodes = new ArrayList<>();
         for (Fields node : graph.messages(Onnx.GRAPH_NODE)) {
-            nodes.add(node(nodes.size(), node));
+            nodes.add(Node.of(file, nodes.size(), node));
         }
         return new OnnxModel(
                 file,
@@ -104,28 +86,6 @@ record OnnxModel(
                 initializers,
                 values(graph.messages(Onnx.GRAPH_INPUT)),
                 values(graph.messages(Onnx.GRAPH_OUTPUT)));
-    }
-
-    private static String domain(String text) {
-        return text.equals("ai.onnx") ? "" : text;
-    }
-
-    private static Node node(int number, Fields node) throws DataFormatException {
-        Map<String, Fields> attributes = new HashMap<>();
-        for (Fields attribute : node.messages(Onnx.NODE_ATTRIBUTE)) {
-            if (attributes.put(attribute.text(Onnx.ATTRIBUTE_NAME), attribute) != null) {
-                throw attribute.wrong("a node has two attributes " + Onnx.quoted(attribute.text(Onnx.ATTRIBUTE_NAME)));
-            }
-        }
-        return new Node(
-                number,
-                node.offset(),
-                node.text(Onnx.NODE_NAME),
-                node.text(Onnx.NODE_OP_TYPE),
-                domain(node.text(Onnx.NODE_DOMAIN)),
-                node.texts(Onnx.NODE_INPUT),
-                node.texts(Onnx.NODE_OUTPUT),
-                attributes);
     }
 
     private static List<Value> values(List<Fields> messages) throws DataFormatException {

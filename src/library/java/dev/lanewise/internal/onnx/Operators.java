@@ -9,7 +9,6 @@ import dev.lanewise.internal.onnx.GraphValue.Labels;
 import dev.lanewise.internal.onnx.GraphValue.Largest;
 import dev.lanewise.internal.onnx.GraphValue.Mapped;
 import dev.lanewise.internal.onnx.GraphValue.Pair;
-import dev.lanewise.internal.onnx.OnnxModel.Node;
 import dev.lanewise.network.Activation;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class Operators {
     /** The values known so far, by name. */
     private final Map<String, GraphValue> values = new HashMap<>();
     /** The node that is being read. */
-    private Node node = new Node(0, 0, "", "", "", List.of(), List.of(), Map.of());
+    private Node node = new Node("", 0, 0, "", "", "", List.of(), List.of(), Map.of());
     /** Number of values that may still be computed from those of the file, so that a small file takes little memory. */
     private long numbers;
 
@@ -75,11 +74,11 @@ final class Operators {
                 case "ArrayFeatureExtractor" -> classes();
                 case "ZipMap" -> zipMap();
                 case "Binarizer" -> binarizer();
-                default -> throw unknown();
+                default -> throw node.unknown();
             };
         }
         if (!node.domain().isEmpty()) {
-            throw unknown();
+            throw node.unknown();
         }
         return switch (node.type()) {
             case "Constant" -> new Constant(constantTensor(), false);
@@ -99,8 +98,9 @@ final class Operators {
                 attributes().function(node.type().toLowerCase(Locale.ROOT));
             case "HardSwish" -> attributes().function(Activation.HARD_SWISH.toString());
             case "HardSigmoid" ->
-                attributes("alpha", "beta").function(Term.hardSigmoid(real("alpha", 0.2f), real("beta", 0.5f)));
-            case "Elu" -> attributes("alpha").function(Term.elu(real("alpha", 1)));
+                attributes("alpha", "beta")
+                        .function(Term.hardSigmoid(node.real("alpha", 0.2f), node.real("beta", 0.5f)));
+            case "Elu" -> attributes("alpha").function(Term.elu(node.real("alpha", 1)));
             case "Selu" -> selu();
             case "LeakyRelu" -> leakyRelu();
             case "Gelu" -> gelu();
@@ -109,34 +109,15 @@ final class Operators {
             case "ArgMax" ->
                 new Largest(attributes("axis", "keepdims", "select_last_index").input(0));
             case "Concat" -> concat();
-            default -> throw unknown();
+            default -> throw node.unknown();
         };
     }
 
-    // ---- refusals
+    // ---- inputs of the node
 
-    /** Returns the error of a sentence about the node. */
-    private DataFormatException failure(String sentence) {
-        return new DataFormatException(model.file() + ": node " + node.number() + ", "
-                + (node.name().isEmpty() ? "without a name" : Onnx.quoted(node.name())) + ", at offset "
-                + node.offset() + ": " + sentence);
-    }
-
-    /** Returns the error of a sentence whose subject is the operator of the node. */
+    /** Returns the error of a sentence whose subject is the operator of the last node. */
     DataFormatException wrong(String sentence) {
-        return failure(type() + " " + sentence);
-    }
-
-    private String type() {
-        return Onnx.quoted(node.type()).replace("\"", "");
-    }
-
-    private DataFormatException unknown() {
-        return node.type().isEmpty()
-                ? wrong("has no operator")
-                : failure("the operator " + type()
-                        + (node.domain().isEmpty() ? "" : " of " + Onnx.quoted(node.domain()))
-                        + " is not supported, only those of dense layers, activations, normalisation and scaling");
+        return node.wrong(sentence);
     }
 
     private void spend(long more) throws DataFormatException {
@@ -146,44 +127,14 @@ final class Operators {
         }
     }
 
-    // ---- attributes and inputs of the node
-
-    /** Refuses attributes other than these, because they may change what the operator does. */
+    /** Refuses attributes other than these. */
     private Operators attributes(String... known) throws DataFormatException {
-        for (String name : node.attributes().keySet()) {
-            if (!Arrays.asList(known).contains(name)) {
-                throw wrong("has the attribute " + Onnx.quoted(name) + ", which is not known");
-            }
-        }
+        node.requireAttributes(known);
         return this;
     }
 
-    private double real(String name, double otherwise) throws DataFormatException {
-        Fields attribute = node.attributes().get(name);
-        return attribute == null ? otherwise : attribute.real(Onnx.ATTRIBUTE_FLOAT, otherwise);
-    }
-
-    private float[] reals(String name) throws DataFormatException {
-        Fields attribute = node.attributes().get(name);
-        return attribute == null ? new float[0] : attribute.reals(Onnx.ATTRIBUTE_FLOATS);
-    }
-
-    private long integer(String name, long otherwise) throws DataFormatException {
-        Fields attribute = node.attributes().get(name);
-        return attribute == null ? otherwise : attribute.integer(Onnx.ATTRIBUTE_INT, otherwise);
-    }
-
-    private long @Nullable [] integers(String name) throws DataFormatException {
-        Fields attribute = node.attributes().get(name);
-        return attribute == null ? null : attribute.integers(Onnx.ATTRIBUTE_INTS);
-    }
-
-    private boolean has(int i) {
-        return i < node.inputs().size() && !node.inputs().get(i).isEmpty();
-    }
-
     private GraphValue input(int i) throws DataFormatException {
-        if (!has(i)) {
+        if (!node.has(i)) {
             throw wrong("has no input " + i);
         }
         GraphValue value = values.get(node.inputs().get(i));
@@ -276,6 +227,9 @@ final class Operators {
         if (flow.stage() != chain.stage()) {
             throw wrong("starts a second branch, but a network is one chain of layers");
         }
+        if (term.scale() == 0 || !Double.isFinite(term.scale()) || !Double.isFinite(term.shift())) {
+            throw notKnown(term);
+        }
         if (term.isLinear()) {
             return term.equals(Term.X)
                     ? flow
@@ -287,14 +241,18 @@ final class Operators {
         }
         Term.Meaning meaning = term.meaning();
         if (meaning == null) {
-            throw wrong("follows the function " + term.text() + ", but the activations of Lanewise are "
-                    + Stream.of(Activation.values()).map(Activation::toString).collect(Collectors.joining(", ")));
+            throw notKnown(term);
         }
         if (!chain.isWeighted()) {
             throw wrong("needs weights before the activation " + meaning.activation() + ", but there are none");
         }
         chain.activate(meaning.activation(), meaning.scale(), meaning.shift());
         return now(flow);
+    }
+
+    private DataFormatException notKnown(Term term) {
+        return wrong("follows the function " + term.text() + ", but the activations of Lanewise are "
+                + Stream.of(Activation.values()).map(Activation::toString).collect(Collectors.joining(", ")));
     }
 
     /** The numbers of the chain in the shape of a flow. */
@@ -310,8 +268,8 @@ final class Operators {
 
     private Flow selu() throws DataFormatException {
         attributes("alpha", "gamma");
-        float alpha = (float) real("alpha", 1.6732632f);
-        float gamma = (float) real("gamma", 1.050701f);
+        float alpha = (float) node.real("alpha", 1.6732632f);
+        float gamma = (float) node.real("gamma", 1.050701f);
         return alpha == 1.6732632f && gamma == 1.050701f
                 ? function("selu")
                 : function(flow(0), flow(0).term().apply(Term.elu(alpha)).times(gamma));
@@ -319,7 +277,7 @@ final class Operators {
 
     private Flow leakyRelu() throws DataFormatException {
         attributes("alpha");
-        double slope = real("alpha", 0.01f);
+        double slope = node.real("alpha", 0.01f);
         if (!(slope >= 0 && slope <= 1)) {
             throw wrong("has the slope " + slope + ", but one from 0 to 1 is expected");
         }
@@ -338,14 +296,14 @@ final class Operators {
 
     private Flow clip() throws DataFormatException {
         attributes("min", "max");
-        double min = has(1) ? number(1) : real("min", Double.NEGATIVE_INFINITY);
-        double max = has(2) ? number(2) : real("max", Double.POSITIVE_INFINITY);
+        double min = node.has(1) ? number(1) : node.real("min", Double.NEGATIVE_INFINITY);
+        double max = node.has(2) ? number(2) : node.real("max", Double.POSITIVE_INFINITY);
         return function(flow(0), flow(0).term().clip(min, max));
     }
 
     private Flow softmax() throws DataFormatException {
         attributes("axis");
-        long axis = integer("axis", model.opset() <= LAST_OPSET_WITH_SOFTMAX_OF_REST ? 1 : -1);
+        long axis = node.integer("axis", model.opset() <= LAST_OPSET_WITH_SOFTMAX_OF_REST ? 1 : -1);
         Flow flow = settled(flow(0));
         if (!flow.isFlat() || (axis != 1 && axis != -1) || !chain.isWeighted()) {
             throw wrong("does not follow the weights of a layer, along its units, but that is expected");
@@ -427,14 +385,7 @@ final class Operators {
                 scale = Arrays.stream(vector).map(x -> 1 / x).toArray();
             }
         }
-        // Both have to be for each unit if one is.
-        return multiplied(flow, spread(scale, width), spread(shift, width));
-    }
-
-    private static double[] spread(double[] vector, int width) {
-        double[] full = new double[width];
-        Arrays.setAll(full, j -> Chain.at(vector, j, 0));
-        return full;
+        return multiplied(flow, scale, shift);
     }
 
     // ---- values that stay what they are
@@ -461,7 +412,7 @@ final class Operators {
 
     private GraphValue dropout() throws DataFormatException {
         attributes("ratio", "seed");
-        if (has(2)
+        if (node.has(2)
                 && !(input(2) instanceof Constant mode
                         && Arrays.equals(mode.tensor().integers(), new long[1]))) {
             throw wrong("may be training, but a network in use is expected");
@@ -472,7 +423,7 @@ final class Operators {
     private GraphValue cast() throws DataFormatException {
         attributes("to", "saturate", "round_mode");
         GraphValue value = input(0);
-        long to = integer("to", 0);
+        long to = node.integer("to", 0);
         boolean toReal = to == Onnx.FLOAT || to == Onnx.DOUBLE;
         if (value instanceof Labels || value instanceof Largest || (toReal && value instanceof Pair)) {
             return value;
@@ -488,7 +439,7 @@ final class Operators {
 
     private GraphValue flatten() throws DataFormatException {
         attributes("axis");
-        if (integer("axis", 1) != 1 || !(input(0) instanceof Flow flow)) {
+        if (node.integer("axis", 1) != 1 || !(input(0) instanceof Flow flow)) {
             throw noRows();
         }
         return flow.flat();
@@ -530,7 +481,7 @@ final class Operators {
 
     private GraphValue transpose() throws DataFormatException {
         attributes("perm");
-        long[] order = integers("perm");
+        long[] order = node.integers("perm");
         if (input(0) instanceof Constant constant
                 && constant.dimensions().size() == 2
                 && (order == null || Arrays.equals(order, new long[] {1, 0}))) {
@@ -543,12 +494,12 @@ final class Operators {
 
     private Flow gemm() throws DataFormatException {
         attributes("alpha", "beta", "transA", "transB");
-        if (integer("transA", 0) != 0) {
+        if (node.integer("transA", 0) != 0) {
             throw wrong("transposes its rows, but rows as they are are expected");
         }
-        Flow flow = weighted(flow(0), constant(1), integer("transB", 0) != 0, real("alpha", 1));
-        double beta = real("beta", 1);
-        if (!has(2) || beta == 0) {
+        Flow flow = weighted(flow(0), constant(1), node.integer("transB", 0) != 0, node.real("alpha", 1));
+        double beta = node.real("beta", 1);
+        if (!node.has(2) || beta == 0) {
             return flow;
         }
         double[] bias = vector(constant(2), chain.width());
@@ -581,7 +532,7 @@ final class Operators {
 
     private Flow batchNormalization() throws DataFormatException {
         attributes("epsilon", "momentum", "training_mode", "spatial");
-        if (integer("training_mode", 0) != 0) {
+        if (node.integer("training_mode", 0) != 0) {
             throw wrong("is training, but a network in use is expected");
         }
         Flow flow = rows(settled(flow(0)));
@@ -591,7 +542,7 @@ final class Operators {
         double[] mean = full(3, width);
         double[] variance = full(4, width);
         // A file may have another epsilon than Lanewise; the difference goes into the variance.
-        double more = (float) real("epsilon", 1e-5f) - (double) Normalizations.EPSILON;
+        double more = (float) node.real("epsilon", 1e-5f) - (double) Normalizations.EPSILON;
         for (int j = 0; j < width; j++) {
             variance[j] += more;
             if (!(variance[j] + Normalizations.EPSILON > 0)) {
@@ -604,17 +555,17 @@ final class Operators {
 
     private Flow layerNormalization() throws DataFormatException {
         attributes("axis", "epsilon", "stash_type");
-        long axis = integer("axis", -1);
+        long axis = node.integer("axis", -1);
         if (axis != -1 && axis != 1) {
             throw wrong("normalises along the axis " + axis + ", but along the units of a layer, 1, is expected");
         }
-        float epsilon = (float) real("epsilon", 1e-5f);
+        float epsilon = (float) node.real("epsilon", 1e-5f);
         if (epsilon != Normalizations.EPSILON) {
             throw wrong("has the epsilon " + epsilon + ", but " + Normalizations.EPSILON + " is expected");
         }
         Flow flow = rows(settled(flow(0)));
         normalizeLayer();
-        double[] beta = has(2) ? vector(constant(2), chain.width()) : new double[1];
+        double[] beta = node.has(2) ? vector(constant(2), chain.width()) : new double[1];
         return multiplied(flow, vector(constant(1), chain.width()), beta);
     }
 
@@ -629,13 +580,13 @@ final class Operators {
     /** The mean of the units, which exporters use to normalise layers. */
     private Flow mean() throws DataFormatException {
         attributes("axes", "keepdims", "noop_with_empty_axes");
-        long[] axes = has(1) && input(1) instanceof Constant constant
+        long[] axes = node.has(1) && input(1) instanceof Constant constant
                 ? constant.tensor().integers()
-                : integers("axes");
+                : node.integers("axes");
         if (axes == null
                 || axes.length != 1
                 || (axes[0] != -1 && axes[0] != 1)
-                || integer("keepdims", 1) != 1
+                || node.integer("keepdims", 1) != 1
                 || !flow(0).isFlat()) {
             throw wrong("is only read along the units of a layer");
         }
@@ -647,19 +598,13 @@ final class Operators {
         // It takes whole numbers as well, and gives floats.
         Flow flow = rows(settled(input(0) instanceof Flow given ? given.real() : flow(0)));
         int width = chain.width();
-        float[] offsets = reals("offset");
-        float[] scales = reals("scale");
+        double[] offsets = node.reals("offset", -1);
+        double[] scales = node.reals("scale", 1);
         if ((offsets.length != 1 && offsets.length != width) || (scales.length != 1 && scales.length != width)) {
             throw wrong(
                     "has " + offsets.length + " offsets and " + scales.length + " scales for " + width + " numbers");
         }
-        double[] scale = new double[width];
-        double[] shift = new double[width];
-        for (int i = 0; i < width; i++) {
-            scale[i] = scales[scales.length == 1 ? 0 : i];
-            shift[i] = -offsets[offsets.length == 1 ? 0 : i] * scale[i];
-        }
-        return multiplied(flow, scale, shift);
+        return multiplied(multiplied(flow, new double[] {1}, offsets), scales, new double[] {0});
     }
 
     // ---- what scikit-learn's classifiers add behind their outputs
@@ -688,7 +633,7 @@ final class Operators {
         if (texts != null) {
             return new Mapped(value, texts.texts(Onnx.ATTRIBUTE_STRINGS));
         }
-        long[] whole = integers("classlabels_int64s");
+        long[] whole = node.integers("classlabels_int64s");
         return new Mapped(
                 value,
                 whole == null
@@ -699,7 +644,7 @@ final class Operators {
     /** The probabilities of two classes, made of that of the second. */
     private GraphValue concat() throws DataFormatException {
         attributes("axis");
-        if (node.inputs().size() == 2 && (integer("axis", 0) == 1 || integer("axis", 0) == -1)) {
+        if (node.inputs().size() == 2 && (node.integer("axis", 0) == 1 || node.integer("axis", 0) == -1)) {
             Flow first = flow(0);
             Flow second = flow(1);
             if (first.stage() == second.stage()

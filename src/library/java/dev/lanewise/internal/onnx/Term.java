@@ -185,10 +185,7 @@ record Term(List<String> factors, double scale, double shift) {
         return null;
     }
 
-    private @Nullable Meaning meaning(Activation activation, double factor) {
-        if (factor == 0 || !Double.isFinite(factor)) {
-            return null;
-        }
+    private Meaning meaning(Activation activation, double factor) {
         return Math.abs(factor - 1) < TOLERANCE && Math.abs(shift) < TOLERANCE
                 ? new Meaning(activation, 1, 0)
                 : new Meaning(activation, factor, shift);

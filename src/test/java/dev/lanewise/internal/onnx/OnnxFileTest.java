@@ -539,6 +539,8 @@ class OnnxFileTest {
             delimiter = '|',
             value = {
                 "Clip a z 0 3 | clip[0,3](x)",
+                "Mul a z 0 | 0*x",
+                "Div a z 0 | Infinity*x+NaN",
                 "Elu(0.5) a z | elu[0.5](x)",
                 "HardSigmoid a z | hard-sigmoid[0.2,0.5](x)",
                 "Sigmoid s z; Mul t s z; Mul a t z | x*x*sigmoid(x)",
