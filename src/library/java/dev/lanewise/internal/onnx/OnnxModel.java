@@ -94,15 +94,20 @@ record OnnxModel(
             Fields type = value.message(Onnx.VALUE_TYPE);
             Fields tensor = type == null ? null : type.message(Onnx.TYPE_TENSOR);
             Fields shape = tensor == null ? null : tensor.message(Onnx.TENSOR_TYPE_SHAPE);
-            List<Long> dimensions = shape == null ? null : new ArrayList<>();
-            if (shape != null) {
-                for (Fields dimension : shape.messages(Onnx.SHAPE_DIMENSION)) {
-                    dimensions.add(Math.max(-1, dimension.integer(Onnx.DIMENSION_VALUE, -1)));
-                }
-            }
             int element = tensor == null ? 0 : (int) tensor.integer(Onnx.TENSOR_TYPE_ELEMENT, 0);
-            values.add(new Value(value.text(Onnx.VALUE_NAME), value.offset(), element, dimensions));
+            values.add(new Value(value.text(Onnx.VALUE_NAME), value.offset(), element, dimensions(shape)));
         }
         return values;
+    }
+
+    private static @Nullable List<Long> dimensions(@Nullable Fields shape) throws DataFormatException {
+        if (shape == null) {
+            return null;
+        }
+        List<Long> dimensions = new ArrayList<>();
+        for (Fields dimension : shape.messages(Onnx.SHAPE_DIMENSION)) {
+            dimensions.add(Math.max(-1, dimension.integer(Onnx.DIMENSION_VALUE, -1)));
+        }
+        return dimensions;
     }
 }
