@@ -217,6 +217,7 @@ final class DataOptions {
         if (!defaults.isOpen()) {
             return;
         }
+        requireNoFlagsOfCsv();
         if (isTextTable()) {
             TextTable text;
             try {

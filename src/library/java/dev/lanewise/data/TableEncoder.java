@@ -389,9 +389,9 @@ public final class TableEncoder {
     public record RowCheck(Map<String, String> problems, List<String> missing, List<String> unknown) {
         /** Copies the names. */
         public RowCheck {
-            problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
-            missing = List.copyOf(missing);
-            unknown = List.copyOf(unknown);
+            problems = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(problems, "problems")));
+            missing = List.copyOf(Objects.requireNonNull(missing, "missing"));
+            unknown = List.copyOf(Objects.requireNonNull(unknown, "unknown"));
         }
     }
 
