@@ -424,7 +424,7 @@ public final class TableEncoder {
     }
 
     private boolean isMissing(int c, @Nullable Object value) {
-        return value instanceof Number number && schema.columns().get(c) instanceof Schema.Numeric
+        return (value instanceof Number number && schema.columns().get(c) instanceof Schema.Numeric)
                 ? encoders[c].isMissing(number.doubleValue())
                 : encoders[c].isMissing(text(value));
     }

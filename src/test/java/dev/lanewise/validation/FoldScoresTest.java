@@ -62,14 +62,16 @@ class FoldScoresTest {
     @Test
     void meansAndDeviationsAreThoseOfTheValues() {
         AtomicInteger calls = new AtomicInteger();
+        // The outputs of the baseline are the same for every example.
         Metric scripted = Metric.custom(
                 "scripted",
                 Metric.Direction.HIGHER_IS_BETTER,
-                (outputs, dataset) -> new double[] {1, 4, 10}[calls.getAndIncrement()]);
+                (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : new double[] {1, 4, 10}[calls.getAndIncrement()]);
         CrossValidationResult result = CrossValidation.of(3).score(CLASSES, fold -> softmax(), scripted);
         assertArrayEquals(new double[] {1, 4, 10}, result.values(scripted));
         assertEquals(5, result.mean(), 1e-15);
         assertEquals(5, result.mean(scripted), 1e-15);
+        assertEquals(3, result.baseline(scripted), 1e-15);
         // Sum of squares 16 + 1 + 25, divided by 2.
         assertEquals(Math.sqrt(21), result.standardDeviation(), 1e-15);
         assertEquals(Math.sqrt(21), result.standardDeviation(scripted), 1e-15);
