@@ -396,8 +396,8 @@ public final class TableEncoder {
          */
         public RowCheck {
             problems = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(problems, "problems")));
-            missing = List.copyOf(Objects.requireNonNull(missing, "missing"));
-            unknown = List.copyOf(Objects.requireNonNull(unknown, "unknown"));
+            missing = Elements.require(missing, "missing");
+            unknown = Elements.require(unknown, "unknown");
         }
     }
 
