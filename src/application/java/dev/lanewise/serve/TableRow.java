@@ -64,7 +64,7 @@ final class TableRow {
         }
         absent.forEach(name -> values.put(name, null));
         for (String name : names) {
-            if (values.get(name) == NO_VALUE) {
+            if (NO_VALUE.equals(values.get(name))) {
                 problems.add("column " + Quote.of(name) + ": a number or a text is expected");
                 values.put(name, null);
                 explained.add(name);
