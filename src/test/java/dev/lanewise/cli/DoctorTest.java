@@ -86,6 +86,9 @@ class DoctorTest {
                 Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar").lines();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("Between cores  ")), lines::toString);
         List<String> table = lines.subList(lines.indexOf("") + 1, lines.size());
+        if (table.contains("")) { // on a busy machine, a note on kernels that are not compiled yet follows
+            table = table.subList(0, table.indexOf(""));
+        }
         assertEquals(1 + KERNELS.size(), table.size());
         for (int i = 0; i < KERNELS.size(); i++) {
             String row = table.get(i + 1);
