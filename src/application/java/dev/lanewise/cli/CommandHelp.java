@@ -53,9 +53,9 @@ final class CommandHelp extends Help {
      * @param width characters in a line; at least 80 are used
      */
     static String of(String name, boolean all, int width) {
-        boolean isShort =
+        boolean isFull =
                 all || printed(grouped(name, true), TerminalWidth.USUAL).lines().count() <= SHORT;
-        return printed(grouped(name, isShort), width);
+        return printed(grouped(name, isFull), width);
     }
 
     private static String printed(CommandSpec spec, int width) {

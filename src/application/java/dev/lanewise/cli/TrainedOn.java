@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class TrainedOn {
     /** A flag, and its value up to the next flag; values may have blanks. */
     private static final Pattern FLAG = Pattern.compile("(?<=^| )--%s (.*?)(?= --[a-z]|$)");
+
+    private static final Pattern WEIGHED = Pattern.compile("\\b(balancedClasses|classWeights)=");
     /** Share of its examples that the Java library holds out by default. */
     private static final double SHARE = 0.1;
 
@@ -33,7 +35,7 @@ final class TrainedOn {
     /** Whether some classes had more weight in the loss, in a training by flags or by the library. */
     boolean weighsClasses() {
         return flag("class-weights").isPresent()
-                || provenance.configuration().matches(".*\\b(balancedClasses|classWeights)=.*");
+                || WEIGHED.matcher(provenance.configuration()).find();
     }
 
     /** Whether the flags name this data set. */

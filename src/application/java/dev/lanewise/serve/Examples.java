@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
@@ -68,6 +69,9 @@ final class Examples {
     private final List<String> columns;
 
     private final Set<String> known;
+    /** Names of the columns of numbers; of others, a number counts as the text that stands there, as in a file. */
+    private final Set<String> numeric;
+
     private final List<Example> all = new ArrayList<>();
     /** Different names that are ignored, which the parser keeps until its end. */
     private final Set<String> ignored = new HashSet<>();
@@ -86,6 +90,12 @@ final class Examples {
                         .toList())
                 .orElse(List.of());
         this.known = Set.copyOf(columns);
+        this.numeric = model.table()
+                .map(encoder -> encoder.schema().columns().stream()
+                        .filter(column -> column instanceof Schema.Numeric)
+                        .map(Schema.Column::name)
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
     }
 
     /**
@@ -357,7 +367,7 @@ final class Examples {
         int moreOthers = 0;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            Object value = value(json, json.nextToken());
+            Object value = value(json, json.nextToken(), numeric.contains(name));
             if (known.contains(name)) {
                 values.put(name, value);
             } else {
@@ -373,7 +383,7 @@ final class Examples {
     }
 
     /** A number, a text, null for a missing value, or {@link TableRow#NO_VALUE} for anything else, which is skipped. */
-    private Object value(JsonParser json, JsonToken token) throws IOException {
+    private Object value(JsonParser json, JsonToken token, boolean isNumeric) throws IOException {
         if (token.isStructStart()) {
             for (int open = 1; open > 0; ) {
                 JsonToken next = json.nextToken();
@@ -386,8 +396,8 @@ final class Examples {
         }
         return switch (token) {
             case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT -> json.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_NUMBER_INT -> isNumeric ? json.getNumberValue() : json.getText();
+            case VALUE_NUMBER_FLOAT -> isNumeric ? json.getDoubleValue() : json.getText();
             default -> json.getText();
         };
     }

@@ -469,14 +469,21 @@ public final class CrossValidation {
     }
 
     private static Values values(Fold fold, Model model, Dataset test, List<Metric> metrics) {
-        double[] values = values(fold, model.network(), test, metrics);
-        Evaluation baseline = model.evaluate(test).baseline().orElseThrow();
-        return new Values(values, metrics.stream().mapToDouble(baseline::value).toArray());
+        requireComputable(fold, model.network(), metrics);
+        Evaluation evaluation = model.evaluate(test);
+        Evaluation baseline = evaluation.baseline().orElseThrow();
+        return new Values(
+                metrics.stream().mapToDouble(evaluation::value).toArray(),
+                metrics.stream().mapToDouble(baseline::value).toArray());
+    }
+
+    private static void requireComputable(Fold fold, Network network, List<Metric> metrics) {
+        requireNoInterrupt(fold);
+        metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
     }
 
     private static double[] values(Fold fold, Network network, Dataset test, List<Metric> metrics) {
-        requireNoInterrupt(fold);
-        metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
+        requireComputable(fold, network, metrics);
         double loss = hasLoss(metrics) ? network.evaluate(test).loss() : Double.NaN;
         return values(metrics, network.outputs(test), test, loss);
     }

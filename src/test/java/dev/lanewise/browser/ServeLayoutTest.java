@@ -78,7 +78,7 @@ class ServeLayoutTest {
                 Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
                 null,
                 FLOWERS,
-                Scaling.STANDARD,
+                Served.facts(Scaling.STANDARD, null, Map.of()),
                 null,
                 Map.of());
     }
@@ -92,7 +92,7 @@ class ServeLayoutTest {
                 Outputs.of(Task.REGRESSION, List.of("price")),
                 null,
                 HOUSES,
-                Scaling.MIN_MAX,
+                Served.facts(Scaling.MIN_MAX, null, Map.of()),
                 null,
                 Map.of());
     }
@@ -580,7 +580,7 @@ class ServeLayoutTest {
                 Outputs.of(Task.CLASSIFICATION, classes),
                 null,
                 schema,
-                Scaling.STANDARD,
+                Served.facts(Scaling.STANDARD, null, Map.of()),
                 null,
                 Map.of());
         try (ServedPage page = ServedPage.open(model, width, height)) {
@@ -647,7 +647,7 @@ class ServeLayoutTest {
                 Outputs.of(Task.REGRESSION, List.of("price")),
                 null,
                 schema,
-                Scaling.MIN_MAX,
+                Served.facts(Scaling.MIN_MAX, null, Map.of()),
                 null,
                 Map.of());
     }

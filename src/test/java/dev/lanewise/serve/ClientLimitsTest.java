@@ -16,34 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that take too many connections, take too long, or leave; and how they are counted. */
 @Timeout(120)
-class ClientLimitsTest {
+class ClientLimitsTest extends WithClient {
     private static final String POST =
             "POST /predict HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: application/json\r\n";
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
     /** A second to send a request, and a second to read the answer. */
     private static final Limits IMPATIENT = new Limits(1 << 20, 16, 64, 64 << 20, 1, 1, 10);
 
-    private final Client client = new Client();
     private final List<Socket> sockets = new ArrayList<>();
 
     @AfterEach
-    void close() throws IOException {
+    void closeSockets() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
     }
 
     /** Connects from an address of this machine. */

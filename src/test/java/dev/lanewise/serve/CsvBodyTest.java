@@ -23,31 +23,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows as CSV, and that they give the predictions of the same rows in a file and as JSON. */
-class CsvBodyTest {
+class CsvBodyTest extends WithClient {
     private static final String TABLE = "code;sold;price;place;kind\n"
             + "\"00123\";31.12.2023;1.000,50 \u20ac;north;a\n00456;1.1.2024;20,25 \u20ac;None;b\n"
             + "00123;2.1.2024;;south;a\n00789;3.1.2024;7,50 \u20ac;north;b\n";
 
     @TempDir
     private Path folder;
-
-    private final Client client = new Client();
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
-    }
 
     private HttpResponse<String> postCsv(String path, String body) throws Exception {
         return client.http()

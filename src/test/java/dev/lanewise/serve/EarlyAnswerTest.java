@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,28 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that are refused by their headers, whose bodies are therefore not awaited. */
 @Timeout(120)
-class EarlyAnswerTest {
+class EarlyAnswerTest extends WithClient {
     private static final String JSON = "Content-Type: application/json\r\n";
     /** A client has 60 seconds to send its request. */
     private static final Limits PATIENT = new Limits(50_000, 16, 64, 64 << 20, 60, 30, 1);
 
     private static final long FAR_LESS_NANOS = 15_000_000_000L;
 
-    private final Client client = new Client();
-
     @BeforeEach
     void start() throws Exception {
         client.start(model(1), PATIENT);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
     }
 
     @ParameterizedTest

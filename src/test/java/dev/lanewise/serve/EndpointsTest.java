@@ -31,27 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered to examples and to questions about a network. */
-class EndpointsTest {
-    private final Client client = new Client();
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
-    }
-
+class EndpointsTest extends WithClient {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 31, 33, 257})
     void predictionsAreThoseOfThePredictorAloneAndAmongOthers(int count) throws Exception {

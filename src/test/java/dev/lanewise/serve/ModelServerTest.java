@@ -38,27 +38,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask, how much, and how many at once; and that a server ends as it should. */
-class ModelServerTest {
-    private final Client client = new Client();
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
-    }
-
+class ModelServerTest extends WithClient {
     @ParameterizedTest
     @CsvSource({
         "/, text/html",

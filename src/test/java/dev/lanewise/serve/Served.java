@@ -30,19 +30,6 @@ public final class Served {
         return of(name, network, outputs, shape, schema, TrainingFacts.UNKNOWN, examples, epochs);
     }
 
-    /** A model whose scaling is known. */
-    public static ServedModel of(
-            String name,
-            Network network,
-            Outputs outputs,
-            @Nullable ImageShape shape,
-            @Nullable Schema schema,
-            Scaling scaling,
-            @Nullable Dataset examples,
-            Map<Integer, Network> epochs) {
-        return of(name, network, outputs, shape, schema, facts(scaling, null, Map.of()), examples, epochs);
-    }
-
     /** A model with facts about its training. */
     public static ServedModel of(
             String name,

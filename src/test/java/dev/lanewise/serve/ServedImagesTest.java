@@ -30,8 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,21 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered about images: drawings, and the gallery of mistakes. */
-class ServedImagesTest {
+class ServedImagesTest extends WithClient {
     @TempDir
     private Path folder;
-
-    private final Client client = new Client();
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
-    }
 
     @Test
     void drawingIsMadeReadyAndLookedAt() throws Exception {

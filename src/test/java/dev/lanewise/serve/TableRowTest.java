@@ -30,27 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of a table over HTTP: what is refused, and what is answered with a warning. */
-class TableRowTest {
-    private final Client client = new Client();
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    @AfterAll
-    static void awaitEnds() {
-        Client.awaitEnds();
-    }
-
+class TableRowTest extends WithClient {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -323,7 +309,34 @@ class TableRowTest {
                                                         SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
                                                         SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
-        return Served.of("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
+        return Served.of(
+                "dated",
+                network(3),
+                outputs,
+                null,
+                schema,
+                Served.facts(Scaling.STANDARD, null, Map.of()),
+                null,
+                Map.of());
+    }
+
+    /** A number of JSON whose text is a category, as in a CSV file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.50", "2", "\"2\"", "1e3"})
+    void numberOfACategoryKeepsItsText(String value) throws Exception {
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        1,
+                        true,
+                        List.of(),
+                        List.of(SchemaAccess.get().categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
+        client.start(
+                Served.of("sizes", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
+                Limits.standard());
+        String answer =
+                client.post("/predict", "{\"row\": {\"size\": " + value + "}}").body();
+        assertTrue(answer.contains("\"class\"") && !answer.contains("warnings"), answer);
     }
 
     private static Schema.Numeric part(double mean) {
@@ -573,7 +586,7 @@ class TableRowTest {
                         Outputs.of(outputs.task(), List.of("a", "b")),
                         null,
                         schema,
-                        scaling,
+                        Served.facts(scaling, null, Map.of()),
                         null,
                         Map.of()));
                 Map<String, Object> expected = switch (scaling) {

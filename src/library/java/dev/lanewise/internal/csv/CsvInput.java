@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /** The text of a table: a file or a stream. */
@@ -64,8 +65,15 @@ public final class CsvInput {
      * @param name name of the stream in messages
      */
     public static CsvInput of(InputStream in, String name) {
-        InputStream open = unclosed(in);
-        return of(() -> open, name);
+        AtomicBoolean isOpened = new AtomicBoolean();
+        return of(
+                () -> {
+                    if (isOpened.getAndSet(true)) {
+                        throw new IllegalStateException(name + " can be read only once");
+                    }
+                    return unclosed(in);
+                },
+                name);
     }
 
     /**

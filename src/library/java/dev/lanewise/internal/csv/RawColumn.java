@@ -97,8 +97,9 @@ public final class RawColumn implements ColumnLearner.Values {
         }
         String text = row.text(place);
         // First, because it takes less time than to compare with all texts of missing values.
-        boolean isKnown = texts != null && texts.contains(text);
-        if (!isKnown && (categorical ? missingTexts.isText(text) : row.isMissing(place))) {
+        if (texts != null && texts.addKnown(text)) {
+            rows++;
+        } else if (categorical ? missingTexts.isText(text) : columns.syntax().isMissing(text)) {
             addMissing(row, text);
         } else if (texts == null && (numbers != null || Fields.isOutOfRange(text))) {
             columns.requireDecoded(row.line(), place, text);

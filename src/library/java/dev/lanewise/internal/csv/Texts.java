@@ -48,6 +48,16 @@ public final class Texts {
         return codes.containsKey(text);
     }
 
+    /** Adds the text of the next row if an earlier row had it, and returns whether one had. */
+    boolean addKnown(String text) {
+        Integer code = codes.get(text);
+        if (code == null) {
+            return false;
+        }
+        ofRows.add(code);
+        return true;
+    }
+
     /** Adds the text of the next row. */
     public void add(String text, long line) throws DataFormatException {
         Integer code = codes.get(text);

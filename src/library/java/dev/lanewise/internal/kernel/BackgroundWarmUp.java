@@ -102,9 +102,11 @@ class BackgroundWarmUp {
             calls.callEmpty(kernelSwitch, emptyCalls);
             Lanes.useEveryOperator();
             // Until the kernel may be compiled, one call is enough: it is slow.
-            int timed = isEnough() ? TIMED_CALLS : 1;
-            for (int i = 0; i < timed; i++) {
-                calls.reset();
+            boolean isEnough = isEnough();
+            for (int i = 0; i < (isEnough ? TIMED_CALLS : 1); i++) {
+                if (isEnough) {
+                    calls.reset();
+                }
                 long start = System.nanoTime();
                 long elements = calls.call(kernelSwitch);
                 lastRound = System.nanoTime();

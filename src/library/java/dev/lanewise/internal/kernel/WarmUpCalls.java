@@ -3,7 +3,6 @@ package dev.lanewise.internal.kernel;
 import static dev.lanewise.internal.kernel.Kernels.PANEL;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Calls vector kernels on small synthetic inputs. The results are discarded.
@@ -111,9 +110,10 @@ final class WarmUpCalls {
      * subnormal numbers, which make a call take many times as long.
      */
     void reset() {
-        for (float[] operand : List.of(x, y, z, workspace)) {
-            Arrays.fill(operand, 0, COUNT, 1);
-        }
+        Arrays.fill(x, 0, COUNT, 1);
+        Arrays.fill(y, 0, COUNT, 1);
+        Arrays.fill(z, 0, COUNT, 1);
+        Arrays.fill(workspace, 0, COUNT, 1);
     }
 
     /** Calls a kernel on a few rows, and returns their number of elements, or of multiply-adds for a product. */
