@@ -371,8 +371,8 @@ public final class Model {
     }
 
     /**
-     * Writes the network to a file of weights for PyTorch or NumPy, with the names of the outputs and the provenance. The
-     * ending of the file name selects the format.
+     * Writes the network to a file of weights for PyTorch or NumPy, with the names of the outputs and the provenance.
+     * The ending of the file name selects the format.
      *
      * <p>Such a file has no table columns: other programs must encode and scale the rows of a table themselves.
      *
@@ -525,8 +525,8 @@ public final class Model {
     }
 
     /**
-     * {@return the size of the input images: that of the training images or else, if it exists, of a square with as many
-     * pixels as the network has inputs; empty for other networks and for models of a table}
+     * {@return the size of the input images: that of the training images or else, if it exists, of a square with as
+     * many pixels as the network has inputs; empty for other networks and for models of a table}
      */
     public Optional<ImageShape> image() {
         return content.picture();
@@ -554,8 +554,8 @@ public final class Model {
      * {@return the result of the training run of this model: its epochs, why it ended, and warnings about the model and
      * its data} Copies of the model, such as those of {@link #calibrate}, have the same result. It is not saved.
      *
-     * @throws IllegalStateException if no {@link Estimator} trained the model: it was read from a file or created from a
-     *     network
+     * @throws IllegalStateException if no {@link Estimator} trained the model, because it was read from a file or
+     *     created from a network
      */
     public TrainingResult training() {
         return training.orElseThrow(() -> new IllegalStateException(
@@ -762,8 +762,8 @@ public final class Model {
     }
 
     /**
-     * Predicts from a picture, as {@code lanewise predict} does. The picture is scaled to the {@linkplain #image() size}
-     * of the training images, converted to grey unless those were in colour, and inverted if it is dark on light.
+     * Predicts from a picture, as {@code lanewise predict} does. The picture is scaled to the {@linkplain #image()
+     * size} of the training images, converted to grey unless those were in colour, and inverted if it is dark on light.
      *
      * <p>{@link dev.lanewise.data.Datasets#readImage} reads a picture from a file, with limits for hostile files.
      *

@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Folders are searched with all subfolders, except hidden ones and symbolic links. In a folder of train"
                     + " --out, the metrics must belong to the same run as the model; in a folder of IDX files, images"
-                    + " and labels must match. The exit code is 1 if anything failed, or if none of the named files could"
-                    + " be checked.",
+                    + " and labels must match. The exit code is 1 if anything failed, or if none of the named files"
+                    + " could be checked.",
             ""
         },
         footer = {

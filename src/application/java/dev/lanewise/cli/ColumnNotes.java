@@ -28,8 +28,8 @@ final class ColumnNotes {
     private ColumnNotes() {}
 
     /**
-     * Returns notes on categorical columns that look like dates, or like numbers with a sign such as %, or of which two
-     * categories differ only in capitals. Other orders of day and month are ambiguous.
+     * Returns notes on categorical columns that look like dates or like numbers with a sign such as %, and on columns
+     * with two categories that differ only in capitals. Other orders of day and month are ambiguous.
      */
     static List<String> of(String data, List<Schema.Column> columns) {
         List<String> notes = new ArrayList<>();
@@ -104,8 +104,8 @@ final class ColumnNotes {
     }
 
     /**
-     * Returns notes on classes that look like numbers in a notation that is not read, or of which two differ only in
-     * capitals.
+     * Returns notes on classes that look like numbers in an unsupported notation, and on two classes that differ only
+     * in capitals.
      */
     static List<String> ofClasses(String data, Dataset training, CsvFormat format) {
         if (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training, format)) {

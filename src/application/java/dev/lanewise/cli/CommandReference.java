@@ -28,8 +28,8 @@ final class CommandReference {
                 "",
                 "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all` prints them."
                         + " `lanewise COMMAND --help` shows only the essential options, and `lanewise completion bash`"
-                        + " prints a script that completes commands, options and values. `lanewise --version` prints the"
-                        + " version.");
+                        + " prints a script that completes commands, options and values. `lanewise --version` prints"
+                        + " the version.");
         reference
                 .text
                 .append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n    ")

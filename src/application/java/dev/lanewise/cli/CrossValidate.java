@@ -51,9 +51,9 @@ import picocli.CommandLine.Option;
             "Divides the examples into folds. For each fold, trains on all other folds and tests on this one. Prints"
                     + " the metrics of every fold, their mean, their standard deviation and the mean of the baseline,"
                     + " which always predicts the class frequencies or the mean of the training part. The"
-                    + " preprocessing of a table is fitted anew for every fold, on its training part only. The data determine all settings"
-                    + " without a flag: the task, the inputs and outputs, the loss, the number of epochs and when to"
-                    + " stop.",
+                    + " preprocessing of a table is fitted anew for every fold, on its training part only. The data"
+                    + " determine all settings without a flag: the task, the inputs and outputs, the loss, the number"
+                    + " of epochs and when to stop.",
             "",
             "The result is the same for any number of threads. All examples of the data are used, including those of"
                     + " its test set.",

@@ -109,8 +109,8 @@ final class CsvOptions {
             description =
                     "More texts that mark a missing value in a CSV file, separated by commas, as in -,-999. A number"
                             + " matches in any notation: -999 also marks -999.0. The model file stores the texts for"
-                            + " prediction. Empty fields always count as missing, and the texts that --keep-default-na lists"
-                            + " do by default.")
+                            + " prediction. Empty fields always count as missing, and the texts that --keep-default-na"
+                            + " lists do by default.")
     private String missingTexts;
 
     @Option(

@@ -69,7 +69,9 @@ enum HelpGroup {
         return place(command, flag) < essentials;
     }
 
-    /** The place of an option in this group, at which an entry for its command alone is preferred; -1 if it has none. */
+    /**
+     * The position of an option in this group; -1 if it is not in it. An entry for this command alone takes precedence.
+     */
     int place(String command, String flag) {
         return IntStream.range(0, entries.size())
                 .filter(i -> entries.get(i).endsWith(":" + flag)

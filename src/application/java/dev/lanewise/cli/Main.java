@@ -27,12 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
         footer = {
             "",
-            "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all of them. lanewise"
-                    + " --version shows the version.",
+            "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all of them."
+                    + " lanewise --version shows the version.",
             "",
             "Exit codes: 0 success, 1 failure, 2 wrong usage, 129 stopped because the terminal was closed, 130 stopped"
-                    + " by Ctrl-C or from the page of train --serve, 141 the program that reads the output has exited, 143"
-                    + " stopped by SIGTERM.",
+                    + " by Ctrl-C or from the page of train --serve, 141 the program that reads the output has exited,"
+                    + " 143 stopped by SIGTERM.",
             "",
             "Examples:",
             "  lanewise train --data houses.csv --target price --save houses.lanewise",
@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    /** As of other programs, which the signal of a broken pipe (13) ends: 128 + 13. */
+    /** The exit code of a program that the signal of a broken pipe (13) ends: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
@@ -75,9 +75,8 @@ public final class Main {
         // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
         if (args.length == 1 && args[0].equals("train")) {
-            // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of
-            // the
-            // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
+            // The notebook's run, with the shortest time from start to first epoch. Without flags, it does not spend
+            // the 100 to 200 milliseconds that it takes to load and set up the parser of flags.
             return run("lanewise train", new Train(), screen, false);
         }
         String name = args.length == 0 ? "--help" : args[0];

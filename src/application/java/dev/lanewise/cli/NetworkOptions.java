@@ -64,8 +64,8 @@ final class NetworkOptions {
             converter = Values.OfLoss.class,
             description = "Loss: cross-entropy, quadratic, absolute or huber. Quadratic is half the mse of other"
                     + " programs, and absolute is their mae. Cross-entropy needs a sigmoid or softmax output layer; the"
-                    + " others work with any output layer except softmax. Default: quadratic; with --data and without --layers,"
-                    + " cross-entropy for classes and labels.")
+                    + " others work with any output layer except softmax. Default: quadratic; with --data and without"
+                    + " --layers, cross-entropy for classes and labels.")
     Loss loss;
 
     /** One name for all hidden layers, or one for each. */

@@ -58,7 +58,7 @@ final class Serve implements Subcommand {
     private static final int MNIST_INPUTS = 784;
     private static final int MNIST_CLASSES = 10;
     private static final int MOST_EPOCHS = 1000;
-    /** As the network has them, in its model twice, and once more for its units and its predictors. */
+    /** One copy in the network, two in its model, one for its units and one for its predictors. */
     private static final long BYTES_OF_A_PARAMETER = 20;
 
     private static final int MEMORY_SHARE = 4;
@@ -176,7 +176,7 @@ final class Serve implements Subcommand {
         }
     }
 
-    /** Returns what the file has about the training, some of which is only in the flags of the training. */
+    /** Returns the facts in the file about the training; some are only in the flags of the training. */
     private static TrainingFacts facts(SavedModel saved) {
         return new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.image());
     }

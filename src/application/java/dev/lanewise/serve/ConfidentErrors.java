@@ -50,7 +50,7 @@ record ConfidentErrors(int examples, int wrong, List<Shown> shown) {
         return new ConfidentErrors(dataset.size(), dataset.size() - classification.correct(), shown);
     }
 
-    /** Numbers that {@link #write} writes. */
+    /** Returns how many numbers {@link #write} writes. */
     long numbers() {
         return shown.stream()
                 .mapToLong(error -> error.inputs().length + error.prediction().outputs().length)

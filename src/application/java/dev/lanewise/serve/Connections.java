@@ -213,7 +213,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             enter(Phase.BODY, ofPart - ofAll < 0 ? ofPart : ofAll);
         }
 
-        /** The client is not waited for. */
+        /** The server is working, and does not wait for the client. */
         void working() {
             enter(Phase.WORK, 0);
         }
@@ -318,7 +318,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             }
             try {
                 if (ended == Phase.HEADERS) {
-                    // No handler has it.
+                    // The request has not reached a handler.
                     metrics.begun();
                     metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
                 }

@@ -42,7 +42,7 @@ final class Examples {
     static final int BYTES_OF_A_NUMBER = 20;
     /** Bytes of a character of a warning: two, and its part of the response. */
     private static final int BYTES_OF_A_CHARACTER = 3;
-    /** Bytes of a field of a CSV file besides its text, in the two tables made of it. */
+    /** Bytes of a field of a CSV file besides its text, in the two tables that hold it. */
     private static final int BYTES_OF_A_FIELD = 128;
     /** Bytes of a name that is ignored: as a string, in the tables of the parser, which grow by copying, and here. */
     private static final int BYTES_OF_A_NAME = 300;
@@ -65,7 +65,7 @@ final class Examples {
 
     private final ServedModel model;
     private final Memory.Share memory;
-    /** Names of the columns of a table, in their order and for looking them up. */
+    /** Names of the columns of a table, in their order and as a set. */
     private final List<String> columns;
 
     private final Set<String> known;
@@ -73,7 +73,7 @@ final class Examples {
     private final Set<String> numeric;
 
     private final List<Example> all = new ArrayList<>();
-    /** Different names that are ignored, which the parser keeps until its end. */
+    /** Distinct ignored names, which the parser keeps as long as it lives. */
     private final Set<String> ignored = new HashSet<>();
     /** Inputs of the last example. */
     private float[] inputs;
@@ -179,7 +179,7 @@ final class Examples {
 
     // ---- CSV
 
-    /** Reads every field as text, which the encoder takes as it takes those of a file. */
+    /** Reads every field as text; the encoder treats these texts like those of a file. */
     private void readCsv(Body body) throws IOException {
         if (model.table().isEmpty()) {
             throw new HttpError(
@@ -193,7 +193,7 @@ final class Examples {
         Table table;
         try {
             CsvFormat format = CsvFormat.defaults().withMissingTexts().withHeader(hasHeader);
-            // Two records have the names, and no column that mixes numbers and texts.
+            // The first two records contain the names, and no column of theirs mixes numbers and texts.
             List<String> names =
                     Lanewise.readTable(stream(body, twoRecords(body)), format).names();
             table = Lanewise.readTable(
@@ -210,7 +210,7 @@ final class Examples {
             for (Map.Entry<String, String[]> column : texts.entrySet()) {
                 values.put(column.getKey(), column.getValue()[row]);
             }
-            // Other columns, such as the target, concern no row.
+            // Other columns, such as the target, matter only if one of them may be an absent column, misspelt.
             add(values, row == 0 && texts.size() < columns.size() ? others : List.of(), 0);
         }
     }
@@ -219,7 +219,7 @@ final class Examples {
         return new ByteArrayInputStream(body.bytes(), 0, length);
     }
 
-    /** Returns the length of the first two records; a line feed within quotes ends none. */
+    /** Returns the length of the first two records; a line feed within quotes does not end a record. */
     private static int twoRecords(Body body) {
         boolean isQuoted = false;
         int records = 0;
@@ -345,7 +345,7 @@ final class Examples {
         add(example);
     }
 
-    /** Rounded twice, as a number of a CSV file is. Most pixels are 0, a digit. */
+    /** Reads a number, rounded to double and then to float, as in a CSV file. Most pixels are 0, a single digit. */
     private static float number(JsonParser json, JsonToken token) throws IOException {
         return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
                 ? json.getTextCharacters()[json.getTextOffset()] - '0'

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A model with what is known of its training. It is immutable; another file becomes another instance. */
+/** A model and the known facts about its training. It is immutable; another file becomes another instance. */
 public final class ServedModel {
     /**
      * Smallest number of rows of an image that is assumed for a square number of inputs, as in scikit-learn's digits.
@@ -55,7 +55,7 @@ public final class ServedModel {
      * if their number is a square of at least 64, or, in colour, three times a square of at least 1024.
      *
      * @param name what the page calls it
-     * @param examples examples with classes among which its errors are looked for; empty for none
+     * @param examples classified examples in which its errors are searched for; empty for none
      * @param epochs the same network after earlier epochs of its training, by their numbers
      * @throws IllegalArgumentException if the shape of images or these examples do not fit the model
      */
@@ -188,7 +188,7 @@ public final class ServedModel {
         }
     }
 
-    /** Whether the outputs have other names than their numbers. */
+    /** Whether the outputs have names other than their numbers. */
     private boolean isNamed() {
         return IntStream.range(0, names.size()).anyMatch(i -> !names.get(i).equals(String.valueOf(i)));
     }

@@ -41,7 +41,7 @@ final class TableRow {
      * @param names names of the columns
      * @param values by column name; absent columns are added as missing values
      * @param others the first columns that the model does not have
-     * @param moreOthers number of those after them
+     * @param moreOthers number of further such columns
      * @param suggest whether unknown names are compared with the known ones, which takes time
      */
     TableRow(
@@ -87,7 +87,7 @@ final class TableRow {
         }
     }
 
-    /** Warns of columns that the model does not have, unless one is probably a misspelt absent column, a problem. */
+    /** Warns of columns that the model does not have. One that is probably an absent column, misspelt, is a problem. */
     private void addOthers(List<String> others, List<String> absent, List<String> names, Set<String> explained) {
         for (String name : others) {
             List<String> alike = similar(

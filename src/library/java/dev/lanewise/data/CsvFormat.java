@@ -91,9 +91,10 @@ public final class CsvFormat {
 
     /**
      * Returns whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
-     * are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date, but
-     * is above one; or a field is the name of a column of {@link #categorical}. So the first row of a file without a header
-     * is read as data if it contains a number or a date. Headings that are years need {@code withHeader(true)}.
+     * are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date,
+     * although the rows below have one in its column; or a field is the name of a column of {@link #categorical}. So
+     * the first row of a file without a header is read as data if it contains a number or a date. Headings that are
+     * years need {@code withHeader(true)}.
      *
      * @return whether the first row is a header
      */

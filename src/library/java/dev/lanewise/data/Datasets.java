@@ -66,7 +66,8 @@ public final class Datasets {
      * {@return the inputs of a network for a picture in a file} {@code lanewise predict} computes the same inputs.
      *
      * <p>The file is a PNG, JPEG, BMP or GIF. A grey picture of dark ink on light paper is inverted, so that paper is 0
-     * and ink up to 255/256, as in {@link Mnist}. A picture of another size is scaled, with its aspect ratio preserved, and centred.
+     * and ink up to 255/256, as in {@link Mnist}. A picture of another size is scaled, with its aspect ratio preserved,
+     * and centred.
      *
      * <pre>{@code
      * Model model = Model.load(Path.of("digits.lanewise"));

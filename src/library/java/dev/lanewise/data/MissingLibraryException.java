@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * Thrown if a file needs an optional library, or a module of the JDK, that the program does not have. This is not a
- * {@link DataFormatException}, because the program is incomplete and not the file. The message is one sentence that names the library
- * and how to add it.
+ * {@link DataFormatException}, because the program is incomplete, not the file. The message is one sentence that names
+ * the library and how to add it.
  */
 public class MissingLibraryException extends IllegalStateException {
 

@@ -153,8 +153,8 @@ public final class Preprocessing {
      * {@return a copy that reads dates in this order of day and month if a column does not show which comes first}
      *
      * <p>The dates of a column show the order if they are valid in one order only: {@code 12/31/2024} makes {@code
-     * 01/02/2024} the second of January. Dates with points, such as {@code 01.02.2024}, have the day first unless a date
-     * of the column shows otherwise.
+     * 01/02/2024} the second of January. Dates with points, such as {@code 01.02.2024}, have the day first unless a
+     * date of the column shows otherwise.
      *
      * @param order order of day and month
      */

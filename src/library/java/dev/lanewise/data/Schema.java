@@ -235,11 +235,12 @@ public final class Schema {
     /**
      * Column of dates, encoded as one number for each part.
      *
-     * <p>Dates are texts such as {@code 2024-12-31}, {@code 31.12.2024}, {@code 12/31/2024}, {@code 31 Dec 2024} or {@code
-     * December 31, 2024}, with English names of months. A time may follow, such as {@code T23:59}, {@code 23:59:58} or
-     * {@code 11:59 PM}. If an offset follows the time, such as {@code Z} or {@code +02:00}, the time is converted to UTC.
-     * In dates with the year last, the order of day and month follows from all texts of the training table, or else from
-     * {@link Preprocessing#withDateOrder}. If the training table has no such dates, rows to predict must not have any.
+     * <p>Dates are texts such as {@code 2024-12-31}, {@code 31.12.2024}, {@code 12/31/2024}, {@code 31 Dec 2024} or
+     * {@code December 31, 2024}, with English names of months. A time may follow, such as {@code T23:59}, {@code
+     * 23:59:58} or {@code 11:59 PM}. If an offset follows the time, such as {@code Z} or {@code +02:00}, the time is
+     * converted to UTC. In dates with the year last, the order of day and month follows from all texts of the training
+     * table, or else from {@link Preprocessing#withDateOrder}. If the training table has no such dates, rows to predict
+     * must not have any.
      */
     public static final class Dates extends Column {
         private final @Nullable DateOrder order;
@@ -327,9 +328,9 @@ public final class Schema {
     }
 
     /**
-     * Returns the texts that marked a missing value in the training table, besides the empty text. They also mark one in
-     * rows to predict, unless they are categories of the column. A text that is a number, such as {@code -999}, marks
-     * each number of this value.
+     * Returns the texts that marked a missing value in the training table, besides the empty text. They also mark one
+     * in rows to predict, unless they are categories of the column. A text that is a number, such as {@code -999},
+     * marks each number of this value.
      *
      * @return texts that mark a missing value, by default those of {@link CsvFormat#missingTexts}
      */

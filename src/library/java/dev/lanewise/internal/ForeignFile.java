@@ -96,7 +96,8 @@ public final class ForeignFile {
     }
 
     /**
-     * Refuses a model, an array or an archive where the text of a table is expected, and what {@link #refuse} refuses.
+     * Refuses a model, an array or an archive where the text of a table is expected, and everything that {@link
+     * #refuse} refuses.
      *
      * @throws DataFormatException naming the kind
      */

@@ -8,8 +8,8 @@ import java.util.zip.ZipException;
 /**
  * The content of gzip data of one member or several.
  *
- * <p>{@link GZIPInputStream} calls its own {@code read} again at the end of each member. A row of thousands of empty
- * members would overflow the stack, so a long row is refused.
+ * <p>{@link GZIPInputStream} calls its own {@code read} again at the end of each member. A sequence of thousands of
+ * empty members would overflow the stack, so a long sequence is refused.
  */
 public final class GzipMembers extends GZIPInputStream {
     private static final int MOST_EMPTY_MEMBERS = 1000;

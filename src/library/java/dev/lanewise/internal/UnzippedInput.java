@@ -129,8 +129,8 @@ public final class UnzippedInput extends InputStream {
     }
 
     /**
-     * Refuses data that take much more memory than their file takes on disk: a decompression bomb, or data with very few
-     * distinct values.
+     * Refuses data that take much more memory than their file takes on disk: a decompression bomb, or data with very
+     * few distinct values.
      *
      * @param name name of the file
      * @param bytes bytes of the data

@@ -259,8 +259,8 @@ public final class Search {
      *     validation set and without epochs; the search closes it. If it or the training run throws an exception, that
      *     trial has failed, and the search goes on
      * @return the trials, best first
-     * @throws IllegalArgumentException if the validation set has no examples, the metric is undefined on it, or two trials have the same
-     *     network
+     * @throws IllegalArgumentException if the validation set has no examples, the metric is undefined on it, or two
+     *     trials have the same network
      * @throws IllegalStateException if every trial failed: the message has the configuration of the first, whose
      *     exception is the cause
      * @throws CancellationException if the thread is interrupted

@@ -197,8 +197,8 @@ class CommandsTest {
         // The first trial ends at once, and the second takes longer than the test.
         Process process = ProcessTest.start(
                 ProcessTest.QUICK,
-                ("tune --target species --hidden 4 --batch-size 8 --epochs 2000000000 --patience 1,1000000000 --threads 1"
-                                + " --data " + IRIS + " --save " + file + " --save-config " + config)
+                ("tune --target species --hidden 4 --batch-size 8 --epochs 2000000000 --patience 1,1000000000"
+                                + " --threads 1 --data " + IRIS + " --save " + file + " --save-config " + config)
                         .split(" "));
         try (BufferedReader notes = process.errorReader()) {
             String line = notes.readLine();

@@ -30,7 +30,9 @@ class OptimizerWarningsTest {
         return Run.of(all.toArray(String[]::new));
     }
 
-    /** Warnings about settings. A network is no better than its baseline after so few epochs, which is not of interest here. */
+    /**
+     * Warnings about settings. Those about a network no better than its baseline, after so few epochs, are left out.
+     */
     private static String warnings(Run run) {
         return run.err()
                 .lines()

@@ -422,8 +422,9 @@ class TableTest {
         Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"}))
                 .withTarget("y");
         assertRefused(
-                "row 0 (counted from 0), column \"y\": the target is missing; Table.withoutMissingTargets leaves such rows out, and texts"
-                        + " such as NA, None and ? count as missing, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                "row 0 (counted from 0), column \"y\": the target is missing; Table.withoutMissingTargets leaves"
+                        + " such rows out, and texts such as NA, None and ? count as missing, unless"
+                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
     }
 
@@ -786,8 +787,9 @@ class TableTest {
                         + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
                 () -> classes.dataset(houses.select(0).withTarget("town")));
         assertRefused(
-                "row 1 (counted from 0), column \"town\": the target is missing; Table.withoutMissingTargets leaves such rows out, and"
-                        + " texts such as NA, None and ? count as missing, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                "row 1 (counted from 0), column \"town\": the target is missing; Table.withoutMissingTargets leaves"
+                        + " such rows out, and texts such as NA, None and ? count as missing, unless"
+                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> classes.dataset(Table.ofColumns(row(
                                 "area",
                                 new double[2],

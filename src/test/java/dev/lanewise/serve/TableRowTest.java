@@ -71,8 +71,8 @@ class TableRowTest extends WithClient {
         assertRefused(
                 400,
                 "row 0, column \"agee\": the model has no such column (did you mean \"age\"?); its columns are"
-                        + " \"age\", \"fare\", \"port\"; column \"port\": a number or a text is expected; column \"fare\": the"
-                        + " value is missing, and nothing was learned to fill in",
+                        + " \"age\", \"fare\", \"port\"; column \"port\": a number or a text is expected; column"
+                        + " \"fare\": the value is missing, and nothing was learned to fill in",
                 client.post("/predict", "{\"row\": {\"port\": [\"S\"], \"agee\": 1}}"));
     }
 

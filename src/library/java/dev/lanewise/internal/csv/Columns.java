@@ -136,7 +136,7 @@ public final class Columns {
         return !headings.isEmpty();
     }
 
-    /** Whether a row, of as many columns, has the headings of several columns again, as where files were joined. */
+    /** Whether a row of this many columns repeats the headings of several columns, as in joined files. */
     boolean areRepeatedIn(CsvRow row) {
         int column = 0;
         while (column < headings.size() && row.text(column).equals(headings.get(column))) {

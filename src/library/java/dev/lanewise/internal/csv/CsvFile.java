@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 public final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
-    /** Bytes at the start by which JSON is recognised. */
+    /** Number of bytes at the start in which JSON is recognised. */
     private static final int SNIFFED = 512;
 
     private final CsvInput input;
@@ -48,7 +48,7 @@ public final class CsvFile implements AutoCloseable {
     private int rows;
 
     /**
-     * Opens a text. Whether the first row is a header is detected from what is asked for and the rows below it.
+     * Opens a text. Whether the first row is a header is detected from the requested columns and the rows below it.
      *
      * @param asked names of columns that are asked for
      * @param isTable whether a first row that contains no number is a header in any case
@@ -94,7 +94,7 @@ public final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** Opens a text again whose columns are known. */
+    /** Reopens a text whose columns are known. */
     private CsvFile(CsvFile known) throws IOException {
         this.input = known.input;
         this.format = known.format;

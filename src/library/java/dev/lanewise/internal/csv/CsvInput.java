@@ -46,7 +46,7 @@ public final class CsvInput {
     /**
      * Returns a file that reports progress.
      *
-     * @param progress called every so often with the number of further bytes read
+     * @param progress called from time to time with the number of bytes read since the last call
      */
     public static CsvInput of(Path file, LongConsumer progress) {
         String name = file.toString();
@@ -132,7 +132,8 @@ public final class CsvInput {
     /**
      * Opens the text in UTF-8. The result can be marked.
      *
-     * @throws DataFormatException if the file is of another kind, or a stream was too large to be kept and is opened again
+     * @throws DataFormatException if the file is of another kind, or a stream was too large to be kept and is opened
+     *     again
      */
     InputStream open(CsvFormat format) throws IOException {
         try {
@@ -143,7 +144,10 @@ public final class CsvInput {
         }
     }
 
-    /** Returns an exception that names the file in place of one of reading it. That of a stream remains as it is. */
+    /**
+     * Returns an exception that names the file, for one thrown while reading it. That of a stream is returned
+     * unchanged.
+     */
     IOException failure(String sentence, IOException e) {
         if (isFile && e instanceof AccessDeniedException) {
             return new DataFormatException(name + ": " + sentence + ": access is denied", e);

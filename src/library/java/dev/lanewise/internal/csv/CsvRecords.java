@@ -34,7 +34,7 @@ final class CsvRecords implements AutoCloseable {
         rows = reader.iterator();
     }
 
-    /** Text that is no CSV, or a row that is too large. */
+    /** Thrown if the text is not CSV, or a row is too large. */
     static final class MalformedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -44,7 +44,7 @@ final class CsvRecords implements AutoCloseable {
     }
 
     /**
-     * Returns the next row, which the one after it overwrites; null if there is none.
+     * Returns the next row, which the next call overwrites; null at the end.
      *
      * @throws IOException if the stream throws it
      */
@@ -74,7 +74,7 @@ final class CsvRecords implements AutoCloseable {
         reader.close();
     }
 
-    /** Makes rows of the fields that FastCSV finds; all are the same object. */
+    /** Builds rows from the fields that FastCSV finds. All rows are the same object. */
     private static final class Handler extends AbstractBaseCsvCallbackHandler<CsvRow> {
         private final CsvRow row = new CsvRow();
 

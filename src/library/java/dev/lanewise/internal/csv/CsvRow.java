@@ -2,9 +2,12 @@ package dev.lanewise.internal.csv;
 
 import java.util.Arrays;
 
-/** One row. One object serves for all rows of a file, and makes texts and numbers only of the fields that are asked for. */
+/** A row. One object serves for all rows of a file, and creates texts and numbers only for requested fields. */
 public final class CsvRow {
-    /** Characters of a decimal that is read here: its digits, as a whole number, and their divisor are exact in double. */
+    /**
+     * Largest length of a decimal that is parsed here. With a point, its digits as a whole number, and the power of ten
+     * that divides them, are exact in double.
+     */
     private static final int MOST_CHARACTERS = 16;
 
     private static final double[] POWERS = new double[MOST_CHARACTERS];
@@ -21,7 +24,7 @@ public final class CsvRow {
     private long line;
     private FieldSyntax syntax = FieldSyntax.PLAIN;
 
-    /** Makes this a row without fields, which begins in a line. */
+    /** Clears the fields for a row that begins in a line. */
     void begin(long inLine) {
         count = 0;
         line = inLine;
@@ -88,13 +91,13 @@ public final class CsvRow {
         return syntax.isMissing(text(field));
     }
 
-    /** The number that a field holds; NaN if it is none that a float can hold. */
+    /** Returns the number in a field; NaN if it contains none that a float can hold. */
     public double number(int field) {
         double number = syntax.hasPlainNumbers() ? decimal(start(field), ends[field]) : Double.NaN;
         return Double.isNaN(number) ? syntax.number(text(field)) : number;
     }
 
-    /** A decimal of few digits before and after the point; NaN if it is none. The quotient is rounded correctly. */
+    /** Parses a short decimal without exponent; NaN for anything else. The quotient is rounded correctly. */
     private double decimal(int from, int to) {
         int first = from < to && chars[from] == '-' ? from + 1 : from;
         if (first == to || to - first > MOST_CHARACTERS) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number for every row. Blocks of rows are stored as floats if these hold all their numbers exactly, which takes half
- * the memory, and else as doubles; or as doubles on a disk.
+ * the memory, otherwise as doubles. On a disk, all are doubles.
  */
 final class Numbers {
     private static final int BLOCK = 1024;
@@ -20,7 +20,7 @@ final class Numbers {
     private final @Nullable IntFunction<ByteBuffer> scratch;
 
     private final List<IntToDoubleFunction> blocks = new ArrayList<>();
-    /** Numbers behind the last block. */
+    /** Numbers after the last block. */
     private double[] rest = new double[16];
 
     private int size;

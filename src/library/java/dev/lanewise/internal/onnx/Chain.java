@@ -15,17 +15,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a network in the making. Its numbers are the inputs at first, then those that the last operator made of them;
- * the stage counts the changes.
+ * The layers of a network under construction. Its current numbers are first the inputs, then the results of the last
+ * operator; the stage counts the changes.
  */
 final class Chain {
-    /** Number of times that the weights of a file may be used in a network, so that a small file makes no large one. */
+    /**
+     * Largest number of weights for each float that fits into the file, so that a small file makes no large network.
+     */
     private static final int USES = 4;
 
-    /** A layer. Weights stay in the bytes of the file; the other arrays have a number for each unit. */
+    /**
+     * A layer. Weights remain in the bytes of the file; the arrays after those of the inputs have a number for each
+     * unit.
+     */
     private static final class Layer {
         final Weights weights;
-        /** Factor of each input, and what is added to it; as in {@link Chain#scale}. */
+        /** Factor and summand of the inputs, as in {@link Chain#scale}. */
         final double @Nullable [] inputScale;
 
         final double @Nullable [] inputShift;
@@ -57,7 +62,7 @@ final class Chain {
             }
         }
 
-        /** Makes batch normalisation a part of the weights. */
+        /** Folds batch normalisation into the weights. */
         void fold() {
             normalization = Normalization.NONE;
             double[] by = factors(gamma, variance);
@@ -65,13 +70,13 @@ final class Chain {
         }
     }
 
-    /** A matrix of a file. */
+    /** A weight matrix in a file. */
     record Weights(Tensor tensor, int inputs, int outputs, boolean isInputMajor, double factor) {
         double get(int output, int input) {
             return factor * tensor.get(isInputMajor ? input * outputs + output : output * inputs + input);
         }
 
-        /** Whether they are floats, and lie as the parameters of a network do. */
+        /** Whether they are floats in the layout of the parameters of a network. */
         boolean isPlain() {
             return tensor.element() == Onnx.FLOAT && !isInputMajor && factor == 1;
         }
@@ -82,12 +87,12 @@ final class Chain {
     private int width;
     /** Whether the numbers are inputs of the network or of the next layer; otherwise they are weighted inputs. */
     private boolean isActive = true;
-    /** Factor of each of the inputs, or one for all, which the weights of the next layer take over; null for 1. */
+    /** Factor of each input, or one for all, to be folded into the weights of the next layer; null for 1. */
     private double @Nullable [] scale;
-    /** Summand of each of the inputs, as many as of the scale; null for 0. */
+    /** Summand of each input, with as many elements as the scale; null for 0. */
     private double @Nullable [] shift;
 
-    /** Starts with inputs, whose number is -1 if it is not known yet. */
+    /** Starts with the inputs; their number is -1 if it is not known yet. */
     Chain(int width) {
         this.width = width;
     }
@@ -96,7 +101,7 @@ final class Chain {
         return stage;
     }
 
-    /** Numbers of a row; -1 if it is not known yet. */
+    /** Length of a row; -1 if it is not known yet. */
     int width() {
         return width;
     }
@@ -114,18 +119,18 @@ final class Chain {
         return !isActive;
     }
 
-    /** Whether a normalisation may follow that stays one. */
+    /** Whether a normalisation that follows stays trainable. */
     boolean isPlain() {
         return !isActive && last().normalization == Normalization.NONE;
     }
 
-    /** The activation after which the numbers are multiplied or added to; null if they are not. */
+    /** The activation whose results are scaled or shifted; null if they are not. */
     @Nullable
     Activation scaledActivation() {
         return isActive && scale != null && !layers.isEmpty() ? last().activation : null;
     }
 
-    /** Multiplies each number and adds to it; there is one for each, or one for all. */
+    /** Scales and shifts the numbers, with one factor and summand for each or one for all. */
     void multiply(double[] by, double[] plus) {
         stage++;
         if (!isActive) {
@@ -152,7 +157,9 @@ final class Chain {
         shift = null;
     }
 
-    /** Normalises by statistics: as a part of a layer that stays trainable if it can be one, otherwise by factors. */
+    /**
+     * Applies batch normalisation: trainable if it follows the weights of a layer, otherwise as factors and summands.
+     */
     void normalizeBatch(double[] gamma, double[] beta, double[] mean, double[] variance) {
         if (!isPlain() || Arrays.stream(variance).anyMatch(v -> v < 0)) {
             double[] by = factors(gamma, variance);
@@ -186,7 +193,7 @@ final class Chain {
         last().beta = new double[width];
     }
 
-    /** Applies an activation, and multiplies what it gives and adds to it. */
+    /** Applies an activation, and scales and shifts its results. */
     void activate(Activation activation, double factor, double summand) {
         stage++;
         last().activation = activation;
@@ -201,7 +208,7 @@ final class Chain {
         return ones;
     }
 
-    /** A number for each of many, of which there may be one for all, or none. */
+    /** Returns the number at an index, the only number, or a default if there are none. */
     static double at(double @Nullable [] numbers, int i, double none) {
         return numbers == null ? none : numbers[numbers.length == 1 ? 0 : i];
     }
@@ -212,10 +219,11 @@ final class Chain {
     }
 
     /**
-     * Makes a network of the layers.
+     * Creates a network from the layers.
      *
-     * @param length of the file in bytes
-     * @throws DataFormatException if no architecture of Lanewise has such layers, or they are too many or too large
+     * @param length length of the file in bytes
+     * @throws DataFormatException if no architecture of Lanewise has such layers, or there are too many or too large
+     *     ones
      */
     Network network(String file, long length, Loss loss) throws DataFormatException {
         if (layers.isEmpty()) {
@@ -265,7 +273,7 @@ final class Chain {
         return new Network(architecture, all, statistics);
     }
 
-    /** Writes weights and biases, with what the inputs of the layer are multiplied by and added to. */
+    /** Writes weights and biases, into which the scale and shift of the inputs are folded. */
     private static int weights(Layer layer, float[] all, int from) {
         Weights weights = layer.weights;
         int inputs = weights.inputs();

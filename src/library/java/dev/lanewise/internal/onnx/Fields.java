@@ -17,14 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one message of a file, by number. Blocks of bytes are not copied, and messages within it are read only when
- * they are asked for.
+ * The fields of one message of a file, by number. Blocks of bytes are not copied, and nested messages are read only on
+ * request.
  */
 final class Fields {
-    /** Number of fields that may be read of a file: more than a network of a thousand layers has. */
+    /** Largest number of fields that are read from a file: more than a network of a thousand layers has. */
     static final int MOST = 200_000;
 
-    /** The file, and the number of fields that were read of it so far. */
+    /** The file, and the number of fields read from it so far. */
     private static final class Source {
         final String file;
         final byte[] bytes;
@@ -54,7 +54,7 @@ final class Fields {
      * Reads the fields of a file.
      *
      * @param bytes all of it; they are kept
-     * @throws DataFormatException with one sentence that names file, offset and expectation, like all that throw one here
+     * @throws DataFormatException with one sentence that names file, offset and expectation, as in all methods here
      */
     static Fields of(String file, byte[] bytes) throws DataFormatException {
         return new Fields(new Source(file, bytes), new Block(0, bytes.length));
@@ -80,7 +80,7 @@ final class Fields {
             throw e;
         } catch (InvalidProtocolBufferException e) {
             throw new DataFormatException(
-                    source.file + ": the file is no ONNX file, or damaged: at offset "
+                    source.file + ": the file is not an ONNX file, or is damaged: at offset "
                             + (block.from() + in.getTotalBytesRead()) + " "
                             + Quote.sentence(String.valueOf(e.getMessage())),
                     e);
@@ -101,7 +101,7 @@ final class Fields {
                 in.skipRawBytes(length);
                 add(number, new Block(at, length));
             }
-            // Nothing of ONNX that is needed has another type.
+            // No required field of ONNX has another type.
             default -> in.skipField(tag);
         }
     }
@@ -115,7 +115,7 @@ final class Fields {
         return from;
     }
 
-    /** Returns the error of a sentence about the message. */
+    /** Returns an exception with a sentence about the message. */
     DataFormatException wrong(String sentence) {
         return new DataFormatException(source.file + ": at offset " + from + ": " + sentence);
     }
@@ -130,12 +130,12 @@ final class Fields {
 
     private <T> T as(Class<T> type, Object value) throws DataFormatException {
         if (!type.isInstance(value)) {
-            throw wrong("a field of the message has another wire type than ONNX gives it");
+            throw wrong("a field of the message has a wire type other than that of ONNX");
         }
         return type.cast(value);
     }
 
-    /** The value of a field that may be there once; of several, the last counts, as protobuf has it. */
+    /** Returns the value of a field that is not repeated. As in protobuf, the last of several applies. */
     private <T> @Nullable T last(Class<T> type, int number) throws DataFormatException {
         List<Object> all = all(number);
         return all.isEmpty() ? null : as(type, all.get(all.size() - 1));
@@ -151,7 +151,7 @@ final class Fields {
         return value == null ? otherwise : value;
     }
 
-    /** A text; empty if there is none. */
+    /** Returns a text; empty if there is none. */
     String text(int number) throws DataFormatException {
         Block block = last(Block.class, number);
         return block == null ? "" : text(block);
@@ -183,7 +183,7 @@ final class Fields {
         return block == null ? null : new Fields(source, block);
     }
 
-    /** Whole numbers, one to a field or many in one. */
+    /** Returns integers, one per field or packed. */
     long[] integers(int number) throws DataFormatException {
         List<Long> integers = new ArrayList<>();
         for (Object value : all(number)) {
@@ -196,7 +196,7 @@ final class Fields {
         return integers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Floats, one to a field or many in one. */
+    /** Returns floats, one per field or packed. */
     float[] reals(int number) throws DataFormatException {
         List<Float> reals = new ArrayList<>();
         for (Object value : all(number)) {
@@ -213,7 +213,7 @@ final class Fields {
         return array;
     }
 
-    /** The bytes of a field, little-endian and not copied; null if there are none. */
+    /** Returns the bytes of a field, little-endian and not copied; null if there are none. */
     @Nullable
     ByteBuffer bytes(int number) throws DataFormatException {
         if (all(number).size() > 1) {
@@ -227,7 +227,7 @@ final class Fields {
                         .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Whole numbers of that many little-endian bytes each. */
+    /** Decodes integers of the given number of little-endian bytes each. */
     long[] integersOf(ByteBuffer bytes, int size) throws DataFormatException {
         long[] integers = new long[bytes.remaining() / size];
         source.count += integers.length;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A value of a graph as a function of a row of inputs. */
 sealed interface GraphValue {
 
-    /** Numbers or texts of the file; a matrix may be seen with rows and columns exchanged. */
+    /** Numbers or texts in the file; a matrix may be transposed. */
     record Constant(Tensor tensor, boolean isTransposed) implements GraphValue {
         List<Long> dimensions() {
             List<Long> d = tensor.dimensions();
@@ -15,11 +15,11 @@ sealed interface GraphValue {
     }
 
     /**
-     * A row of numbers, each the same function of its place in the numbers of the chain.
+     * A row of numbers, each the same function of the element at its position in the chain.
      *
-     * @param stage of the chain
-     * @param isFlat whether it is a row; otherwise a picture or the like, to be made one
-     * @param isWhole whether its numbers are whole ones, to be cast
+     * @param stage stage of the chain
+     * @param isFlat whether it is a row; otherwise it has more dimensions, such as a picture, and must be flattened
+     * @param isWhole whether its numbers are integers, which must be cast
      */
     record Flow(int stage, Term term, boolean isFlat, boolean isWhole) implements GraphValue {
         Flow of(Term other) {

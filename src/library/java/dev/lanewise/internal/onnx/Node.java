@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a graph.
  *
- * @param number its place in the file, from 0
- * @param offset where it starts in the file
+ * @param number its position in the file, from 0
+ * @param offset offset of its first byte in the file
  * @param domain empty for ONNX's own operators
- * @param inputs names of values, empty for one that is left out
+ * @param inputs names of values; empty for an omitted one
  */
 record Node(
         String file,
@@ -45,12 +45,12 @@ record Node(
                 attributes);
     }
 
-    /** Returns the error of a sentence whose subject is the operator of the node. */
+    /** Returns an exception with a sentence whose subject is the operator of the node. */
     DataFormatException wrong(String sentence) {
         return failure(quotedType() + " " + sentence);
     }
 
-    /** Returns the error of an operator that is not read. */
+    /** Returns an exception for an operator that is not supported. */
     DataFormatException unknown() {
         return type.isEmpty()
                 ? wrong("has no operator")
@@ -86,7 +86,7 @@ record Node(
         return fields == null ? otherwise : fields.integer(Onnx.ATTRIBUTE_INT, otherwise);
     }
 
-    /** Floats of an attribute, each times a factor. */
+    /** Returns the floats of an attribute, each times a factor. */
     double[] reals(String attribute, double factor) throws DataFormatException {
         Fields fields = attributes.get(attribute);
         float[] reals = fields == null ? new float[0] : fields.reals(Onnx.ATTRIBUTE_FLOATS);

@@ -109,7 +109,7 @@ final class Onnx {
         return text.equals("ai.onnx") ? "" : text;
     }
 
-    /** Returns a text of a file in quotes, fit for a sentence. */
+    /** Returns a text of a file in quotation marks, fit for a sentence. */
     static String quoted(String text) {
         return Quote.of(text, LONGEST_QUOTE);
     }

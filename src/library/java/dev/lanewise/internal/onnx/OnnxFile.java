@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the network of the file
  * @param outputs the meaning of the outputs, inferred from the layers if the file does not contain it
- * @param schema the encoding of table columns as inputs, if Lanewise wrote the file and the network was trained on a table;
- *     otherwise null. When read, it has no scaling, because the network in such a file takes unscaled numbers.
+ * @param schema the encoding of table columns as inputs, if Lanewise wrote the file and the network was trained on a
+ *     table; otherwise null. When read, it has no scaling, because the network in such a file takes unscaled numbers.
  * @param provenance the provenance of the network
  */
 public record OnnxFile(
@@ -55,8 +55,8 @@ public record OnnxFile(
      *
      * @param file the file to read
      * @param task what the network predicts; null to rely on the file
-     * @throws UnknownTaskException if no task is given, the output layer is linear and the file does not specify whether
-     *     its outputs are logits or numbers
+     * @throws UnknownTaskException if no task is given, the output layer is linear and the file does not specify
+     *     whether its outputs are logits or numbers
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if the file is damaged or not an ONNX file, contains an operation that Lanewise does
      *     not support, or specifies another task; the message is one sentence that names the file and the place or node
@@ -84,8 +84,8 @@ public record OnnxFile(
     }
 
     /**
-     * Reads a network from a stream, to its end, as {@link #read(Path, Task)} does. The stream is not closed, and may have
-     * a quarter of the heap.
+     * Reads a network from a stream, to its end, as {@link #read(Path, Task)} does. The stream is not closed. Its bytes
+     * may take at most a quarter of the heap.
      */
     public static OnnxFile read(InputStream in, @Nullable Task task) throws IOException {
         return of(ByteStreams.NAME, ByteStreams.bytes(in), task);

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a network of a graph: follows the nodes in the order of the file and expresses every value as a function of a row
- * of inputs. If it cannot, reading fails with a message that names the node.
+ * Creates a network from a graph: follows the nodes in the order of the file and expresses every value as a function of
+ * a row of inputs. If it cannot, reading fails with a message that names the node.
  */
 final class OnnxImport {
-    /** The first operator set in which constants spread over rows as they do today. */
+    /** The first operator set with the present rules for broadcasting constants over rows. */
     private static final int FIRST_OPSET = 7;
 
     private static final String SKLEARN = "skl2onnx";
@@ -82,16 +82,16 @@ final class OnnxImport {
         return new DataFormatException(model.file() + ": " + sentence);
     }
 
-    /** Numbers of a row; -1 if the file does not say. */
+    /** Returns the length of a row; -1 if the file does not specify it. */
     private int width(OnnxModel.Value input) throws DataFormatException {
         String title = "the input " + Onnx.quoted(input.name()) + " at offset " + input.offset();
         if (!Set.of(Onnx.FLOAT, Onnx.DOUBLE, Onnx.UINT8, Onnx.INT32, Onnx.INT64).contains(input.element())) {
-            throw wrong(title + " is " + (input.element() == 0 ? "no tensor" : Onnx.element(input.element()))
+            throw wrong(title + " is " + (input.element() == 0 ? "not a tensor" : Onnx.element(input.element()))
                     + ", but FLOAT, DOUBLE, UINT8, INT32 or INT64 is expected");
         }
         List<Long> dimensions = input.dimensions();
         if (dimensions != null && dimensions.size() < 2) {
-            throw wrong(title + " has " + dimensions.size() + " dimensions, but rows of numbers have two at least");
+            throw wrong(title + " has " + dimensions.size() + " dimensions, but rows of numbers have at least two");
         }
         long width = dimensions == null ? -1 : 1;
         for (long dimension : dimensions == null ? List.<Long>of() : dimensions.subList(1, dimensions.size())) {
@@ -112,7 +112,7 @@ final class OnnxImport {
             String title = "the output " + Onnx.quoted(output.name()) + " at offset " + output.offset();
             if (value instanceof Flow || value instanceof Pair || value instanceof Mapped) {
                 if (found != null) {
-                    throw wrong(title + " is the second of numbers, but one is expected");
+                    throw wrong(title + " is a second output of numbers, but one is expected");
                 }
                 found = value;
             } else if (value instanceof Labels given) {

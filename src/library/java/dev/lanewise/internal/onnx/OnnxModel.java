@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of an ONNX file that determine a network. Files that a file names are not opened.
  *
  * @param file its name in messages
- * @param length of the file in bytes
+ * @param length length of the file in bytes
  * @param producer the program that wrote it; may be empty, like its version
  * @param opset version of ONNX's own operator set; 0 if the file has none
  * @param metadata the model's own

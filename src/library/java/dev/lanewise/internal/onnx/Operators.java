@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators that exporters write for a network of dense layers. Each computes a value of the graph from the values before
- * it, or refuses its node with a sentence that names it.
+ * The operators that exporters write for a network of dense layers. Each computes a value of the graph from earlier
+ * values, or refuses its node with a sentence that names it.
  */
 final class Operators {
     private static final String ML = "ai.onnx.ml";
@@ -36,10 +36,12 @@ final class Operators {
     private final Map<String, GraphValue> values = new HashMap<>();
     /** The node that is being read. */
     private Node node = new Node("", 0, 0, "", "", "", List.of(), List.of(), Map.of());
-    /** Number of values that may still be computed from those of the file, so that a small file takes little memory. */
+    /**
+     * Number of constants that may still be computed from those of the file, so that a small file takes little memory.
+     */
     private long numbers;
 
-    /** Creates the operators of a model, which add to the chain. The constants of the model are known values. */
+    /** Creates the operators of a model, which extend the chain. The constants of the model are known values. */
     Operators(OnnxModel model, Chain chain) {
         this.model = model;
         this.chain = chain;
@@ -56,7 +58,7 @@ final class Operators {
         values.put(name, value);
     }
 
-    /** Computes the first output of a node, the only one that networks in use have. */
+    /** Computes the first output of a node, the only one that is needed for inference. */
     void compute(Node next) throws DataFormatException {
         node = next;
         if (next.outputs().isEmpty()) {
@@ -113,9 +115,9 @@ final class Operators {
         };
     }
 
-    // ---- inputs of the node
+    // ---- Inputs of the node
 
-    /** Returns the error of a sentence whose subject is the operator of the last node. */
+    /** Returns an exception with a sentence whose subject is the operator of the last node. */
     DataFormatException wrong(String sentence) {
         return node.wrong(sentence);
     }
@@ -123,7 +125,7 @@ final class Operators {
     private void spend(long more) throws DataFormatException {
         numbers -= more;
         if (numbers < 0) {
-            throw wrong("makes more of the numbers in the file than a network of its size has");
+            throw wrong("computes more constants than a network of the size of the file has");
         }
     }
 
@@ -147,24 +149,24 @@ final class Operators {
     private Flow flow(int i) throws DataFormatException {
         if (input(i) instanceof Flow flow) {
             if (flow.isWhole()) {
-                throw wrong("calculates with whole numbers, which have to be cast to FLOAT before");
+                throw wrong("computes with integers, which must be cast to FLOAT first");
             }
             return flow;
         }
-        throw wrong("takes as input " + i + " something else than the numbers of a layer");
+        throw wrong("takes as input " + i + " something other than the numbers of a layer");
     }
 
-    /** Rows whose length is known. */
+    /** Requires rows of a known length. */
     private Flow rows(Flow flow) throws DataFormatException {
         if (!flow.isFlat() || chain.width() < 0) {
-            throw wrong("is given no rows of a known length");
+            throw wrong("needs rows of a known length");
         }
         return flow;
     }
 
     private Constant constant(int i) throws DataFormatException {
         if (!(input(i) instanceof Constant constant)) {
-            throw wrong("takes as input " + i + " something that is computed, but numbers of the file are expected");
+            throw wrong("takes as input " + i + " a computed value, but numbers in the file are expected");
         }
         if (!constant.tensor().isNumeric()) {
             throw wrong("takes " + Onnx.quoted(constant.tensor().name()) + " of "
@@ -206,7 +208,7 @@ final class Operators {
         return vector;
     }
 
-    // ---- functions and what they mean
+    // ---- Functions
 
     private Flow function(Flow flow, Term term) throws DataFormatException {
         if (term.text().length() > LONGEST_FUNCTION) {
@@ -216,12 +218,12 @@ final class Operators {
         return flow.of(term);
     }
 
-    /** A function of the only input that is computed. */
+    /** Applies a function to the only computed input. */
     private Flow function(String name) throws DataFormatException {
         return function(flow(0), flow(0).term().apply(name));
     }
 
-    /** The numbers of the chain, of which an activation on the way has become a part. */
+    /** Adds a pending activation to the chain, and returns the numbers of the chain. */
     Flow settled(Flow flow) throws DataFormatException {
         Term term = flow.term();
         if (flow.stage() != chain.stage()) {
@@ -255,12 +257,12 @@ final class Operators {
                 + Stream.of(Activation.values()).map(Activation::toString).collect(Collectors.joining(", ")));
     }
 
-    /** The numbers of the chain in the shape of a flow. */
+    /** Returns the numbers of the chain in the shape of a flow. */
     private Flow now(Flow flow) {
         return new Flow(chain.stage(), Term.X, flow.isFlat(), flow.isWhole());
     }
 
-    /** The numbers multiplied and added to, as a part of the layer before or after. */
+    /** Scales and shifts the numbers, as a part of the previous or next layer. */
     private Flow multiplied(Flow settled, double[] scale, double[] shift) {
         chain.multiply(scale, shift);
         return now(settled);
@@ -279,7 +281,7 @@ final class Operators {
         attributes("alpha");
         double slope = node.real("alpha", 0.01f);
         if (!(slope >= 0 && slope <= 1)) {
-            throw wrong("has the slope " + slope + ", but one from 0 to 1 is expected");
+            throw wrong("has the slope " + slope + ", but a slope from 0 to 1 is expected");
         }
         return slope == 1 ? flow(0) : function(Term.leakyRelu(slope));
     }
@@ -324,7 +326,7 @@ final class Operators {
         boolean isFirst = a instanceof Flow;
         Flow flow = flow(isFirst ? 0 : 1);
         Constant constant = constant(isFirst ? 1 : 0);
-        // The bias of a single unit looks like a number for all units, but for its dimensions.
+        // Only the dimensions distinguish the bias of a single unit from a number for all units.
         boolean isBias = chain.width() == 1
                 && flow.term().equals(Term.X)
                 && !constant.dimensions().isEmpty();
@@ -357,11 +359,11 @@ final class Operators {
         };
     }
 
-    /** Arithmetic with one number for each unit. */
+    /** Computes with one number for each unit. */
     private Flow vectorArithmetic(Flow given, Constant constant, boolean isFirst) throws DataFormatException {
         int width = chain.width();
         if (!given.isFlat() || (width < 0 && constant.dimensions().isEmpty())) {
-            throw wrong("takes different numbers for the places of an example, which is only read of rows");
+            throw wrong("takes different numbers for the elements of an example, which is only supported for rows");
         }
         Flow flow = settled(given);
         if (width < 0) {
@@ -380,7 +382,7 @@ final class Operators {
             case "Mul" -> scale = vector;
             default -> {
                 if (!node.type().equals("Div") || !isFirst) {
-                    throw wrong("is only read with one number for all units");
+                    throw wrong("is only supported with one number for all units");
                 }
                 scale = Arrays.stream(vector).map(x -> 1 / x).toArray();
             }
@@ -388,7 +390,7 @@ final class Operators {
         return multiplied(flow, scale, shift);
     }
 
-    // ---- values that stay what they are
+    // ---- Constants and changes of shape
 
     private Tensor constantTensor() throws DataFormatException {
         attributes("value", "value_float", "value_floats", "value_int", "value_ints");
@@ -415,7 +417,7 @@ final class Operators {
         if (node.has(2)
                 && !(input(2) instanceof Constant mode
                         && Arrays.equals(mode.tensor().integers(), new long[1]))) {
-            throw wrong("may be training, but a network in use is expected");
+            throw wrong("may be in training mode, but a network for inference is expected");
         }
         return input(0);
     }
@@ -434,7 +436,7 @@ final class Operators {
         if (toReal && value instanceof Constant constant && constant.tensor().isNumeric()) {
             return constant;
         }
-        throw wrong("makes numbers " + Onnx.element((int) to) + ", but FLOAT or DOUBLE is expected");
+        throw wrong("converts numbers to " + Onnx.element((int) to) + ", but FLOAT or DOUBLE is expected");
     }
 
     private GraphValue flatten() throws DataFormatException {
@@ -446,7 +448,7 @@ final class Operators {
     }
 
     private DataFormatException noRows() {
-        return wrong("does not make rows of what there is for each example, but that is expected");
+        return wrong("is only supported if it makes a row of each example");
     }
 
     private GraphValue reshape() throws DataFormatException {
@@ -456,7 +458,7 @@ final class Operators {
             return value;
         }
         if (!(input(1) instanceof Constant shape) || shape.tensor().integers() == null) {
-            throw wrong("takes a shape that is computed, but one of the file is expected");
+            throw wrong("takes a computed shape, but one in the file is expected");
         }
         long[] to = shape.tensor().integers();
         if (value instanceof Constant constant && !constant.isTransposed()) {
@@ -487,15 +489,15 @@ final class Operators {
                 && (order == null || Arrays.equals(order, new long[] {1, 0}))) {
             return new Constant(constant.tensor(), !constant.isTransposed());
         }
-        throw wrong("is only read of the weights of a layer");
+        throw wrong("is only supported for the weights of a layer");
     }
 
-    // ---- weights and normalisation
+    // ---- Weights and normalisation
 
     private Flow gemm() throws DataFormatException {
         attributes("alpha", "beta", "transA", "transB");
         if (node.integer("transA", 0) != 0) {
-            throw wrong("transposes its rows, but rows as they are are expected");
+            throw wrong("transposes its rows, which is not supported");
         }
         Flow flow = weighted(flow(0), constant(1), node.integer("transB", 0) != 0, node.real("alpha", 1));
         double beta = node.real("beta", 1);
@@ -533,7 +535,7 @@ final class Operators {
     private Flow batchNormalization() throws DataFormatException {
         attributes("epsilon", "momentum", "training_mode", "spatial");
         if (node.integer("training_mode", 0) != 0) {
-            throw wrong("is training, but a network in use is expected");
+            throw wrong("is in training mode, but a network for inference is expected");
         }
         Flow flow = rows(settled(flow(0)));
         int width = chain.width();
@@ -541,12 +543,12 @@ final class Operators {
         double[] beta = full(2, width);
         double[] mean = full(3, width);
         double[] variance = full(4, width);
-        // A file may have another epsilon than Lanewise; the difference goes into the variance.
+        // If the epsilon of the file differs from that of Lanewise, the difference is added to the variance.
         double more = (float) node.real("epsilon", 1e-5f) - (double) Normalizations.EPSILON;
         for (int j = 0; j < width; j++) {
             variance[j] += more;
             if (!(variance[j] + Normalizations.EPSILON > 0)) {
-                throw wrong("has the variance " + variance[j] + ", but with epsilon more than 0 is expected");
+                throw wrong("has the variance " + variance[j] + ", but variance plus epsilon must be above 0");
             }
         }
         chain.normalizeBatch(gamma, beta, mean, variance);
@@ -571,13 +573,13 @@ final class Operators {
 
     private void normalizeLayer() throws DataFormatException {
         if (!chain.isPlain()) {
-            throw wrong("normalises something else than the weights of a layer give, but layers are normalised between"
-                    + " weights and activation");
+            throw wrong("normalises something other than weighted inputs, but layers are normalised between weights"
+                    + " and activation");
         }
         chain.normalizeLayer();
     }
 
-    /** The mean of the units, which exporters use to normalise layers. */
+    /** Computes the mean of the units, a part of layer normalisation. */
     private Flow mean() throws DataFormatException {
         attributes("axes", "keepdims", "noop_with_empty_axes");
         long[] axes = node.has(1) && input(1) instanceof Constant constant
@@ -588,14 +590,14 @@ final class Operators {
                 || (axes[0] != -1 && axes[0] != 1)
                 || node.integer("keepdims", 1) != 1
                 || !flow(0).isFlat()) {
-            throw wrong("is only read along the units of a layer");
+            throw wrong("is only supported along the units of a layer");
         }
         return function("mean");
     }
 
     private Flow scaler() throws DataFormatException {
         attributes("offset", "scale");
-        // It takes whole numbers as well, and gives floats.
+        // It also accepts integers, and returns floats.
         Flow flow = rows(settled(input(0) instanceof Flow given ? given.real() : flow(0)));
         int width = chain.width();
         double[] offsets = node.reals("offset", -1);
@@ -607,12 +609,12 @@ final class Operators {
         return multiplied(multiplied(flow, new double[] {1}, offsets), scales, new double[] {0});
     }
 
-    // ---- what scikit-learn's classifiers add behind their outputs
+    // ---- Operators after the outputs of scikit-learn's classifiers
 
     private GraphValue classes() throws DataFormatException {
         attributes();
         if (!(input(0) instanceof Constant constant) || !(input(1) instanceof Largest)) {
-            throw wrong("is only read where it looks up the class of the largest output");
+            throw wrong("is only supported if it looks up the class of the largest output");
         }
         return new Labels(constant.tensor().names(), false);
     }
@@ -627,7 +629,7 @@ final class Operators {
         attributes("classlabels_strings", "classlabels_int64s");
         GraphValue value = input(0);
         if (!(value instanceof Flow || value instanceof Pair)) {
-            throw wrong("names something else than the outputs of a network");
+            throw wrong("names something other than the outputs of a network");
         }
         Fields texts = node.attributes().get("classlabels_strings");
         if (texts != null) {
@@ -641,7 +643,7 @@ final class Operators {
                         : LongStream.of(whole).mapToObj(String::valueOf).toList());
     }
 
-    /** The probabilities of two classes, made of that of the second. */
+    /** Returns the probabilities of two classes, computed from that of the second. */
     private GraphValue concat() throws DataFormatException {
         attributes("axis");
         if (node.inputs().size() == 2 && (node.integer("axis", 0) == 1 || node.integer("axis", 0) == -1)) {
@@ -654,6 +656,6 @@ final class Operators {
                 return new Pair(settled(second));
             }
         }
-        throw wrong("is only read where it puts the probability of a class beside one less it");
+        throw wrong("is only supported if it joins 1 - p and p, the probabilities of two classes");
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of a file. Floats and doubles stay in the bytes of the file; whole numbers and texts, of which
- * networks have few, are copied.
+ * An array of a file. Floats and doubles remain in the bytes of the file; integers and texts, of which networks have
+ * few, are copied.
  *
  * @param name as in the graph; may be empty
  * @param offset where it starts in the file
@@ -30,14 +30,14 @@ record Tensor(
         long @Nullable [] integers,
         @Nullable List<String> texts) {
 
-    /** Floats with these dimensions. */
+    /** Returns floats with these dimensions. */
     static Tensor of(float[] values, List<Long> dimensions) {
         ByteBuffer numbers = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         numbers.asFloatBuffer().put(values);
         return new Tensor("", 0, Onnx.FLOAT, dimensions, numbers, null, null);
     }
 
-    /** Whole numbers with these dimensions. */
+    /** Returns integers with these dimensions. */
     static Tensor of(long[] values, List<Long> dimensions) {
         return new Tensor("", 0, Onnx.INT64, dimensions, null, values, null);
     }
@@ -51,7 +51,7 @@ record Tensor(
                     + " (PyTorch: external_data=False)");
         }
         if (fields.has(Onnx.TENSOR_SEGMENT)) {
-            throw fields.wrong(title + " is only a segment, but a whole one is expected");
+            throw fields.wrong(title + " is only a segment, but a whole tensor is expected");
         }
         int element = (int) fields.integer(Onnx.TENSOR_DATA_TYPE, 0);
         List<Long> dimensions =
@@ -62,7 +62,7 @@ record Tensor(
         long count = 1;
         for (long dimension : dimensions) {
             if (dimension < 0 || (dimension > 0 && count > Integer.MAX_VALUE / dimension)) {
-                throw fields.wrong(title + " has the dimensions " + shape + ", which no tensor of a file has");
+                throw fields.wrong(title + " has the dimensions " + shape + ", which no tensor in a file can have");
             }
             count *= dimension;
         }
@@ -90,12 +90,12 @@ record Tensor(
                 texts = fields.texts(Onnx.TENSOR_STRING_DATA);
                 found = texts.size();
             }
-            // Refused where it is used, which names the node.
+            // Refused only where it is used, with a message that names the node.
             default -> found = count;
         }
         if (found != count) {
             throw fields.wrong(title + " does not have the " + count + " elements of type " + Onnx.element(element)
-                    + " that its dimensions " + shape + " ask for");
+                    + " that its dimensions " + shape + " require");
         }
         return new Tensor(name, fields.offset(), element, dimensions, numbers, integers, texts);
     }
@@ -104,7 +104,7 @@ record Tensor(
         return (int) dimensions.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
     }
 
-    /** Whether a network can be made of it. */
+    /** Whether it has floats or doubles. */
     boolean isNumeric() {
         return numbers != null;
     }
@@ -114,7 +114,7 @@ record Tensor(
         return element == Onnx.FLOAT ? numbers.getFloat(Float.BYTES * i) : numbers.getDouble(Double.BYTES * i);
     }
 
-    /** The names of classes: its texts, or its whole numbers as texts; null if it has neither. */
+    /** Returns the names of classes: its texts, or its integers as texts; null if it has neither. */
     @Nullable
     List<String> names() {
         return integers == null

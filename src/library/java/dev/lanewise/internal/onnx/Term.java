@@ -9,23 +9,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of one number x, as the operators of a graph compute it: scale times a product of factors, plus shift. Sums and
- * products are ordered, and constants are pulled out of them, so that the spellings of one formula by several exporters give
- * one term.
+ * A function of one number x, as the operators of a graph compute it: scale times a product of factors, plus shift.
+ * Sums and products are ordered, and constant factors are moved out of them. So the forms of a formula that different
+ * exporters write give one term.
  *
- * @param factors texts such as {@code x} or {@code (erf(0.707107*x)+1)}, in the order of {@link #ORDER}; none in a constant
+ * @param factors texts such as {@code x} or {@code (erf(0.707107*x)+1)}, in the order of {@link #ORDER}; empty for a
+ *     constant
  */
 record Term(List<String> factors, double scale, double shift) {
     private static final Comparator<String> ORDER =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
     /** The argument itself. */
     static final Term X = of("x");
-    /** Values of a layer less their mean, divided by their standard deviation. */
+    /** Values of a layer minus their mean, divided by their standard deviation. */
     static final Term LAYER_NORMALIZED = layerNormalized();
-    /** Constants in a file are floats, and a few of them meet in a function. */
+    /** Constants in a file are rounded to floats, and a function combines a few of them. */
     private static final double TOLERANCE = 1e-6;
 
-    /** A formula that exporters write for an activation, for which their operator set or framework has no operator. */
+    /** A formula that exporters write for an activation if their operator set or framework has no operator for it. */
     private record Formula(Activation activation, Term term) {}
 
     private static final List<Formula> FORMULAS = List.of(
@@ -46,7 +47,7 @@ record Term(List<String> factors, double scale, double shift) {
             // PyTorch before operator set 14; Keras, and PyTorch without the module
             new Formula(Activation.HARD_SWISH, X.times(X.apply(hardSigmoid(1 / 6.0, 0.5)))),
             new Formula(Activation.HARD_SWISH, X.times(X.plus(3).clip(0, 6)).times(1 / 6.0)),
-            // Keras before it had the function
+            // Keras before it supported the function
             new Formula(Activation.SELU, X.apply(elu(1.6732632423543772)).times(1.0507009873554805)));
 
     /** Meaning of a term: scale times an activation of x, plus shift. */
@@ -66,17 +67,17 @@ record Term(List<String> factors, double scale, double shift) {
         return centred.times(variance.plus(Normalizations.EPSILON).apply("sqrt").inverse());
     }
 
-    /** Name of the function with this slope left of 0. */
+    /** Returns the name of the ELU with this alpha. */
     static String elu(double alpha) {
         return alpha == 1 ? "elu" : "elu[" + number(alpha) + "]";
     }
 
-    /** Name of the function max(0, min(1, alpha x + beta)). */
+    /** Returns the name of the function max(0, min(1, alpha x + beta)). */
     static String hardSigmoid(double alpha, double beta) {
         return "hard-sigmoid[" + number(alpha) + "," + number(beta) + "]";
     }
 
-    /** A number with six digits, to which floats of one constant agree however they were computed. */
+    /** Formats a number with six digits, in which roundings of the same constant agree. */
     private static String number(double number) {
         String text = String.valueOf(Float.parseFloat(String.format(Locale.ROOT, "%.5e", number)));
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
@@ -86,7 +87,7 @@ record Term(List<String> factors, double scale, double shift) {
         return factors.isEmpty();
     }
 
-    /** Whether it is scale times x, plus shift. */
+    /** Whether this is scale times x, plus shift. */
     boolean isLinear() {
         return factors.equals(X.factors);
     }
@@ -146,7 +147,7 @@ record Term(List<String> factors, double scale, double shift) {
                 : new Term(List.of("1/" + String.join("/", asFactors())), 1 / scale, 0);
     }
 
-    /** The factors of it all but scale, shift included. */
+    /** Returns the factors without the scale, but with the shift. */
     private List<String> asFactors() {
         return shift == 0 ? factors : List.of("(" + product() + "+" + number(shift / scale) + ")");
     }
@@ -161,7 +162,7 @@ record Term(List<String> factors, double scale, double shift) {
                 : apply("clip[" + number(min) + "," + number(max) + "]");
     }
 
-    /** Name of the function with this slope, from 0 to 1, left of 0. */
+    /** Returns the name of the leaky ReLU with this slope, from 0 to 1, below 0. */
     static String leakyRelu(double slope) {
         return slope == 0 ? "relu" : Activation.leakyRelu(slope).toString();
     }

@@ -124,8 +124,8 @@ public final class Picture {
     }
 
     /**
-     * Converts a picture that has already been decoded to grey, inverted if necessary, or to colour, as {@link #read(Path,
-     * boolean)} converts a file.
+     * Converts a decoded picture to grey, inverted if necessary, or to colour, as {@link #read(Path, boolean)} converts
+     * a file.
      */
     public static Picture of(BufferedImage image, boolean inColour) {
         int channels = inColour ? Planes.COLOURS : 1;

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
  * Warnings about a network whose results show little use. Training, evaluation, cross-validation and search share them.
  *
  * @param baseline baseline of the training set
- * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may well
- *     be worse than the baseline
+ * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may
+ *     well be worse than the baseline
  */
 public record Usefulness(Network network, Baseline baseline, boolean weighsClasses, int threads) {
-    /** Examples of a class from which on a network is expected to predict it at least once. */
+    /** Number of examples of a class from which a network is expected to predict the class at least once. */
     private static final int MANY_OF_CLASS = 5;
 
     /**
@@ -107,7 +107,7 @@ public record Usefulness(Network network, Baseline baseline, boolean weighsClass
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the loss on the %s is %.4g, no better" + " than the %.4g of always predicting the %s",
+                        "the loss on the %s is %.4g, no better than the %.4g of always predicting the %s",
                         name,
                         score.loss(),
                         constant.loss(),
@@ -119,7 +119,7 @@ public record Usefulness(Network network, Baseline baseline, boolean weighsClass
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "R2 on the %s is %.4f, no" + " better than the %.4f of always predicting the %s",
+                        "R2 on the %s is %.4f, no better than the %.4f of always predicting the %s",
                         name,
                         r2,
                         constant,

@@ -566,7 +566,7 @@ class OnnxFileTest {
         assertRefused(formula("ReduceMean m z; " + text.replace("0.00001", "0.001")), "n/Mul", "0.001");
     }
 
-    /** A layer with nodes from z to a behind it, and another layer; nodes are written as operator(alpha), output, inputs. */
+    /** A layer, nodes from z to a, and another layer. Nodes are written as operator(alpha), output, inputs. */
     private Path formula(String text) throws IOException {
         List<Message> nodes = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
         Set<String> numbers = new TreeSet<>();

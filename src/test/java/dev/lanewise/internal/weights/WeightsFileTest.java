@@ -530,11 +530,14 @@ class WeightsFileTest {
                         + " | a network of 2 layers, but there are only 1 arrays",
                 "'lanewise.layers':'3-2','lanewise.activations':'tanh','lanewise.normalizations':'','lanewise.cost':'huber'"
                         + " | there is no array 0.bias",
-                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,2,3]'"
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'',"
+                        + "'lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,2,3]'"
                         + " | 3 names for 2 outputs",
-                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,null]'"
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'',"
+                        + "'lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,null]'"
                         + " | name 1 in its metadata",
-                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'odd','lanewise.names':'['"
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'',"
+                        + "'lanewise.cost':'huber','lanewise.outputs':'odd','lanewise.names':'['"
                         + " | do not specify"
             })
     void wrongMetadataAreRefused(String metadata, String expected) throws IOException {
