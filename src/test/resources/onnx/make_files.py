@@ -98,7 +98,7 @@ def refused(expected):
         "log-softmax": (nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1)), (4,), ': the operator LogSoftmax is not supported'),
         "residual": (Residual(), (4,), ': Add joins two branches'),
         "steep-leaky-relu": (nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(2), nn.Linear(3, 2)), (4,),
-                             'LeakyRelu has the slope 2.0, but one from 0 to 1 is expected'),
+                             'LeakyRelu has the slope 2.0, but a slope from 0 to 1 is expected'),
         "prelu": (nn.Sequential(nn.Linear(4, 3), nn.PReLU(), nn.Linear(3, 2)), (4,), ': the operator PRelu is not supported'),
         "normalised-output": (nn.Sequential(nn.Linear(4, 3), nn.LayerNorm(3)), (4,), 'the output layer is layer-normalised'),
         "lstm": (nn.LSTM(4, 3), (2, 4), 'the graph has 3 inputs|the operator .* is not supported|is given no rows|joins'),
