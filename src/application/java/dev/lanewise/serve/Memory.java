@@ -38,8 +38,7 @@ final class Memory {
             }
             if (!units.tryAcquire((int) wanted)) {
                 throw new HttpError(
-                        HttpError.BUSY,
-                        "other requests are using the memory that this one needs; try again later");
+                        HttpError.BUSY, "other requests are using the memory that this one needs; try again later");
             }
             taken += (int) wanted;
         }
