@@ -5,7 +5,7 @@ import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -227,7 +227,8 @@ final class CsvOptions {
             return;
         }
         for (Path file : files) {
-            if (!DataFile.isOne(file) && !TextTable.isOne(file(file))) {
+            FileKind kind = file(file).kind();
+            if (kind != FileKind.DATA && !TextTable.isOne(kind)) {
                 return;
             }
         }
@@ -236,7 +237,7 @@ final class CsvOptions {
 
     private void requireText(List<Path> files) throws IOException {
         for (Path file : files) {
-            if (!Files.exists(file) || file(file).isText()) {
+            if (!Files.exists(file) || file(file).kind().isText()) {
                 return;
             }
         }

@@ -61,7 +61,7 @@ final class CsvReading {
             if (text.decimalSeparator() == '.'
                     && format.decimalSeparator().isEmpty()
                     && format.thousandsSeparator().isEmpty()
-                    && isDividedBySemicolons(file, reading, text)) {
+                    && text.delimiter() == ';') {
                 notes.addAll(ambiguous(name, text.names(), rows));
             }
             reading.keep(text.decimalSeparator(), isHeaded);
@@ -162,11 +162,6 @@ final class CsvReading {
                 && headings.stream()
                         .anyMatch(heading -> Fields.isNumber(heading.replace(',', '.'))
                                 || (!heading.isEmpty() && Fields.isMissing(heading)));
-    }
-
-    private static boolean isDividedBySemicolons(Path file, CsvOptions reading, CsvText text) throws IOException {
-        int columns = text.names().size();
-        return columns > 1 && reading.file(file).firstLine().split(";", -1).length == columns;
     }
 
     /** Notes on columns of numbers such as 1.100, which are read as 1.1 but may be 1100. */

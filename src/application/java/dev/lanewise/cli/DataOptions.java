@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.cli.reader.OwnSets;
 import dev.lanewise.cli.reader.PlainTable;
@@ -19,7 +20,7 @@ import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -103,6 +103,10 @@ final class DataOptions {
     private int inputs;
     /** Classes of the network that the data are for; null if unknown. */
     private List<String> classes;
+    /** The file or folder whose kind is known; null before that. */
+    private EncodedFile sniffed;
+
+    private FileKind kind;
     /** Whether the data have separate sets; null before that is known. */
     private Boolean ownSetsOrNull;
     /** Whether the flags are those of other data, which may have another format. */
@@ -161,7 +165,7 @@ final class DataOptions {
 
     /** Whether the data are a CSV file, or are read like one because a target is named. */
     private boolean isCsv() throws IOException {
-        return target != null && !isStored() && !PlainTable.isOne(reading.file(file()));
+        return target != null && !isStored() && !isPlainTable();
     }
 
     /**
@@ -176,7 +180,7 @@ final class DataOptions {
 
     /** Whether the data are in a format other than CSV whose columns can be preprocessed like those of a CSV file. */
     boolean isTextTable() throws IOException {
-        return !data.equals(MNIST) && !isStored() && TextTable.isOne(reading.file(file()));
+        return TextTable.isOne(kind());
     }
 
     /** The CSV file whose rows are the examples; null if there is none. */
@@ -187,8 +191,7 @@ final class DataOptions {
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
     boolean hasOwnSets() throws IOException {
         if (ownSetsOrNull == null) {
-            ownSetsOrNull = isMnist()
-                    || ((!isTable() || isTextTable()) && reading.encodingOrNull() == null && OwnSets.areIn(file()));
+            ownSetsOrNull = isMnist() || ((!isTable() || isTextTable()) && OwnSets.areIn(file(), kind()));
         }
         return ownSetsOrNull;
     }
@@ -253,7 +256,7 @@ final class DataOptions {
 
     /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */
     boolean isPlainTable() throws IOException {
-        return PlainTable.isOne(reading.file(file()));
+        return PlainTable.isOne(kind());
     }
 
     Splits load() throws IOException {
@@ -292,17 +295,17 @@ final class DataOptions {
         if (!isMnist()) {
             FolderContent.require(file(), data);
         }
-        boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
+        boolean isArray = kind() == FileKind.NPY;
         try {
             return source().load(isMnist());
         } catch (NoSuchFileException e) {
-            throw isNamedAsTable() || isArray ? MissingFile.exception(file()) : e;
+            throw FileKind.CSV.isNameOf(file()) || FileKind.NPY.isNameOf(file()) ? MissingFile.exception(file()) : e;
         } catch (DataFormatException e) {
             Optional<String> question = isArray || isMnist() ? Optional.empty() : table().question();
             if (question.isPresent()) {
                 throw new DataFormatException(question.get(), e);
             }
-            if (!isNamedAsTable() && !isArray) {
+            if (kind() != FileKind.CSV && !isArray) {
                 throw e;
             }
             throw new DataFormatException(
@@ -326,7 +329,24 @@ final class DataOptions {
 
     /** Whether the data are in a file that is memory-mapped directly. */
     boolean isStored() throws IOException {
-        return DataFile.isOne(file());
+        return kind() == FileKind.DATA;
+    }
+
+    /**
+     * Returns the kind of the file or folder; none for the built-in data.
+     *
+     * @throws DataFormatException if it is a kind that is not read
+     */
+    FileKind kind() throws IOException {
+        if (isMnist()) {
+            return FileKind.NONE;
+        }
+        EncodedFile file = reading.file(file());
+        if (!file.equals(sniffed)) {
+            kind = file.kind();
+            sniffed = file;
+        }
+        return kind.requireRead(data);
     }
 
     /**
@@ -338,10 +358,11 @@ final class DataOptions {
         return source().stored(schemaOrNull, target);
     }
 
-    private DataSource source() throws DataFormatException {
+    private DataSource source() throws IOException {
         return new DataSource(
                 data,
                 file(),
+                kind(),
                 reading.encodingOrNull(),
                 task,
                 pictures,
@@ -363,7 +384,7 @@ final class DataOptions {
 
     /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */
     void readPicturesAs(ImageShape shape) throws IOException {
-        if (!isMnist() && Files.isDirectory(file()) && ImageFolder.isOne(file())) {
+        if (kind() == FileKind.PICTURE_FOLDER) {
             pictures.readAs(shape)
                     .ifPresent(flags -> notesBefore.add(
                             data + ": the pictures are read at the size of the network's images: " + flags));
@@ -372,7 +393,7 @@ final class DataOptions {
 
     /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
     void countIndicesAs(TrainedOn trained) throws IOException {
-        if (!isMnist() && reading.file(file()).isLibsvm()) {
+        if (kind() == FileKind.LIBSVM) {
             reading.countIndicesAs(trained)
                     .ifPresent(flag -> notesBefore.add(data + " is read as in the training: " + flag));
         }
@@ -384,8 +405,7 @@ final class DataOptions {
      * @return whether this was detected
      */
     boolean keepFirstIndex() throws IOException {
-        boolean isOpen =
-                !isMnist() && reading.firstIndex() < 0 && reading.file(file()).isLibsvm();
+        boolean isOpen = reading.firstIndex() < 0 && kind() == FileKind.LIBSVM;
         if (isOpen) {
             reading.countIndicesFrom(LibsvmIndices.first(reading.file(file())));
         }
@@ -394,7 +414,7 @@ final class DataOptions {
 
     /** Notes that the indices of a LIBSVM file are counted from 0 like those of the training file. */
     void noteFirstIndex(String training) throws IOException {
-        if (reading.firstIndex() == 0 && reading.file(file()).isLibsvm()) {
+        if (reading.firstIndex() == 0 && kind() == FileKind.LIBSVM) {
             notesBefore.add(data + ": indices are counted from " + reading.firstIndex() + ", as in " + training);
         }
     }
@@ -418,11 +438,6 @@ final class DataOptions {
         return target == null || !isTable() || isTextTable()
                 ? target
                 : TargetQuestion.headings(file(), reading.format(), target);
-    }
-
-    /** Whether the name of the data looks like that of a table. */
-    boolean isNamedAsTable() {
-        return data.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab)(\\.gz)?");
     }
 
     /** Refuses flags that apply to CSV files only, unless they are meant for other data. */

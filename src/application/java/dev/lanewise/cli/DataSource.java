@@ -8,18 +8,14 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.ExamplesFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.IdxFolder;
-import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.LibsvmFile;
-import dev.lanewise.internal.reader.NamedArrays;
-import dev.lanewise.internal.reader.NpyFolder;
-import dev.lanewise.internal.reader.NpzArchive;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -33,6 +29,7 @@ import java.util.function.Consumer;
  *
  * @param name the data set, by name or path
  * @param path the path
+ * @param kind kind of the file or folder
  * @param encodingOrNull encoding of a text file; null for UTF-8
  * @param taskOrNull kind of targets; null to detect it
  * @param pictures how the pictures of a folder are read
@@ -44,6 +41,7 @@ import java.util.function.Consumer;
 record DataSource(
         String name,
         Path path,
+        FileKind kind,
         Charset encodingOrNull,
         Task taskOrNull,
         PictureOptions pictures,
@@ -64,12 +62,12 @@ record DataSource(
 
     private Splits loadWhole(boolean isMnist) throws IOException {
         EncodedFile file = new EncodedFile(path, encodingOrNull);
-        if (pictures.given() == null && !isMnist && file.isLibsvm()) {
+        if (pictures.given() == null && kind == FileKind.LIBSVM) {
             try (BoundedInput in = file.open()) {
                 return LibsvmFile.read(in, taskOrNull, inputs, firstIndex, notes);
             }
         }
-        if (encodingOrNull != null && file.isArff()) {
+        if (encodingOrNull != null && kind == FileKind.ARFF) {
             try (BoundedInput in = file.open()) {
                 return ArffFile.read(path, in, null, taskOrNull);
             }
@@ -79,20 +77,18 @@ record DataSource(
 
     /** The data with inputs that are read row by row while they are written; empty if they are loaded as a whole. */
     private Optional<Splits> streamed() throws IOException {
-        boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
-        boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
-        if (name.equals("mnist") || (!isFolder && !isArchive) || pictures.given() != null) {
+        if (pictures.given() != null) {
             return Optional.empty();
         }
-        if (isArchive) {
-            ForeignFile.refuse(path);
-        }
-        if (isFolder && !NpyFolder.isOne(path)) {
-            return taskOrNull == null ? Optional.of(IdxFolder.load(path, true)) : Optional.empty();
-        }
-        try (ArraySource source = isFolder ? NpyFolder.open(path) : NamedArrays.source(path)) {
-            return Optional.of(ArraySplits.load(source, taskOrNull, true));
-        }
+        return switch (kind) {
+            case FOLDER -> taskOrNull == null ? Optional.of(IdxFolder.load(path, true)) : Optional.empty();
+            case ARRAY_FOLDER, NPZ -> {
+                try (ArraySource source = ArraySource.open(path, kind)) {
+                    yield Optional.of(ArraySplits.load(source, taskOrNull, true));
+                }
+            }
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the data of an array or an ARFF file, with these target columns. */

@@ -11,6 +11,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.report.ImageGrid;
 import java.io.IOException;
@@ -95,7 +96,7 @@ final class Describe implements Subcommand {
         data.imputeByDefault();
         List<CsvData.Summary> columns;
         try (LoadingLine line = new LoadingLine(screen, data.data)) {
-            columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
+            columns = data.isTable() || data.kind() == FileKind.CSV ? data.columns() : List.of();
         }
         if (!columns.isEmpty() && !data.isTable()) {
             Table rows;

@@ -16,30 +16,21 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
-import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.FirstLine;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.LibsvmFile;
-import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NpyFolder;
-import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +47,6 @@ final class ExampleFile {
     static final Path STANDARD_INPUT = Path.of("-");
 
     private static final String NAME_OF_INPUT = "standard input";
-    private static final int SNIFFED = 512;
     private static final int SNIFFED_OF_INPUT = 1 << 16;
 
     /** Receives examples. */
@@ -147,8 +137,7 @@ final class ExampleFile {
         int count = Math.max(0, in.read(start));
         in.reset();
         byte[] known = Arrays.copyOf(start, count);
-        ForeignFile.refuse(NAME_OF_INPUT, known);
-        if (looksLikeText(known) && !isOtherText(firstLine(known))) {
+        if (FileKind.of(NAME_OF_INPUT, known, encoding).requireRead(NAME_OF_INPUT) == FileKind.CSV) {
             CsvRows.read(CsvInput.of(in, NAME_OF_INPUT), format, schema(), this::note, receiver(NAME_OF_INPUT, use));
             return;
         }
@@ -163,16 +152,8 @@ final class ExampleFile {
         }
     }
 
-    private String firstLine(byte[] start) throws IOException {
-        return FirstLine.of(encoding == null ? start : new String(start, encoding).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isOtherText(String line) {
-        return ArffFile.isLine(line) || LibsvmFile.isLine(line);
-    }
-
     private void readFolder(Path folder, Use use) throws IOException {
-        if (NpyFolder.isOne(folder)) {
+        if (FileKind.of(folder) == FileKind.ARRAY_FOLDER) {
             readTableOr(folder, folder.toString(), use, () -> {
                 try (ArraySource source = NpyFolder.open(folder)) {
                     readAll(folder.toString(), ArrayInputs.read(source), use);
@@ -197,87 +178,47 @@ final class ExampleFile {
         if (!Files.isRegularFile(file)) {
             throw MissingFile.exception(file);
         }
-        byte[] start = start(file, name);
-        if (start.length == 0) {
-            throw new DataFormatException(name + (name.equals(NAME_OF_INPUT) ? ": is empty" : ": the file is empty"));
+        FileKind kind = FileKind.of(file, encoding).requireRead(name);
+        switch (kind) {
+            case EMPTY ->
+                throw new DataFormatException(
+                        name + (name.equals(NAME_OF_INPUT) ? ": is empty" : ": the file is empty"));
+            case IDX -> readAll(name, List.of(images(file, name)), use);
+            case PICTURE -> readPicture(file, name, use);
+            case NPZ, SAFETENSORS ->
+                readTableOr(file, name, use, () -> {
+                    try (ArraySource source = ArraySource.open(file, kind)) {
+                        readAll(name, ArrayInputs.read(source), use);
+                    }
+                });
+            case NPY -> readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
+            case DATA -> readStored(file, name, use);
+            case PICKLE -> readAll(name, all(Datasets.load(file)), use);
+            case ARFF -> readText(table(file), name, schemaOfArff(file), use);
+            case LIBSVM -> readTableOr(file, name, use, () -> readAll(name, List.of(sparse(file)), use));
+            case CSV -> CsvRows.read(CsvInput.of(file, bar::add), format, schema(), this::note, receiver(name, use));
+            default ->
+                throw new DataFormatException(name
+                        + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers"
+                        + " nor another data file that train reads");
         }
-        if (Arrays.equals(start, 0, Math.min(3, start.length), new byte[] {0, 0, 8}, 0, 3)) {
-            readAll(name, List.of(images(file, name)), use);
-        } else if (isPicture(start)) {
-            readPicture(file, name, use);
-        } else {
-            readData(file, name, start, use);
-        }
-        if (!looksLikeText(start)) {
+        if (kind != FileKind.CSV) {
             // A CSV file reports progress as it is read.
             bar.add(Files.size(file));
         }
     }
 
-    private static byte[] start(Path file, String name) throws DataFormatException {
-        try (InputStream in = UnzippedInput.open(file)) {
-            return in.readNBytes(SNIFFED);
-        } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
-            throw new DataFormatException(name + ": the file cannot be read: " + reason, e);
-        }
+    private Schema schemaOfArff(Path file) throws IOException {
+        return saved.schemaOrNull() != null
+                ? saved.schemaOrNull()
+                : ArffText.schema(
+                        new EncodedFile(file, encoding), wanted, saved.outputs().names());
     }
 
-    private void readData(Path file, String name, byte[] start, Use use) throws IOException {
-        ForeignFile.refuse(name, start);
-        if (NamedArrays.isOne(file)) {
-            readTableOr(file, name, use, () -> {
-                try (ArraySource source = NamedArrays.source(file)) {
-                    readAll(name, ArrayInputs.read(source), use);
-                }
-            });
-            return;
-        }
-        if (DataFile.isOne(file)) {
-            readStored(file, name, use);
-            return;
-        }
-        boolean zipped = UnzippedInput.isZipped(file);
-        boolean isText = looksLikeText(start);
-        // The first byte of text in another encoding may be that of an array.
-        int first = isText && encoding != null ? 0 : first(file);
-        EncodedFile encoded = new EncodedFile(file, encoding);
-        String line = isText ? encoded.firstLine() : "";
-        if (first == NpyReader.FIRST) {
-            readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
-        } else if (first == 0x80 || (zipped && (first == '(' || first == ']'))) {
-            readAll(name, all(Datasets.load(file)), use);
-        } else if (ArffFile.isLine(line)) {
-            readText(
-                    table(file),
-                    name,
-                    saved.schemaOrNull() != null
-                            ? saved.schemaOrNull()
-                            : ArffText.schema(encoded, wanted, saved.outputs().names()),
-                    use);
-        } else if (LibsvmFile.isLine(line)) {
-            readTableOr(file, name, use, () -> {
-                try (BoundedInput in = encoded.open()) {
-                    Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> {}, this::note);
-                    readAll(
-                            name,
-                            List.of(DatasetAccess.get()
-                                    .create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null)),
-                            use);
-                }
-            });
-        } else if (isText) {
-            CsvRows.read(CsvInput.of(file, bar::add), format, schema(), this::note, receiver(name, use));
-        } else {
-            throw new DataFormatException(name
-                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
-                    + " another data file that train reads");
-        }
-    }
-
-    private static int first(Path file) throws IOException {
-        try (BoundedInput in = BoundedInput.open(file)) {
-            return in.peek();
+    private Dataset sparse(Path file) throws IOException {
+        try (BoundedInput in = new EncodedFile(file, encoding).open()) {
+            Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> {}, this::note);
+            return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null);
         }
     }
 
@@ -355,17 +296,6 @@ final class ExampleFile {
                 use.take(new Example(name, number, kept.values(name, number, fields)), inputs);
             }
         };
-    }
-
-    private static boolean isPicture(byte[] start) {
-        return ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G')
-                || ForeignFile.startsWith(start, 0xff, 0xd8)
-                || ForeignFile.startsWith(start, 'B', 'M')
-                || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
-    }
-
-    private boolean looksLikeText(byte[] start) {
-        return EncodedFile.isText(start, encoding);
     }
 
     /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */

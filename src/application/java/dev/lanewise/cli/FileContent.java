@@ -2,9 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.UnknownTaskException;
-import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -13,17 +13,15 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.FirstLine;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.IdxReader;
-import dev.lanewise.internal.reader.LibsvmFile;
-import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NdArray;
 import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.Picture;
@@ -32,38 +30,27 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Reads a file of any kind completely, which checks all of it, and describes its content.
  *
- * <p>Either the first bytes of a file or its name determine its kind, so that one with a damaged start is not skipped.
+ * <p>The content of a file decides its kind, or its name if the content could be anything, so that one with a damaged
+ * start is not skipped.
  */
 final class FileContent {
-    private static final int SNIFFED = 512;
-
     private final Path file;
     private final String name;
-    private final byte[] start;
 
-    private FileContent(Path file) throws IOException {
+    private FileContent(Path file) {
         this.file = file;
-        this.name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        this.start = start(file, SNIFFED);
-    }
-
-    private static byte[] start(Path file, int most) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(most);
-        }
+        this.name = file.getFileName().toString();
     }
 
     /**
@@ -77,28 +64,6 @@ final class FileContent {
     }
 
     private String described() throws IOException {
-        if (isOwn("LANEWISE", ".lanewise")) {
-            ModelFile model = ModelFile.read(file);
-            requireFinite(model.network());
-            return "model file: " + described(model.network()) + ", "
-                    + model.outputs().task();
-        }
-        if (isOwn("LANEWCKP", ".checkpoint")) {
-            Checkpoint checkpoint = Checkpoint.read(file);
-            requireFinite(ArrayFile.read(file, "LANEWCKP", "a checkpoint"));
-            return checkpoint.toString();
-        }
-        if (isOwn("LANEWONL", ".online")) {
-            ArrayFile state = ArrayFile.read(file, "LANEWONL", "the state of an online training");
-            requireFinite(state);
-            return "state of an online training of " + state.lines().getOrDefault("of network", "a network");
-        }
-        if (isOwn("LANEDATA", DataFile.ENDING)) {
-            DataFile.open(file).requireIntact();
-            Splits splits = StoredSet.read(file).splits();
-            requireReadable(splits);
-            return "data file: " + described(splits);
-        }
         if (name.equals(ResultOptions.METRICS_NAME)) {
             return "metrics of " + Count.of(MetricsFile.read(file).epochs().size(), "epoch");
         }
@@ -107,56 +72,60 @@ final class FileContent {
             Settings.read(file, () -> Main.line("train", new Train()));
             return "configuration of a training run";
         }
-        return describedOther();
-    }
-
-    /** Describes files of formats that other programs write too. */
-    private String describedOther() throws IOException {
-        if (isPicture()) {
-            Picture picture = Picture.read(file);
-            return "picture of " + picture.columns() + " x " + picture.rows() + " pixels";
-        }
-        if (name.endsWith(".onnx")) {
-            Network network = onnx();
-            requireFinite(network);
-            return "ONNX file: " + described(network);
-        }
-        if (name.matches("(?s).*\\.(npz|safetensors)") || (NamedArrays.isOne(file) && !isOffice())) {
-            return describedArrays();
-        }
-        if (name.endsWith(".npy") || ForeignFile.startsWith(start, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
-            try (BoundedInput in = BoundedInput.open(file)) {
-                return "NumPy array of " + described("the array", NpyReader.read(in));
+        FileKind kind = FileKind.expected(file);
+        return switch (kind) {
+            case MODEL -> {
+                ModelFile model = ModelFile.read(file);
+                requireFinite(model.network());
+                yield "model file: " + described(model.network()) + ", "
+                        + model.outputs().task();
             }
-        }
-        if (name.matches("(?s).*idx[134]-ubyte(\\.gz)?") || ForeignFile.startsWith(start, 0, 0, 8)) {
-            return describedIdx();
-        }
-        if (name.matches("(?s).*\\.pkl(\\.gz)?")) {
-            return "pickle: " + described(Datasets.load(file));
-        }
-        return describedTable();
+            case CHECKPOINT -> {
+                Checkpoint checkpoint = Checkpoint.read(file);
+                requireFinite(ArrayFile.read(file, "LANEWCKP", "a checkpoint"));
+                yield checkpoint.toString();
+            }
+            case ONLINE -> {
+                ArrayFile state = ArrayFile.read(file, "LANEWONL", "the state of an online training");
+                requireFinite(state);
+                yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
+            }
+            case DATA -> {
+                DataFile.open(file).requireIntact();
+                Splits splits = StoredSet.read(file).splits();
+                requireReadable(splits);
+                yield "data file: " + described(splits);
+            }
+            case PICTURE -> {
+                Picture picture = Picture.read(file);
+                yield "picture of " + picture.columns() + " x " + picture.rows() + " pixels";
+            }
+            case ONNX -> {
+                Network network = onnx();
+                requireFinite(network);
+                yield "ONNX file: " + described(network);
+            }
+            case NPZ -> describedArrays("NumPy archive: ", kind);
+            case SAFETENSORS -> describedArrays("safetensors file: ", kind);
+            case NPY -> {
+                try (BoundedInput in = BoundedInput.open(file)) {
+                    yield "NumPy array of " + described("the array", NpyReader.read(in));
+                }
+            }
+            case IDX -> describedIdx();
+            // Most pickles are not data sets.
+            case PICKLE -> FileKind.PICKLE.isNameOf(file) ? "pickle: " + described(Datasets.load(file)) : null;
+            case ARFF -> describedArff();
+            case LIBSVM -> "LIBSVM file: " + described(Datasets.load(file));
+            case CSV -> isTable() ? "CSV file: " + described(Lanewise.readTable(file)) : null;
+            default -> null;
+        };
     }
 
-    private boolean isOwn(String magic, String ending) {
-        return name.endsWith(ending) || new String(start, StandardCharsets.ISO_8859_1).startsWith(magic);
-    }
-
-    private boolean isPicture() {
-        return name.matches("(?s).*\\.(png|jpe?g|gif|bmp)")
-                || ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G')
-                || ForeignFile.startsWith(start, 0xff, 0xd8, 0xff)
-                || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
-    }
-
-    /** Whether this is an archive of a kind that is not read, such as a spreadsheet. */
-    private boolean isOffice() {
-        try {
-            ForeignFile.refuse(file.toString(), start);
-            return false;
-        } catch (DataFormatException e) {
-            return true;
-        }
+    /** Whether a text is a table: by its name, or by the columns with which it begins. */
+    private boolean isTable() {
+        return FileKind.CSV.isNameOf(file)
+                || TargetQuestion.ofFile(file, CsvFormat.defaults()).isPresent();
     }
 
     private Network onnx() throws IOException {
@@ -168,18 +137,17 @@ final class FileContent {
         }
     }
 
-    private String describedArrays() throws IOException {
-        String kind = NamedArrays.isSafetensors(file) ? "safetensors file: " : "NumPy archive: ";
+    private String describedArrays(String format, FileKind kind) throws IOException {
         List<String> arrays = new ArrayList<>();
-        try (ArraySource source = NamedArrays.source(file)) {
+        try (ArraySource source = ArraySource.open(file, kind)) {
             for (String array : source.names()) {
                 arrays.add(array + " of " + described("the array " + array, source.array(array)));
             }
             if (!source.names().contains("lanewise") && !source.metadata().containsKey("lanewise.layers")) {
-                return kind + String.join(", ", arrays);
+                return format + String.join(", ", arrays);
             }
         }
-        return kind + described(WeightsFile.read(file).network());
+        return format + described(WeightsFile.read(file).network());
     }
 
     private String described(String what, NdArray array) throws DataFormatException {
@@ -190,9 +158,8 @@ final class FileContent {
     }
 
     private String describedIdx() throws IOException {
-        boolean areLabels =
-                (start.length > 3 && start[0] == 0 && start[2] == 8) ? start[3] == 1 : name.contains("idx1");
-        if (areLabels) {
+        byte[] start = start(4);
+        if (start.length == 4 && start[2] == 8 ? start[3] == 1 : name.contains("idx1")) {
             try (BoundedInput in = BoundedInput.open(file)) {
                 int[] labels = IdxReader.labels(in);
                 return "IDX file: " + Count.of(labels.length, "label") + " of "
@@ -204,20 +171,10 @@ final class FileContent {
                 + images.shape().orElseThrow() + " pixels";
     }
 
-    private String describedTable() throws IOException {
-        boolean isCsv = name.matches("(?s).*\\.(csv|tsv|tab)(\\.gz)?");
-        boolean isNamed = isCsv || name.matches("(?s).*\\.(arff|libsvm|svm)(\\.gz)?");
-        if (!isNamed && !isText()) {
-            return null;
+    private byte[] start(int most) throws IOException {
+        try (InputStream in = UnzippedInput.open(file)) {
+            return in.readNBytes(most);
         }
-        String line = FirstLine.of(file);
-        if (isCsv) {
-            return "CSV file: " + described(Lanewise.readTable(file));
-        }
-        if (ArffFile.isLine(line)) {
-            return describedArff();
-        }
-        return isNamed || LibsvmFile.isLine(line) ? "LIBSVM file: " + described(Datasets.load(file)) : null;
     }
 
     private String describedArff() throws IOException {
@@ -235,10 +192,6 @@ final class FileContent {
             return "ARFF file: " + Count.of(rows, "row") + " of "
                     + Count.of(arff.attributes().size(), "column");
         }
-    }
-
-    private boolean isText() throws IOException {
-        return new EncodedFile(file).isText();
     }
 
     private static String described(Table table) {

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 
 /** Content of a folder that cannot be a data set. */
 final class FolderContent {
-    private static final String PICTURE = "(?i).*[.](png|jpe?g|bmp|gif)";
-
     private FolderContent() {}
 
     /**
@@ -28,7 +27,7 @@ final class FolderContent {
             for (Path entry : list) {
                 isEmpty = false;
                 hasFolders |= Files.isDirectory(entry);
-                hasPictures |= entry.getFileName().toString().matches(PICTURE);
+                hasPictures |= FileKind.PICTURE.isNameOf(entry);
             }
         }
         if (isEmpty) {

@@ -7,6 +7,7 @@ import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
@@ -146,7 +147,7 @@ final class Import implements Subcommand {
     }
 
     private SavedModel read() throws IOException {
-        if ((task == null && output == null) || !SavedModel.isOnnx(file)) {
+        if ((task == null && output == null) || FileKind.expected(file) != FileKind.ONNX) {
             SavedModel saved = SavedModel.read(file);
             if (task != null && saved.outputs().task() != task) {
                 throw new IOException(file + ": according to the file, its network predicts "

@@ -1,15 +1,14 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.ImageFolder;
-import dev.lanewise.internal.reader.NpyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The input files that the command line names. */
@@ -24,7 +23,8 @@ final class InputFiles {
     static List<Path> expand(List<Path> named) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : named) {
-            List<Path> pictures = !Files.isDirectory(path) || NpyFolder.isOne(path) ? List.of() : pictures(path);
+            List<Path> pictures =
+                    !Files.isDirectory(path) || FileKind.of(path) == FileKind.ARRAY_FOLDER ? List.of() : pictures(path);
             if (pictures.isEmpty()) {
                 files.add(path);
             } else {
@@ -42,10 +42,7 @@ final class InputFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> isVisible(file.getFileName())
                             && Files.isRegularFile(file)
-                            && file.getFileName()
-                                    .toString()
-                                    .toLowerCase(Locale.ROOT)
-                                    .matches("(?s).*\\.(csv|tsv|tab|arff)(\\.gz)?"))
+                            && (FileKind.CSV.isNameOf(file) || FileKind.ARFF.isNameOf(file)))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {

@@ -7,6 +7,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +129,7 @@ final class MappingOptions {
         Path target = target(path, options);
         String stamp = stamp(path, options);
         if (Files.exists(target)) {
-            if (!DataFile.isOne(target)) {
+            if (FileKind.of(target) != FileKind.DATA) {
                 throw new DataFormatException(target + ": the data would be converted to a file of this name, but it"
                         + " exists and is not such a file");
             }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.reader.FileKind;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,9 +21,7 @@ enum OutputFormat {
     /** The format that the extension of a file selects; null if it selects none. */
     static OutputFormat ofName(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".csv") || isTabbed(file)
-                ? CSV
-                : name.matches("(?s).*\\.(json|jsonl|ndjson)") ? JSON : null;
+        return FileKind.CSV.isNameOf(file) ? CSV : name.matches("(?s).*\\.(json|jsonl|ndjson)") ? JSON : null;
     }
 
     /**
@@ -37,11 +36,6 @@ enum OutputFormat {
             throw new UsageException("--output " + file + ": predictions are written as .csv, .tsv, .json or .jsonl, or"
                     + " as text to a file with another ending, but not as " + name.substring(name.lastIndexOf('.')));
         }
-    }
-
-    /** Whether fields are separated by tabs in a file of this name. */
-    static boolean isTabbed(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)");
     }
 
     @Override

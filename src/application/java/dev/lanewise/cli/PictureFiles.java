@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class PictureFiles {
      */
     static PictureFiles of(String data, Part part) throws IOException {
         Path folder = Path.of(data);
-        if (!Files.isDirectory(folder) || !ImageFolder.isOne(folder)) {
+        if (!Files.isDirectory(folder) || FileKind.of(folder) != FileKind.PICTURE_FOLDER) {
             return NONE;
         }
         return part == Part.ALL && ImageFolder.hasParts(folder)

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
@@ -142,7 +143,7 @@ final class Predict implements Subcommand {
         Optional<String> counted = csv.countIndicesAs(trained);
         boolean hasIndices = false;
         for (Path input : inputs) {
-            hasIndices |= csv.file(input).isLibsvm();
+            hasIndices |= csv.file(input).kind() == FileKind.LIBSVM;
         }
         boolean notesIndices = hasIndices;
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
@@ -170,10 +171,9 @@ final class Predict implements Subcommand {
     }
 
     /** Refuses a call that names the data before the model. */
-    private void requireOrder() throws DataFormatException {
-        if (SavedModel.looksLikeData(model)
-                && !SavedModel.startsLikeOwn(model)
-                && SavedModel.startsLikeOwn(files.get(0))) {
+    private void requireOrder() throws IOException {
+        if (FileKind.of(files.get(0)) == FileKind.MODEL
+                && FileKind.expected(model).isData()) {
             throw new DataFormatException(model + ": looks like a data file, but " + files.get(0) + " is a model file;"
                     + " the model comes first: lanewise predict " + files.get(0) + " " + model);
         }

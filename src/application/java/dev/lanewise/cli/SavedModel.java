@@ -7,26 +7,21 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Network;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A network from a model file, an ONNX file or a file of weights, recognised by content and otherwise by name.
@@ -45,14 +40,6 @@ record SavedModel(
         List<Double> baseline,
         Map<String, Double> metrics,
         Provenance provenance) {
-    /** Field 1 of a message, a number: the version with which ONNX files begin. */
-    private static final int START_OF_ONNX = 8;
-
-    private static final int START_OF_OWN = 'L';
-    private static final byte[] OWN = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern DATA = Pattern.compile(
-            "(?is).*[.](csv|tsv|tab|txt|arff|libsvm|svm|npy|npz|xlsx?|ods|parquet|png|jpe?g|gif|bmp)([.]gz)?");
-
     /**
      * Reads a file, or the model file in a folder of train --out.
      *
@@ -60,7 +47,8 @@ record SavedModel(
      */
     static SavedModel read(Path fileOrFolder) throws IOException {
         Path file = RunFolder.model(fileOrFolder);
-        if (isOfPrecision(file)) {
+        FileKind kind = kind(file);
+        if (areWeights(kind)) {
             if (WeightsFile.isPlain(file)) {
                 throw new DataFormatException(file
                         + ": the file has only weights and does not describe its layers; convert it with import,"
@@ -68,7 +56,7 @@ record SavedModel(
             }
             return of(WeightsFile.read(file));
         }
-        if (isOnnx(file)) {
+        if (kind == FileKind.ONNX) {
             try {
                 return of(OnnxFile.read(file, null));
             } catch (UnknownTaskException e) {
@@ -79,7 +67,7 @@ record SavedModel(
                         e);
             }
         }
-        ModelFile own = readOwn(file);
+        ModelFile own = readOwn(file, kind);
         return new SavedModel(
                 own.network(),
                 own.outputs(),
@@ -91,31 +79,17 @@ record SavedModel(
                 own.provenance());
     }
 
-    private static ModelFile readOwn(Path file) throws IOException {
+    private static ModelFile readOwn(Path file, FileKind kind) throws IOException {
         try {
             return ModelFile.read(file);
         } catch (DataFormatException e) {
-            if (looksLikeData(file) && Files.isRegularFile(file) && !startsLikeOwn(file)) {
+            if (kind.isData()) {
                 throw new DataFormatException(file + ": looks like a data file, but a model file is expected", e);
             }
             throw e;
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(
                     e.getFile(), null, e.getReason() + " (lanewise train --save FILE writes a model)");
-        }
-    }
-
-    /** Whether a file is named as a table, as arrays or as a picture. */
-    static boolean looksLikeData(Path file) {
-        return DATA.matcher(file.toString()).matches();
-    }
-
-    /** Whether a file starts as model files do. */
-    static boolean startsLikeOwn(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(OWN, in.readNBytes(OWN.length));
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -157,12 +131,12 @@ record SavedModel(
 
     /** Whether it is a file of weights only, without a description of its layers. */
     static boolean isPlain(Path file) throws IOException {
-        return isOfPrecision(file) && WeightsFile.isPlain(file);
+        return areWeights(kind(file)) && WeightsFile.isPlain(file);
     }
 
     /** Whether a file has arrays of weights, with or without a description of the layers. */
     static boolean hasWeights(Path file) throws IOException {
-        if (!NamedArrays.isOne(file)) {
+        if (!areWeights(FileKind.of(file))) {
             return false;
         }
         try (NamedArrays arrays = NamedArrays.open(file)) {
@@ -170,34 +144,12 @@ record SavedModel(
         }
     }
 
-    private static boolean isOfPrecision(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            return false;
-        }
-        ForeignFile.refuse(file);
-        int first = first(file);
-        return WeightsFile.formatOfContent(file).isPresent()
-                || (first != START_OF_ONNX
-                        && first != START_OF_OWN
-                        && WeightsFile.formatOfName(file).isPresent());
+    /** Returns the kind of a file that should be a network, and refuses one that has advice. */
+    private static FileKind kind(Path file) throws IOException {
+        return Files.isRegularFile(file) ? FileKind.expected(file).requireRead(file.toString()) : FileKind.NONE;
     }
 
-    static boolean isOnnx(Path file) {
-        int first = first(file);
-        return first == START_OF_ONNX
-                || (first != START_OF_OWN
-                        && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx"));
-    }
-
-    /** The first byte; -1 if there is none. */
-    private static int first(Path file) {
-        if (Files.isRegularFile(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                return in.read();
-            } catch (IOException e) {
-                // Reported by the reader of the file.
-            }
-        }
-        return -1;
+    private static boolean areWeights(FileKind kind) {
+        return kind == FileKind.NPZ || kind == FileKind.SAFETENSORS;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.reader.FileKind;
 import java.nio.file.Path;
 
 /** Separators of a CSV file: between its fields, and between the digits of its numbers. */
@@ -16,7 +17,7 @@ record Separators(char delimiter, char decimal) {
         if (outputOrNull == null) {
             return this;
         }
-        if (OutputFormat.isTabbed(outputOrNull)) {
+        if (FileKind.isNameOfTabs(outputOrNull.toString())) {
             return new Separators('\t', decimal);
         }
         boolean isConverted = delimiter == '\t' && OutputFormat.ofName(outputOrNull) == OutputFormat.CSV;

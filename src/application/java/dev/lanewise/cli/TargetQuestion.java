@@ -7,8 +7,7 @@ import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.ImageFolder;
-import dev.lanewise.internal.reader.NpyFolder;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,21 +31,24 @@ final class TargetQuestion {
 
     /** Asks for the target column of data, or for the table meant; empty if the data are not a table. */
     static Optional<String> of(Path path, CsvFormat format, String targetOrNull) throws IOException {
-        return !Files.isDirectory(path)
-                ? ofFile(path, format)
-                : NpyFolder.isOne(path) || ImageFolder.isOne(path) ? Optional.empty() : ofFolder(path, targetOrNull);
+        return switch (FileKind.of(path, format.encoding().orElse(null))) {
+            case FOLDER -> ofFolder(path, targetOrNull);
+            case CSV -> ofFile(path, format);
+            default -> Optional.empty();
+        };
     }
 
     /** Refuses a folder of tables, because one must be named, unless the target columns are those of its arrays. */
     static void requireFile(Path file, String target) throws IOException {
-        if (!Files.isDirectory(file) || (NpyFolder.isOne(file) && target.matches("[0-9, ]+"))) {
+        FileKind kind = FileKind.of(file);
+        if (!kind.isFolder() || (kind == FileKind.ARRAY_FOLDER && target.matches("[0-9, ]+"))) {
             return;
         }
         Optional<String> question = ofFolder(file, target);
         if (question.isPresent()) {
             throw new UsageException(question.get());
         }
-        if (NpyFolder.isOne(file)) {
+        if (kind == FileKind.ARRAY_FOLDER) {
             throw new UsageException(file + " is a folder of .npy files, whose columns have no headings, so --target "
                     + SearchSettings.quoted(target) + " names none; name a CSV file with --data instead");
         }
@@ -144,8 +145,7 @@ final class TargetQuestion {
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);
         }
-        boolean isTabbed = format.delimiter().isEmpty()
-                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
+        boolean isTabbed = format.delimiter().isEmpty() && FileKind.isNameOfTabs(file.toString());
         CsvFormat delimited = isTabbed ? format.withDelimiter('\t') : format;
         if (format.encoding().isPresent()) {
             String text = new String(start, format.encoding().get());

@@ -7,10 +7,10 @@ import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,8 +89,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
 
     /** Refuses a data file in place of a model file. */
     private static void requireModel(Path model) throws IOException {
-        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)([.]gz)?")
-                && !SavedModel.hasWeights(model)) {
+        if (FileKind.expected(model).isData() && !SavedModel.hasWeights(model)) {
             throw new IOException(model + ": looks like a data file, but a model file is expected; --data " + model
                     + " after the model file names the data");
         }

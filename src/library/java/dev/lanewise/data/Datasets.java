@@ -4,6 +4,7 @@ import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.reader.ExamplesFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.Picture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +155,7 @@ public final class Datasets {
 
     private static Splits copied(InputStream in, @Nullable Task task) throws IOException {
         Splits copied = ByteStreams.copied(in, copy -> {
-            if (DataFile.isOne(copy)) {
+            if (FileKind.of(copy) == FileKind.DATA) {
                 throw new DataFormatException(copy + ": is a Lanewise data file, which stays on disk while it is used;"
                         + " it has to be loaded by its path");
             }

@@ -29,6 +29,16 @@ public final class ByteStreams {
 
     private ByteStreams() {}
 
+    /** Returns whether the first bytes are these. */
+    public static boolean startWith(byte[] bytes, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 255) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Reads a stream to its end into memory, as is best for a format that is read once from front to back.
      *

@@ -111,7 +111,7 @@ public final class UnzippedInput extends InputStream {
     /** Returns whether a file starts as gzip does. */
     public static boolean isZipped(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return ForeignFile.isGzip(in.readNBytes(2));
+            return ByteStreams.startWith(in.readNBytes(2), 0x1f, 0x8b);
         } catch (FileSystemException e) {
             // It names the file.
             throw e;
@@ -123,7 +123,7 @@ public final class UnzippedInput extends InputStream {
     /** Returns whether a stream that can be marked starts as gzip does. */
     public static boolean isZipped(InputStream in) throws IOException {
         in.mark(2);
-        boolean isZipped = ForeignFile.isGzip(in.readNBytes(2));
+        boolean isZipped = ByteStreams.startWith(in.readNBytes(2), 0x1f, 0x8b);
         in.reset();
         return isZipped;
     }

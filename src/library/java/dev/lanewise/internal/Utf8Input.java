@@ -43,15 +43,15 @@ public final class Utf8Input extends InputStream {
         text.mark(4);
         byte[] start = text.readNBytes(4);
         text.reset();
-        String mark = ForeignFile.startsWith(start, 0xef, 0xbb, 0xbf)
+        String mark = ByteStreams.startWith(start, 0xef, 0xbb, 0xbf)
                 ? "UTF-8"
-                : ForeignFile.startsWith(start, 0xff, 0xfe, 0, 0)
+                : ByteStreams.startWith(start, 0xff, 0xfe, 0, 0)
                         ? "UTF-32LE"
-                        : ForeignFile.startsWith(start, 0, 0, 0xfe, 0xff)
+                        : ByteStreams.startWith(start, 0, 0, 0xfe, 0xff)
                                 ? "UTF-32BE"
-                                : ForeignFile.startsWith(start, 0xff, 0xfe)
+                                : ByteStreams.startWith(start, 0xff, 0xfe)
                                         ? "UTF-16LE"
-                                        : ForeignFile.startsWith(start, 0xfe, 0xff) ? "UTF-16BE" : encoding.name();
+                                        : ByteStreams.startWith(start, 0xfe, 0xff) ? "UTF-16BE" : encoding.name();
         if (!mark.startsWith(encoding.name())) {
             in.close();
             throw new DataFormatException(

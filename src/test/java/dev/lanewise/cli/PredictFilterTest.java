@@ -271,7 +271,7 @@ class PredictFilterTest {
         List<String> libsvm = zeros.lines();
         assertEquals(fromFile.get(1).replaceAll(".*x,x,", ""), libsvm.get(1).replaceAll(".*,0,x,", ""));
         run(new byte[0], "predict " + model + " -").assertFailed("standard input: is empty");
-        run(new byte[] {'P', 'A', 'R', '1'}, "predict " + model + " -")
+        run(new byte[] {'P', 'A', 'R', '1', 0x15}, "predict " + model + " -")
                 .assertFailed("standard input: is a Parquet" + " file");
     }
 }

@@ -13,6 +13,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever can be trained on can be predicted from and evaluated, in the order of the file. */
 class PredictFormatsTest {
@@ -219,6 +221,27 @@ class PredictFormatsTest {
         run("predict " + model + " --keep id", pictures)
                 .assertFailed("--keep names the column \"id\", but this is not"
                         + " a table, so there are only file and example");
+    }
+
+    /** The first heading begins as a picture, an archive, a Parquet file and a pickle do; the names tell nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BMI", "PK", "PAR1", "(age"})
+    void headingThatBeginsAsAnotherFormatDoesIsReadByEveryCommand(String heading) throws IOException {
+        String rows = heading + ",b,y\n" + "1,2,no\n3,5,yes\n2,4,no\n4,6,yes\n".repeat(10);
+        Path table = Files.writeString(folder.resolve("table.txt"), rows);
+        Path named = Files.writeString(folder.resolve("table.csv"), rows);
+        run("train --layers 2-2 --epochs 1 --quiet --target y --save " + model + " --data", table)
+                .lines();
+        assertEquals(
+                41, run("predict " + model + " --format csv", table).lines().size());
+        assertTrue(run("evaluate " + model + " --set all --data", table).out().contains(" of 40 right"));
+        Run described = run("data", table);
+        assertTrue(described.out().contains(heading), described.out());
+        assertEquals(
+                run("data", named).out().replace(named.toString(), ""),
+                described.out().replace(table.toString(), ""));
+        assertTrue(run("check", table).out().startsWith("ok        " + table + ": CSV file: 40 rows of 3 columns"));
+        run("train --layers 2-2 --data", table).assertFailed("name the target column, for example --target y");
     }
 
     @Test

@@ -65,7 +65,7 @@ class TargetQuestionTest {
                 "wide.txt",
                 IntStream.rangeClosed(1, 14).mapToObj(i -> "c" + i).collect(Collectors.joining(";")) + "\n"
                         + "1;".repeat(13) + "1\n");
-        Run.of("data", wide.toString())
+        Run.of("train", "--data", wide.toString())
                 .assertFailed(wide + " is a table with the columns c1, c2, c3, c4, c5, c6, c7,"
                         + " c8, c9, c10 and 4 more: name the target column, for example --target c14");
         Path blank = write("blank.csv", "size,the price\n1,2\n");

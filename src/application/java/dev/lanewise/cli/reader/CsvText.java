@@ -63,6 +63,11 @@ public final class CsvText implements AutoCloseable {
         return IntStream.range(0, columns.count()).mapToObj(columns::name).toList();
     }
 
+    /** {@return the delimiter of the fields, as given by the format or detected} */
+    public char delimiter() {
+        return file.delimiter();
+    }
+
     /** {@return the decimal separator of the numbers, a point or a comma, as given by the format or detected} */
     public char decimalSeparator() {
         return file.columns().syntax().decimal();

@@ -1,15 +1,10 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.ImageFolder;
-import dev.lanewise.internal.reader.MnistPickle;
-import dev.lanewise.internal.reader.NamedArrays;
-import dev.lanewise.internal.reader.NpyFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
@@ -27,35 +22,21 @@ public final class OwnSets {
      * when they are loaded.
      *
      * @param path file or folder of the data
+     * @param kind its kind
      * @throws IOException if reading fails
      */
-    public static boolean areIn(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            if (ImageFolder.isOne(path)) {
-                return ImageFolder.hasParts(path);
+    public static boolean areIn(Path path, FileKind kind) throws IOException {
+        return switch (kind) {
+            case PICTURE_FOLDER -> ImageFolder.hasParts(path);
+            case FOLDER, PICKLE -> true;
+            case DATA -> DataFile.open(path).splits().test().size() > 0;
+            case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
+                try (ArraySource source = ArraySource.open(path, kind)) {
+                    yield haveParts(source.names());
+                }
             }
-            if (!NpyFolder.isOne(path)) {
-                return true;
-            }
-            try (ArraySource source = NpyFolder.open(path)) {
-                return haveParts(source.names());
-            }
-        }
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        ForeignFile.refuse(path);
-        if (DataFile.isOne(path)) {
-            return DataFile.open(path).splits().test().size() > 0;
-        }
-        if (NamedArrays.isOne(path)) {
-            try (ArraySource source = NamedArrays.source(path)) {
-                return haveParts(source.names());
-            }
-        }
-        try (BoundedInput in = BoundedInput.open(path)) {
-            return MnistPickle.canStartWith(in.peek());
-        }
+            default -> false;
+        };
     }
 
     private static boolean haveParts(Collection<String> names) {

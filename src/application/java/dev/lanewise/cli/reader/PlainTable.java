@@ -4,29 +4,17 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.NamedArrays;
-import dev.lanewise.internal.reader.NpyReader;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 
 /** An ARFF file or a single NumPy array: a table whose columns are inputs and targets without preprocessing. */
 public final class PlainTable {
     private PlainTable() {}
 
-    /** Returns whether a file is such a table. */
-    public static boolean isOne(EncodedFile file) throws IOException {
-        return Files.isRegularFile(file.path()) && !NamedArrays.isOne(file.path()) && (isArray(file) || file.isArff());
-    }
-
-    private static boolean isArray(EncodedFile file) throws IOException {
-        // The first byte of text in another encoding may be that of an array.
-        if (file.encodingOrNull() != null) {
-            return false;
-        }
-        try (BoundedInput in = file.open()) {
-            return in.peek() == NpyReader.FIRST;
-        }
+    /** Returns whether a file of a kind is such a table. */
+    public static boolean isOne(FileKind kind) {
+        return kind == FileKind.NPY || kind == FileKind.ARFF;
     }
 
     /**
@@ -37,7 +25,7 @@ public final class PlainTable {
      * @param taskOrNull kind of targets; null to detect it
      */
     public static Splits load(EncodedFile file, List<String> targets, Task taskOrNull) throws IOException {
-        if (isArray(file)) {
+        if (file.kind() == FileKind.NPY) {
             return NpyTable.load(file.path(), targets, taskOrNull);
         }
         try (BoundedInput in = file.open()) {

@@ -2,21 +2,15 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.ForeignFile;
-import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.LibsvmFile;
-import dev.lanewise.internal.reader.NamedArrays;
-import dev.lanewise.internal.reader.NpyFolder;
-import dev.lanewise.internal.reader.NpyReader;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -51,8 +45,8 @@ public record TextTable(
     /** Pictures have bytes from this one on, because they have light pixels. */
     public static final int LARGE_BYTE = 128;
 
-    /** The first byte of a pickle. */
-    private static final int PICKLE = 0x80;
+    private static final Set<FileKind> KINDS = EnumSet.of(
+            FileKind.ARRAY_FOLDER, FileKind.NPZ, FileKind.SAFETENSORS, FileKind.NPY, FileKind.ARFF, FileKind.LIBSVM);
 
     /** Opens the text at its start. */
     @FunctionalInterface
@@ -73,22 +67,21 @@ public record TextTable(
      */
     public static Optional<TextTable> of(EncodedFile file, int inputs, int firstIndex, Consumer<String> notes)
             throws IOException {
-        Kind kind = kind(file);
         Path path = file.path();
-        if (kind == null) {
+        FileKind kind = file.kind().requireRead(path.toString());
+        if (!isOne(kind)) {
             return Optional.empty();
         }
         return Optional.of(
                 switch (kind) {
-                    case FOLDER -> ArrayTable.of(NpyFolder.open(path));
-                    case ARCHIVE -> {
-                        try (ArraySource source = NamedArrays.source(path)) {
+                    case NPY -> ArrayTable.of(path);
+                    case ARFF -> ArffText.of(file);
+                    case LIBSVM -> LibsvmText.of(file, inputs, firstIndex, notes);
+                    default -> {
+                        try (ArraySource source = ArraySource.open(path, kind)) {
                             yield ArrayTable.of(source);
                         }
                     }
-                    case ARRAY -> ArrayTable.of(path);
-                    case ARFF -> ArffText.of(file);
-                    case LIBSVM -> LibsvmText.of(file, inputs, firstIndex, notes);
                 });
     }
 
@@ -115,46 +108,8 @@ public record TextTable(
         return (traits.areClasses && targets.contains(column)) || categorical.contains(name(column));
     }
 
-    /** Whether a file or folder is one of these kinds, by its start. */
-    public static boolean isOne(EncodedFile file) throws IOException {
-        return kind(file) != null;
-    }
-
-    private enum Kind {
-        FOLDER,
-        ARCHIVE,
-        ARRAY,
-        ARFF,
-        LIBSVM
-    }
-
-    /** Null if it is none of them. */
-    private static Kind kind(EncodedFile file) throws IOException {
-        Path path = file.path();
-        if (Files.isDirectory(path)) {
-            return NpyFolder.isOne(path) ? Kind.FOLDER : null;
-        }
-        if (!Files.isRegularFile(path)) {
-            return null;
-        }
-        ForeignFile.refuse(path);
-        if (NamedArrays.isOne(path)) {
-            return Kind.ARCHIVE;
-        }
-        // The first byte of text in another encoding may be that of an array.
-        if (file.encodingOrNull() == null) {
-            int first;
-            try (BoundedInput in = BoundedInput.open(path)) {
-                first = in.peek();
-            }
-            if (first == NpyReader.FIRST) {
-                return Kind.ARRAY;
-            }
-            if (first <= 0 || first == PICKLE) {
-                return null;
-            }
-        }
-        String line = DataFile.isOne(path) ? "" : file.firstLine();
-        return ArffFile.isLine(line) ? Kind.ARFF : LibsvmFile.isLine(line) ? Kind.LIBSVM : null;
+    /** Whether a file or folder of a kind can be presented as a table. */
+    public static boolean isOne(FileKind kind) {
+        return KINDS.contains(kind);
     }
 }

@@ -6,13 +6,12 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
 public final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
-    /** Number of bytes at the start in which JSON is recognised. */
+    /** Number of bytes at the start that show that a file is of another kind. */
     private static final int SNIFFED = 512;
 
     private final CsvInput input;
@@ -117,7 +116,7 @@ public final class CsvFile implements AutoCloseable {
             text.mark(sniffed);
             byte[] start = text.readNBytes(sniffed);
             text.reset();
-            ForeignFile.refuseJson(file, new String(start, 0, Math.min(SNIFFED, start.length), StandardCharsets.UTF_8));
+            FileKind.of(file, start, null).requireTable(file);
             delimiter = Delimiters.of(input, format, start);
         } catch (IOException e) {
             text.close();

@@ -3,7 +3,6 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ByteStreams;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.MissingFile;
@@ -54,7 +53,6 @@ public final class CsvInput {
             if (!Files.isRegularFile(file)) {
                 throw MissingFile.exception(file);
             }
-            ForeignFile.requireText(file);
             return decoded(UnzippedInput.open(file, in -> counted(in, progress)), format, name);
         });
     }

@@ -1,9 +1,9 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.internal.reader.FileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,8 +29,7 @@ final class Delimiters {
         if (format.delimiter().isPresent()) {
             return format.delimiter().get();
         }
-        boolean hasTabs =
-                input.isFile() && input.name().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
+        boolean hasTabs = input.isFile() && FileKind.isNameOfTabs(input.name());
         return named(start).orElseGet(() -> hasTabs ? '\t' : find(start, FieldSyntax.of(format)));
     }
 

@@ -23,6 +23,19 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
         }
     }
 
+    /**
+     * Opens arrays.
+     *
+     * @param kind kind of the file or folder; if it has none, the message is that of a safetensors file
+     */
+    static ArraySource open(Path path, FileKind kind) throws IOException {
+        return switch (kind) {
+            case ARRAY_FOLDER -> NpyFolder.open(path);
+            case NPZ -> NpzArchive.open(path);
+            default -> SafetensorsFile.open(path);
+        };
+    }
+
     /** Returns the path of the arrays, which messages also contain. */
     Path path();
 

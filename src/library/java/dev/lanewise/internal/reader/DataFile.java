@@ -64,22 +64,6 @@ public final class DataFile {
         this.rowsChecksum = rowsChecksum;
     }
 
-    /** Whether a file starts as such files do. */
-    public static boolean isOne(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (OpenFile channel = OpenFile.toRead(file)) {
-            ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
-            while (start.hasRemaining() && channel.read(start) >= 0) {
-                // Files give less than asked for where they please.
-            }
-            return start.flip().equals(ByteBuffer.wrap(MAGIC));
-        } catch (IOException e) {
-            throw BoundedInput.translated(file.toString(), 0, e);
-        }
-    }
-
     /**
      * Opens a file. It must not be changed as long as its data are in use.
      *

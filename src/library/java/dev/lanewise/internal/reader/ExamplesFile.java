@@ -4,7 +4,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Printable;
 import java.io.IOException;
@@ -41,60 +40,48 @@ public final class ExamplesFile {
                     "there is no such data set, file or folder (supported are " + SUPPORTED + ")"
                             + MissingFile.question(path));
         }
-        if (Files.isDirectory(path)) {
-            if (ImageFolder.isOne(path)) {
-                requireTask(name, task, Task.CLASSIFICATION);
-                return ImageFolder.load(path, size, inColour);
-            }
+        FileKind kind = FileKind.of(path);
+        if (kind != FileKind.PICTURE_FOLDER) {
             requireNoPictures(name, size, inColour);
-            if (NpyFolder.isOne(path)) {
-                try (ArraySource source = NpyFolder.open(path)) {
-                    return ArraySplits.load(source, task, false);
+        }
+        kind.requireRead(name);
+        switch (kind) {
+            case PICTURE_FOLDER, FOLDER, PICKLE -> requireTask(name, task, Task.CLASSIFICATION);
+            default -> {}
+        }
+        return switch (kind) {
+            case PICTURE_FOLDER -> ImageFolder.load(path, size, inColour);
+            case FOLDER -> IdxFolder.load(path, false);
+            case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
+                try (ArraySource source = ArraySource.open(path, kind)) {
+                    yield ArraySplits.load(source, task, false);
                 }
             }
-            requireTask(name, task, Task.CLASSIFICATION);
-            return IdxFolder.load(path, false);
-        }
-        requireNoPictures(name, size, inColour);
-        if (Files.isRegularFile(path) && Files.size(path) == 0) {
-            throw new DataFormatException(name + ": the file is empty");
-        }
-        ForeignFile.refuse(path);
-        if (DataFile.isOne(path)) {
-            Splits splits = DataFile.open(path).splits();
-            requireTask(name, task, splits.training().task());
-            return splits;
-        }
-        if (NamedArrays.isOne(path)) {
-            try (ArraySource source = NamedArrays.source(path)) {
-                return ArraySplits.load(source, task, false);
+            case DATA -> {
+                Splits splits = DataFile.open(path).splits();
+                requireTask(name, task, splits.training().task());
+                yield splits;
             }
-        }
-        try (BoundedInput in = BoundedInput.open(path)) {
-            int first = in.peek();
-            if (first == NpyReader.FIRST) {
+            case PICKLE -> MnistPickle.load(path);
+            case ARFF -> {
+                try (BoundedInput in = BoundedInput.open(path)) {
+                    yield ArffFile.read(path, in, null, task);
+                }
+            }
+            case LIBSVM -> {
+                try (BoundedInput in = BoundedInput.open(path)) {
+                    yield LibsvmFile.read(in, task);
+                }
+            }
+            case NONE -> throw MissingFile.exception(path);
+            case EMPTY -> throw new DataFormatException(name + ": the file is empty");
+            case NPY ->
                 throw new DataFormatException(name + ": is a single NumPy array; to train, inputs and targets are"
                         + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns"
                         + " of the array");
-            }
-            if (MnistPickle.canStartWith(first)) {
-                requireTask(name, task, Task.CLASSIFICATION);
-                return MnistPickle.read(in);
-            }
-        }
-        String line = FirstLine.of(path);
-        ForeignFile.refuseJson(name, line);
-        if (ArffFile.isLine(line)) {
-            try (BoundedInput in = BoundedInput.open(path)) {
-                return ArffFile.read(path, in, null, task);
-            }
-        }
-        if (LibsvmFile.isLine(line)) {
-            try (BoundedInput in = BoundedInput.open(path)) {
-                return LibsvmFile.read(in, task);
-            }
-        }
-        throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+            default ->
+                throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+        };
     }
 
     private static void requireTask(String name, Task wanted, Task found) throws DataFormatException {

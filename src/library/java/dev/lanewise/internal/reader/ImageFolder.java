@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
  * hidden.
  */
 public final class ImageFolder {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
     private static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
 
@@ -137,8 +136,7 @@ public final class ImageFolder {
             }
             List<Path> found = pictures(sub);
             if (found.isEmpty()) {
-                throw new DataFormatException(
-                        sub + ": the folder has no pictures (" + String.join(", ", ENDINGS) + ")");
+                throw new DataFormatException(sub + ": the folder has no pictures (.png, .jpg, .jpeg, .bmp, .gif)");
             }
             for (Path file : found) {
                 files.add(file);
@@ -221,8 +219,7 @@ public final class ImageFolder {
 
     /** Whether a file is named as a picture. */
     public static boolean isPicture(Path file) {
-        return Files.isRegularFile(file)
-                && ENDINGS.stream().anyMatch(file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith);
+        return Files.isRegularFile(file) && FileKind.PICTURE.isNameOf(file);
     }
 
     /** Ordered by name, since the order of a directory is the file system's. */

@@ -31,14 +31,6 @@ public final class MnistPickle {
     private MnistPickle() {}
 
     /**
-     * Returns whether a pickle of tuples or lists can start with this byte: the version opcode since protocol 2, or an
-     * opening bracket in older protocols.
-     */
-    public static boolean canStartWith(int first) {
-        return first == 0x80 || first == '(' || first == ']';
-    }
-
-    /**
      * The data set of a file; its name is the file's.
      *
      * @throws DataFormatException if the file holds anything but three pairs of images and labels that fit each other

@@ -33,18 +33,6 @@ public final class NpzArchive implements ArraySource {
         this.zip = zip;
     }
 
-    /** Whether a file starts as zip archives do. */
-    public static boolean isOne(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.read() == 'P' && in.read() == 'K';
-        } catch (IOException e) {
-            throw BoundedInput.translated(path.toString(), 0, e);
-        }
-    }
-
     /** Opens an .npz archive. */
     public static NpzArchive open(Path path) throws IOException {
         ZipFile zip;

@@ -13,6 +13,7 @@ import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -73,10 +74,11 @@ public final class WeightsFile {
      */
     public static Optional<WeightsFormat> formatOfContent(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        if (NamedArrays.isSafetensors(file)) {
-            return Optional.of(WeightsFormat.SAFETENSORS);
-        }
-        return NamedArrays.isOne(file) ? Optional.of(WeightsFormat.NPZ) : Optional.empty();
+        return switch (FileKind.of(file)) {
+            case SAFETENSORS -> Optional.of(WeightsFormat.SAFETENSORS);
+            case NPZ -> Optional.of(WeightsFormat.NPZ);
+            default -> Optional.empty();
+        };
     }
 
     /** {@return the network of the file} */

@@ -228,8 +228,7 @@ public class DataFileTest {
         DataFile opened = DataFile.open(file);
         assertEquals(Map.of("source", "of\nthis"), opened.lines());
         opened.requireIntact();
-        assertTrue(DataFile.isOne(file));
-        assertFalse(DataFile.isOne(Files.writeString(folder.resolve("other"), "LANE")));
+        assertEquals(FileKind.DATA, FileKind.of(file));
         assertTrue(DatasetAccess.get().isMapped(opened.splits().training()));
         byte[] content = Files.readAllBytes(file);
         content[content.length - 9] ^= 1;

@@ -267,7 +267,7 @@ class NpzFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PK", "PK\u0003\u0004", "PK\u0005\u0006 and something"})
+    @ValueSource(strings = {"PK\u0003\u0004", "PK\u0005\u0006 and something"})
     void brokenArchivesAreRefused(String content) throws IOException {
         Path file = Files.write(folder.resolve("broken.npz"), content.getBytes(StandardCharsets.ISO_8859_1));
         String message = assertThrows(DataFormatException.class, () -> loaded(file, null))

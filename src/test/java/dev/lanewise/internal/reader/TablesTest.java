@@ -129,7 +129,7 @@ class TablesTest {
     // ---- a single array
 
     private static Splits table(String name, String... targets) throws IOException {
-        assertTrue(PlainTable.isOne(new EncodedFile(FILES.resolve(name))));
+        assertTrue(PlainTable.isOne(FileKind.of(FILES.resolve(name))));
         return PlainTable.load(new EncodedFile(FILES.resolve(name)), List.of(targets), null);
     }
 
@@ -186,10 +186,10 @@ class TablesTest {
 
     @Test
     void otherFilesAreNoTables() throws IOException {
-        assertFalse(PlainTable.isOne(new EncodedFile(FILES.resolve("keras.safetensors"))));
-        assertFalse(PlainTable.isOne(new EncodedFile(folder)));
-        assertFalse(PlainTable.isOne(new EncodedFile(folder.resolve("none"))));
-        assertFalse(PlainTable.isOne(new EncodedFile(Files.writeString(folder.resolve("x.arff"), "1,2,3\n"))));
+        assertFalse(PlainTable.isOne(FileKind.of(FILES.resolve("keras.safetensors"))));
+        assertFalse(PlainTable.isOne(FileKind.of(folder)));
+        assertFalse(PlainTable.isOne(FileKind.of(folder.resolve("none"))));
+        assertFalse(PlainTable.isOne(FileKind.of(Files.writeString(folder.resolve("x.arff"), "1,2,3\n"))));
     }
 
     /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
@@ -221,7 +221,7 @@ class TablesTest {
         try {
             FreshFile.write(file, bytes);
             try {
-                if (PlainTable.isOne(new EncodedFile(file))) {
+                if (PlainTable.isOne(FileKind.of(file))) {
                     PlainTable.load(new EncodedFile(file), List.of("4"), null);
                 } else {
                     Datasets.load(file);
