@@ -69,7 +69,7 @@ final class Examples {
     private final List<String> columns;
 
     private final Set<String> known;
-    /** Names of the columns of numbers; of others, a number counts as the text that stands there, as in a file. */
+    /** Names of the columns of numbers; of others, a number counts as its text, as in a file. */
     private final Set<String> numeric;
 
     private final List<Example> all = new ArrayList<>();
