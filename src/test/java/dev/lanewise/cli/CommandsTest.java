@@ -268,7 +268,7 @@ class CommandsTest {
 
     @Test
     void flagOnTheCommandLineReplacesSettingsOfTheFileThatDependOnIt() throws IOException {
-        Path out = folder.resolve("run");
+        Path out = folder.resolve("dependent");
         Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "1", "--quiet", "--out", out.toString())
                 .lines();
         String config = out.resolve("config.toml").toString();
