@@ -109,8 +109,8 @@ public final class Predictor {
 
         private void release() {
             // The caller's array must not be kept alive.
-            batch.moveToRows(null, 0, 0, null);
-            rows.moveTo((float[]) null, 0);
+            batch.clear();
+            rows.clear();
             taken.setRelease(false);
         }
     }

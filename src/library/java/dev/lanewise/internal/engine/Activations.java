@@ -7,6 +7,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Activation.Kind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Computes activations and their derivatives with kernels: FF2 and the factor S'(Z) of BP1v and BP2v. */
 final class Activations {
@@ -30,12 +31,17 @@ final class Activations {
         return function != null && function.needsInput();
     }
 
+    /** Returns the kernel of an activation that has one. */
+    private static Function function(Activation activation) {
+        return Objects.requireNonNull(FUNCTIONS.get(activation.kind()), "function");
+    }
+
     /** Runs FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
     static void apply(Activation activation, Kernels kernels, int rows, int columns, Matrix z) {
         if (activation.equals(Activation.SOFTMAX)) {
             softmax(kernels, rows, columns, z);
         } else if (!activation.equals(Activation.IDENTITY)) {
-            kernels.activate(FUNCTIONS.get(activation.kind()), activation.slope(), rows, columns, z);
+            kernels.activate(function(activation), activation.slope(), rows, columns, z);
         }
     }
 
@@ -52,7 +58,7 @@ final class Activations {
             throw new IllegalStateException("softmax has no derivative per unit; its loss gives the error directly");
         }
         if (!activation.equals(Activation.IDENTITY)) {
-            Function function = FUNCTIONS.get(activation.kind());
+            Function function = function(activation);
             kernels.multiplyByDerivative(function, activation.slope(), rows, columns, function.needsInput() ? z : a, e);
         }
     }

@@ -42,7 +42,7 @@ public final class Augmenter {
     private final CounterRandom draws;
     private final CounterRandom distortions;
     private final CounterRandom noises;
-    /** Matrices (rows, rows) and (columns, columns) that smooth a field when multiplied from the left and the right. */
+    /** Matrices (rows, rows) and (columns, columns) that smooth a field when multiplied from the left and the right; empty without distortion. */
     private final Matrix downwards;
 
     private final Matrix sideways;
@@ -112,8 +112,8 @@ public final class Augmenter {
         this.distortions = new CounterRandom(seed, Purpose.AUGMENTATION, 1);
         this.noises = new CounterRandom(seed, Purpose.AUGMENTATION, 2);
         boolean distorts = augmentation.elastic() > 0;
-        this.downwards = distorts ? smoothing(rows, rows) : null;
-        this.sideways = distorts ? smoothing(columns, stride) : null;
+        this.downwards = distorts ? smoothing(rows, rows) : new Matrix();
+        this.sideways = distorts ? smoothing(columns, stride) : new Matrix();
     }
 
     /**

@@ -10,6 +10,8 @@ import dev.lanewise.internal.kernel.Moments;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training step for a whole mini-batch: forward pass, backward pass and parameter update. Training on any number of
@@ -47,11 +49,11 @@ public final class Backprop {
     private final Barrier barrier;
     private final Feedforward feedforward;
     /** Null for a built-in loss. */
-    private final CustomLoss customLoss;
+    private final @Nullable CustomLoss customLoss;
     /** By hidden layer. */
     private final ErrorProduct[] errorProducts;
     /** By layer: nabla gamma and nabla beta as two rows; null for layers without normalisation. */
-    private final Matrix[] nablaAffine;
+    private final @Nullable Matrix[] nablaAffine;
 
     private final Matrix nabla = new Matrix();
     private final Matrix row = new Matrix();
@@ -193,14 +195,15 @@ public final class Backprop {
     /** Runs BP2v and BN1v for hidden layer l, and computes BN2v (batch normalisation) or D (layer normalisation). */
     private void hiddenError(LayerBuffers buffers, int l) {
         errorProducts[l].multiply(buffers);
+        Matrix affine = nablaAffine[l];
         for (PanelParameters parameters : feedforward.own(l)) {
             Panel panel = parameters.panel;
             PanelBuffers own = buffers.panel(l, panel);
             buffers.dropOut(kernels, l, panel, own.e, own.e);
             Activations.multiplyByDerivative(
                     architecture.activation(l), kernels, buffers.count(), panel.units(), own.z, own.a, own.e);
-            if (nablaAffine[l] != null) {
-                nabla.moveTo(nablaAffine[l].data(), panel.firstUnit(), nablaAffine[l].rowStride());
+            if (affine != null) {
+                nabla.moveTo(affine.data(), panel.firstUnit(), affine.rowStride());
                 errorThroughNormalization(buffers, l, parameters, own);
             }
         }
@@ -208,7 +211,7 @@ public final class Backprop {
 
     private void errorThroughNormalization(LayerBuffers buffers, int l, PanelParameters parameters, PanelBuffers own) {
         int units = parameters.panel.units();
-        Moments moments = buffers.moments(l);
+        Moments moments = moments(buffers, l);
         if (architecture.normalization(l) == Normalization.BATCH) {
             kernels.normalizeColumnsBackward(
                     buffers.count(),
@@ -224,12 +227,17 @@ public final class Backprop {
         }
     }
 
+    /** Means and scales of layer l, which must be normalised. */
+    private static Moments moments(LayerBuffers buffers, int l) {
+        return Objects.requireNonNull(buffers.moments(l), "moments");
+    }
+
     /** Runs BN2v for hidden layer l if it has layer normalisation. Requires D of all units. */
     private void errorBeforeLayerNormalization(LayerBuffers buffers, int l) {
         if (architecture.normalization(l) != Normalization.LAYER) {
             return;
         }
-        Moments moments = buffers.moments(l);
+        Moments moments = moments(buffers, l);
         kernels.rowErrorMeans(
                 buffers.count(),
                 architecture.units(l),
@@ -275,7 +283,7 @@ public final class Backprop {
 
     /** Copies the gradient of a panel's gamma and beta, BN1v, to two rows. The layer must be normalised. */
     void copyAffineGradient(int l, Panel panel, float[] to, int at) {
-        Matrix computed = nablaAffine[l];
+        Matrix computed = Objects.requireNonNull(nablaAffine[l], "nablaAffine");
         System.arraycopy(computed.data(), computed.offset(0) + panel.firstUnit(), to, at, panel.stride());
         System.arraycopy(
                 computed.data(), computed.offset(1) + panel.firstUnit(), to, at + panel.stride(), panel.stride());
@@ -293,7 +301,7 @@ public final class Backprop {
     void addToRunning(LayerBuffers buffers, int l, Panel panel, float[] mean, float[] variance) {
         int count = buffers.count();
         if (count > 1) {
-            Moments moments = buffers.moments(l);
+            Moments moments = moments(buffers, l);
             int at = panel.firstUnit();
             float unbiased = (float) (count / (count - 1.0));
             kernels.scale(1, panel.units(), unbiased, row.moveTo(moments.variance, at, panel.stride()));

@@ -28,27 +28,29 @@ public final class Batch {
         BLOCKED
     }
 
-    /** Dense inputs, one row per example; null if they are sparse. */
+    /** Dense inputs, one row per example; empty if they are sparse. */
     private final Matrix dense;
+    /** Null if the inputs are dense. */
+    private final @Nullable SparseMatrix sparse;
 
-    private final SparseMatrix sparse;
     private final SparseSelection selection = new SparseSelection();
     /** Null if only outputs are computed. */
     private final @Nullable TargetData targets;
     /** Sparse row of each example; null if the order of the examples gives the rows. */
-    private final int[] stagedRows;
+    private final int @Nullable [] stagedRows;
     /** Leading rows of the batch, in blocks; null if rows are not blocked. */
-    private BlockedSparseRows blocked;
+    private @Nullable BlockedSparseRows blocked;
     /** Whether {@link #blocked} holds the rows of the current examples. */
     private boolean isBlocked;
     /** Bitmaps of pairs of examples, and of the last one if their number is odd; null if all inputs are multiplied. */
-    private NonZeroBitmap[] bitmaps;
+    private NonZeroBitmap @Nullable [] bitmaps;
 
-    private int[] order;
+    private int[] order = {};
     private int from;
     private int count;
 
-    private Batch(SparseMatrix sparse, int[] stagedRows, Matrix dense, @Nullable TargetData targets) {
+    private Batch(
+            @Nullable SparseMatrix sparse, int @Nullable [] stagedRows, Matrix dense, @Nullable TargetData targets) {
         this.sparse = sparse;
         this.stagedRows = stagedRows;
         this.dense = dense;
@@ -61,7 +63,7 @@ public final class Batch {
      * @param targets targets of all rows of the matrix; null if only outputs are computed
      */
     public static Batch sparse(SparseMatrix inputs, @Nullable TargetData targets) {
-        return new Batch(inputs, null, null, targets);
+        return new Batch(inputs, null, new Matrix(), targets);
     }
 
     /**
@@ -71,7 +73,7 @@ public final class Batch {
      * @param targets targets of all examples, including those outside the batch; null if only outputs are computed
      */
     public static Batch staged(SparseMatrix inputs, int[] rows, @Nullable TargetData targets) {
-        return new Batch(inputs, rows, null, targets);
+        return new Batch(inputs, rows, new Matrix(), targets);
     }
 
     /**
@@ -86,7 +88,7 @@ public final class Batch {
 
     /** Creates a batch without targets, for {@link #moveToRows}; rows have {@code inputs} floats. */
     public static Batch untargeted(int inputs) {
-        return new Batch(null, null, new Matrix(null, 0, inputs), null);
+        return new Batch(null, null, new Matrix(new float[0], 0, inputs), null);
     }
 
     /**
@@ -95,10 +97,17 @@ public final class Batch {
      * @param bitmaps non-zero inputs of the examples p and {@code count / 2 + p}, for each p, and then of the
      *     last example if their number is odd; null to multiply all inputs
      */
-    public void moveToRows(float[] rows, int offset, int count, NonZeroBitmap[] bitmaps) {
+    public void moveToRows(float[] rows, int offset, int count, NonZeroBitmap @Nullable [] bitmaps) {
         dense.moveTo(rows, offset);
         this.count = count;
         this.bitmaps = bitmaps;
+    }
+
+    /** Makes an untargeted batch empty, so that it no longer refers to the rows of {@link #moveToRows}. */
+    public void clear() {
+        dense.clear();
+        count = 0;
+        bitmaps = null;
     }
 
     /** Moves the batch to the examples {@code order[from]} to {@code order[from + count - 1]}. */
@@ -107,9 +116,10 @@ public final class Batch {
         this.from = from;
         this.count = count;
         this.isBlocked = false;
-        if (sparse != null) {
-            boolean staged = stagedRows != null;
-            selection.moveTo(sparse, staged ? stagedRows : order, staged ? 0 : from, count);
+        if (sparse != null && stagedRows != null) {
+            selection.moveTo(sparse, stagedRows, 0, count);
+        } else if (sparse != null) {
+            selection.moveTo(sparse, order, from, count);
         }
     }
 
@@ -119,7 +129,7 @@ public final class Batch {
      * @param capacity largest number of examples
      */
     public void blockRows(int capacity) {
-        this.blocked = new BlockedSparseRows(sparse, capacity);
+        this.blocked = new BlockedSparseRows(rows(), capacity);
     }
 
     /**
@@ -127,7 +137,7 @@ public final class Batch {
      * blocks.
      */
     public void shareBlockedRows(Batch other) {
-        this.blocked = other.blocked.sharedView();
+        this.blocked = other.blocked().sharedView();
     }
 
     /** Returns whether rows are blocked. */
@@ -141,7 +151,7 @@ public final class Batch {
      * <p>Both bounds are multiples of the block size, or the end of the batch. Other workers block the other rows.
      */
     public void block(int first, int end) {
-        blocked.build(selection, first / BlockedSparseRows.GROUP, end / BlockedSparseRows.GROUP);
+        blocked().build(selection, first / BlockedSparseRows.GROUP, end / BlockedSparseRows.GROUP);
         isBlocked = true;
     }
 
@@ -155,7 +165,7 @@ public final class Batch {
 
     /** Returns whether the inputs are dense rows. */
     boolean isDense() {
-        return dense != null;
+        return sparse == null;
     }
 
     /** Returns whether the inputs are sparse rows of coded values. */
@@ -173,19 +183,24 @@ public final class Batch {
         return selection;
     }
 
+    /** Matrix of a sparse batch. */
+    private SparseMatrix rows() {
+        return Objects.requireNonNull(sparse, "sparse");
+    }
+
     /** Leading rows of a sparse batch, in blocks. */
     BlockedSparseRows blocked() {
-        return blocked;
+        return Objects.requireNonNull(blocked, "blocked");
     }
 
     /** Bitmaps given to {@link #moveToRows}. */
     NonZeroBitmap[] bitmaps() {
-        return bitmaps;
+        return Objects.requireNonNull(bitmaps, "bitmaps");
     }
 
     /** Targets of all examples. */
     TargetData targets() {
-        return Objects.requireNonNull(targets);
+        return Objects.requireNonNull(targets, "targets");
     }
 
     /**
@@ -194,7 +209,7 @@ public final class Batch {
      * @return a value that must be used, so that the compiler cannot drop the reads
      */
     public int prefetch(int first, int end) {
-        int seen = sparse.prefetch(order, from + first, end - first);
+        int seen = rows().prefetch(order, from + first, end - first);
         return targets == null ? seen : seen + targets.prefetch(order, from + first, end - first);
     }
 

@@ -7,6 +7,7 @@ import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +20,18 @@ final class BatchLoader {
     private final PreparedInputs inputs;
     private final Noise noise;
     /** Null if images are not augmented. */
-    private final Augmenter augmenter;
+    private final @Nullable Augmenter augmenter;
 
     private final Kernels kernels;
     private final CounterRandom dropouts;
     private final CounterRandom noises;
     private final boolean isSparse;
-    /** Dense rows, one per place; null if the inputs stay sparse. */
+    /** Dense rows, one per place; empty if the inputs stay sparse. */
     private final float[] dense;
     /** Sparse rows of this mini-batch; null if the sparse rows of all examples are in memory. */
-    private final SparseMatrix packed;
+    private final @Nullable SparseMatrix packed;
     /** Sparse rows without dropped entries; null without dropout or with dense inputs. */
-    private final SparseMatrix dropped;
+    private final @Nullable SparseMatrix dropped;
 
     private final int[] rows;
 
@@ -38,8 +39,11 @@ final class BatchLoader {
     static final class Scratch {
         private final long[] keys;
         private final float[] normals;
-        private final Augmenter.Scratch imageScratch;
-        private final PreparedInputs.Packer packer;
+        /** Null if images are not augmented. */
+        private final Augmenter.@Nullable Scratch imageScratch;
+        /** Null if no rows are packed. */
+        private final PreparedInputs.@Nullable Packer packer;
+
         private final Matrix matrix = new Matrix();
 
         private Scratch(BatchLoader loader, int capacity) {
@@ -50,7 +54,12 @@ final class BatchLoader {
         }
     }
 
-    BatchLoader(PreparedInputs inputs, TrainingConfig config, Augmenter augmenter, Kernels kernels, int capacity) {
+    BatchLoader(
+            PreparedInputs inputs,
+            TrainingConfig config,
+            @Nullable Augmenter augmenter,
+            Kernels kernels,
+            int capacity) {
         long seed = config.seed();
         this.inputs = inputs;
         this.noise = Noise.of(config);
@@ -60,11 +69,15 @@ final class BatchLoader {
         this.noises = new CounterRandom(seed, Purpose.NOISE, 0);
         this.isSparse = staysSparse(inputs, config);
         boolean drops = isSparse && noise.inputDropout() > 0;
-        this.dense = isSparse ? null : inputs.allocateDense(capacity);
+        this.dense = inputs.allocateDense(isSparse ? 0 : capacity);
         this.packed = isSparse && inputs.packsEachBatch() ? inputs.allocateSparse(capacity) : null;
-        SparseMatrix whole = packed != null ? packed : inputs.sparse();
-        this.dropped = drops ? whole.emptyForDropout(capacity, (float) noise.inputDropout()) : null;
+        this.dropped = drops ? stored().emptyForDropout(capacity, (float) noise.inputDropout()) : null;
         this.rows = PreparedInputs.rowsOfPlaces(drops || packed != null ? capacity : 0);
+    }
+
+    /** Sparse rows before dropout. */
+    private SparseMatrix stored() {
+        return packed != null ? packed : Objects.requireNonNull(inputs.sparse(), "sparse");
     }
 
     /** Creates a loader without noise, dropout and augmentation. */
@@ -81,10 +94,11 @@ final class BatchLoader {
 
     /** Creates a batch that reads its inputs from this loader. */
     Batch batch(@Nullable TargetData targets) {
-        if (dropped != null || packed != null) {
-            return Batch.staged(dropped != null ? dropped : packed, rows, targets);
+        SparseMatrix staged = dropped != null ? dropped : packed;
+        if (staged != null) {
+            return Batch.staged(staged, rows, targets);
         }
-        return isSparse ? Batch.sparse(inputs.sparse(), targets) : Batch.dense(dense, inputs.stride(), targets);
+        return isSparse ? Batch.sparse(stored(), targets) : Batch.dense(dense, inputs.stride(), targets);
     }
 
     /** Returns whether the inputs stay sparse. */
@@ -109,11 +123,14 @@ final class BatchLoader {
      * @return a value that must be used, so that the compiler cannot drop the reads of a prefetch
      */
     int load(Batch batch, int epoch, int from, int to, Scratch scratch) {
-        for (int i = from; packed != null && i < to; i++) {
-            scratch.packer.pack(batch.example(i), packed, i);
+        if (packed != null) {
+            PreparedInputs.Packer packer = Objects.requireNonNull(scratch.packer, "packer");
+            for (int i = from; i < to; i++) {
+                packer.pack(batch.example(i), packed, i);
+            }
         }
         if (dropped != null) {
-            dropEntries(batch, epoch, from, to);
+            dropEntries(batch, epoch, from, to, dropped);
         } else if (isSparse) {
             return packed != null ? 0 : batch.prefetch(from, to);
         } else {
@@ -122,12 +139,12 @@ final class BatchLoader {
         return 0;
     }
 
-    private void dropEntries(Batch batch, int epoch, int from, int to) {
-        SparseMatrix source = packed != null ? packed : inputs.sparse();
+    private void dropEntries(Batch batch, int epoch, int from, int to, SparseMatrix target) {
+        SparseMatrix source = stored();
         float p = (float) noise.inputDropout();
         for (int i = from; i < to; i++) {
             int example = batch.example(i);
-            source.dropRow(packed != null ? rows[i] : example, p, dropouts.key(epoch, example), dropped, i);
+            source.dropRow(packed != null ? rows[i] : example, p, dropouts.key(epoch, example), target, i);
         }
     }
 
@@ -135,8 +152,11 @@ final class BatchLoader {
         inputs.copy(batch, dense, from, to);
         int stride = inputs.stride();
         Matrix x = scratch.matrix.moveTo(dense, from * stride, stride);
-        for (int i = from; augmenter != null && i < to; i++) {
-            augmenter.apply(epoch, batch.example(i), dense, i * stride, scratch.imageScratch);
+        if (augmenter != null) {
+            Augmenter.Scratch images = Objects.requireNonNull(scratch.imageScratch, "imageScratch");
+            for (int i = from; i < to; i++) {
+                augmenter.apply(epoch, batch.example(i), dense, i * stride, images);
+            }
         }
         if (noise.inputNoise() > 0) {
             keys(noises, batch, epoch, from, to, scratch.keys);

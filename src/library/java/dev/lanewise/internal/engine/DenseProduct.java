@@ -4,6 +4,7 @@ import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.internal.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /** {@link InputProduct} of dense inputs: matrix products in register tiles. */
 public final class DenseProduct implements InputProduct {
@@ -65,7 +66,7 @@ public final class DenseProduct implements InputProduct {
             int l,
             PanelParameters parameters,
             Matrix weights,
-            Matrix start,
+            @Nullable Matrix start,
             int from,
             int examples) {
         Panel panel = parameters.panel;

@@ -3,6 +3,7 @@ package dev.lanewise.internal.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress of an epoch, and the decision whether it ends early.
@@ -23,7 +24,7 @@ public final class EpochProgress {
 
     private final int epoch;
     private final BooleanSupplier stopRequested;
-    private final RunningScore score;
+    private final @Nullable RunningScore score;
     private int lastStep = Integer.MAX_VALUE;
     private int divergedAt = -1;
     private int begun = -1;
@@ -35,7 +36,7 @@ public final class EpochProgress {
      * @param stopRequested queried before every step; true makes that step the last
      * @param score accumulates the scores of the mini-batches during training; null for none
      */
-    public EpochProgress(int epoch, BooleanSupplier stopRequested, RunningScore score) {
+    public EpochProgress(int epoch, BooleanSupplier stopRequested, @Nullable RunningScore score) {
         this.epoch = epoch;
         this.stopRequested = stopRequested;
         this.score = score;

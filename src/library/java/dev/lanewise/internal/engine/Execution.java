@@ -5,6 +5,7 @@ import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of an epoch, on one thread or with the units of each layer sharded over several.
@@ -33,7 +34,7 @@ public interface Execution {
             OptimizerState state,
             PreparedInputs inputs,
             TargetData targets,
-            Augmenter augmenter,
+            @Nullable Augmenter augmenter,
             Kernels kernels,
             WorkerTeam team) {
         if (plan.workers() > 1) {
@@ -48,7 +49,7 @@ public interface Execution {
             OptimizerState state,
             PreparedInputs inputs,
             TargetData targets,
-            Augmenter augmenter,
+            @Nullable Augmenter augmenter,
             Kernels kernels,
             Barrier barrier) {
         Architecture architecture = state.architecture;

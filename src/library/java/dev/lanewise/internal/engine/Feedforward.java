@@ -10,6 +10,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feedforward equations, for a whole mini-batch at a time:
@@ -36,7 +37,7 @@ public final class Feedforward implements ForwardPass {
     private final DenseProduct dense;
     private final BitmapProduct hiddenBitmaps;
     /** Workspace for the non-zero units of a hidden layer, for a single example; null if all units are multiplied. */
-    private NonZeroBitmap nonZeros;
+    private @Nullable NonZeroBitmap nonZeros;
 
     /**
      * Prepares feedforward for one worker of a layout.
@@ -124,7 +125,7 @@ public final class Feedforward implements ForwardPass {
         if (l == 1) {
             buffers.packInputs(architecture.inputs());
         }
-        if (skipsZeros(buffers, l)) {
+        if (nonZeros != null && hasZeros(buffers, l)) {
             kernels.findNonZeros(architecture.units(l - 1), buffers.input(l - 1), nonZeros);
             hiddenBitmaps.weightedInputs(buffers, l, own[l], nonZeros);
         } else {
@@ -138,15 +139,14 @@ public final class Feedforward implements ForwardPass {
      * @param weights (inputs, units), used instead of the panel's
      * @param start row from which every sum starts; null for zero
      */
-    public void weightedInputs(LayerBuffers buffers, int l, PanelParameters panel, Matrix weights, Matrix start) {
+    public void weightedInputs(
+            LayerBuffers buffers, int l, PanelParameters panel, Matrix weights, @Nullable Matrix start) {
         dense.multiply(buffers, l, panel, weights, start, 0, buffers.count());
     }
 
-    private boolean skipsZeros(LayerBuffers buffers, int l) {
-        return nonZeros != null
-                && l > 1
-                && buffers.count() == 1
-                && architecture.activation(l - 1).equals(Activation.RELU);
+    /** Returns whether the inputs of layer l are a single example behind a rectifier. */
+    private boolean hasZeros(LayerBuffers buffers, int l) {
+        return l > 1 && buffers.count() == 1 && architecture.activation(l - 1).equals(Activation.RELU);
     }
 
     /** FN for hidden layer l, if it is normalised. Layer normalisation needs the weighted inputs of all units. */

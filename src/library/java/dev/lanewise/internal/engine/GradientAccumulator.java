@@ -10,6 +10,8 @@ import dev.lanewise.training.Regularization;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums the gradient of one worker's parameters over a mini-batch, and updates these parameters.
@@ -66,7 +68,7 @@ public final class GradientAccumulator implements ParameterUpdate {
 
     private final UpdateRule biasRule;
     /** Whole gradient; null unless its norm is needed. */
-    private final GradientSum whole;
+    private final @Nullable GradientSum whole;
     /** Gradient of one block or panel; zero between any two calls. */
     private final float[] nabla;
 
@@ -113,14 +115,13 @@ public final class GradientAccumulator implements ParameterUpdate {
             lowest = frozen[l] ? lowest : l;
         }
         this.lowestLayer = lowest;
-        this.whole = clipping.norm() < Double.POSITIVE_INFINITY
-                ? new GradientSum(architecture, layout, worker, state.gradient)
-                : null;
+        this.whole = state.gradient != null ? new GradientSum(architecture, layout, worker, state.gradient) : null;
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
         this.nabla = new float[sparse && !inPlace ? Math.max(largestFirstPanel(), block) : block];
         this.squares = new double[architecture.layers() + 1][];
         for (int l = 1; l < squares.length && clipping.norm() < Double.POSITIVE_INFINITY; l++) {
-            squares[l] = layout.isSplit(l) ? state.squares[l] : state.allocateSquares(l);
+            squares[l] =
+                    layout.isSplit(l) ? Objects.requireNonNull(state.squares[l], "squares") : state.allocateSquares(l);
         }
     }
 
@@ -185,11 +186,12 @@ public final class GradientAccumulator implements ParameterUpdate {
         if (frozen[l]) {
             return; // Its sums of squares stay 0.
         }
-        whole.gather(backprop, buffers, l);
+        GradientSum sum = Objects.requireNonNull(whole, "whole");
+        sum.gather(backprop, buffers, l);
         for (PanelParameters own : backprop.own(l)) {
             Panel panel = own.panel;
             Arrays.fill(squares[l], panel.firstUnit(), panel.firstUnit() + panel.stride(), 0);
-            nablaRows.moveTo(state.gradient, panel.offset(), panel.stride());
+            nablaRows.moveTo(sum.gradient(), panel.offset(), panel.stride());
             kernels.addSquares(layout.rows(l), panel.units(), nablaRows, squares[l], panel.firstUnit());
         }
     }
@@ -229,7 +231,7 @@ public final class GradientAccumulator implements ParameterUpdate {
 
     private void updateParameters(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         if (whole != null) {
-            stepGathered(l, own);
+            stepGathered(whole, l, own);
         } else {
             stepBiases(backprop, buffers, l, own);
             stepWeights(backprop, buffers, l, own);
@@ -247,13 +249,13 @@ public final class GradientAccumulator implements ParameterUpdate {
         }
     }
 
-    private void stepGathered(int l, PanelParameters own) {
+    private void stepGathered(GradientSum sum, int l, PanelParameters own) {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
-        apply(state.gradient, panel.offset(), count, panel.offset());
+        apply(sum.gradient(), panel.offset(), count, panel.offset());
         stepUnpenalized(
-                state.gradient, panel.row(own.inputs), layout.rows(l) * panel.stride() - count, panel.row(own.inputs));
-        whole.clear(panel, 0, layout.rows(l));
+                sum.gradient(), panel.row(own.inputs), layout.rows(l) * panel.stride() - count, panel.row(own.inputs));
+        sum.clear(panel, 0, layout.rows(l));
     }
 
     private void stepBiases(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
@@ -363,7 +365,7 @@ public final class GradientAccumulator implements ParameterUpdate {
     private void moveStatistics(Backprop backprop, LayerBuffers buffers, int l, Panel panel) {
         RunningStatistics running = state.statistics;
         backprop.addToRunning(buffers, l, panel, running.means[l], running.variances[l]);
-        if (state.averages != null) {
+        if (state.averageStatistics != null) {
             int at = panel.firstUnit();
             kernels.average(panel.stride(), averageWeight(), running.means[l], state.averageStatistics.means[l], at);
             kernels.average(

@@ -76,6 +76,11 @@ public final class GradientSum implements ParameterUpdate {
         gather(backprop, buffers, l);
     }
 
+    /** The sum, in the layout of the parameters. */
+    float[] gradient() {
+        return gradient;
+    }
+
     /** Clears the rows {@code [from, to)} of a panel. */
     void clear(Panel panel, int from, int to) {
         Arrays.fill(gradient, panel.row(from), panel.row(to), 0);

@@ -3,8 +3,6 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * The two products of a layer that read its inputs X: the weighted inputs (FF1) and the weight gradient (BP4v).
@@ -49,7 +47,10 @@ interface InputProduct {
 
     /** The implementations of one worker. The form of each batch's inputs selects one for the first layer. */
     final class Choice {
-        private final Map<Batch.Inputs, InputProduct> byInputs = new EnumMap<>(Batch.Inputs.class);
+        private final InputProduct dense;
+        private final InputProduct sparse;
+        private final InputProduct blocked;
+        private final InputProduct bitmap;
 
         /**
          * Creates the implementations for one worker.
@@ -58,15 +59,23 @@ interface InputProduct {
          * @param workspace workspace of the worker
          */
         Choice(int inputs, Kernels kernels, Workspace workspace) {
-            byInputs.put(Batch.Inputs.DENSE, new DenseProduct(kernels, workspace));
-            byInputs.put(Batch.Inputs.SPARSE, new SparseProduct(inputs, kernels));
-            byInputs.put(Batch.Inputs.BLOCKED, new BlockedSparseProduct(inputs, kernels));
-            byInputs.put(Batch.Inputs.BITMAP, new BitmapProduct(kernels));
+            this.dense = new DenseProduct(kernels, workspace);
+            this.sparse = new SparseProduct(inputs, kernels);
+            this.blocked = new BlockedSparseProduct(inputs, kernels);
+            this.bitmap = new BitmapProduct(kernels);
         }
 
         /** Product for layer l; layers above the first have dense inputs. */
         InputProduct of(Batch batch, int l) {
-            return byInputs.get(l > 1 ? Batch.Inputs.DENSE : batch.kind());
+            if (l > 1) {
+                return dense;
+            }
+            return switch (batch.kind()) {
+                case DENSE -> dense;
+                case BITMAP -> bitmap;
+                case SPARSE -> sparse;
+                case BLOCKED -> blocked;
+            };
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matrices of one mini-batch: for every layer, the weighted inputs U(l) before and Z(l) after normalisation,
@@ -24,6 +25,8 @@ import java.util.List;
 public final class LayerBuffers {
     /** Rows whose distance is a multiple of this many floats compete for the same cache sets. */
     private static final int CONFLICT = 256;
+
+    private static final float[] NO_DATA = {};
 
     /** Views of one panel of a layer, one row per example. */
     public static final class PanelBuffers {
@@ -81,7 +84,7 @@ public final class LayerBuffers {
     /** Floats from one panel of {@link Layout#PANEL} columns of layer l to the next. */
     private final int[] panelStride;
     /** By layer; null for layers without normalisation. */
-    private final Moments[] moments;
+    private final @Nullable Moments[] moments;
 
     private final PanelBuffers[][] panels;
     private final Matrix[] outputs;
@@ -90,7 +93,7 @@ public final class LayerBuffers {
     private final Matrix[] scaled;
     private final OutputBuffers outputBuffers;
     /** Inputs of a dense batch, copied to panels; null if they are read in place. */
-    private final Matrix packedInputs;
+    private final @Nullable Matrix packedInputs;
 
     private final float dropout;
     /** Random numbers of dropout by hidden layer, and keys of the examples of the batch. */
@@ -112,7 +115,7 @@ public final class LayerBuffers {
             int capacity,
             float dropout,
             CounterRandom[] randoms,
-            LayerBuffers firstWorkers,
+            @Nullable LayerBuffers firstWorkers,
             int worker,
             boolean hasErrors) {
         int last = architecture.layers();
@@ -140,7 +143,7 @@ public final class LayerBuffers {
         for (int l = 1; l <= last; l++) {
             int units = architecture.units(l);
             setStrides(l, l < last && (usesPanels(capacity, units) || layout.isDealtInPanels(l)), capacity, units);
-            LayerBuffers shared = firstWorkers != null && layout.isSplit(l) ? firstWorkers : null;
+            @Nullable LayerBuffers shared = firstWorkers != null && layout.isSplit(l) ? firstWorkers : null;
             allocate(architecture, layout, l, size(l, capacity, units), shared, hasErrors);
             if (architecture.normalization(l) != Normalization.NONE) {
                 moments[l] = architecture.normalization(l) == Normalization.BATCH
@@ -173,12 +176,17 @@ public final class LayerBuffers {
     }
 
     private void allocate(
-            Architecture architecture, Layout layout, int l, int size, LayerBuffers shared, boolean hasErrors) {
+            Architecture architecture,
+            Layout layout,
+            int l,
+            int size,
+            @Nullable LayerBuffers shared,
+            boolean hasErrors) {
         int last = architecture.layers();
         // Every worker computes activations and errors of the whole output layer.
-        LayerBuffers other = l < last ? shared : null;
+        @Nullable LayerBuffers other = l < last ? shared : null;
         a[l] = other != null ? other.a[l] : Matrices.alignedIfLarge(size);
-        e[l] = other != null ? other.e[l] : hasErrors ? Matrices.alignedIfLarge(size) : null;
+        e[l] = other != null ? other.e[l] : hasErrors ? Matrices.alignedIfLarge(size) : NO_DATA;
         output[l] = other != null ? other.output[l] : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
         boolean keepsZ = Activations.needsZ(architecture.activation(l))
                 || (l == last && (Losses.needsZ(architecture.loss()) || layout.isSplit(l)));
@@ -186,7 +194,7 @@ public final class LayerBuffers {
         boolean byRows = architecture.normalization(l) == Normalization.LAYER;
         z[l] = shared != null ? shared.z[l] : keepsZ ? new float[a[l].length] : a[l];
         u[l] = shared != null ? shared.u[l] : normalized ? new float[a[l].length] : z[l];
-        d[l] = shared != null ? shared.d[l] : byRows ? new float[a[l].length] : null;
+        d[l] = shared != null ? shared.d[l] : byRows ? new float[a[l].length] : NO_DATA;
     }
 
     /** Allocates buffers for prediction by a single worker, in batches of at most {@code capacity} examples. */
@@ -300,6 +308,7 @@ public final class LayerBuffers {
     }
 
     /** Means and scales of layer l; null without normalisation. */
+    @Nullable
     Moments moments(int l) {
         return moments[l];
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +42,17 @@ public final class OptimizerState {
     /** In the order of {@link #momentNames}. */
     final float[][] moments;
     /** Running averages of the parameters; null without averaging. */
-    final float[] averages;
+    final float @Nullable [] averages;
     /** Running statistics of layers with batch normalisation. */
     final RunningStatistics statistics;
     /** Running averages of these statistics; null without averaging. */
-    final RunningStatistics averageStatistics;
+    final @Nullable RunningStatistics averageStatistics;
     /** Gradient of all parameters, zero between any two steps; null unless its norm is needed. */
-    final float[] gradient;
+    final float @Nullable [] gradient;
     /**
      * Sums of squares of the gradient by layer and unit, for split layers; elements are null unless the norm is needed.
      */
-    final double[][] squares;
+    final double[] @Nullable [] squares;
 
     private final long stepsPerEpoch;
     private final PlateauWatch watch;
@@ -100,13 +101,13 @@ public final class OptimizerState {
         }
         boolean averaging = config.averaging() > 0;
         this.averages = averaging ? layout.allocate() : null;
-        if (averaging) {
+        if (averages != null) {
             layout.pack(initial, averages);
         }
         this.averageStatistics = averaging ? new RunningStatistics(architecture, initialStatistics) : null;
         boolean normed = config.clipping().norm() < Double.POSITIVE_INFINITY;
         this.gradient = normed ? layout.allocate() : null;
-        this.squares = new double[architecture.layers() + 1][];
+        this.squares = new double[architecture.layers() + 1] @Nullable [];
         for (int l = 1; l < squares.length && normed; l++) {
             squares[l] = layout.isSplit(l) ? allocateSquares(l) : null;
         }
@@ -133,7 +134,7 @@ public final class OptimizerState {
 
     /** Returns the running means and variances that belong to {@link #result}. */
     public float[] resultStatistics() {
-        return (averages != null ? averageStatistics : statistics).canonical();
+        return (averageStatistics != null ? averageStatistics : statistics).canonical();
     }
 
     /**
@@ -227,7 +228,7 @@ public final class OptimizerState {
         Map<String, RunningStatistics> running = new LinkedHashMap<>();
         if (Normalizations.coupleExamples(architecture)) {
             running.put(STATISTICS, statistics);
-            if (averages != null) {
+            if (averageStatistics != null) {
                 running.put(AVERAGE_STATISTICS, averageStatistics);
             }
         }
@@ -248,7 +249,7 @@ public final class OptimizerState {
 
     /** Selects the {@link #result} from the {@link #arrays}. */
     public float[] result(Map<String, float[]> arrays) {
-        return arrays.get(averages != null ? AVERAGE : PARAMETERS);
+        return named(arrays, averages != null ? AVERAGE : PARAMETERS);
     }
 
     /** Returns the numbers that the schedule keeps, by name. */
@@ -262,17 +263,21 @@ public final class OptimizerState {
     /** Resumes from the results of {@link #arrays} and {@link #numbers}. */
     public void restore(Map<String, float[]> arrays, Map<String, Double> numbers) {
         for (Map.Entry<String, float[]> packed : packed().entrySet()) {
-            layout.pack(arrays.get(packed.getKey()), packed.getValue());
+            layout.pack(named(arrays, packed.getKey()), packed.getValue());
         }
         for (Map.Entry<String, RunningStatistics> running : running().entrySet()) {
-            running.getValue().set(arrays.get(running.getKey()));
+            running.getValue().set(named(arrays, running.getKey()));
         }
         if (watch.followsLoss()) {
             watch.restore(
-                    numbers.get(LOWEST),
-                    numbers.get(WAITED).intValue(),
-                    numbers.get(REDUCTIONS).intValue());
+                    named(numbers, LOWEST),
+                    named(numbers, WAITED).intValue(),
+                    named(numbers, REDUCTIONS).intValue());
         }
+    }
+
+    private static <T> T named(Map<String, T> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     private float[] canonical(float[] packed, float @Nullable [] reused) {

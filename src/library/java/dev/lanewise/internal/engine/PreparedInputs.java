@@ -7,7 +7,9 @@ import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 import dev.lanewise.internal.rows.DatasetAccess;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs of a data set in the form that kernels read: one sparse matrix, or dense rows per mini-batch.
@@ -26,14 +28,15 @@ public final class PreparedInputs {
     /** Approximate number of examples whose inputs are counted; counting all would delay every run. */
     private static final int COUNTED = 2000;
 
-    private Dataset dataset;
+    /** Null between two calls, see {@link #release}. */
+    private @Nullable Dataset dataset;
     /** Rows of all examples; null if inputs are dense, or packed per mini-batch. */
-    private final SparseMatrix sparse;
+    private final @Nullable SparseMatrix sparse;
 
     private final boolean isSparse;
     private final double density;
 
-    private PreparedInputs(Dataset dataset, SparseMatrix sparse, boolean isSparse, double density) {
+    private PreparedInputs(Dataset dataset, @Nullable SparseMatrix sparse, boolean isSparse, double density) {
         this.dataset = dataset;
         this.sparse = sparse;
         this.isSparse = isSparse;
@@ -44,15 +47,17 @@ public final class PreparedInputs {
     static final class Packer {
         private final PreparedInputs inputs;
         private final char[] columns;
-        private final byte[] bytes;
+        /** Null if inputs are floats. */
+        private final byte @Nullable [] bytes;
+        /** Empty if inputs are bytes. */
         private final float[] floats;
 
         private Packer(PreparedInputs inputs) {
-            Dataset dataset = inputs.dataset;
+            Dataset dataset = inputs.dataset();
             this.inputs = inputs;
             this.columns = new char[dataset.inputs()];
             this.bytes = DATA.isBytes(dataset) ? new byte[dataset.inputs()] : null;
-            this.floats = DATA.isBytes(dataset) ? null : new float[dataset.inputs()];
+            this.floats = new float[bytes == null ? dataset.inputs() : 0];
         }
 
         /** Packs the inputs of an example as a row of a matrix from {@link PreparedInputs#allocateSparse}. */
@@ -68,8 +73,8 @@ public final class PreparedInputs {
         /** Copies the non-zero inputs of an example and returns their number. */
         private int copyNonZeros(int example) {
             return bytes != null
-                    ? DATA.copyNonZeroBytes(inputs.dataset, example, columns, bytes)
-                    : DATA.copyNonZeros(inputs.dataset, example, columns, floats);
+                    ? DATA.copyNonZeroBytes(inputs.dataset(), example, columns, bytes)
+                    : DATA.copyNonZeros(inputs.dataset(), example, columns, floats);
         }
     }
 
@@ -127,6 +132,15 @@ public final class PreparedInputs {
         this.dataset = dataset;
     }
 
+    /** Drops the reference to the data set, so that it can be collected before the next {@link #moveTo}. */
+    public void release() {
+        dataset = null;
+    }
+
+    private Dataset dataset() {
+        return Objects.requireNonNull(dataset, "dataset");
+    }
+
     /**
      * Returns the factor from the bytes of a data set to its inputs, 0 if these are floats. Data sets with the same
      * factor have the same form, see {@link #moveTo}.
@@ -158,12 +172,12 @@ public final class PreparedInputs {
 
     /** Number of examples. */
     int size() {
-        return dataset.size();
+        return dataset().size();
     }
 
     /** Number of inputs of an example. */
     int columns() {
-        return dataset.inputs();
+        return dataset().inputs();
     }
 
     /** Share of the inputs that a product multiplies, 0 to 1. */
@@ -182,13 +196,14 @@ public final class PreparedInputs {
     }
 
     /** Sparse rows of all examples; null if inputs are dense, or packed per mini-batch. */
+    @Nullable
     SparseMatrix sparse() {
         return sparse;
     }
 
     /** Returns whether sparse rows store codes in place of values. */
     boolean isCoded() {
-        return DATA.isBytes(dataset);
+        return DATA.isBytes(dataset());
     }
 
     /**
@@ -221,7 +236,7 @@ public final class PreparedInputs {
 
     /** Allocates an empty sparse matrix for the rows of a mini-batch. */
     SparseMatrix allocateSparse(int capacity) {
-        return SparseMatrix.withPlaces(capacity, columns(), DATA.isBytes(dataset) ? valuesOfBytes(dataset) : null);
+        return SparseMatrix.withPlaces(capacity, columns(), isCoded() ? valuesOfBytes(dataset()) : null);
     }
 
     /**
@@ -238,7 +253,7 @@ public final class PreparedInputs {
 
     /** Floats from one dense row to the next. */
     int stride() {
-        return LayerBuffers.stride(dataset.inputs());
+        return LayerBuffers.stride(columns());
     }
 
     /** Allocates dense rows for a mini-batch. */
@@ -248,8 +263,10 @@ public final class PreparedInputs {
 
     /** Copies the inputs of the examples {@code [from, to)} of a batch to dense rows. */
     void copy(Batch batch, float[] dense, int from, int to) {
+        Dataset rows = dataset();
+        int stride = stride();
         for (int i = from; i < to; i++) {
-            dataset.copyRow(batch.example(i), dense, i * stride());
+            rows.copyRow(batch.example(i), dense, i * stride);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.network.Architecture;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Targets of a data set for the output units of a network, and the weight of each example in the loss.
@@ -16,14 +17,19 @@ import java.util.List;
  * smoothing moves ones and zeros towards each other.
  */
 public final class TargetData {
-    private int[] labels;
+    private static final float[] NO_VALUES = {};
+
+    /** Class of each example; null if the targets are not classes. */
+    private int @Nullable [] labels;
+    /** (examples, output units), row-major; empty if the targets are classes or inputs. */
     private float[] values;
     /** Data set whose inputs are the targets; null if the targets are stored here. */
-    private Dataset reconstructed;
+    private @Nullable Dataset reconstructed;
 
     private int columns;
     private boolean numbers;
-    private float[] weights;
+    /** Weight of each example; null if all weights are 1. */
+    private float @Nullable [] weights;
     /** Target of the unit of the example's class, and of all other units. */
     private float on;
 
@@ -31,24 +37,24 @@ public final class TargetData {
     private TargetScaling scaling;
 
     private TargetData(
-            int[] labels,
+            int @Nullable [] labels,
             float[] values,
-            Dataset reconstructed,
+            @Nullable Dataset reconstructed,
             int columns,
             boolean numbers,
-            float[] weights,
+            float @Nullable [] weights,
             float on,
             float off) {
         this(labels, values, reconstructed, columns, numbers, weights, on, off, TargetScaling.NONE);
     }
 
     private TargetData(
-            int[] labels,
+            int @Nullable [] labels,
             float[] values,
-            Dataset reconstructed,
+            @Nullable Dataset reconstructed,
             int columns,
             boolean numbers,
-            float[] weights,
+            float @Nullable [] weights,
             float on,
             float off,
             TargetScaling scaling) {
@@ -104,7 +110,7 @@ public final class TargetData {
 
     private static TargetData untreated(Architecture architecture, Dataset dataset) {
         if (dataset.hasInputsAsTargets()) {
-            return new TargetData(null, null, dataset, dataset.targets(), true, null, 1, 0);
+            return new TargetData(null, NO_VALUES, dataset, dataset.targets(), true, null, 1, 0);
         }
         if (dataset.task() != Task.CLASSIFICATION) {
             float[] values = new float[ArrayLength.of(dataset.size(), "example", dataset.targets(), "target")];
@@ -135,7 +141,7 @@ public final class TargetData {
      * @param labels {@code labels[example]} is the class; not copied
      */
     public static TargetData ofClasses(int[] labels) {
-        return new TargetData(labels, null, null, 0, false, null, 1, 0);
+        return new TargetData(labels, NO_VALUES, null, 0, false, null, 1, 0);
     }
 
     /**
@@ -186,7 +192,7 @@ public final class TargetData {
         }
         if (labels != null) {
             return new TargetData(
-                    labels, null, null, 0, false, weights, (float) (1 - epsilon + epsilon / outputs), (float)
+                    labels, NO_VALUES, null, 0, false, weights, (float) (1 - epsilon + epsilon / outputs), (float)
                             (epsilon / outputs));
         }
         float[] smooth = new float[values.length];
@@ -196,16 +202,23 @@ public final class TargetData {
         return new TargetData(null, smooth, null, columns, false, weights, on, off);
     }
 
-    /** Returns standardised copies of regression targets; losses stay those of the targets as they were. */
+    /**
+     * Returns standardised copies of regression targets; losses stay those of the targets as they were.
+     *
+     * @throws IllegalStateException if the targets are classes or inputs and the scaling changes something
+     */
     public TargetData standardized(TargetScaling scaling) {
         if (scaling.isNone()) {
             return this;
+        }
+        if (labels != null || reconstructed != null) {
+            throw new IllegalStateException("only regression targets are standardised");
         }
         float[] standardized = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             standardized[i] = scaling.standardized(i % columns, values[i]);
         }
-        return new TargetData(labels, standardized, null, columns, numbers, weights, on, off, scaling);
+        return new TargetData(null, standardized, null, columns, numbers, weights, on, off, scaling);
     }
 
     /** Scaling of the targets; {@link TargetScaling#NONE} unless they are standardised. */
@@ -308,7 +321,7 @@ public final class TargetData {
 
     /** Multiplies the errors of an example by its weight. */
     void multiplyByWeight(int example, float[] e, int at, int units) {
-        float weight = weights[example];
+        float weight = weight(example);
         for (int j = 0; j < units; j++) {
             e[at + j] *= weight;
         }

@@ -8,4 +8,7 @@
  * listeners and checkpoints, files or the command line. Its types are public only so that other packages of Lanewise
  * can use them; they may change without notice.
  */
+@NullMarked
 package dev.lanewise.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

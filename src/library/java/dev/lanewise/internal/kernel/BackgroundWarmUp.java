@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls requested vector kernels on synthetic inputs until C2 has compiled them. The calls run on a low-priority daemon
@@ -70,7 +71,8 @@ class BackgroundWarmUp {
     private final VectorKernels vector;
     private final List<KernelSwitch> requested = new ArrayList<>();
     private boolean failed;
-    private Thread worker;
+    /** Null unless the thread is running. */
+    private @Nullable Thread worker;
 
     /** A kernel that is being warmed up. */
     private static final class Candidate {

@@ -3,6 +3,7 @@ package dev.lanewise.internal.kernel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selection of scalar or vector kernels and of the vector width, with the reason as a sentence.
@@ -25,10 +26,13 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     private static final String MODULE = "jdk.incubator.vector";
     private static final int UNSETTLED = 0;
     private static int settledWidth = UNSETTLED;
-    /** Switching kernels shared by all callers in this process: each kernel is compiled only once. */
-    private static SwitchingKernels switching;
+    /**
+     * Switching kernels shared by all callers in this process: each kernel is compiled only once. Null until they are
+     * first selected.
+     */
+    private static @Nullable SwitchingKernels switching;
     /** Choice of this process; null if the system properties decide. */
-    private static volatile Request requested;
+    private static volatile @Nullable Request requested;
 
     private record Request(Choice choice, int width) {}
 

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Operations of training and prediction, on matrices stored in flat {@code float[]}.
  *
@@ -76,7 +78,7 @@ public interface Kernels {
      * @param start initial value of the sums: {@code c} itself to add to C; a view whose first row initialises every
      *     row of C; or null for zero
      */
-    void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c);
+    void multiply(int rows, int columns, int depth, Matrix a, Matrix b, @Nullable Matrix start, Matrix c);
 
     /**
      * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns); and

@@ -13,6 +13,8 @@ package dev.lanewise.internal.kernel;
  * view must not be moved while another thread uses it.
  */
 public final class Matrix {
+    private static final float[] EMPTY = {};
+
     /** The array that holds the elements. */
     float[] data;
     /** Index of element (0, 0). */
@@ -26,8 +28,7 @@ public final class Matrix {
 
     /** Creates an empty view, which must be moved before use. */
     public Matrix() {
-        this.columnStride = 1;
-        this.panelStride = Kernels.PANEL;
+        this(EMPTY, 0, 0);
     }
 
     /** Creates a view with contiguous rows. */
@@ -74,6 +75,12 @@ public final class Matrix {
                 other.rowStride,
                 other.columnStride,
                 other.panelStride);
+    }
+
+    /** Makes this view empty, so that it no longer refers to an array. */
+    public void clear() {
+        data = EMPTY;
+        offset = 0;
     }
 
     /** The array that holds the elements. */

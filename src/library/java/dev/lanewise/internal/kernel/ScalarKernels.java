@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Specification of the kernels: each operation is the shortest loop that computes its formula. */
 public final class ScalarKernels implements Kernels {
     /** Creates the kernels, which have no state. */
@@ -16,7 +18,7 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, @Nullable Matrix start, Matrix c) {
         for (int r = 0; r < rows; r++) {
             for (int j = 0; j < columns && start != c; j++) {
                 c.data[c.offset(r) + j] = start == null ? 0 : start.data[start.offset + j];

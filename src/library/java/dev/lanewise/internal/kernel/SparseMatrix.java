@@ -2,6 +2,7 @@ package dev.lanewise.internal.kernel;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Non-zero entries of a matrix, row by row, packed for reading in random order.
@@ -34,6 +35,9 @@ public final class SparseMatrix {
     static final int CODE = CODES - 1;
 
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** A matrix without rows. */
+    static final SparseMatrix EMPTY = new SparseMatrix(0, new int[1], new char[0], new float[0], false);
 
     final int rows;
     final int columns;
@@ -193,7 +197,7 @@ public final class SparseMatrix {
      * @param columns number of columns, at most 65,536
      * @param codeValues the value of each of the 256 codes, code 0 being zero; null for rows of arbitrary values
      */
-    public static SparseMatrix withPlaces(int places, int columns, float[] codeValues) {
+    public static SparseMatrix withPlaces(int places, int columns, float @Nullable [] codeValues) {
         int size = maxEntries(columns) + 1;
         int[] rowStart = new int[2 * places];
         for (int place = 0; place < places; place++) {
@@ -201,7 +205,7 @@ public final class SparseMatrix {
             rowStart[2 * place + 1] = place * size;
         }
         boolean coded = codeValues != null;
-        float[] values = coded ? codeValues.clone() : new float[Math.multiplyExact(places, size)];
+        float[] values = codeValues != null ? codeValues.clone() : new float[Math.multiplyExact(places, size)];
         return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, size)], values, coded);
     }
 
@@ -376,7 +380,10 @@ public final class SparseMatrix {
         final int[] start;
         final int columns;
         char[] entry;
+        /** By entry; empty for coded rows. */
         float[] value;
+
+        private final boolean floats;
         private int row;
         private int at;
         private int column;
@@ -386,7 +393,8 @@ public final class SparseMatrix {
             this.columns = columns;
             int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + maxEntries(columns));
             this.entry = new char[guess];
-            this.value = floats ? new float[guess] : null;
+            this.floats = floats;
+            this.value = new float[floats ? guess : 0];
         }
 
         void beginRow() {
@@ -397,7 +405,7 @@ public final class SparseMatrix {
                     throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries");
                 }
                 entry = Arrays.copyOf(entry, (int) length);
-                value = value == null ? null : Arrays.copyOf(value, (int) length);
+                value = floats ? Arrays.copyOf(value, (int) length) : value;
             }
             column = 0;
         }

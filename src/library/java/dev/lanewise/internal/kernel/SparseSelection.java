@@ -7,8 +7,10 @@ package dev.lanewise.internal.kernel;
  * uses it.
  */
 public final class SparseSelection {
-    SparseMatrix matrix;
-    int[] order;
+    private static final int[] NO_ROWS = {};
+
+    SparseMatrix matrix = SparseMatrix.EMPTY;
+    int[] order = NO_ROWS;
     int from;
     int count;
 

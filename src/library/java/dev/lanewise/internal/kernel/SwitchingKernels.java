@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Scalar kernels that switch to vector code one by one, each as soon as C2 has compiled its vector code. Until then the
  * Vector API is hundreds of times slower than scalar code. The time of the switch does not affect the results.
@@ -145,7 +147,7 @@ final class SwitchingKernels implements Kernels {
     // Products
 
     @Override
-    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, @Nullable Matrix start, Matrix c) {
         chooseByTiles(rows, columns, depth, a, b, c).multiply(rows, columns, depth, a, b, start, c);
     }
 

@@ -5,6 +5,7 @@ import static dev.lanewise.internal.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ScalarKernels} with SIMD instructions: the same chains, several columns at a time. Lanes are never reduced,
@@ -30,7 +31,7 @@ class VectorKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, @Nullable Matrix start, Matrix c) {
         VectorTile.multiply(rows, columns, depth, a, b, start, c);
     }
 

@@ -4,6 +4,8 @@ import static dev.lanewise.internal.kernel.Kernels.PANEL;
 import static dev.lanewise.internal.kernel.Lanes.N;
 import static dev.lanewise.internal.kernel.Lanes.ZEROS;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Dense product by register tiles. A tile is a small block of the output that stays in vector registers during the loop
  * over the depth.
@@ -63,14 +65,19 @@ final class VectorTile {
     }
 
     /** See {@link Kernels#multiply}. */
-    static void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+    static void multiply(int rows, int columns, int depth, Matrix a, Matrix b, @Nullable Matrix start, Matrix c) {
         int vectors = Lanes.vectors(columns);
         int jump = a.panelStride - PANEL * a.columnStride;
         // A negative depth selects the same tiles as a positive one. They then return at once, see BackgroundWarmUp.
         int layout = layout(Math.abs(depth), a, b, c);
         boolean adds = start == c;
         boolean startsFromRow = start != null && !adds;
-        float[] s = startsFromRow ? start.data : ZEROS;
+        float[] s = ZEROS;
+        int sAt = 0;
+        if (start != null && !adds) {
+            s = start.data;
+            sAt = start.offset;
+        }
         int k = 0;
         do {
             int aAt = a.offset + k / PANEL * a.panelStride;
@@ -94,7 +101,7 @@ final class VectorTile {
                         bAt + j,
                         b.rowStride,
                         s,
-                        startsFromRow ? start.offset + j : 0,
+                        startsFromRow ? sAt + j : 0,
                         c.data,
                         c.offset + j,
                         c.rowStride);

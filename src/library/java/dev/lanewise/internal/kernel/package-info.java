@@ -6,4 +6,7 @@
  * <p>Must not depend on networks, data or any other package of Lanewise. Only {@code Lanes} and the files whose names
  * start with {@code Vector} use the incubating module, so a JVM without it can still load all other classes.
  */
+@NullMarked
 package dev.lanewise.internal.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -187,7 +187,7 @@ public final class CallTrainer implements AutoCloseable {
             step(rows, count);
         } finally {
             // The rows must not be kept alive.
-            requirePrepared().inputs.moveTo(null);
+            requirePrepared().inputs.release();
         }
     }
 

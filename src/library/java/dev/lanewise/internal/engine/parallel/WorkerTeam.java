@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Team of threads that run a task together, each with its worker number. The first task starts the threads. They live
@@ -16,7 +17,7 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
     private final int size;
     private final Crew crew;
     /** Ends the threads of a team that was forgotten; null until there are threads. */
-    private Cleaner.Cleanable cleanable;
+    private Cleaner.@Nullable Cleanable cleanable;
 
     /**
      * One cleaner for all teams. The holder is loaded, and its thread started, with the first thread of any team. It is
@@ -36,11 +37,15 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
     private static final class Crew {
         private final int size;
         private final List<Thread> threads = new ArrayList<>();
-        private IntConsumer task;
+        /** Null between two tasks. */
+        private @Nullable IntConsumer task;
+
         private long assignment;
         private int busy;
         private boolean closed;
-        private Throwable failure;
+        /** First exception of the current task. */
+        private @Nullable Throwable failure;
+
         private SpinBarrier barrier;
 
         private Crew(int size) {
@@ -86,10 +91,10 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
             notifyAll();
         }
 
-        /** Waits until all threads have finished the task, and returns the first exception of a worker. */
-        private Throwable awaitOthers() {
+        /** Waits until all threads have finished the task, and returns the first exception of a worker, or null. */
+        private @Nullable Throwable awaitOthers() {
             boolean interrupted = false;
-            Throwable thrown;
+            @Nullable Throwable thrown;
             synchronized (this) {
                 while (busy > 0) {
                     try {
@@ -146,7 +151,8 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
             return true;
         }
 
-        private synchronized IntConsumer next(long done) {
+        /** Waits for the task after the given number of tasks, and returns it; null if the team is closed. */
+        private synchronized @Nullable IntConsumer next(long done) {
             while (assignment == done && !closed) {
                 try {
                     wait();

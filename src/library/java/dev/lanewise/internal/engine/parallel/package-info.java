@@ -4,4 +4,7 @@
  * <p>Depends on the JDK only. Must not depend on networks, data, kernels or any other package of Lanewise. Its types
  * are public only so that other packages of Lanewise can use them; they may change without notice.
  */
+@NullMarked
 package dev.lanewise.internal.engine.parallel;
+
+import org.jspecify.annotations.NullMarked;

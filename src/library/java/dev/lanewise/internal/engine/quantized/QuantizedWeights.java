@@ -9,6 +9,7 @@ import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.QuantizedRows;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.WeightPrecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of a network with quantised weights, shared by its predictors.
@@ -26,11 +27,11 @@ public final class QuantizedWeights {
         /** Biases, and weights unless they are packed. */
         final PanelParameters floats;
         /** Packed weights; null if they are floats. */
-        final QuantizedRows packedRows;
+        final @Nullable QuantizedRows packedRows;
         /** Scale of each unit, padded. */
         final float[] scales;
 
-        private QuantizedPanel(PanelParameters floats, QuantizedRows packedRows, float[] scales) {
+        private QuantizedPanel(PanelParameters floats, @Nullable QuantizedRows packedRows, float[] scales) {
             this.floats = floats;
             this.packedRows = packedRows;
             this.scales = scales;

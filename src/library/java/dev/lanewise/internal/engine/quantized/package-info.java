@@ -5,4 +5,7 @@
  * Must not depend on training, optimisers, threads, data sets or files. Its types are public only so that other
  * packages of Lanewise can use them; they may change without notice.
  */
+@NullMarked
 package dev.lanewise.internal.engine.quantized;
+
+import org.jspecify.annotations.NullMarked;
