@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.lanewise.Lanewise;
 import dev.lanewise.Prediction;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Table;
-import dev.lanewise.data.TableEncoder;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.Columns;
+import dev.lanewise.internal.csv.CsvFile;
+import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.internal.csv.CsvRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
@@ -42,8 +46,10 @@ final class Examples {
     static final int BYTES_OF_A_NUMBER = 20;
     /** Bytes of a character of a warning: two, and its part of the response. */
     private static final int BYTES_OF_A_CHARACTER = 3;
-    /** Bytes of a field of a CSV file besides its text, in the two tables that hold it. */
-    private static final int BYTES_OF_A_FIELD = 128;
+    /** Bytes of a field of a row of CSV: of its heading and its value, in the tables that hold them. */
+    private static final int BYTES_OF_A_FIELD = 256;
+    /** Inputs of the examples that are predicted together. */
+    private static final int INPUTS_TOGETHER = 1 << 14;
     /** Bytes of a name that is ignored: as a string, in the tables of the parser, which grow by copying, and here. */
     private static final int BYTES_OF_A_NAME = 300;
     /** Names whose memory is reserved at once. */
@@ -63,6 +69,8 @@ final class Examples {
      */
     record Example(Prediction prediction, List<String> warnings) {}
 
+    private record Encoded(float[] inputs, List<String> warnings) {}
+
     private final ServedModel model;
     private final Memory.Share memory;
     /** Names of the columns of a table, in their order and as a set. */
@@ -73,6 +81,8 @@ final class Examples {
     private final Set<String> numeric;
 
     private final List<Example> all = new ArrayList<>();
+    /** The last examples, not predicted yet. */
+    private final List<Encoded> encoded = new ArrayList<>();
     /** Distinct ignored names, which the parser keeps as long as it lives. */
     private final Set<String> ignored = new HashSet<>();
     /** Inputs of the last example. */
@@ -111,6 +121,7 @@ final class Examples {
         } else {
             examples.readJson(body);
         }
+        examples.predict();
         return examples;
     }
 
@@ -133,37 +144,62 @@ final class Examples {
 
     private void add(float[] example) throws HttpError {
         requireRoom();
-        inputs = example;
         try {
-            all.add(new Example(model.predict(example), List.of()));
+            add(model.encoded(example), List.of());
         } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest((single ? "" : "example " + all.size() + ": ") + e.getMessage());
+            throw HttpError.badRequest((single ? "" : "example " + size() + ": ") + e.getMessage());
         }
     }
 
     private void add(Map<String, Object> values, List<String> others, int moreOthers) throws HttpError {
         requireRoom();
-        String place = "row " + all.size() + ", ";
-        TableEncoder encoder = model.table().orElseThrow();
-        List<String> warnings =
-                new TableRow(encoder, columns, values, others, moreOthers, suggestions > 0).warnings(place);
+        float[] example = new float[model.inputs()];
+        List<String> warnings = new TableRow(
+                        model.table().orElseThrow(), columns, values, others, moreOthers, suggestions > 0, example)
+                .warnings("row " + size() + ", ");
         if (!warnings.isEmpty()) {
             suggestions--;
             memory.take(BYTES_OF_A_CHARACTER
                     * warnings.stream().mapToLong(String::length).sum());
         }
-        try {
-            all.add(new Example(model.predict(values), warnings));
-            if (single) {
-                inputs = encoder.inputs(values);
-            }
-        } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest(place + e.getMessage());
+        add(example, warnings);
+    }
+
+    private void add(float[] example, List<String> warnings) throws HttpError {
+        inputs = example;
+        encoded.add(new Encoded(example, warnings));
+        if (encoded.size() * (long) example.length >= INPUTS_TOGETHER) {
+            predict();
         }
     }
 
+    /** Predicts from the last examples. */
+    private void predict() throws HttpError {
+        if (encoded.isEmpty()) {
+            return;
+        }
+        int width = model.inputs();
+        float[] together = new float[encoded.size() * width];
+        for (int i = 0; i < encoded.size(); i++) {
+            System.arraycopy(encoded.get(i).inputs(), 0, together, i * width, width);
+        }
+        try {
+            List<Prediction> predictions = model.predict(together, encoded.size());
+            for (int i = 0; i < predictions.size(); i++) {
+                all.add(new Example(predictions.get(i), encoded.get(i).warnings()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest((all.isEmpty() ? "" : "from example " + all.size() + " on, ") + e.getMessage());
+        }
+        encoded.clear();
+    }
+
+    private int size() {
+        return all.size() + encoded.size();
+    }
+
     private void requireRoom() throws HttpError {
-        if (all.size() == MOST) {
+        if (size() == MOST) {
             throw HttpError.badRequest("a request may have " + MOST + " examples at most");
         }
         memory.take(BYTES_OF_A_PREDICTION + (long) BYTES_OF_A_NUMBER * model.outputs());
@@ -179,58 +215,67 @@ final class Examples {
 
     // ---- CSV
 
-    /** Reads every field as text; the encoder treats these texts like those of a file. */
+    /** Reads the rows as those of a file, see {@link CsvFile}. */
     private void readCsv(Body body) throws IOException {
         if (model.table().isEmpty()) {
             throw new HttpError(
                     HttpError.UNSUPPORTED_TYPE,
                     "the model takes no rows of a table, so the body must be JSON, not CSV");
         }
-        memory.take((long) BYTES_OF_A_FIELD * separators(body));
-        // Columns without headings are named by their numbers.
-        boolean hasHeader = model.table().get().schema().columns().stream()
-                .anyMatch(column -> !column.name().equals("column " + (column.index() + 1)));
-        Table table;
-        try {
-            CsvFormat format = CsvFormat.defaults().withMissingTexts().withHeader(hasHeader);
-            // The first two records contain the names, and no column of theirs mixes numbers and texts.
-            List<String> names =
-                    Lanewise.readTable(stream(body, twoRecords(body)), format).names();
-            table = Lanewise.readTable(
-                    stream(body, body.length()), format.withCategorical(names.toArray(String[]::new)));
-        } catch (DataFormatException | IllegalArgumentException e) {
-            throw HttpError.badRequest("the body is not valid CSV: " + e.getMessage());
+        if (body.length() > 1 && body.bytes()[0] == 0x1f && body.bytes()[1] == (byte) 0x8b) {
+            throw HttpError.badRequest("the body is gzip, but plain text is expected");
         }
-        Map<String, String[]> texts = new LinkedHashMap<>();
-        table.names().stream().filter(known::contains).forEach(name -> texts.put(name, table.categories(name)));
-        List<String> others =
-                table.names().stream().filter(name -> !texts.containsKey(name)).toList();
-        for (int row = 0; row < table.rows(); row++) {
-            Map<String, Object> values = new HashMap<>();
-            for (Map.Entry<String, String[]> column : texts.entrySet()) {
-                values.put(column.getKey(), column.getValue()[row]);
-            }
+        memory.take((long) BYTES_OF_A_FIELD * Math.min(Fields.MAX_COLUMNS, separators(body)));
+        Schema schema = model.table().get().schema();
+        CsvFormat format = CsvFormat.defaults()
+                .withMissingTexts(schema.missingTexts().toArray(String[]::new))
+                .withHeader(SchemaAccess.get().hasHeader(schema));
+        CsvInput input = CsvInput.of(() -> new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body");
+        try (CsvFile file = new CsvFile(input, format, List.of(), true)) {
+            Map<Schema.Column, Integer> places = places(schema, file.columns());
             // Other columns, such as the target, matter only if one of them may be an absent column, misspelt.
-            add(values, row == 0 && texts.size() < columns.size() ? others : List.of(), 0);
+            List<String> others = places.size() == columns.size()
+                    ? List.of()
+                    : IntStream.range(0, file.columns().count())
+                            .filter(place -> !places.containsValue(place))
+                            .mapToObj(file.columns()::name)
+                            .toList();
+            for (CsvRow row = file.next(); row != null; row = file.next()) {
+                CsvRow current = row;
+                Map<String, Object> values = new HashMap<>();
+                places.forEach((column, place) -> values.put(column.name(), value(column, current, place)));
+                add(values, size() == 0 ? others : List.of(), 0);
+            }
+        } catch (DataFormatException | IllegalArgumentException e) {
+            throw HttpError.badRequest(e.getMessage());
+        }
+        if (size() == 0) {
+            throw HttpError.badRequest("the body has no rows below the headings");
         }
     }
 
-    private static ByteArrayInputStream stream(Body body, int length) {
-        return new ByteArrayInputStream(body.bytes(), 0, length);
-    }
-
-    /** Returns the length of the first two records; a line feed within quotes does not end a record. */
-    private static int twoRecords(Body body) {
-        boolean isQuoted = false;
-        int records = 0;
-        for (int i = 0; i < body.length(); i++) {
-            isQuoted ^= body.bytes()[i] == '"';
-            records += body.bytes()[i] == '\n' && !isQuoted ? 1 : 0;
-            if (records == 2) {
-                return i + 1;
+    /** Returns the places of the model's columns in the body, by their names or, without headings, by their order. */
+    private static Map<Schema.Column, Integer> places(Schema schema, Columns columns) throws DataFormatException {
+        Map<Schema.Column, Integer> places = new LinkedHashMap<>();
+        if (!columns.hasHeadings()) {
+            int[] inOrder = SchemaAccess.get().indices(schema, columns.count(), true);
+            for (int c = 0; c < inOrder.length; c++) {
+                places.put(schema.columns().get(c), inOrder[c]);
+            }
+            return places;
+        }
+        for (Schema.Column column : schema.columns()) {
+            if (columns.contains(column.name())) {
+                places.put(column, columns.find(column.name()));
             }
         }
-        return body.length();
+        return places;
+    }
+
+    /** A number in the notation of the body, or the text of a field. */
+    private static Object value(Schema.Column column, CsvRow row, int place) {
+        double number = column instanceof Schema.Numeric ? row.number(place) : Double.NaN;
+        return Double.isNaN(number) ? row.text(place) : (Object) number;
     }
 
     /** Upper bound of the number of fields, whatever the delimiter. */
@@ -330,11 +375,11 @@ final class Examples {
                 if (token.isStructStart() && at == 0) {
                     throw unknown();
                 }
-                throw HttpError.badRequest("example " + all.size() + ", input " + at + ": a number is expected");
+                throw HttpError.badRequest("example " + size() + ", input " + at + ": a number is expected");
             }
             float input = number(json, token) + 0f;
             if (!(Math.abs(input) <= Float.MAX_VALUE)) {
-                throw HttpError.badRequest("example " + all.size() + ", input " + at + ": " + Quote.of(json.getText())
+                throw HttpError.badRequest("example " + size() + ", input " + at + ": " + Quote.of(json.getText())
                         + " is not a number in the range of a float");
             }
             example[at++] = input;
@@ -353,7 +398,7 @@ final class Examples {
     }
 
     private HttpError wrongNumber(String there) {
-        return HttpError.badRequest("example " + all.size() + ": the network takes " + Count.of(model.inputs(), "input")
+        return HttpError.badRequest("example " + size() + ": the network takes " + Count.of(model.inputs(), "input")
                 + ", but there are " + there);
     }
 

@@ -141,18 +141,24 @@ public final class ServedModel {
         return errors;
     }
 
-    /** Predicts from inputs; those of a table of pixels are its columns. */
-    Prediction predict(float[] inputs) {
+    /** Returns the inputs of the network for those of an example; those of a table of pixels are its columns. */
+    float[] encoded(float[] inputs) {
         return model.encoder().isEmpty()
-                ? model.predict(inputs)
-                : model.predict(IntStream.range(0, inputs.length)
-                        .mapToDouble(i -> inputs[i])
-                        .toArray());
+                ? inputs
+                : model.encoder()
+                        .get()
+                        .inputs(IntStream.range(0, inputs.length)
+                                .mapToDouble(i -> inputs[i])
+                                .toArray());
     }
 
-    /** Predicts from the values of a row by column name. */
-    Prediction predict(Map<String, ?> row) {
-        return model.predict(row);
+    /**
+     * Predicts from encoded examples.
+     *
+     * @param inputs (count, inputs of the network), row-major
+     */
+    List<Prediction> predict(float[] inputs, int count) {
+        return model.predict(Dataset.ofRegression(inputs, inputs(), new float[count], 1));
     }
 
     /** Activations of the layers from the first hidden one to the output. */

@@ -36,13 +36,14 @@ final class TableRow {
     private int moreWarnings;
 
     /**
-     * Checks a row.
+     * Checks and encodes a row.
      *
      * @param names names of the columns
      * @param values by column name; absent columns are added as missing values
      * @param others the first columns that the model does not have
      * @param moreOthers number of further such columns
      * @param suggest whether unknown names are compared with the known ones, which takes time
+     * @param inputs receives the inputs of the row
      */
     TableRow(
             TableEncoder encoder,
@@ -50,7 +51,8 @@ final class TableRow {
             Map<String, Object> values,
             List<String> others,
             int moreOthers,
-            boolean suggest) {
+            boolean suggest,
+            float[] inputs) {
         this.values = values;
         this.suggest = suggest;
         this.moreWarnings = moreOthers;
@@ -70,7 +72,7 @@ final class TableRow {
                 explained.add(name);
             }
         }
-        TableEncoder.RowCheck check = encoder.check(values);
+        TableEncoder.RowCheck check = encoder.encode(values, inputs, 0);
         check.problems().forEach((name, problem) -> {
             if (!explained.contains(name)) {
                 problems.add("column " + Quote.of(name) + ": " + problem);

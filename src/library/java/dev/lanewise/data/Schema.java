@@ -349,7 +349,7 @@ public final class Schema {
             throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
-                .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1, null))
+                .<Column>mapToObj(i -> new Numeric(Fields.columnName(i), i, Double.NaN, 0, 1, null))
                 .toList();
         return new Schema(inputs, false, List.of(), columns, MissingTexts.USUAL);
     }

@@ -137,7 +137,7 @@ final class TableBuilder {
         int width = RowArrays.requireRows(inputs, count, "target");
         List<String> names = new ArrayList<>();
         for (int c = 0; c < width; c++) {
-            names.add("column " + (c + 1));
+            names.add(Fields.columnName(c));
         }
         names.add("target");
         TableBuilder builder = new TableBuilder(names);

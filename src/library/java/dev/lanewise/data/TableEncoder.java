@@ -96,7 +96,9 @@ public final class TableEncoder {
                             ? "no input has a value in any row"
                             : "besides targets and ignored columns there must be at least one input");
         }
-        Schema schema = new Schema(training.names().size(), true, places, learned, training.missingTexts());
+        boolean hasHeader = IntStream.range(0, training.names().size())
+                .anyMatch(c -> !training.names().get(c).equals(Fields.columnName(c)));
+        Schema schema = new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts());
         return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets);
     }
 
@@ -408,31 +410,41 @@ public final class TableEncoder {
      * @param row values by column name, as for {@link #inputs(Map)}
      */
     public RowCheck check(Map<String, ?> row) {
+        return encode(row, new float[schema.inputs()], 0);
+    }
+
+    /**
+     * Encodes the inputs of one row, as {@link #inputs(Map)} does, into an array that may hold those of many rows.
+     *
+     * @param row values by column name, as for {@link #inputs(Map)}
+     * @param inputs receives {@code schema().inputs()} numbers from {@code at} on, which are undefined if the result
+     *     has {@link RowCheck#problems}
+     * @param at index of the first of them
+     * @return the values that are not encoded as given, in the order of the columns
+     * @throws IndexOutOfBoundsException if the inputs do not fit in the array
+     */
+    public RowCheck encode(Map<String, ?> row, float[] inputs, int at) {
         Objects.requireNonNull(row, "row");
+        Objects.requireNonNull(inputs, "inputs");
+        Elements.requireRange(at, at + schema.inputs(), inputs.length);
         Map<String, String> problems = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
+        int next = at;
         for (int c = 0; c < encoders.length; c++) {
-            Schema.Column column = schema.columns().get(c);
-            float[] inputs = new float[column.inputs()];
+            String name = schema.columns().get(c).name();
             try {
-                Object value = row.get(key(row, column.name()));
-                if (!encode(c, value, inputs, 0)) {
-                    unknown.add(column.name());
-                } else if (isMissing(c, ColumnData.value(value))) {
-                    missing.add(column.name());
+                switch (encode(c, row.get(key(row, name)), inputs, next)) {
+                    case IMPUTED -> missing.add(name);
+                    case UNKNOWN -> unknown.add(name);
+                    case GIVEN -> {}
                 }
             } catch (IllegalArgumentException e) {
-                problems.put(column.name(), e.getMessage());
+                problems.put(name, e.getMessage());
             }
+            next += encoders[c].inputs();
         }
         return new RowCheck(problems, missing, unknown);
-    }
-
-    private boolean isMissing(int c, @Nullable Object value) {
-        return (value instanceof Number number && schema.columns().get(c) instanceof Schema.Numeric)
-                ? encoders[c].isMissing(number.doubleValue())
-                : encoders[c].isMissing(text(value));
     }
 
     /** The text of a value, which is empty for null and NaN. */
@@ -483,8 +495,8 @@ public final class TableEncoder {
         }
     }
 
-    /** Encodes null, a number, or the string value of an object; returns false if it is an unknown category. */
-    private boolean encode(int c, @Nullable Object given, float[] inputs, int at) {
+    /** Encodes null, a number, or the string value of an object. */
+    private ColumnEncoder.Outcome encode(int c, @Nullable Object given, float[] inputs, int at) {
         Object value = ColumnData.value(given);
         if (schema.columns().get(c) instanceof Schema.Numeric numeric
                 && value instanceof Number number
@@ -493,7 +505,7 @@ public final class TableEncoder {
                 throw new IllegalArgumentException(Fields.notInRange(number));
             }
             inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
-            return true;
+            return ColumnEncoder.Outcome.GIVEN;
         }
         return encoders[c].encode(text(value), inputs, at);
     }

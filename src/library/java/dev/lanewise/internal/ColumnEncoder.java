@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the inputs from the fields of one column, by a schema. Any number of threads may use it at once. */
 public final class ColumnEncoder {
+    /** Kinds of encoded values. */
+    public enum Outcome {
+        /** As given. */
+        GIVEN,
+        /** Missing, and replaced by what was learned. */
+        IMPUTED,
+        /** A category that is none of the schema's, so that all inputs are 0. */
+        UNKNOWN
+    }
+
     private final Schema.Column column;
     private final MissingTexts missing;
     private final Map<String, Integer> categories = new HashMap<>();
@@ -49,34 +59,34 @@ public final class ColumnEncoder {
      * Writes the inputs of a field to {@code inputs[at]} and what follows.
      *
      * @param text the field without blanks around it
-     * @return false if it is a category that is none of the schema's, so that all inputs are 0
      * @throws IllegalArgumentException with one sentence if it can be no input
      */
-    public boolean encode(String text, float[] inputs, int at) {
+    public Outcome encode(String text, float[] inputs, int at) {
         boolean isMissing = isMissing(text);
         if (isMissing && !column.imputes()) {
             throw new IllegalArgumentException(
                     "the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                             + ", and nothing was learned to fill in");
         }
+        Outcome outcome = isMissing ? Outcome.IMPUTED : Outcome.GIVEN;
         if (column instanceof Schema.Numeric numeric) {
             double number = isMissing ? Double.NaN : number(numeric, text);
             inputs[at] = input(numeric, number);
-            return true;
+            return outcome;
         }
         if (column instanceof Schema.Dates dates) {
             encodeDate(dates, isMissing ? null : text, inputs, at);
-            return true;
+            return outcome;
         }
         for (int i = 0; i < column.inputs(); i++) {
             inputs[at + i] = 0;
         }
         Integer category = isMissing ? (Integer) ((Schema.Categorical) column).fill() : categories.get(text);
         if (category == null) {
-            return false;
+            return Outcome.UNKNOWN;
         }
         inputs[at + category] = 1;
-        return true;
+        return outcome;
     }
 
     /**

@@ -21,6 +21,11 @@ public final class Fields {
 
     private Fields() {}
 
+    /** The name of a column without a heading, such as {@code column 3}, from its position, from 0. */
+    public static String columnName(int column) {
+        return "column " + (column + 1);
+    }
+
     /** Returns whether a field, without blanks around it, marks a missing value. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text);

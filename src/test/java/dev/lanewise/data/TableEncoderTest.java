@@ -134,6 +134,26 @@ class TableEncoderTest {
     }
 
     @Test
+    void rowIsEncodedAmongOthers() {
+        Table table =
+                table(new String[] {"a", "b", "a"}, new double[] {1, 2, 3}).withTarget("second");
+        TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
+        Map<String, Object> row = new LinkedHashMap<>(Map.of("first", "b", "town", "Chur"));
+        row.put("area", null);
+        int width = encoder.schema().inputs();
+        float[] inputs = new float[width + 3];
+        Arrays.fill(inputs, 9);
+        TableEncoder.RowCheck found = encoder.encode(row, inputs, 2);
+        assertEquals(new TableEncoder.RowCheck(Map.of(), List.of("area"), List.of("town")), found);
+        assertEquals(found, encoder.check(row));
+        assertArrayEquals(encoder.inputs(row), Arrays.copyOfRange(inputs, 2, 2 + width));
+        assertArrayEquals(new float[] {9, 9, 9}, new float[] {inputs[0], inputs[1], inputs[width + 2]});
+        for (int at : new int[] {-1, 4}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> encoder.encode(row, inputs, at));
+        }
+    }
+
+    @Test
     void rowOfNumbersIsEncodedAsItsTable() {
         List<List<Object>> rows = new ArrayList<>();
         for (double x : new double[] {2, 4, 9}) {

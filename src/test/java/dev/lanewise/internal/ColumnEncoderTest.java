@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ColumnEncoder.Outcome;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ class ColumnEncoderTest {
         if (known) {
             expected[at + given] = 1;
         }
-        assertEquals(known, encoder.encode("c" + given, inputs, at));
+        assertEquals(known ? Outcome.GIVEN : Outcome.UNKNOWN, encoder.encode("c" + given, inputs, at));
         assertArrayEquals(expected, inputs);
         for (String missing : List.of("", "none")) {
             assertTrue(encoder.isMissing(missing));
@@ -60,7 +61,7 @@ class ColumnEncoderTest {
             } else {
                 Arrays.fill(expected, at, at + width, 0);
                 expected[at + filled] = 1;
-                assertTrue(encoder.encode(missing, inputs, at));
+                assertEquals(Outcome.IMPUTED, encoder.encode(missing, inputs, at));
                 assertArrayEquals(expected, inputs);
             }
         }
@@ -72,7 +73,7 @@ class ColumnEncoderTest {
         assertFalse(encoder.isMissing("None"));
         assertTrue(encoder.isMissing("NA"));
         float[] inputs = {OTHER, OTHER};
-        assertTrue(encoder.encode("None", inputs, 0));
+        assertEquals(Outcome.GIVEN, encoder.encode("None", inputs, 0));
         assertArrayEquals(new float[] {1, 0}, inputs);
     }
 
@@ -97,10 +98,10 @@ class ColumnEncoderTest {
         ColumnEncoder encoder = encoder(price);
         float[] inputs = {OTHER, OTHER, OTHER};
         for (String text : List.of("1.014,50 EUR", "1014.5", "1.014,5")) {
-            assertTrue(encoder.encode(text, inputs, 1));
+            assertEquals(Outcome.GIVEN, encoder.encode(text, inputs, 1));
             assertArrayEquals(new float[] {OTHER, 1004.5f / 4, OTHER}, inputs, text);
         }
-        assertTrue(encoder.encode("", inputs, 1));
+        assertEquals(Outcome.IMPUTED, encoder.encode("", inputs, 1));
         assertEquals(5, inputs[1]);
         for (Schema.Numeric column : List.of(price, SchemaAccess.get().numeric("price", 0, 30, 10, 4))) {
             String message = assertThrows(IllegalArgumentException.class, () -> ColumnEncoder.number(column, "5 kg"))

@@ -14,15 +14,20 @@ import dev.lanewise.Prediction;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Table;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +41,15 @@ class CsvBodyTest extends WithClient {
     private Path folder;
 
     private HttpResponse<String> postCsv(String path, String body) throws Exception {
+        return postCsv(path, BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> postCsv(String path, BodyPublisher body) throws Exception {
         return client.http()
                 .send(
                         client.request(path)
                                 .header("Content-Type", "text/csv; charset=utf-8")
-                                .POST(BodyPublishers.ofString(body))
+                                .POST(body)
                                 .build(),
                         BodyHandlers.ofString());
     }
@@ -77,14 +86,66 @@ class CsvBodyTest extends WithClient {
     }
 
     @Test
+    void bodyIsReadAsAFileIs() throws Exception {
+        client.start(SmallModel.table());
+        String rows = "fare;age;port\n1,5;30;S\n-2,25;;C\n";
+        String file = "sep=;\n" + rows;
+        List<Object> expected = new ArrayList<>();
+        for (String row :
+                List.of("{\"fare\": 1.5, \"age\": 30, \"port\": \"S\"}", "{\"fare\": -2.25, \"port\": \"C\"}")) {
+            expected.add(json(client.post("/predict", "{\"row\": " + row + "}")).get("probabilities"));
+        }
+        for (String body : List.of(rows, "\n\n" + rows, file, "\ufeff" + file, file.replace("\n", "\r\n"))) {
+            List<?> predictions = (List<?>) json(postCsv("/predict", body)).get("predictions");
+            assertEquals(
+                    expected,
+                    predictions.stream()
+                            .map(each -> ((Map<?, ?>) each).get("probabilities"))
+                            .toList(),
+                    body);
+        }
+        assertRefused(400, "both named \"fare\"", postCsv("/predict", "fare,fare\n1,2\n"));
+        assertRefused(400, "no rows", postCsv("/predict", "fare,age\n"));
+    }
+
+    @Test
+    void columnsWithoutHeadingsAreFoundByTheirOrder() throws Exception {
+        Table table = Lanewise.readTable(
+                Files.writeString(folder.resolve("t.csv"), "1,a,10\n2,b,20\n3,a,35\n4,b,40\n"),
+                CsvFormat.defaults().withHeader(false));
+        Model model = Lanewise.regressor().validation(0).epochs(2).fit(table.withTarget("column 1"));
+        client.start(new ServedModel("t", model, TrainingFacts.UNKNOWN, Optional.empty(), Map.of()));
+        for (String body : List.of("1,a,10\n9,b,20\n", "a,10\nb,20\n")) {
+            List<?> predictions = (List<?>) json(postCsv("/predict", body)).get("predictions");
+            for (int i = 0; i < 2; i++) {
+                assertArrayEquals(
+                        model.predict(table).get(i).outputs(),
+                        floats(((Map<?, ?>) predictions.get(i)).get("numbers")),
+                        body);
+            }
+        }
+        assertRefused(400, "a row has 1 column, but the network takes 2 columns", postCsv("/predict", "10\n"));
+    }
+
+    @Test
+    void gzipIsRefused() throws Exception {
+        client.start(SmallModel.table());
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("fare\n1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertRefused(400, "gzip", postCsv("/predict", BodyPublishers.ofByteArray(packed.toByteArray())));
+    }
+
+    @Test
     void problemsOfRowsAreNamed() throws Exception {
         client.start(SmallModel.table());
         assertRefused(400, "row 1, column \"fare\": \"x\" is not", postCsv("/predict", "fare,port\n1,S\nx,C\n"));
         assertRefused(
                 400, "column \"faer\": the model has no such column (did", postCsv("/predict", "faer,port\n1,S\n"));
         assertRefused(400, "none of the model's columns is present", postCsv("/predict", "a,b\n1,2\n"));
-        assertRefused(400, "the body is not valid CSV", postCsv("/predict", ""));
-        assertRefused(400, "the body is not valid CSV", postCsv("/predict", "fare,port\n1,S,2,3\n"));
+        assertRefused(400, "the body: the file has no rows", postCsv("/predict", ""));
+        assertRefused(400, "the body, line 2: the row has 4 columns", postCsv("/predict", "fare,port\n1,S,2,3\n"));
         assertRefused(400, "a list was sent", postCsv("/inspect", "fare\n1\n"));
         client.server().serve(SmallModel.model(1));
         assertRefused(415, "must be JSON, not CSV", postCsv("/predict", "1,2,3,4,5\n"));
@@ -99,6 +160,6 @@ class CsvBodyTest extends WithClient {
                                 .get("predictions"))
                         .size());
         assertRefused(400, "10000 examples at most", postCsv("/predict", "fare\n" + "1\n".repeat(10_001)));
-        assertRefused(413, "memory", postCsv("/predict", "fare" + ",".repeat(8_000_000)));
+        assertRefused(400, "columns", postCsv("/predict", "fare" + ",".repeat(8_000_000)));
     }
 }

@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is answered to examples and to questions about a network. */
 class EndpointsTest extends WithClient {
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 31, 33, 257})
+    @ValueSource(ints = {1, 2, 31, 33, 257, 3500})
     void predictionsAreThoseOfThePredictorAloneAndAmongOthers(int count) throws Exception {
-        client.start(model(1));
+        client.start(model(1), Limits.standard());
         HttpResponse<String> answer = client.post("/predict", inputs(7, count));
         assertEquals(
                 network(1).sha256(),

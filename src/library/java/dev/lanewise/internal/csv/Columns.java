@@ -61,7 +61,7 @@ public final class Columns {
         List<String> names = new ArrayList<>(count);
         for (int c = 0; c < count; c++) {
             String heading = headings.isEmpty() ? "" : headings.get(c);
-            String number = "column " + (c + 1);
+            String number = Fields.columnName(c);
             names.add(heading.isEmpty() ? number : counts.get(heading) == 1 ? heading : heading + " (" + number + ")");
         }
         return names;
