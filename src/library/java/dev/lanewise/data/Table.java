@@ -50,7 +50,7 @@ public final class Table {
             }
 
             @Override
-            public Table withTexts(Table table, String name, String[] texts, NumberNotation notation) {
+            public Table withTexts(Table table, String name, @Nullable String[] texts, NumberNotation notation) {
                 List<ColumnData> columns = table.columns.stream()
                         .map(column -> column.name().equals(name)
                                 ? new ColumnData(name, column.numbers(), texts, notation)

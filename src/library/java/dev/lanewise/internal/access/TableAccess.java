@@ -31,5 +31,5 @@ public abstract class TableAccess {
      *
      * @param texts a text for each row; null where the number is missing
      */
-    public abstract Table withTexts(Table table, String name, String[] texts, NumberNotation notation);
+    public abstract Table withTexts(Table table, String name, @Nullable String[] texts, NumberNotation notation);
 }

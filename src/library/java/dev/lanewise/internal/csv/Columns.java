@@ -62,7 +62,10 @@ public final class Columns {
         for (int c = 0; c < count; c++) {
             String heading = headings.isEmpty() ? "" : headings.get(c);
             String number = Fields.columnName(c);
-            names.add(heading.isEmpty() ? number : counts.get(heading) == 1 ? heading : heading + " (" + number + ")");
+            names.add(
+                    heading.isEmpty()
+                            ? number
+                            : counts.getOrDefault(heading, 0) == 1 ? heading : heading + " (" + number + ")");
         }
         return names;
     }

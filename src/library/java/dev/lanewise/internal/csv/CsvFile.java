@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a file or stream, one at a time, all of one length. Whether the first is a header is detected. */
 public final class CsvFile implements AutoCloseable {
@@ -254,7 +255,7 @@ public final class CsvFile implements AutoCloseable {
         return false;
     }
 
-    private CsvRow read() throws IOException {
+    private @Nullable CsvRow read() throws IOException {
         try {
             return records.next();
         } catch (CsvRecords.MalformedException e) {
@@ -327,7 +328,7 @@ public final class CsvFile implements AutoCloseable {
     }
 
     /** The next row below the headings, which the one after it overwrites; null if there is none. */
-    public CsvRow next() throws IOException {
+    public @Nullable CsvRow next() throws IOException {
         CsvRow row = ahead.isEmpty() ? read() : ahead.removeFirst();
         if (row == null) {
             return null;

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The text of a table: a file or a stream. */
 public final class CsvInput {
@@ -160,7 +161,7 @@ public final class CsvInput {
         private final InputStream in;
         private boolean isOpened;
         /** Null before the first reading, and if the stream is too large. */
-        private byte[] bytes;
+        private byte @Nullable [] bytes;
 
         Kept(InputStream in) {
             this.in = in;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** All rows of a text, of any lengths, as FastCSV reads them. */
 final class CsvRecords implements AutoCloseable {
@@ -48,6 +49,7 @@ final class CsvRecords implements AutoCloseable {
      *
      * @throws IOException if the stream throws it
      */
+    @Nullable
     CsvRow next() throws IOException {
         try {
             return rows.hasNext() ? rows.next() : null;

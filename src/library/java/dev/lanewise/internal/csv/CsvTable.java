@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads CSV into memory as a {@link Table}, by the rules of {@code Lanewise.readTable}. */
 public final class CsvTable {
@@ -95,8 +96,8 @@ public final class CsvTable {
         return texts(column, rows);
     }
 
-    private static String[] texts(RawColumn column, int rows) {
-        String[] texts = new String[rows];
+    private static @Nullable String[] texts(RawColumn column, int rows) {
+        @Nullable String[] texts = new @Nullable String[rows];
         for (int row = 0; row < rows; row++) {
             int category = column.category(row);
             texts[row] = category < 0 ? null : column.categories().get(category);

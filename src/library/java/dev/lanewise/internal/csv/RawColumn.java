@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -36,9 +37,9 @@ public final class RawColumn implements ColumnLearner.Values {
     private final boolean categorical;
     private final @Nullable IntFunction<ByteBuffer> scratch;
     /** Numbers by row, NaN for a missing one; null if the column holds texts. */
-    private Numbers numbers;
+    private @Nullable Numbers numbers;
     /** Null unless these are categories. */
-    private Texts texts;
+    private @Nullable Texts texts;
     /** Texts among numbers that are not numbers: in which line the first is, and how many rows have it. */
     private final Map<String, long[]> words = new LinkedHashMap<>();
 
@@ -106,10 +107,8 @@ public final class RawColumn implements ColumnLearner.Values {
             words.computeIfAbsent(text, first -> new long[] {row.line(), 0})[1]++;
             putNumber(Double.NaN);
         } else {
-            if (texts == null) {
-                settleTexts();
-            }
-            texts.add(text, row.line());
+            Texts found = texts == null ? firstTexts() : texts;
+            found.add(text, row.line());
             rows++;
         }
     }
@@ -143,11 +142,13 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     /** Begins with texts; in all rows before, they were missing. */
-    private void settleTexts() {
-        texts = new Texts(columns, place, scratch);
+    private Texts firstTexts() {
+        Texts first = new Texts(columns, place, scratch);
         for (int row = 0; row < rows; row++) {
-            texts.addMissing();
+            first.addMissing();
         }
+        texts = first;
+        return first;
     }
 
     /**
@@ -256,7 +257,7 @@ public final class RawColumn implements ColumnLearner.Values {
             return texts.content(rows);
         }
         ColumnContent content = new ColumnContent(columns.syntax());
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < rows && numbers != null; row++) {
             double number = numbers.get(row);
             if (!Double.isNaN(number)) {
                 content.addNumber(number);
@@ -269,7 +270,7 @@ public final class RawColumn implements ColumnLearner.Values {
     /** Makes numbers of texts such as $5 if all of them have the same unit. */
     private void readUnits() {
         notation = categorical || texts == null ? null : texts.notation();
-        if (notation == null) {
+        if (texts == null || notation == null) {
             return;
         }
         double[] ofTexts = new double[texts.size()];
@@ -281,6 +282,16 @@ public final class RawColumn implements ColumnLearner.Values {
         for (int row = 0; row < rows; row++) {
             numbers.add(texts.code(row) < 0 ? Double.NaN : ofTexts[texts.code(row)]);
         }
+    }
+
+    /** The numbers of a column of numbers. */
+    private Numbers ofRows() {
+        return Objects.requireNonNull(numbers, "numbers");
+    }
+
+    /** The texts of a column of texts. */
+    private Texts texts() {
+        return Objects.requireNonNull(texts, "texts");
     }
 
     private void beginAgain() {
@@ -330,12 +341,12 @@ public final class RawColumn implements ColumnLearner.Values {
 
     @Override
     public double[] numbers(int[] chosen) {
-        return IntStream.of(chosen).mapToDouble(numbers::get).toArray();
+        return IntStream.of(chosen).mapToDouble(ofRows()::get).toArray();
     }
 
     @Override
     public List<String> categories() {
-        return texts.all();
+        return texts().all();
     }
 
     @Override
@@ -350,8 +361,9 @@ public final class RawColumn implements ColumnLearner.Values {
     public void encodeNumbers(Schema.Numeric column, int from, int count, float[] values, int at, int width)
             throws DataFormatException {
         try {
+            Numbers ofRows = ofRows();
             for (int i = 0; i < count; i++) {
-                values[at + i * width] = ColumnEncoder.input(column, numbers.get(from + i));
+                values[at + i * width] = ColumnEncoder.input(column, ofRows.get(from + i));
             }
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
@@ -366,10 +378,11 @@ public final class RawColumn implements ColumnLearner.Values {
     /**
      * The inputs of each date, one text after the other, and then those of a missing one; null unless these are dates.
      */
-    public float[] dates(Schema.Column column) throws DataFormatException {
+    public float @Nullable [] dates(Schema.Column column) throws DataFormatException {
         if (!(column instanceof Schema.Dates dates)) {
             return null;
         }
+        Texts texts = texts();
         float[] inputs = new float[(texts.size() + 1) * dates.inputs()];
         try {
             for (int code = 0; code < texts.size() + (fills ? 1 : 0); code++) {
@@ -389,6 +402,7 @@ public final class RawColumn implements ColumnLearner.Values {
      */
     public void encodeDates(
             Schema.Dates column, float[] dates, int from, int count, float[] values, int at, int width) {
+        Texts texts = texts();
         int parts = column.inputs();
         for (int i = 0; i < count; i++) {
             int code = texts.code(from + i);
@@ -397,10 +411,11 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     /** Returns the input of each text, -1 for none; null unless these are categories. */
-    public int[] categories(Schema.Column column) {
+    public int @Nullable [] categories(Schema.Column column) {
         if (!(column instanceof Schema.Categorical categorical)) {
             return null;
         }
+        Texts texts = texts();
         int[] categories = new int[texts.size()];
         for (int code = 0; code < categories.length; code++) {
             categories[code] = categorical.categories().indexOf(texts.text(code));
@@ -415,6 +430,7 @@ public final class RawColumn implements ColumnLearner.Values {
      */
     public void encodeCategories(
             Schema.Categorical column, int[] categories, int from, int count, float[] values, int at, int width) {
+        Texts texts = texts();
         for (int i = 0; i < count; i++) {
             int code = texts.code(from + i);
             int category = code < 0 ? column.fill() : categories[code];

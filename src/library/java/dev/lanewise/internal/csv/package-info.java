@@ -8,4 +8,7 @@
  * ch.randelshofer:fastdoubleparser}), long numbers are parsed faster. Depends on tables. Must not depend on networks or
  * training.
  */
+@NullMarked
 package dev.lanewise.internal.csv;
+
+import org.jspecify.annotations.NullMarked;

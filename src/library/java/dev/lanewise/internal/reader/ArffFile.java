@@ -23,8 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of
@@ -47,7 +49,7 @@ public final class ArffFile {
      *
      * @param values the places of its values in their list by name; null if it is numeric
      */
-    public record Attribute(String name, Map<String, Integer> values) {
+    public record Attribute(String name, @Nullable Map<String, Integer> values) {
         /** Returns how many inputs the attribute becomes: one, or one for each of its values. */
         public int inputs() {
             return values == null ? 1 : values.size();
@@ -59,8 +61,9 @@ public final class ArffFile {
 
         /** Returns the values of a nominal attribute in their order. */
         public List<String> names() {
-            String[] names = new String[values.size()];
-            values.forEach((name, place) -> names[place] = name);
+            Map<String, Integer> places = Objects.requireNonNull(values, "values");
+            String[] names = new String[places.size()];
+            places.forEach((name, place) -> names[place] = name);
             return Arrays.asList(names);
         }
     }
@@ -70,13 +73,13 @@ public final class ArffFile {
     private final SparseRowsBuilder inputs;
     private final List<Attribute> attributes = new ArrayList<>();
     private long line;
-    private ArffLine text;
+    private ArffLine text = new ArffLine("", "");
     /** Target attributes, in the order of the request. */
-    private int[] targetAttributes;
+    private int[] targetAttributes = {};
     /** For each attribute, its place among the targets, or -1 if it is an input. */
-    private int[] place;
+    private int[] place = {};
     /** For each attribute the first of its inputs. */
-    private int[] column;
+    private int[] column = {};
 
     private int columns;
     private double[] targets = new double[1024];
@@ -109,7 +112,7 @@ public final class ArffFile {
      *
      * @param givenTargets names of the target attributes, or their numbers from 1; null for the last one
      */
-    public static Splits read(Path file, BoundedInput in, List<String> givenTargets, Task task)
+    public static Splits read(Path file, BoundedInput in, @Nullable List<String> givenTargets, @Nullable Task task)
             throws DataFormatException {
         ArffFile arff = new ArffFile(file, in);
         arff.readHeader();
@@ -280,7 +283,7 @@ public final class ArffFile {
         return new Attribute(name, null);
     }
 
-    private void find(List<String> givenTargets) throws DataFormatException {
+    private void find(@Nullable List<String> givenTargets) throws DataFormatException {
         if (attributes.size() < 2) {
             throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
                     + ", but at least one input and one target are expected");
@@ -424,7 +427,7 @@ public final class ArffFile {
 
     // ---- the data set
 
-    private Dataset dataset(Task task) throws DataFormatException {
+    private Dataset dataset(@Nullable Task task) throws DataFormatException {
         Rows rows = inputs.smallest(columns);
         double[] wanted = Arrays.copyOf(targets, inputs.rows() * targetAttributes.length);
         Attribute first = attributes.get(targetAttributes[0]);
@@ -449,7 +452,7 @@ public final class ArffFile {
      * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
      * numbers.
      */
-    private Dataset dataset(Rows rows, double[] wanted, Task task) throws DataFormatException {
+    private Dataset dataset(Rows rows, double[] wanted, @Nullable Task task) throws DataFormatException {
         int width = targetAttributes.length;
         List<String> names = new ArrayList<>();
         for (int t = 0; t < width; t++) {

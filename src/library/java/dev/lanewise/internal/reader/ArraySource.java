@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays by name, in whatever kind of file; names are looked up and never used as paths. */
 public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArchive, SafetensorsFile {
@@ -52,7 +53,7 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
     NdArray array(String name) throws IOException;
 
     /** Returns an array of inputs that is read row by row on demand; null if it has to be read whole. */
-    default InputArray streamed(String name) throws IOException {
+    default @Nullable InputArray streamed(String name) throws IOException {
         return null;
     }
 

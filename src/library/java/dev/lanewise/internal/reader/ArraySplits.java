@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set in arrays by name: to train, and perhaps to validate and to test.
@@ -41,6 +42,9 @@ public final class ArraySplits {
     /** The names as in the file, by the names in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
+    /** The names of the arrays of a part. */
+    private record Pair(String inputs, String targets) {}
+
     /** Creates a view of the arrays of a source; none is read yet. */
     public ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
         this.source = source;
@@ -59,45 +63,39 @@ public final class ArraySplits {
      * @param task what the targets are, where that is not to be found out
      * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
      */
-    public static Splits load(ArraySource source, Task task, boolean streamed) throws IOException {
+    public static Splits load(ArraySource source, @Nullable Task task, boolean streamed) throws IOException {
         return new ArraySplits(source, streamed).load(task);
     }
 
-    private Splits load(Task task) throws IOException {
-        String[][] pairs = new String[PARTS.size()][];
-        for (int p = 0; p < pairs.length; p++) {
-            pairs[p] = pair(PARTS.get(p));
-        }
-        if (pairs[0] == null && pairs[1] == null && pairs[2] == null) {
-            String[] all = pair(List.of(""));
+    private Splits load(@Nullable Task task) throws IOException {
+        Pair ofTraining = pair(PARTS.get(0));
+        Pair ofValidation = pair(PARTS.get(1));
+        Pair ofTest = pair(PARTS.get(2));
+        if (ofTraining == null) {
+            Pair all = ofValidation == null && ofTest == null ? pair(List.of("")) : null;
             if (all == null) {
                 throw missing();
             }
             return Splits.of(part(all).dataset(null, task), file.toString());
         }
-        if (pairs[0] == null) {
-            throw missing();
-        }
-        NpzPart training = part(pairs[0]);
+        NpzPart training = part(ofTraining);
         Dataset fitted = training.dataset(null, task);
-        Dataset[] others = new Dataset[pairs.length];
-        for (int p = 1; p < pairs.length; p++) {
-            others[p] = pairs[p] == null ? null : part(pairs[p]).dataset(training, task);
-        }
+        Dataset validation = ofValidation == null ? null : part(ofValidation).dataset(training, task);
+        Dataset test = ofTest == null ? null : part(ofTest).dataset(training, task);
         try {
-            if (others[2] == null) {
+            if (test == null) {
                 Splits parts = Splits.of(fitted, file.toString());
-                return others[1] == null
+                return validation == null
                         ? parts
                         : new Splits(
-                                parts.training().concat(parts.validation()), others[1], parts.test(), parts.name());
+                                parts.training().concat(parts.validation()), validation, parts.test(), parts.name());
             }
-            if (others[1] == null) {
+            if (validation == null) {
                 SplitIndices drawn = drawn(fitted.size());
                 return new Splits(
-                        fitted.select(drawn.training()), fitted.select(drawn.validation()), others[2], file.toString());
+                        fitted.select(drawn.training()), fitted.select(drawn.validation()), test, file.toString());
             }
-            return new Splits(fitted, others[1], others[2], file.toString());
+            return new Splits(fitted, validation, test, file.toString());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
@@ -119,13 +117,13 @@ public final class ArraySplits {
      *
      * @param part 0 to 2 for training, validation and test set; -1 for all examples
      */
-    public String inputs(int part) throws DataFormatException {
-        return names.get(find(partNames(part), INPUTS));
+    public @Nullable String inputs(int part) throws DataFormatException {
+        return find(partNames(part), INPUTS);
     }
 
     /** Returns the name of the array of targets of a part, as {@link #inputs}. */
-    public String targets(int part) throws DataFormatException {
-        return names.get(find(partNames(part), TARGETS));
+    public @Nullable String targets(int part) throws DataFormatException {
+        return find(partNames(part), TARGETS);
     }
 
     private static List<String> partNames(int part) {
@@ -133,7 +131,7 @@ public final class ArraySplits {
     }
 
     /** The names of inputs and targets of a part, or null if there are none. */
-    private String[] pair(List<String> partNames) throws DataFormatException {
+    private @Nullable Pair pair(List<String> partNames) throws DataFormatException {
         String inputs = find(partNames, INPUTS);
         String targets = find(partNames, TARGETS);
         if (inputs == null && targets == null) {
@@ -143,34 +141,30 @@ public final class ArraySplits {
             throw new DataFormatException(file + ": there is an array " + (inputs == null ? targets : inputs)
                     + ", but none of " + (inputs == null ? "inputs" : "targets") + " beside it; " + EXPECTED);
         }
-        return new String[] {inputs, targets};
+        return new Pair(inputs, targets);
     }
 
-    private String find(List<String> partNames, List<String> words) throws DataFormatException {
+    /** Returns the name, as in the file, of the array of a part that has one of the names; null if there is none. */
+    private @Nullable String find(List<String> partNames, List<String> words) throws DataFormatException {
         String found = null;
         for (String part : partNames) {
             for (String word : words) {
                 for (String name : part.isEmpty() ? List.of(word) : List.of(word + "_" + part, part + "_" + word)) {
-                    if (names.containsKey(name)) {
-                        if (found != null) {
-                            throw new DataFormatException(
-                                    file + ": both " + found + " and " + name + " could be the array that is meant");
-                        }
-                        found = name;
+                    String inFile = names.get(name);
+                    if (found != null && inFile != null) {
+                        throw new DataFormatException(
+                                file + ": both " + found + " and " + inFile + " could be the array that is meant");
                     }
+                    found = inFile != null ? inFile : found;
                 }
             }
         }
         return found;
     }
 
-    private NpzPart part(String[] pair) throws IOException {
-        InputArray later = streamed ? source.streamed(names.get(pair[0])) : null;
-        return NpzPart.read(file, later != null ? later : array(pair[0]), array(pair[1]));
-    }
-
-    private NdArray array(String name) throws IOException {
-        return source.array(names.get(name));
+    private NpzPart part(Pair pair) throws IOException {
+        InputArray later = streamed ? source.streamed(pair.inputs) : null;
+        return NpzPart.read(file, later != null ? later : source.array(pair.inputs), source.array(pair.targets));
     }
 
     /** Creates the exception for a source without arrays of these names. */

@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a file, unzipped if it is gzip, read from front to back by a reader that trusts no length in the file.
@@ -219,7 +220,7 @@ public final class BoundedInput implements Closeable {
         }
     }
 
-    private DataFormatException tooLarge(long bytes, Throwable cause) {
+    private DataFormatException tooLarge(long bytes, @Nullable Throwable cause) {
         return new DataFormatException(
                 name + ": reading it needs " + (bytes >> 20) + " MB of memory, too much of the "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)",

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -102,7 +103,7 @@ public final class DataFileWriter {
     }
 
     private static int number(Dataset set, int example, IdentityHashMap<Rows, Integer> firstOf) {
-        return firstOf.get(DatasetAccess.get().rows(set).source())
+        return Objects.requireNonNull(firstOf.get(DatasetAccess.get().rows(set).source()), "source")
                 + DatasetAccess.get().rows(set).sourceRow(DatasetAccess.get().row(set, example));
     }
 

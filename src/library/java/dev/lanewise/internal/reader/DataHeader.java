@@ -9,28 +9,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a data file: the lines {@code name: value} that {@code docs/layouts.md} describes, and others that the
  * program that wrote the file has added.
  *
  * @param scale of rows of bytes; 0 if they are floats
+ * @param shape of the images that the rows are; null if they are none
  * @param targets number of classes, or of target columns
  * @param sizes of training, validation and test set
  * @param ordered whether the examples are other rows than those of the file, or in another order
- * @param names of classes or target columns
+ * @param names of classes or target columns; null if they have none
  */
 public record DataHeader(
         int rows,
         int columns,
         float scale,
-        ImageShape shape,
+        @Nullable ImageShape shape,
         Task kind,
         int targets,
         int[] sizes,
         boolean ordered,
         boolean weighted,
-        List<String> names,
+        @Nullable List<String> names,
         Map<String, String> lines) {
     private static final int MOST_TARGETS = 1 << 20;
     private static final String YES = "yes";
@@ -166,7 +168,7 @@ public record DataHeader(
         return scale;
     }
 
-    private static ImageShape shape(Map<String, String> lines) {
+    private static @Nullable ImageShape shape(Map<String, String> lines) {
         if (NO.equals(lines.get("image"))) {
             lines.remove("image");
             return null;
@@ -185,7 +187,7 @@ public record DataHeader(
         return value.equals(YES);
     }
 
-    private static List<String> names(Map<String, String> lines, int count) {
+    private static @Nullable List<String> names(Map<String, String> lines, int count) {
         if (!lines.containsKey(NAME + 0)) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file or folder of examples in any format; its content decides which. */
 public final class ExamplesFile {
@@ -28,7 +29,8 @@ public final class ExamplesFile {
      * @throws NoSuchFileException if there is no such file or folder
      * @throws DataFormatException if it is not a data set
      */
-    public static Splits load(Path path, Task task, ImageShape size, boolean inColour) throws IOException {
+    public static Splits load(Path path, @Nullable Task task, @Nullable ImageShape size, boolean inColour)
+            throws IOException {
         String name = path.toString();
         if (name.isEmpty()) {
             throw new DataFormatException("the path of the data set is empty (supported are " + SUPPORTED + ")");
@@ -84,14 +86,15 @@ public final class ExamplesFile {
         };
     }
 
-    private static void requireTask(String name, Task wanted, Task found) throws DataFormatException {
+    private static void requireTask(String name, @Nullable Task wanted, Task found) throws DataFormatException {
         if (wanted != null && wanted != found) {
             throw new DataFormatException(
                     name + ": the targets are " + found + ", and cannot be used as anything else");
         }
     }
 
-    private static void requireNoPictures(String name, ImageShape size, boolean inColour) throws DataFormatException {
+    private static void requireNoPictures(String name, @Nullable ImageShape size, boolean inColour)
+            throws DataFormatException {
         if (size != null || inColour) {
             throw new DataFormatException(name + ": only folders of pictures can be "
                     + (size != null ? "resized" : "read in colour") + ", but this is something else");

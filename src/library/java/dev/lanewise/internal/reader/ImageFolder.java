@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, of which a part is held out, or
@@ -36,9 +37,10 @@ public final class ImageFolder {
     private final Path folder;
     private final List<String> classes;
     private final int channels;
-    private ImageShape shape;
+    /** Size of the pictures; null until the first one is read. */
+    private @Nullable ImageShape shape;
 
-    private ImageFolder(Path folder, List<String> classes, int channels, ImageShape requestedShape) {
+    private ImageFolder(Path folder, List<String> classes, int channels, @Nullable ImageShape requestedShape) {
         this.folder = folder;
         this.classes = classes;
         this.channels = channels;
@@ -87,7 +89,8 @@ public final class ImageFolder {
      * @param requestedShape size to which pictures are scaled; null if all have the same
      * @param inColour whether they keep their colours; agrees with the shape if there is one
      */
-    public static Splits load(Path folder, ImageShape requestedShape, boolean inColour) throws DataFormatException {
+    public static Splits load(Path folder, @Nullable ImageShape requestedShape, boolean inColour)
+            throws DataFormatException {
         Path training = part(folder, PARTS.get(0));
         Path top = training == null ? folder : training;
         List<String> names = new ArrayList<>(subfolders(top).stream()
@@ -148,14 +151,16 @@ public final class ImageFolder {
         }
         if (shape == null) {
             Picture first = read(files.get(0));
-            shape = new ImageShape(first.rows(), first.columns(), channels);
-            return dataset(files, labels, files.get(0));
+            ImageShape found = new ImageShape(first.rows(), first.columns(), channels);
+            shape = found;
+            return dataset(files, labels, found, files.get(0));
         }
-        return dataset(files, labels, null);
+        return dataset(files, labels, shape, null);
     }
 
     /** @param sized the picture whose size all must have; null if they are brought to the size */
-    private Dataset dataset(List<Path> files, List<Integer> labels, Path sized) throws DataFormatException {
+    private Dataset dataset(List<Path> files, List<Integer> labels, ImageShape shape, @Nullable Path sized)
+            throws DataFormatException {
         long floats = (long) files.size() * shape.inputs();
         if (floats > Integer.MAX_VALUE - 8
                 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
@@ -200,7 +205,7 @@ public final class ImageFolder {
         }
     }
 
-    private static Path part(Path folder, List<String> names) throws DataFormatException {
+    private static @Nullable Path part(Path folder, List<String> names) throws DataFormatException {
         for (Path sub : subfolders(folder)) {
             if (names.contains(sub.getFileName().toString().toLowerCase(Locale.ROOT))) {
                 return sub;

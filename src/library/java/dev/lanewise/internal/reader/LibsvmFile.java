@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples as LIBSVM writes them, of which only what is not zero is in the file and kept: in each line the target, or several
@@ -76,7 +77,7 @@ public final class LibsvmFile {
     }
 
     /** The data set of a file; {@code task} is the kind of targets if the file does not determine it. */
-    public static Splits read(BoundedInput in, Task task) throws DataFormatException {
+    public static Splits read(BoundedInput in, @Nullable Task task) throws DataFormatException {
         return read(in, task, 0, -1, note -> {});
     }
 
@@ -88,7 +89,7 @@ public final class LibsvmFile {
      * @param firstIndex index of the first input, 0 or 1; -1 to find it out
      * @param notes receives a sentence on how the indices are counted if that is not as usual
      */
-    public static Splits read(BoundedInput in, Task task, int inputs, int firstIndex, Consumer<String> notes)
+    public static Splits read(BoundedInput in, @Nullable Task task, int inputs, int firstIndex, Consumer<String> notes)
             throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();
@@ -268,7 +269,7 @@ public final class LibsvmFile {
         return number;
     }
 
-    private Dataset dataset(Task task, int columns) throws DataFormatException {
+    private Dataset dataset(@Nullable Task task, int columns) throws DataFormatException {
         Rows inputs = this.inputs.sparse(columns);
         Task kind = task == null ? kind() : task;
         try {

@@ -15,6 +15,7 @@ import dev.lanewise.internal.rows.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The file {@code mnist.pkl.gz} of many courses: three pairs of NumPy arrays, images and labels, to train, validate and
@@ -124,7 +125,7 @@ public final class MnistPickle {
 
     private static NdArray array(BoundedInput in, PickleValue value, int dimensions, String what)
             throws DataFormatException {
-        if (!(value instanceof NdArray array) || array.shape == null || array.shape.length != dimensions) {
+        if (!(value instanceof NdArray array) || !array.isFilled() || array.shape.length != dimensions) {
             throw new DataFormatException(in.name() + ": " + what + " are " + value.kind() + ", but an array of "
                     + dimensions + " dimensions is expected");
         }
@@ -138,7 +139,7 @@ public final class MnistPickle {
         ImageShape shape = side * side == pixels ? new ImageShape(side, side) : new ImageShape(1, pixels);
         Rows rows = images.codes != null
                 ? new ByteRows(images.codes, pixels, ByteRows.PIXEL_SCALE)
-                : FloatRows.of(images.floats, pixels);
+                : FloatRows.of(Objects.requireNonNull(images.floats, "floats"), pixels);
         return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, classes), shape);
     }
 }

@@ -7,22 +7,24 @@ import dev.lanewise.internal.rows.Rows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** NumPy array. Its shape is null until the array has been filled from the pickle. */
+/** NumPy array, which a pickle creates before it fills it. */
 public final class NdArray implements PickleValue, InputArray {
     /** Creates an array that has not been filled. */
     public NdArray() {}
 
-    /** Sizes of the dimensions, or null until filled. */
-    public int[] shape;
+    /** Sizes of the dimensions; none until filled. */
+    public int[] shape = {};
     /** Type of the elements, or null until filled. */
-    public Dtype dtype;
+    public @Nullable Dtype dtype;
     /** Floating-point numbers in C order as bytes k, if every number is k/256 with k in 0..255; else null. */
-    public byte[] codes;
+    public byte @Nullable [] codes;
     /** Other floating-point numbers in C order, or null. */
-    public float[] floats;
+    public float @Nullable [] floats;
     /** Integers, or null. */
-    public Elements integers;
+    public @Nullable Elements integers;
 
     /**
      * Fills the array.
@@ -53,9 +55,21 @@ public final class NdArray implements PickleValue, InputArray {
         return NpzPart.rows(file, this, columns);
     }
 
+    /** Whether the array has its elements. */
+    boolean isFilled() {
+        return dtype != null;
+    }
+
+    /** Whether the elements are unsigned bytes, which represent pixels. */
+    public boolean areBytes() {
+        return dtype != null && dtype.areBytes();
+    }
+
     /** Returns the number of elements. */
     public int size() {
-        return integers != null ? integers.count : codes != null ? codes.length : floats.length;
+        return integers != null
+                ? integers.count
+                : codes != null ? codes.length : Objects.requireNonNull(floats, "floats").length;
     }
 
     /** Returns the i-th element in C order. */
@@ -63,12 +77,14 @@ public final class NdArray implements PickleValue, InputArray {
         if (integers != null) {
             return integers.integer(i);
         }
-        return codes != null ? (codes[i] & 255) * (double) ByteRows.PIXEL_SCALE : floats[i];
+        return codes != null
+                ? (codes[i] & 255) * (double) ByteRows.PIXEL_SCALE
+                : Objects.requireNonNull(floats, "floats")[i];
     }
 
     @Override
     public String kind() {
-        return shape == null ? "an array without content" : "an array of " + shape.length + " dimensions";
+        return isFilled() ? "an array of " + shape.length + " dimensions" : "an array without content";
     }
 
     /** NumPy element type: kind {@code f} (float), {@code i} or {@code u} (signed or unsigned integer). */
@@ -85,7 +101,7 @@ public final class NdArray implements PickleValue, InputArray {
         }
 
         /** Parses a type string such as {@code f4} or {@code >i8}. Returns null if the elements are not numbers. */
-        static Dtype of(String text) {
+        static @Nullable Dtype of(String text) {
             boolean ordered = !text.isEmpty() && "<>=|".indexOf(text.charAt(0)) >= 0;
             String type = ordered ? text.substring(1) : text;
             if (!type.matches("f[48]|[iu][1248]")) {
@@ -123,11 +139,11 @@ public final class NdArray implements PickleValue, InputArray {
         private final Dtype dtype;
         private final ByteBuffer data;
         /** The shape if the data are in Fortran order, or null. */
-        private final int[] fortran;
+        private final int @Nullable [] fortran;
 
         private final int count;
 
-        Elements(Dtype dtype, byte[] data, int[] fortran, int count) {
+        Elements(Dtype dtype, byte[] data, int @Nullable [] fortran, int count) {
             this.dtype = dtype;
             this.data = ByteBuffer.wrap(data).order(dtype.order);
             this.fortran = fortran;
@@ -135,7 +151,7 @@ public final class NdArray implements PickleValue, InputArray {
         }
 
         /** Returns the bytes k if every number is k/256 with k in 0..255, else null. */
-        private byte[] codes() {
+        private byte @Nullable [] codes() {
             byte[] codes = new byte[count];
             for (int i = 0; i < count; i++) {
                 double scaled = real(i) * 256;

@@ -9,8 +9,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays as {@code numpy.save} writes them, each a file of one folder. */
 public final class NpyFolder implements ArraySource {
@@ -41,11 +43,15 @@ public final class NpyFolder implements ArraySource {
                 source.files.put(name.substring(0, name.length() - ENDING.length()), file);
             }
         } catch (DirectoryIteratorException e) {
-            throw BoundedInput.translated(folder.toString(), 0, e.getCause());
+            throw BoundedInput.translated(folder.toString(), 0, Objects.requireNonNull(e.getCause()));
         } catch (IOException | UncheckedIOException e) {
             throw new DataFormatException(folder + ": the folder cannot be read: " + e.getMessage(), e);
         }
         return source;
+    }
+
+    private BoundedInput open(String name) throws IOException {
+        return BoundedInput.open(Objects.requireNonNull(files.get(name), name));
     }
 
     @Override
@@ -65,21 +71,21 @@ public final class NpyFolder implements ArraySource {
 
     @Override
     public int[] shape(String name) throws IOException {
-        try (BoundedInput in = BoundedInput.open(files.get(name))) {
+        try (BoundedInput in = open(name)) {
             return NpyReader.shape(in);
         }
     }
 
     @Override
     public NdArray array(String name) throws IOException {
-        try (BoundedInput in = BoundedInput.open(files.get(name))) {
+        try (BoundedInput in = open(name)) {
             return NpyReader.read(in);
         }
     }
 
     @Override
-    public InputArray streamed(String name) throws IOException {
-        return NpyReader.streamed(() -> BoundedInput.open(files.get(name)));
+    public @Nullable InputArray streamed(String name) throws IOException {
+        return NpyReader.streamed(() -> open(name));
     }
 
     @Override

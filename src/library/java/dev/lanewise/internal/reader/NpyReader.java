@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one array as {@code numpy.save} writes it: a magic number, a header that is a dictionary of Python, and the elements.
@@ -74,7 +75,7 @@ public final class NpyReader {
      * Returns an array of inputs after reading only its header; null if its numbers are not stored row by row, so that it
      * has to be read whole.
      */
-    public static InputArray streamed(IoSupplier<BoundedInput> opening) throws IOException {
+    public static @Nullable InputArray streamed(IoSupplier<BoundedInput> opening) throws IOException {
         try (BoundedInput in = opening.get()) {
             Header header = header(in);
             requireAhead(in, header);

@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays as {@code numpy.savez} and {@code savez_compressed} write them: an .npy file for each in a zip archive. */
 public final class NpzArchive implements ArraySource {
@@ -109,7 +110,7 @@ public final class NpzArchive implements ArraySource {
     }
 
     @Override
-    public InputArray streamed(String name) throws IOException {
+    public @Nullable InputArray streamed(String name) throws IOException {
         // This archive may be closed when the rows are read.
         return NpyReader.streamed(() -> {
             NpzArchive archive = open(path);

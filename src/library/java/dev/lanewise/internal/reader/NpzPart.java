@@ -14,6 +14,8 @@ import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.internal.rows.Rows;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs and targets of a training, validation or test set, as two arrays of NumPy's.
@@ -23,7 +25,7 @@ import java.util.Arrays;
  * @param width targets of an example; 1 for classes
  * @param targets (examples, width)
  */
-public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int width, double[] targets) {
+public record NpzPart(Path file, Rows rows, @Nullable ImageShape shape, Task kind, int width, double[] targets) {
     private static final int MOST_CLASSES = 1 << 16;
     private static final double HOT = 1;
 
@@ -76,12 +78,13 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
                 throw new DataFormatException(file + ": of the inputs, " + e.getMessage(), e);
             }
         }
-        if (x.dtype.areBytes()) {
-            return new ByteRows(x.integers.unsignedBytes(), columns, ByteRows.PIXEL_SCALE);
+        NdArray.Elements integers = Objects.requireNonNull(x.integers, "integers");
+        if (x.areBytes()) {
+            return new ByteRows(integers.unsignedBytes(), columns, ByteRows.PIXEL_SCALE);
         }
         float[] values = new float[x.shape[0] * columns];
         for (int i = 0; i < values.length; i++) {
-            values[i] = x.integers.integer(i);
+            values[i] = integers.integer(i);
         }
         return new FloatRows(values, columns);
     }
@@ -111,7 +114,7 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
      *
      * @param trainingPart decides what the targets are and how many classes there are; null if this is it
      */
-    public Dataset dataset(NpzPart trainingPart, Task task) throws DataFormatException {
+    public Dataset dataset(@Nullable NpzPart trainingPart, @Nullable Task task) throws DataFormatException {
         NpzPart training = trainingPart == null ? this : trainingPart;
         Task wanted = task == null ? training.kind : task;
         if (width != training.width || rows.columns() != training.rows.columns()) {

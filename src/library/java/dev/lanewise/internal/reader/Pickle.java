@@ -458,7 +458,7 @@ public final class Pickle {
         if (object instanceof Dtype dtype && state.size() >= 3) {
             // (version, order of bytes, subtype, ...): the rest is about types that were refused already.
             dtype.order(text(state.get(1)));
-        } else if (object instanceof NdArray array && array.shape == null && state.size() == 5) {
+        } else if (object instanceof NdArray array && !array.isFilled() && state.size() == 5) {
             // (version, shape, dtype, whether in Fortran order, data)
             boolean fortran = state.get(3) instanceof Int flag && flag.value() != 0;
             fill(array, state.get(1), state.get(2), state.get(4), fortran);

@@ -2,6 +2,7 @@ package dev.lanewise.internal.reader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few kinds of values that a pickle may make here; nothing else of Python exists. Arrays come from NumPy's own files too.
@@ -74,7 +75,7 @@ public sealed interface PickleValue
         }
 
         /** The name of that module, or null if a pickle may not speak of it. */
-        static Name of(String module, String name) {
+        static @Nullable Name of(String module, String name) {
             for (Name candidate : values()) {
                 if ((module + " " + name).matches(candidate.pattern)) {
                     return candidate;

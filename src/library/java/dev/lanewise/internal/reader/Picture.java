@@ -28,6 +28,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: grey, one number per pixel, 0 for paper to 255/256 for
@@ -244,7 +245,7 @@ public final class Picture {
         }
     }
 
-    private static DataFormatException tooLarge(Path file, Throwable cause) {
+    private static DataFormatException tooLarge(Path file, @Nullable Throwable cause) {
         return new DataFormatException(
                 file + ": reading the picture needs too much of the "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)",

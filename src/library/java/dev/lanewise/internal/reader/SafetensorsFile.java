@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -124,13 +125,13 @@ public final class SafetensorsFile implements ArraySource {
 
     @Override
     public int[] shape(String name) {
-        return header.tensors.get(name).shape();
+        return tensor(name).shape();
     }
 
     @Override
     public NdArray array(String name) throws IOException {
-        Tensor tensor = header.tensors.get(name);
-        String dtype = tensor.element().numpyType;
+        Tensor tensor = tensor(name);
+        Dtype dtype = tensor.element().dtype();
         if (dtype == null) {
             throw new DataFormatException(path + ": tensor " + Quote.of(name, LONGEST_NAME) + " is of dtype "
                     + tensor.element() + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
@@ -149,8 +150,12 @@ public final class SafetensorsFile implements ArraySource {
         NdArray array = new NdArray();
         boolean isHalf = tensor.element() == Element.F16 || tensor.element() == Element.BF16;
         byte[] elements = isHalf ? widened(data, tensor.element()) : data.array();
-        array.fill(tensor.shape(), (int) bytes / tensor.element().bytes, Dtype.of("<" + dtype), elements, false);
+        array.fill(tensor.shape(), (int) bytes / tensor.element().bytes, dtype, elements, false);
         return array;
+    }
+
+    private Tensor tensor(String name) {
+        return Objects.requireNonNull(header.tensors.get(name), name);
     }
 
     private static byte[] widened(ByteBuffer halves, Element element) {
@@ -179,7 +184,7 @@ public final class SafetensorsFile implements ArraySource {
     /** Straight from the file, where the numbers are floats. */
     @Override
     public void copy(String name, float[] target, int from) throws IOException {
-        Tensor tensor = header.tensors.get(name);
+        Tensor tensor = tensor(name);
         if (tensor.element() != Element.F32) {
             ArraySource.super.copy(name, target, from);
             return;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.reader.NdArray.Dtype;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a safetensors file, checked against the length of the file.
@@ -49,11 +51,17 @@ public final class SafetensorsHeader {
 
         final int bytes;
         /** NumPy's name of the type that it is read as; null if the type is not read. */
-        final String numpyType;
+        private final @Nullable String numpyType;
 
-        Element(int bytes, String numpyType) {
+        Element(int bytes, @Nullable String numpyType) {
             this.bytes = bytes;
             this.numpyType = numpyType;
+        }
+
+        /** Returns the type that it is read as; null if it is not read. */
+        @Nullable
+        Dtype dtype() {
+            return numpyType == null ? null : Dtype.of("<" + numpyType);
         }
     }
 
@@ -105,7 +113,9 @@ public final class SafetensorsHeader {
             throw e;
         } catch (IOException e) {
             throw new DataFormatException(
-                    file + ": the header is not the JSON that is expected: " + Quote.sentence(e.getMessage()), e);
+                    file + ": the header is not the JSON that is expected: "
+                            + Quote.sentence(String.valueOf(e.getMessage())),
+                    e);
         }
         header.requireCovered();
         return header;

@@ -8,4 +8,7 @@
  * numbers, sizes and bounds before it allocates, and throws a {@link dev.lanewise.data.DataFormatException} with one
  * sentence. Must not depend on networks, training, the engine or kernels.
  */
+@NullMarked
 package dev.lanewise.internal.reader;
+
+import org.jspecify.annotations.NullMarked;
