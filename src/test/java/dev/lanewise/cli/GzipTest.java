@@ -153,8 +153,10 @@ class GzipTest {
         Path bomb = folder.resolve("bomb.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
             out.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
-            byte[] lines = "\n".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i < 80; i++) {
+            byte[] lines = (" ".repeat(510) + "1," + " ".repeat(510) + "2\n")
+                    .repeat(1 << 10)
+                    .getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 65; i++) {
                 out.write(lines);
             }
         }
@@ -189,7 +191,7 @@ class GzipTest {
         }
     }
 
-    /** Rows times attributes are 40 million. */
+    /** Rows times attributes are 17 million. */
     @Test
     void tableOfAnArffFileIsBoundedByTheSizeOfTheFile() throws IOException {
         Path sparse = CheckTest.sparse(folder.resolve("sparse.arff"));

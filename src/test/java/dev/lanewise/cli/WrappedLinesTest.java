@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Notes on a terminal. */
 class WrappedLinesTest {
-    private static final int[] WIDTHS = {40, 57, 80, 120, 200};
+    private static final int[] WIDTHS = {40, 80, 200};
 
     @TempDir
     private Path folder;

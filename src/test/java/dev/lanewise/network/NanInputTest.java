@@ -52,7 +52,7 @@ class NanInputTest {
             }
             float[] expected = new float[EXAMPLES * 3];
             predictor.predict(x, EXAMPLES, expected);
-            for (int example : new int[] {0, 1, 31, 32, 59, 60, 64}) {
+            for (int example : new int[] {0, 31, 32, 64}) {
                 int input = random.nextInt(INPUTS);
                 float[] withNan = x.clone();
                 withNan[example * INPUTS + input] = Float.NaN;

@@ -117,10 +117,11 @@ class PlotTest {
         ConfusionPlot plot = confusion(classes);
         plot.draw(pen);
         assertEquals(classes * classes, pen.areas.size());
+        double[][] tints = ConfusionPlot.tints(plot.counts());
         for (int row = 0; row < classes; row++) {
             for (int column = 0; column < classes; column++) {
                 Recorded.Area cell = pen.areas.get(row * classes + column);
-                assertEquals(ConfusionPlot.tints(plot.counts())[row][column], cell.strength());
+                assertEquals(tints[row][column], cell.strength());
                 assertEquals(plot.counts()[row][column] == 0, cell.strength() == 0);
                 assertEquals(row == column ? Ink.ONE : Ink.TWO, cell.ink());
                 assertTrue(cell.x() + cell.width() <= plot.width(), cell.toString());

@@ -68,7 +68,7 @@ class MappedTrainingTest {
     @Test
     void imagesAndNumbersTrainToTheSameBits() throws IOException {
         Architecture architecture =
-                new Architecture(List.of(784, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+                new Architecture(List.of(784, 40, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         for (double density : new double[] {SPARSEST, Examples.SPARSE, Examples.DENSE}) {
             assertSameBits(architecture, Configs.sgd(2, 10, 0.3, 1, 1), Examples.bytes(architecture, 41, density, 1));
             assertSameBits(architecture, Configs.sgd(2, 7, 0.3, 1, 1), Examples.floats(architecture, 41, density, 1));

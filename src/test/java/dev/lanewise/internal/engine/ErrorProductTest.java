@@ -175,7 +175,7 @@ class ErrorProductTest {
         };
         for (int[] units : layers) {
             for (int count : new int[] {1, 3, 16, 17, 64, 65, 130}) {
-                if (units[0] * units[1] * count < 1_500_000) {
+                if (units[0] * units[1] * count < 400_000) {
                     sizes.add(Arguments.of(units[0], units[1], count));
                 }
             }

@@ -98,7 +98,7 @@ class GradientCheckTest {
                 Collections.nCopies(4, Activation.SIGMOID),
                 List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH),
                 Loss.QUADRATIC);
-        for (long seed = 72_790; seed < 72_810; seed++) {
+        for (long seed = 72_790; seed < 72_796; seed++) {
             Result result = GradientCheck.check(
                     architecture, seed, 4, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result + " with seed " + seed);
@@ -174,7 +174,7 @@ class GradientCheckTest {
         backpropAgreesForLabelsNumbersWeightsAndSmoothing(architecture, task, smooth, weighted, seed, batch);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 25)
     void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
             @ForAll Task task,
@@ -220,7 +220,7 @@ class GradientCheckTest {
         assertThrows(IllegalArgumentException.class, () -> new GradientCheck.Wanting(Task.CLASSIFICATION, 1, false));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void gradientHasTheSameBitsByAllKernelsDenseAndSparse(
             @ForAll("architectures") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
@@ -238,7 +238,7 @@ class GradientCheckTest {
      * A hundredth of the largest gradient of the layer; or of later ones, less the decline that a check allows for. One
      * example, because the gradients of several may cancel to any degree, and a hundredth of that may be rounding.
      */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void gradientWithOneWeightOffByAHundredthIsCaught(
             @ForAll("architectures") Architecture architecture, @ForAll @LongRange(max = SEEDS - 1) long seed) {
         GradientCheck check = new GradientCheck(architecture, seed, 1);
@@ -274,7 +274,7 @@ class GradientCheckTest {
     }
 
     /** Sigmoid layers without dead units, all of several units, so that each of these mistakes makes a difference. */
-    @Property(tries = 20)
+    @Property(tries = 10)
     void typicalMistakesAreCaught(
             @ForAll @IntRange(min = 8, max = 30) int inputs,
             @ForAll @IntRange(min = 2, max = 30) int hidden,
@@ -331,12 +331,12 @@ class GradientCheckTest {
     @Test
     void parametersOfALargeNetworkAreSampledInEveryLayer() {
         Architecture architecture =
-                new Architecture(List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+                new Architecture(List.of(300, 400, 70, 30), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Result result = GradientCheck.check(
                 architecture, 1, 20, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), result::toString);
         LayerResult first = result.layers().get(0);
-        assertTrue(first.checked() >= 100 && first.checked() < 300_600, first::toString);
+        assertTrue(first.checked() >= 100 && first.checked() < 120_400, first::toString);
         assertEquals(
                 71 * 30,
                 result.layers().get(2).checked() + result.layers().get(2).skipped());

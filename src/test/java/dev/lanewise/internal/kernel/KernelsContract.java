@@ -30,7 +30,7 @@ interface KernelsContract {
      */
     boolean referenceBridgesGaps();
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1200, edgeCases = EdgeCasesMode.NONE)
     default void everyOperationGivesTheBitsOfTheReference(
             @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
         if (operation.isSparse() && !referenceBridgesGaps()) {
@@ -42,7 +42,7 @@ interface KernelsContract {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     default void sparseProductsAreTheDenseOnes(
             @ForAll boolean transposed, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
         Operation operation = transposed ? Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD : Operation.SPARSE_MULTIPLY_ADD;
@@ -74,7 +74,7 @@ interface KernelsContract {
     /**
      * Twice into the same space, so that the second finds what the first left there; a shared view builds some groups.
      */
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void productsWithBlockedRowsAreThoseWithTheRows(
             @ForAll @IntRange(max = 23) int rows,
             @ForAll @IntRange(min = 1, max = 1100) int columns,
@@ -205,7 +205,7 @@ interface KernelsContract {
         assertArrayEquals(expected.array(), c.array());
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void productFromARowIsThatOfCopiesOfIt(
             @ForAll @IntRange(max = 20) int rows,
             @ForAll @IntRange(max = 70) int columns,
@@ -356,7 +356,7 @@ interface KernelsContract {
         assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels(), refused));
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void bitmapHasTheColumnsThatAreNotZero(
             @ForAll @IntRange(max = 1200) int columns,
             @ForAll @IntRange(max = 100) int percent,

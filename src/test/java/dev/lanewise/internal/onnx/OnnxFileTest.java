@@ -617,7 +617,7 @@ class OnnxFileTest {
     }
 
     /** Also if it is as small, as near 1 or as near 0.01 as a float can be, but not below 1e-12. */
-    @Property(tries = 100)
+    @Property(tries = 40)
     void everySlopeOfALeakyRectifierComesBack(@ForAll @IntRange(max = 0x3F7F_FFFF) int bits) throws IOException {
         float slope = Math.max(Float.intBitsToFloat(bits), 2e-12f);
         Path directory = Files.createTempDirectory("slopes");

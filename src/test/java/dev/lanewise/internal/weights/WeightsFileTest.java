@@ -93,7 +93,7 @@ class WeightsFileTest {
     }
 
     /** Any finite numbers, the smallest and the largest too. */
-    @Property(tries = 200)
+    @Property(tries = 100)
     void networkComesBackWithTheSameBits(@ForAll("architectures") Architecture architecture, @ForAll long seed)
             throws IOException {
         Network network = random(architecture, seed);
