@@ -2,8 +2,10 @@ package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.metric.Classification;
@@ -11,6 +13,7 @@ import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
@@ -74,7 +77,10 @@ public final class Evaluation {
                         constant.score(architecture, dataset).loss(),
                         constant.outputs(architecture, dataset.size()),
                         null);
-        return of(meaning, dataset, network.evaluate(dataset).loss(), network.outputs(dataset), baseline);
+        float[] outputs = new float[ArrayLength.of(dataset.size(), "example", architecture.outputs(), "output")];
+        Score score = NetworkAccess.get()
+                .evaluate(network, dataset, Runtime.getRuntime().availableProcessors(), outputs, examples -> {});
+        return of(meaning, dataset, score.loss(), outputs, baseline);
     }
 
     private static Evaluation of(

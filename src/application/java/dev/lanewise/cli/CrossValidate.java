@@ -145,7 +145,6 @@ final class CrossValidate implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     private final List<String> configNotes = new ArrayList<>();
-    private final FoldScores scores = new FoldScores();
 
     /**
      * The examples, and the part of them that belongs to a fold.
@@ -307,9 +306,7 @@ final class CrossValidate implements Subcommand {
             if (result.ending() == Ending.STOPPED) {
                 throw new IllegalStateException("the thread was interrupted");
             }
-            Network network = training.calibrated(run.network(), fold);
-            scores.add(fold, network);
-            return network;
+            return training.calibrated(run.network(), fold);
         }
     }
 
@@ -445,7 +442,7 @@ final class CrossValidate implements Subcommand {
 
     private void print(CrossValidationResult result, Dataset all, Screen screen) throws IOException {
         if (!training.weighsClasses()) {
-            scores.warning(all.task()).ifPresent(warning -> screen.err().println("warning: " + warning));
+            result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         }
         if (!json) {
             screen.out().println(result);

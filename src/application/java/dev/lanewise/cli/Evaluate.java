@@ -141,8 +141,9 @@ final class Evaluate implements Subcommand {
                         network.architecture(), dataset, known.outputs(network.architecture(), dataset.size()));
         if (known != null) {
             Part part = tried.rows().part();
-            new Usefulness(network, known, new TrainedOn(tried.saved().provenance()).weighsClasses(), computing.threads)
-                    .warnings(part == Part.ALL ? "examples" : part + " set", dataset, evaluation)
+            boolean weighsClasses = new TrainedOn(tried.saved().provenance()).weighsClasses();
+            new Usefulness(network.architecture(), known, weighsClasses, same -> outputs)
+                    .warnings(part == Part.ALL ? "examples" : part + " set", dataset, evaluation, baseline)
                     .forEach(warning -> screen.err().println("warning: " + warning));
         }
         if (json) {

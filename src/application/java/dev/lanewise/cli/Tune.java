@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.DataDefects;
@@ -241,17 +240,26 @@ final class Tune implements Subcommand {
                     : TrialScores.of(best, baseline, splits.test(), monitored, threads);
             // The table has the accuracy already.
             boolean isShown = monitored != null || splits.validation().task() == Task.REGRESSION;
-            TrialScores validation = best == null || !isShown
+            boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
+            TrialScores judgedByValidation = best == null || (isTested && !isShown)
                     ? null
                     : TrialScores.of(best, baseline, splits.validation(), monitored, threads);
+            TrialScores validation = isShown ? judgedByValidation : null;
             List<String> failures = new ArrayList<>();
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 Train run = trialsOfRuns.run(chosen);
-                boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
-                Dataset judge = isTested ? splits.test() : splits.validation();
-                new Usefulness(best, baseline, run.labels.classWeights != null, threads)
-                        .warnings((isTested ? "test" : "validation") + " set", judge, best.evaluate(judge, threads))
+                TrialScores judged = isTested ? test : judgedByValidation;
+                new Usefulness(
+                                best.architecture(),
+                                baseline,
+                                run.labels.classWeights != null,
+                                set -> best.outputs(set, threads))
+                        .warnings(
+                                (isTested ? "test" : "validation") + " set",
+                                isTested ? splits.test() : splits.validation(),
+                                judged.score(),
+                                judged.baselineOrNull().score())
                         .forEach(warning -> screen.err().println("warning: best trial: " + warning));
                 boolean interrupted = interruption.isRequested();
                 Path model = kept(save, interrupted, screen);

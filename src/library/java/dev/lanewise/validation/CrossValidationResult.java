@@ -1,6 +1,7 @@
 package dev.lanewise.validation;
 
 import dev.lanewise.Evaluation;
+import dev.lanewise.internal.DataDefects;
 import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,29 @@ public final class CrossValidationResult {
     /** {@return the mean of the first metric of the baseline, see {@link #baseline(Metric)}} */
     public double baseline() {
         return baseline(metrics.get(0));
+    }
+
+    /**
+     * {@return reasons why such networks may be of little use, one sentence each; empty if fewer than ten examples were
+     * tested}
+     *
+     * <p>There is a warning if the mean of the first metric is no better than that of the baseline. With class weights,
+     * which sacrifice accuracy and loss, let another metric be the first, such as {@link Metric#macroF1}.
+     */
+    public List<String> warnings() {
+        Metric first = metrics.get(0);
+        int better =
+                Double.compare(mean(), baseline()) * (first.direction() == Metric.Direction.HIGHER_IS_BETTER ? 1 : -1);
+        int tested = folds.stream().mapToInt(fold -> fold.test().length).sum();
+        return tested < DataDefects.FEW_EXAMPLES || better > 0 || Double.isNaN(mean()) || Double.isNaN(baseline())
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "the mean of %s over the folds is %.5g, no better than the %.5g of the baseline, which ignores"
+                                + " the inputs",
+                        first,
+                        mean(),
+                        baseline()));
     }
 
     private static double mean(double[] values) {

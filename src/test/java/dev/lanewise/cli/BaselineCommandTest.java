@@ -155,7 +155,7 @@ class BaselineCommandTest {
         Run run = Run.of(command.split(" "));
         String last = run.lines().get(run.lines().size() - 1);
         assertTrue(last.matches("mean of the baseline {21}0[.]75000 {5}0[.]56\\d+"), last);
-        String warning = "warning: the accuracy on the held-out examples is 75.00 %, no better than the 75.00 % of";
+        String warning = "warning: the mean of accuracy over the folds is 0.75000, no better than the 0.75000 of the";
         assertEquals(!flags.contains("weights"), run.err().contains(warning), run.err());
         Map<?, ?> metrics =
                 (Map<?, ?>) json(Run.of((command + " --json").split(" "))).get("metrics");
@@ -169,7 +169,7 @@ class BaselineCommandTest {
         assertFalse(run.err().contains("warning"), run.err());
         String noise = write("noise.csv", "x,y", 40, i -> random.nextDouble() + "," + random.nextDouble());
         run = Run.of((command + noise + " --epochs 1 --learning-rate 1e-9").split(" "));
-        assertTrue(run.err().contains("warning: R2 on the held-out examples is -"), run.err());
+        assertTrue(run.err().contains("warning: the mean of r2 over the folds is -"), run.err());
     }
 
     @Test

@@ -81,6 +81,27 @@ class FoldScoresTest {
         assertNotEquals(result.hashCode(), other.hashCode());
     }
 
+    @Test
+    void firstMetricThatIsNoBetterThanTheBaselineIsAWarning() {
+        Dataset ten = Dataset.ofClasses(
+                new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1}, 2);
+        for (Metric.Direction direction : Metric.Direction.values()) {
+            for (double network : new double[] {2, 3, 4, Double.NaN}) {
+                // The outputs of the baseline are the same for every example.
+                Metric scripted = Metric.custom(
+                        "scripted", direction, (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : network);
+                boolean isBetter = direction == Metric.Direction.HIGHER_IS_BETTER ? network > 3 : network < 3;
+                List<String> warnings = TWO.score(ten, fold -> softmax(), scripted, Metric.accuracy())
+                        .warnings();
+                assertEquals(isBetter || Double.isNaN(network), warnings.isEmpty(), warnings.toString());
+                assertTrue(warnings.isEmpty() || warnings.get(0).contains("scripted"), warnings.toString());
+                assertEquals(
+                        List.of(),
+                        TWO.score(CLASSES, fold -> softmax(), scripted).warnings());
+            }
+        }
+    }
+
     /** The first fold would fit; the second has one class alone. */
     @Test
     void metricIsCheckedOnAllFoldsBeforeTheFirstIsTrained() {

@@ -230,7 +230,11 @@ public final class Diagnosis {
         if (judge != null) {
             boolean weighsClasses =
                     run.config.balancedClasses() || !run.config.classWeights().isEmpty();
-            Usefulness usefulness = new Usefulness(run.network, baseline, weighsClasses, run.config.threads());
+            Usefulness usefulness = new Usefulness(
+                    run.network.architecture(),
+                    baseline,
+                    weighsClasses,
+                    dataset -> run.network.outputs(dataset, run.config.threads()));
             if (!runaway.contains(judge)) {
                 usefulness
                         .noBetter(judge.name, judge.dataset, judge.score, judge.constant)

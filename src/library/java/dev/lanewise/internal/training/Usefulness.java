@@ -10,24 +10,25 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
-import dev.lanewise.network.Network;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Warnings about a network whose results show little use. Training, evaluation, cross-validation and search share them.
+ * Warnings about a network whose results show little use. Training, evaluation and search share them.
  *
  * @param baseline baseline of the training set
  * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may
  *     well be worse than the baseline
+ * @param outputs returns the outputs of the network for a set: (examples, output units), row-major
  */
-public record Usefulness(Network network, Baseline baseline, boolean weighsClasses, int threads) {
+public record Usefulness(
+        Architecture architecture, Baseline baseline, boolean weighsClasses, Function<Dataset, float[]> outputs) {
     /** Number of examples of a class from which a network is expected to predict the class at least once. */
     private static final int MANY_OF_CLASS = 5;
 
@@ -36,12 +37,12 @@ public record Usefulness(Network network, Baseline baseline, boolean weighsClass
      *
      * @param name name of the set in the sentences, such as "test set"
      * @param score score of the network on the set
+     * @param constant score of the baseline on it
      */
-    public List<String> warnings(String name, Dataset dataset, Score score) {
+    public List<String> warnings(String name, Dataset dataset, Score score, Score constant) {
         if (dataset.size() < DataDefects.FEW_EXAMPLES) {
             return List.of();
         }
-        Score constant = baseline.score(comparable(network.architecture()), dataset);
         return Stream.of(noBetter(name, dataset, score, constant), neverPredicted(name, dataset, score))
                 .flatMap(Optional::stream)
                 .toList();
@@ -55,41 +56,25 @@ public record Usefulness(Network network, Baseline baseline, boolean weighsClass
                 : architecture.withOutput(architecture.output(), softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
     }
 
-    /** Compares the score of the network on a set with that of the baseline. */
-    Optional<String> noBetter(String name, Dataset dataset, Score score, Score constant) {
-        return weighsClasses
-                ? Optional.empty()
-                : noBetter(
-                        name,
-                        dataset.task(),
-                        score,
-                        constant,
-                        !network.architecture().loss().isCustom(),
-                        () -> Regression.of(network.outputs(dataset, threads), dataset)
-                                .r2(),
-                        () -> Regression.of(baseline.outputs(network.architecture(), dataset.size()), dataset)
-                                .r2());
-    }
-
     /**
-     * Compares scores of a network that was trained without class weights with those of the baseline: by accuracy for
-     * classes, by loss for labels, and by R2 for numbers.
-     *
-     * @param comparable whether the losses have the same formula
-     * @param r2 R2 of the network, computed only if it decides
-     * @param constantR2 R2 of the baseline
+     * Compares the score of the network on a set with that of the baseline: by accuracy for classes, by loss for
+     * labels, and by R2 for numbers.
      */
-    public static Optional<String> noBetter(
-            String name,
-            Task task,
-            Score score,
-            Score constant,
-            boolean comparable,
-            DoubleSupplier r2,
-            DoubleSupplier constantR2) {
-        boolean higherLoss = comparable && !(score.loss() < constant.loss());
+    Optional<String> noBetter(String name, Dataset dataset, Score score, Score constant) {
+        if (weighsClasses) {
+            return Optional.empty();
+        }
+        Task task = dataset.task();
+        // The value of a custom loss cannot be compared.
+        boolean higherLoss = !architecture.loss().isCustom() && !(score.loss() < constant.loss());
         if (task == Task.REGRESSION) {
-            return higherLoss ? noBetterR2(name, r2.getAsDouble(), constantR2.getAsDouble()) : Optional.empty();
+            return !higherLoss
+                    ? Optional.empty()
+                    : noBetterR2(
+                            name,
+                            Regression.of(outputs.apply(dataset), dataset).r2(),
+                            Regression.of(baseline.outputs(architecture, dataset.size()), dataset)
+                                    .r2());
         }
         if (score.correct() == score.examples()) {
             return Optional.empty();
@@ -172,20 +157,20 @@ public record Usefulness(Network network, Baseline baseline, boolean weighsClass
 
     /** The classes or labels that the network predicts for at least one example. */
     private BitSet predicted(Dataset dataset) {
-        float[] outputs = network.outputs(dataset, threads);
-        int units = network.architecture().outputs();
+        float[] y = outputs.apply(dataset);
+        int units = architecture.outputs();
         boolean exclusive = dataset.task() == Task.CLASSIFICATION;
         BitSet predicted = new BitSet();
-        for (int at = 0; at < outputs.length; at += units) {
+        for (int at = 0; at < y.length; at += units) {
             int largest = 0;
             for (int j = 0; j < units; j++) {
-                largest = outputs[at + j] > outputs[at + largest] ? j : largest;
-                if (!exclusive && outputs[at + j] > 0.5f) {
+                largest = y[at + j] > y[at + largest] ? j : largest;
+                if (!exclusive && y[at + j] > 0.5f) {
                     predicted.set(j);
                 }
             }
             if (exclusive) {
-                predicted.set(units > 1 ? largest : outputs[at] > 0.5f ? 1 : 0);
+                predicted.set(units > 1 ? largest : y[at] > 0.5f ? 1 : 0);
             }
         }
         return predicted;
