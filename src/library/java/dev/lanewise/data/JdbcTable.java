@@ -53,7 +53,7 @@ public final class JdbcTable {
                 if (values[c] instanceof Blob || values[c] instanceof Clob) {
                     throw new IllegalArgumentException(
                             "row " + builder.rows() + ", column " + Fields.quoted(names.get(c)) + ": "
-                                    + ColumnData.unsuitable(values[c]).getMessage());
+                                    + CellValue.unsuitable(values[c]).getMessage());
                 }
                 if (values[c] instanceof Timestamp time) {
                     // The driver created it from the time in the database and the default zone.

@@ -5,11 +5,11 @@ import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.table.ColumnData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,19 +44,14 @@ public final class Table {
     static {
         TableAccess.register(new TableAccess() {
             @Override
-            public Table withNotes(Table table, List<String> notes) {
-                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes));
-                return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
+            public Table create(List<ColumnData> columns, MissingTexts missingTexts, List<String> notes) {
+                return new Table(columns, List.of(), Set.of(), new Origin(missingTexts, List.copyOf(notes)));
             }
 
             @Override
-            public Table withTexts(Table table, String name, @Nullable String[] texts, NumberNotation notation) {
-                List<ColumnData> columns = table.columns.stream()
-                        .map(column -> column.name().equals(name)
-                                ? new ColumnData(name, column.numbers(), texts, notation)
-                                : column)
-                        .toList();
-                return new Table(columns, table.targets, table.multiLabelTargets, table.origin);
+            public Table withNotes(Table table, List<String> notes) {
+                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes));
+                return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
             }
         });
     }
@@ -329,7 +324,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column, or it is categorical
      */
     public double[] numbers(String name) {
-        return require(name, true).numbers().clone();
+        return require(name, true).numbers();
     }
 
     /**
@@ -339,7 +334,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column, or it is numeric
      */
     public @Nullable String[] categories(String name) {
-        return require(name, false).texts().clone();
+        return require(name, false).texts();
     }
 
     private ColumnData require(String name, boolean numeric) {
@@ -485,7 +480,7 @@ public final class Table {
     }
 
     /**
-     * {@return a table of the selected rows, in the given order} If the rows of this table decide whether the day or
+     * {@return a table of the selected rows, in the given order, which shares the memory of this table} If the rows of this table decide whether the day or
      * the month comes first in the dates of a column, those of the selected rows are read in the same order.
      *
      * @param rows numbers of rows, from 0; any order, repetitions allowed
@@ -502,8 +497,7 @@ public final class Table {
             decided = columns.stream().map(ColumnData::withDateOrder).toList();
             withDateOrders = decided;
         }
-        return new Table(
-                decided.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, origin);
+        return new Table(ColumnData.select(decided, rows), targets, multiLabelTargets, origin);
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Suggestion;
-import java.lang.reflect.Array;
+import dev.lanewise.internal.table.ColumnData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,33 +82,52 @@ final class TableBuilder {
         List<String> names = unique(keys);
         List<Object> arrays = new ArrayList<>();
         keys.forEach(key -> arrays.add(columns.get(key)));
-        TableBuilder builder = new TableBuilder(names, missing);
         int rows = -1;
+        List<ColumnData> data = new ArrayList<>();
         for (int c = 0; c < arrays.size(); c++) {
-            boolean numeric = arrays.get(c) instanceof double[];
-            if (!numeric && !(arrays.get(c) instanceof String[])) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c))
+            String name = names.get(c);
+            Object array = arrays.get(c);
+            int length = array instanceof double[] numbers
+                    ? numbers.length
+                    : array instanceof String[] texts ? texts.length : -1;
+            if (length < 0) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(name)
                         + " is a double[] or a String[], but "
-                        + (arrays.get(c) == null
-                                ? "null"
-                                : arrays.get(c).getClass().getSimpleName()) + " was given");
+                        + (array == null ? "null" : array.getClass().getSimpleName()) + " was given");
             }
-            int length = Array.getLength(arrays.get(c));
             if (rows >= 0 && length != rows) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c)) + " has "
+                throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has "
                         + Count.of(length, "row") + ", but the column " + Fields.quoted(names.get(0)) + " has " + rows);
             }
             rows = length;
-            builder.kind(c, numeric);
+            data.add(
+                    array instanceof double[] numbers
+                            ? column(name, numbers, missing)
+                            : column(name, (@Nullable String[]) array, missing));
         }
-        @Nullable Object[] values = new @Nullable Object[names.size()];
-        for (int row = 0; row < rows; row++) {
-            for (int c = 0; c < values.length; c++) {
-                values[c] = Array.get(arrays.get(c), row);
+        return new Table(data, List.of(), Set.of(), new Table.Origin(missing, List.of()));
+    }
+
+    private static ColumnData column(String name, double[] given, MissingTexts missing) {
+        double[] numbers = given.clone();
+        for (int row = 0; row < numbers.length; row++) {
+            if (missing.isNumber(numbers[row])) {
+                numbers[row] = Double.NaN;
+            } else if (!Double.isNaN(numbers[row]) && !Fields.isInRange(numbers[row])) {
+                throw new IllegalArgumentException(
+                        "row " + row + ", column " + Fields.quoted(name) + ": " + Fields.notInRange(numbers[row]));
             }
-            builder.add(values);
         }
-        return builder.build(List.of());
+        return ColumnData.of(name, numbers);
+    }
+
+    private static ColumnData column(String name, @Nullable String[] given, MissingTexts missing) {
+        @Nullable String[] texts = new @Nullable String[given.length];
+        for (int row = 0; row < texts.length; row++) {
+            String text = given[row] == null ? "" : given[row].strip();
+            texts[row] = missing.isText(text) ? null : text;
+        }
+        return ColumnData.of(name, texts);
     }
 
     /**
@@ -201,7 +220,7 @@ final class TableBuilder {
         }
         for (int c = 0; c < values.length; c++) {
             try {
-                values[c] = ColumnData.value(values[c]);
+                values[c] = CellValue.of(values[c]);
                 columns.get(c).check(values[c]);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
@@ -315,7 +334,7 @@ final class TableBuilder {
             } else if (value instanceof Number number) {
                 numbers[size] = number.doubleValue();
                 boolean isLong = declared == null && Math.abs(number.doubleValue()) >= ColumnData.LARGEST_WHOLE;
-                texts[size] = isLong ? ColumnData.text(number) : null;
+                texts[size] = isLong ? CellValue.text(number) : null;
             } else {
                 texts[size] = shared.computeIfAbsent(value.toString().strip(), text -> text);
             }
@@ -335,12 +354,10 @@ final class TableBuilder {
                 }
             }
             return declared
-                    ? new ColumnData(
-                            name,
-                            Arrays.copyOf(numbers, size),
-                            notation == null ? null : Arrays.copyOf(texts, size),
-                            notation)
-                    : new ColumnData(name, null, Arrays.copyOf(texts, size));
+                    ? notation == null
+                            ? ColumnData.of(name, Arrays.copyOf(numbers, size))
+                            : ColumnData.of(name, Arrays.copyOf(numbers, size), Arrays.copyOf(texts, size), notation)
+                    : ColumnData.of(name, Arrays.copyOf(texts, size));
         }
 
         private boolean isNumeric(String name) {

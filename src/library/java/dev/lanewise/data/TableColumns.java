@@ -55,11 +55,11 @@ public final class TableColumns<T> {
                         place + "column " + Fields.quoted(name) + ": its function threw " + e, e);
             }
             try {
-                found = ColumnData.value(found);
+                found = CellValue.of(found);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(place + "column " + Fields.quoted(name) + ": " + e.getMessage(), e);
             }
-            return numeric || found == null ? found : ColumnData.text(found);
+            return numeric || found == null ? found : CellValue.text(found);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.table.ColumnData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableEncoder {
     private static final MissingTexts NO_TEXTS = MissingTexts.of(List.of());
+    /** Different texts per row, at most, for which a list is made of those that were encoded. */
+    private static final long MOST_CODES = 4;
 
     private final Schema schema;
     private final Task task;
@@ -163,7 +166,7 @@ public final class TableEncoder {
     }
 
     private static String className(ColumnData column, int row) {
-        if (column.isNumeric() && column.numbers()[row] != Math.rint(column.numbers()[row])) {
+        if (column.isNumeric() && column.number(row) != Math.rint(column.number(row))) {
             throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
                     + " is not a class; classes are texts or whole numbers");
         }
@@ -195,8 +198,8 @@ public final class TableEncoder {
     private static boolean isMissing(ColumnData column, int row, MissingTexts missing, List<String> classes) {
         return column.isMissing(row)
                 || (column.isNumeric()
-                        ? missing.isNumber(column.numbers()[row]) && !classes.contains(column.text(row))
-                        : missing.contains(column.texts()[row]) && !classes.contains(column.texts()[row]));
+                        ? missing.isNumber(column.number(row)) && !classes.contains(column.text(row))
+                        : missing.contains(column.text(row)) && !classes.contains(column.text(row)));
     }
 
     private static void requireTargets(Table table, List<String> targets, MissingTexts missing, List<String> classes) {
@@ -264,7 +267,7 @@ public final class TableEncoder {
         for (int t = 0; t < names.size(); t++) {
             ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
-                double number = column.isNumeric() ? column.numbers()[row] : number(column.text(row));
+                double number = column.isNumeric() ? column.number(row) : number(column.text(row));
                 if (Double.isNaN(number)) {
                     throw new IllegalArgumentException(place(column, row) + ": " + Fields.notNumber(column.text(row))
                             + ", but the targets are " + task
@@ -323,13 +326,40 @@ public final class TableEncoder {
         float[] inputs = new float[ArrayLength.of(table.rows(), "row", width, "input")];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            ColumnData column = column(table, schema.columns().get(c));
-            for (int row = 0; row < table.rows(); row++) {
-                encode(c, column.value(row), inputs, row * width + at, "row " + row + ", ");
-            }
+            encode(c, column(table, schema.columns().get(c)), inputs, at, width);
             at += encoders[c].inputs();
         }
         return inputs;
+    }
+
+    /** Encodes a column, the first row at {@code inputs[at]} and each next {@code width} further on. */
+    private void encode(int c, ColumnData column, float[] inputs, int at, int width) {
+        Schema.Numeric numeric =
+                !column.hasTexts() && schema.columns().get(c) instanceof Schema.Numeric plain ? plain : null;
+        // Where each text was encoded first, and a missing one; not for a small part of a column of many texts.
+        int[] known =
+                column.hasTexts() && column.codes() < MOST_CODES * column.rows() ? new int[column.codes() + 1] : null;
+        for (int row = 0; row < column.rows(); row++) {
+            int to = row * width + at;
+            int code = known == null ? 0 : column.isMissing(row) ? column.codes() : column.code(row);
+            if (known != null && known[code] > 0) {
+                System.arraycopy(inputs, known[code] - 1, inputs, to, encoders[c].inputs());
+                continue;
+            }
+            try {
+                double number = numeric == null ? Double.NaN : column.number(row);
+                if (numeric != null && !encoders[c].isMissing(number)) {
+                    inputs[to] = ColumnEncoder.input(numeric, number);
+                } else {
+                    encoders[c].encode(column.text(row), inputs, to);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(place(column, row) + ": " + e.getMessage(), e);
+            }
+            if (known != null) {
+                known[code] = to + 1;
+            }
+        }
     }
 
     private static ColumnData column(Table table, Schema.Column wanted) {
@@ -451,7 +481,7 @@ public final class TableEncoder {
     private static String text(@Nullable Object value) {
         return value == null || (value instanceof Number number && Double.isNaN(number.doubleValue()))
                 ? ""
-                : ColumnData.text(value).strip();
+                : CellValue.text(value).strip();
     }
 
     /**
@@ -497,7 +527,7 @@ public final class TableEncoder {
 
     /** Encodes null, a number, or the string value of an object. */
     private ColumnEncoder.Outcome encode(int c, @Nullable Object given, float[] inputs, int at) {
-        Object value = ColumnData.value(given);
+        Object value = CellValue.of(given);
         if (schema.columns().get(c) instanceof Schema.Numeric numeric
                 && value instanceof Number number
                 && !encoders[c].isMissing(number.doubleValue())) {

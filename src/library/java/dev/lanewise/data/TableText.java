@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.table.ColumnData;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class TableText {
             cells.add(
                     column.isMissing(row)
                             ? "NA"
-                            : column.isNumeric() ? number(column.numbers()[row]) : cut(column.text(row)));
+                            : column.isNumeric() ? number(column.number(row)) : cut(column.text(row)));
         }
         return cells;
     }

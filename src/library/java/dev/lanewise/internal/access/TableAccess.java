@@ -1,8 +1,10 @@
 package dev.lanewise.internal.access;
 
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.table.ColumnData;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +20,23 @@ public abstract class TableAccess {
         instance = implementation;
     }
 
-    /** Returns the implementation; there is one as soon as there is a table. */
+    /** Returns the implementation. */
     public static TableAccess get() {
+        if (instance == null) {
+            Table.ofColumns(Map.of("x", new double[1])); // Initialises the class.
+        }
         return Objects.requireNonNull(instance);
     }
 
+    /**
+     * Creates a table without targets.
+     *
+     * @param columns columns of at least one row, with different names
+     * @param missingTexts texts that marked a missing value
+     * @param notes notes on what the table was read from
+     */
+    public abstract Table create(List<ColumnData> columns, MissingTexts missingTexts, List<String> notes);
+
     /** Returns a copy of a table with these notes. */
     public abstract Table withNotes(Table table, List<String> notes);
-
-    /**
-     * Returns a copy of a table with the texts that a column of numbers was read from.
-     *
-     * @param texts a text for each row; null where the number is missing
-     */
-    public abstract Table withTexts(Table table, String name, @Nullable String[] texts, NumberNotation notation);
 }

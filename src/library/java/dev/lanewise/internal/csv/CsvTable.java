@@ -5,18 +5,16 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.table.ColumnData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads CSV into memory as a {@link Table}, by the rules of {@code Lanewise.readTable}. */
 public final class CsvTable {
@@ -67,41 +65,18 @@ public final class CsvTable {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
         RawColumn.end(raw, rows, row -> false);
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (RawColumn column : raw) {
-            if (values.put(column.name(), values(column, count)) != null) {
+        List<ColumnData> data = raw.stream().map(RawColumn::data).toList();
+        Set<String> names = new HashSet<>();
+        for (ColumnData column : data) {
+            if (!names.add(column.name())) {
                 throw new DataFormatException(file + ": two columns are named " + Fields.quoted(column.name())
                         + ", but the names of a table differ; change one of the headings");
             }
         }
-        try {
-            Table table = Table.ofColumns(values, columns.syntax().missing().texts());
-            for (RawColumn column : raw) {
-                if (column.notation() != null) {
-                    table = TableAccess.get().withTexts(table, column.name(), texts(column, count), column.notation());
-                }
-            }
-            List<String> notes = columns.unmatched().stream().toList();
-            return notes.isEmpty() ? table : TableAccess.get().withNotes(table, notes);
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** An array with a value for each row. */
-    private static Object values(RawColumn column, int rows) {
-        if (column.isNumeric()) {
-            return column.numbers(IntStream.range(0, rows).toArray());
-        }
-        return texts(column, rows);
-    }
-
-    private static @Nullable String[] texts(RawColumn column, int rows) {
-        @Nullable String[] texts = new @Nullable String[rows];
-        for (int row = 0; row < rows; row++) {
-            int category = column.category(row);
-            texts[row] = category < 0 ? null : column.categories().get(category);
-        }
-        return texts;
+        return TableAccess.get()
+                .create(
+                        data,
+                        columns.syntax().missing(),
+                        columns.unmatched().stream().toList());
     }
 }

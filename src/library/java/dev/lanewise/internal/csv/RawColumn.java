@@ -10,6 +10,9 @@ import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.Numbers;
+import dev.lanewise.internal.table.TextCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -300,6 +303,19 @@ public final class RawColumn implements ColumnLearner.Values {
         rows = 0;
         missing = 0;
         texts = new Texts(columns, place, scratch);
+    }
+
+    /** The column of a table. */
+    ColumnData data() {
+        TextCodes codes = texts == null ? null : texts.codes();
+        if (numbers == null && codes == null) {
+            // No row has a value.
+            codes = new TextCodes(scratch);
+            for (int row = 0; row < rows; row++) {
+                codes.add(null);
+            }
+        }
+        return new ColumnData(name(), numbers, codes, notation);
     }
 
     /** Its number in the file, from 0. */

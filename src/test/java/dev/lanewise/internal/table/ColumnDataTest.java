@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.internal.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.internal.NumberNotation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,9 +38,9 @@ class ColumnDataTest {
                 .map(value -> value == null ? null : value + (form == Form.AMOUNTS ? " EUR" : ""))
                 .toArray(String[]::new);
         return switch (form) {
-            case NUMBERS -> new ColumnData("x", numbers, null);
-            case TEXTS -> new ColumnData("x", null, texts);
-            case AMOUNTS -> new ColumnData("x", numbers, texts, EURO);
+            case NUMBERS -> ColumnData.of("x", numbers);
+            case TEXTS -> ColumnData.of("x", texts);
+            case AMOUNTS -> ColumnData.of("x", numbers, texts, EURO);
         };
     }
 
@@ -67,10 +69,10 @@ class ColumnDataTest {
             assertEquals(part.text(at), joined.text(row));
             assertEquals(part.isMissing(at), joined.isMissing(row));
             if (form != Form.TEXTS) {
-                assertEquals(part.numbers()[at], joined.numbers()[row]);
+                assertEquals(part.number(at), joined.number(row));
             }
         }
-        assertEquals(plain, joined.texts() == null);
+        assertEquals(plain, !joined.hasTexts());
     }
 
     @Property(tries = 100)
@@ -79,23 +81,48 @@ class ColumnDataTest {
             @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 9) @WithNull(0.2) Integer> values,
             @ForAll @Size(max = 8) List<@IntRange(max = 5) Integer> rows) {
         int[] selected = rows.stream().mapToInt(row -> row % values.size()).toArray();
-        ColumnData part = column(form, values).select(selected).named("new");
+        ColumnData other = column(Form.TEXTS, values);
+        List<ColumnData> parts = ColumnData.select(List.of(column(form, values), other), selected);
+        ColumnData part = parts.get(0).named("new");
         List<Integer> expected = Arrays.stream(selected).mapToObj(values::get).toList();
         assertEquals("new", part.name());
-        assertArrayEquals(column(form, expected).numbers(), part.numbers());
-        assertArrayEquals(column(form, expected).texts(), part.texts());
+        requireRows(column(form, expected), part);
+        requireRows(column(Form.TEXTS, expected), parts.get(1));
         assertEquals(form == Form.AMOUNTS ? EURO : null, part.notation());
-        for (int row = 0; row < selected.length; row++) {
-            Integer value = expected.get(row);
-            Object number = value == null ? null : (Object) (double) value;
-            assertEquals(form == Form.NUMBERS ? number : column(form, expected).texts()[row], part.value(row));
+        // A part of a part, beside a whole column.
+        int[] last = IntStream.range(0, expected.size()).skip(1).toArray();
+        if (last.length > 0) {
+            List<Integer> rest = expected.subList(1, expected.size());
+            List<ColumnData> again = ColumnData.select(List.of(part, column(form, expected)), last);
+            requireRows(column(form, rest), again.get(0));
+            requireRows(column(form, rest), again.get(1));
+            // Rows of one storage are not copied.
+            requireRows(column(form, expected), part.followedBy(part), 0);
+            requireRows(column(form, rest), part.followedBy(again.get(0).named("new")), expected.size());
+        }
+    }
+
+    private static void requireRows(ColumnData expected, ColumnData actual) {
+        assertEquals(expected.rows(), actual.rows());
+        assertEquals(expected.missing(), actual.missing());
+        requireRows(expected, actual, 0);
+    }
+
+    private static void requireRows(ColumnData expected, ColumnData actual, int from) {
+        assertEquals(expected.hasTexts(), actual.hasTexts());
+        for (int row = 0; row < expected.rows(); row++) {
+            assertEquals(expected.isMissing(row), actual.isMissing(from + row));
+            assertEquals(expected.text(row), actual.text(from + row));
+            if (expected.isNumeric()) {
+                assertEquals(expected.number(row), actual.number(from + row));
+            }
         }
     }
 
     @Test
     void amountsInDifferentUnitsAreNotJoined() {
         ColumnData euros = column(Form.AMOUNTS, List.of(1, 2));
-        ColumnData dollars = new ColumnData("x", new double[] {3}, new String[] {"$3"}, new NumberNotation("$", '.'));
+        ColumnData dollars = ColumnData.of("x", new double[] {3}, new String[] {"$3"}, new NumberNotation("$", '.'));
         String message = assertThrows(IllegalArgumentException.class, () -> euros.followedBy(dollars))
                 .getMessage();
         assertTrue(message.contains("EUR") && message.contains("$"), message);
@@ -114,7 +141,6 @@ class ColumnDataTest {
     })
     void wholeNumbersHaveNoFraction(double number, String text) {
         assertEquals(text, ColumnData.text(number));
-        assertEquals(text, ColumnData.text((Object) number));
     }
 
     @ParameterizedTest
@@ -134,6 +160,43 @@ class ColumnDataTest {
             assertEquals(
                     List.of(0, 1, -1, 0),
                     List.of(0, 1, 2, 3).stream().map(learned::category).toList());
+        }
+    }
+
+    @Property(tries = 100)
+    void valuesOfAPartHaveOnlyItsCategories(
+            @ForAll @Size(min = 1, max = 9) List<@IntRange(max = 5) @WithNull(0.2) Integer> values,
+            @ForAll @IntRange(max = 8) int from) {
+        int[] rows = IntStream.range(Math.min(from, values.size() - 1), values.size())
+                .toArray();
+        ColumnData part =
+                ColumnData.select(List.of(column(Form.TEXTS, values)), rows).get(0);
+        var learned = part.values(false);
+        List<String> present = IntStream.of(rows)
+                .mapToObj(values::get)
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .distinct()
+                .toList();
+        assertEquals(present, learned.categories());
+        for (int row = 0; row < rows.length; row++) {
+            Integer value = values.get(rows[row]);
+            assertEquals(value == null ? -1 : present.indexOf(String.valueOf(value)), learned.category(row));
+        }
+    }
+
+    /** Numbers are kept as floats where these are exact, in blocks of rows. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.5, 4", "1024, 0.5, 4", "1023, 0.1, 4", "1024, 0.1, 8", "2500, 0.1, 8", "2500, 16777217, 8"})
+    void numbersAreExact(int rows, double number, int bytes) {
+        Numbers numbers = new Numbers(null);
+        for (int row = 0; row < rows; row++) {
+            numbers.add(row % 3 == 0 ? Double.NaN : row % 3 == 1 ? -row : number);
+        }
+        assertEquals(rows, numbers.size());
+        assertEquals(bytes, numbers.bytes());
+        for (int row = 0; row < rows; row++) {
+            assertEquals(row % 3 == 0 ? Double.NaN : row % 3 == 1 ? -row : number, numbers.get(row));
         }
     }
 }

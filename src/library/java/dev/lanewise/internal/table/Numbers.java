@@ -1,4 +1,4 @@
-package dev.lanewise.internal.csv;
+package dev.lanewise.internal.table;
 
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A number for every row. Blocks of rows are stored as floats if these hold all their numbers exactly, which takes half
  * the memory, otherwise as doubles. On a disk, all are doubles.
  */
-final class Numbers {
+public final class Numbers {
     private static final int BLOCK = 1024;
 
     /** Null if the numbers are in memory. */
@@ -26,14 +26,27 @@ final class Numbers {
     private int size;
     private boolean hasDoubles;
 
-    /** @param scratch where to keep them; null for the memory */
-    Numbers(@Nullable IntFunction<ByteBuffer> scratch) {
+    /**
+     * Starts without rows.
+     *
+     * @param scratch where to keep the numbers; null for the memory
+     */
+    public Numbers(@Nullable IntFunction<ByteBuffer> scratch) {
         this.scratch = scratch;
         this.hasDoubles = scratch != null;
     }
 
-    /** Adds a number. */
-    void add(double number) {
+    /** Returns these numbers, in memory. */
+    public static Numbers of(double[] numbers) {
+        Numbers all = new Numbers(null);
+        for (double number : numbers) {
+            all.add(number);
+        }
+        return all;
+    }
+
+    /** Adds the number of the next row. */
+    public void add(double number) {
         int place = size++ % BLOCK;
         if (place == rest.length) {
             rest = Arrays.copyOf(rest, 2 * place);
@@ -65,13 +78,18 @@ final class Numbers {
     }
 
     /** Returns the number of a row. */
-    double get(int row) {
+    public double get(int row) {
         int block = row / BLOCK;
         return block < blocks.size() ? blocks.get(block).applyAsDouble(row % BLOCK) : rest[row % BLOCK];
     }
 
+    /** Number of rows. */
+    public int size() {
+        return size;
+    }
+
     /** Memory that one takes. */
-    int bytes() {
+    public int bytes() {
         return hasDoubles ? Double.BYTES : Float.BYTES;
     }
 }
