@@ -76,7 +76,7 @@ final class Report implements Subcommand {
     @Option(
             names = "--plots",
             paramLabel = "DIR",
-            description = "Also write the plots to this folder, as SVG and PNG."
+            description = "Also write the plots to this folder, as SVG files."
                     + " The folder is created if it does not exist.")
     private Path plots;
 
@@ -121,7 +121,7 @@ final class Report implements Subcommand {
                         saved.network().sha256())));
         ReportFiles.write(out, report);
         if (plots != null) {
-            ReportFiles.writePlots(plots, report, screen);
+            ReportFiles.writePlots(plots, report);
         }
         screen.err().println("saved to " + out);
         return 0;

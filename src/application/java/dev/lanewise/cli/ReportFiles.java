@@ -14,8 +14,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
 import dev.lanewise.report.Findings.Slopes;
 import dev.lanewise.report.HtmlReport;
-import dev.lanewise.report.NoFontsException;
-import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -142,9 +140,9 @@ final class ReportFiles {
      * @param results receives failures
      * @return whether the page was written; a missing plot only causes a warning
      */
-    static boolean writeWithPlots(Path page, HtmlReport report, Screen screen, SideResults results) {
+    static boolean writeWithPlots(Path page, HtmlReport report, SideResults results) {
         boolean written = results.attempt(page.toString(), "", () -> write(page, report));
-        results.attemptOptional("", () -> writePlots(page.resolveSibling(PLOTS_NAME), report, screen));
+        results.attemptOptional("", () -> writePlots(page.resolveSibling(PLOTS_NAME), report));
         return written;
     }
 
@@ -153,20 +151,9 @@ final class ReportFiles {
     }
 
     /** Writes the plots to a folder, which is created if it does not exist. */
-    static void writePlots(Path folder, HtmlReport report, Screen screen) throws IOException {
+    static void writePlots(Path folder, HtmlReport report) throws IOException {
         ResultOptions.makeFolder(folder, "the plots");
-        writeAll(folder, report.svgFiles());
-        writeAll(folder, report.pictureFiles());
-        try {
-            writeAll(folder, report.pngFiles());
-        } catch (NoFontsException | LinkageError | AWTError e) {
-            String reason = e instanceof NoFontsException ? e.getMessage() : "PNG plots cannot be drawn: " + e;
-            screen.err().println("warning: " + reason + "; only the SVG files were written");
-        }
-    }
-
-    private static void writeAll(Path folder, Map<String, byte[]> files) throws IOException {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        for (Map.Entry<String, byte[]> file : report.files().entrySet()) {
             write(folder.resolve(file.getKey()), file.getValue());
         }
     }

@@ -47,7 +47,7 @@ final class ResultOptions {
                     + " (an HTML page) and"
                     + " its plots (in"
                     + " " + ReportFiles.PLOTS_NAME
-                    + ", as SVG and PNG). A folder that already holds a run needs --force.")
+                    + ", as SVG files). A folder that already holds a run needs --force.")
     private Path out;
 
     @Option(

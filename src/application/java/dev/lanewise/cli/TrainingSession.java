@@ -236,7 +236,7 @@ final class TrainingSession {
                             flags.testing.pictures(flags.data))
                     .withBaseline(Baseline.of(loaded.splits().training())));
         });
-        if (computed && ReportFiles.writeWithPlots(page, html[0], screen, side)) {
+        if (computed && ReportFiles.writeWithPlots(page, html[0], side)) {
             report.saved(List.of(page));
         }
     }

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,35 +105,14 @@ public final class HtmlReport {
         }
     }
 
-    /** The plots as SVG files, by the names of the files. */
-    public Map<String, byte[]> svgFiles() {
+    /** The plots as SVG files, and the images of digits and weights as PNG files, by the names of the files. */
+    public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Plot plot : draft.plots) {
             files.put(plot.name() + ".svg", SvgPen.file(plot).getBytes(StandardCharsets.UTF_8));
         }
-        return files;
-    }
-
-    /** The raster images as PNG files, by the names of the files. */
-    public Map<String, byte[]> pictureFiles() {
-        Map<String, byte[]> files = new LinkedHashMap<>();
         for (Map.Entry<String, BufferedImage> picture : draft.pictures.entrySet()) {
             files.put(picture.getKey() + ".png", Pictures.png(picture.getValue()));
-        }
-        return files;
-    }
-
-    /**
-     * The plots as PNG files, by the names of the files.
-     *
-     * @throws NoFontsException if this JVM has no fonts
-     */
-    public Map<String, byte[]> pngFiles() throws NoFontsException {
-        ImagePen.requireFonts();
-        List<byte[]> images = draft.plots.parallelStream().map(ImagePen::png).toList();
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        for (int i = 0; i < images.size(); i++) {
-            files.put(draft.plots.get(i).name() + ".png", images.get(i));
         }
         return files;
     }

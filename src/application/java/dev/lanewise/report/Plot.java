@@ -1,6 +1,6 @@
 package dev.lanewise.report;
 
-/** A plot, for a page, an SVG file and a PNG file. */
+/** A plot, for a page and an SVG file. */
 sealed interface Plot permits Chart, ConfusionPlot {
     /** Prefix of the names of its files. */
     String name();

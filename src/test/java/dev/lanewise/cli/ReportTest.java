@@ -102,13 +102,12 @@ class ReportTest {
                 plots.keySet()
                         .containsAll(List.of(
                                 "cost.svg",
-                                "cost.png",
                                 "confusion.svg",
                                 "mistakes.png",
-                                "weights-2.png",
+                                "weights-2.svg",
                                 "gradients-1.svg",
                                 "weight-images.png",
-                                "reliability.png")),
+                                "reliability.svg")),
                 plots.keySet().toString());
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");

@@ -8,14 +8,14 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,26 +57,15 @@ class PlotTest {
 
     @Test
     void twelveSeriesDifferInColourOrDashes() {
-        Set<String> styles = IntStream.range(0, Ink.MOST)
-                .mapToObj(Ink::ofSeries)
-                .map(ink -> ink.color + Arrays.toString(ink.dashes))
-                .collect(Collectors.toSet());
-        assertEquals(12, styles.size());
         String css = Resources.text("plot.css");
+        Set<String> strokes = new HashSet<>();
         for (int i = 0; i < Ink.MOST; i++) {
-            Ink ink = Ink.ofSeries(i);
-            assertTrue(
-                    css.matches("(?s).*[.]plot [.]" + ink.style + " [{] stroke: var.--[a-z]+.;"
-                            + (ink.dashes.length == 0
-                                    ? ""
-                                    : " stroke-dasharray: "
-                                            + IntStream.range(0, ink.dashes.length)
-                                                    .mapToObj(k -> String.valueOf((int) ink.dashes[k]))
-                                                    .collect(Collectors.joining(" "))
-                                            + ";")
-                            + " [}].*"),
-                    ink.style);
-            assertTrue(css.contains(".plot .fill." + ink.style), ink.style);
+            String style = Ink.ofSeries(i).style;
+            Matcher rule = Pattern.compile("(?m)^[.]plot [.]" + style + " [{] (stroke: .*) [}]$")
+                    .matcher(css);
+            assertTrue(rule.find(), style);
+            assertTrue(strokes.add(rule.group(1)), style);
+            assertTrue(css.contains(".plot .fill." + style), style);
         }
     }
 
@@ -192,25 +181,6 @@ class PlotTest {
             assertEquals(plot.title(), svg.getElementsByTagName("title").item(0).getTextContent());
             assertEquals("0 0 " + plot.width() + " " + plot.height(), svg.getAttribute("viewBox"));
             assertTrue(SvgPen.file(plot).contains("prefers-color-scheme: dark"));
-        }
-    }
-
-    @Test
-    void pngFilesShowTheSame() throws Exception {
-        ImagePen.requireFonts();
-        ConfusionPlot plot = confusion(3);
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(ImagePen.png(plot)));
-        assertEquals(Math.ceil(1.5 * plot.width()), image.getWidth());
-        assertEquals(Math.ceil(1.5 * plot.height()), image.getHeight());
-        Recorded pen = new Recorded();
-        plot.draw(pen);
-        assertEquals(0xffffff, image.getRGB(1, 1) & 0xffffff);
-        for (Recorded.Area cell : pen.areas) {
-            int rgb = image.getRGB((int) Math.ceil(1.5 * (cell.x() + 1)), (int) Math.ceil(1.5 * (cell.y() + 1)))
-                    & 0xffffff;
-            int expected = (int)
-                    Math.round(255 - cell.strength() * (255 - cell.ink().color.getBlue()));
-            assertEquals(expected, rgb & 0xff, 2, cell.toString());
         }
     }
 
