@@ -77,7 +77,7 @@ record Term(List<String> factors, double scale, double shift) {
         return "hard-sigmoid[" + number(alpha) + "," + number(beta) + "]";
     }
 
-    /** Formats a number with six digits, in which roundings of the same constant agree. */
+    /** Formats a number with six digits, to which a constant in single and in double precision rounds alike. */
     private static String number(double number) {
         String text = String.valueOf(Float.parseFloat(String.format(Locale.ROOT, "%.5e", number)));
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
