@@ -375,8 +375,11 @@ public final class SparseMatrix {
         return columns + columns / MAX_GAP + 1;
     }
 
-    /** Appends entries to arrays that grow. */
+    /** Appends entries to arrays that grow by what the rows so far have, not by what rows could have. */
     private static final class Packer {
+        /** Rows for which there is space at first. */
+        private static final int FIRST_ROWS = 16;
+
         final int[] start;
         final int columns;
         char[] entry;
@@ -391,16 +394,17 @@ public final class SparseMatrix {
         Packer(int rows, int columns, boolean floats) {
             this.start = new int[rows + 1];
             this.columns = columns;
-            int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + maxEntries(columns));
-            this.entry = new char[guess];
+            int first = (int) Math.min(MAX_ARRAY, (long) Math.min(rows, FIRST_ROWS) * maxEntries(columns));
+            this.entry = new char[first];
             this.floats = floats;
-            this.value = new float[floats ? guess : 0];
+            this.value = new float[floats ? first : 0];
         }
 
         void beginRow() {
             int needed = maxEntries(columns);
             if (entry.length - at < needed) {
-                long length = Math.min(MAX_ARRAY, entry.length + (entry.length >> 1) + (long) needed);
+                long expected = (long) (at / (double) row * (start.length - 1));
+                long length = Math.min(MAX_ARRAY, Math.max(expected, entry.length / 4 * 5L) + needed);
                 if (length - at < needed) {
                     throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries");
                 }

@@ -3,16 +3,24 @@ package dev.lanewise.internal.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparseMatrixTest {
 
@@ -145,6 +153,33 @@ class SparseMatrixTest {
         float[] last = row(matrix, rows - 1);
         for (int k = 0; k < columns; k++) {
             assertEquals(rows + k, last[k]);
+        }
+    }
+
+    /** Of 2^32 inputs, few are not 0; they are spread evenly, or come first, or come last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[0-9]+", "[0-9]{1,2}", "655[0-9]{2}"})
+    void packingTakesTheMemoryOfTheEntriesThatThereAre(String rows) {
+        int columns = SparseMatrix.MAX_COLUMNS;
+        int perRow = 10;
+        Set<Integer> filled = IntStream.range(0, 1 << 16)
+                .filter(row -> Integer.toString(row).matches(rows))
+                .boxed()
+                .collect(Collectors.toSet());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, 1 << 16, columns, (row, column, value) -> {
+            for (int k = 0; k < perRow && filled.contains(row); k++) {
+                column[k] = (char) k;
+                value[k] = row + k + 1;
+            }
+            return filled.contains(row) ? perRow : 0;
+        });
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(perRow * filled.size(), matrix.entries());
+        assertTrue(allocated < 40L << 20, allocated + " bytes for " + matrix.entries() + " entries");
+        for (int row : filled.stream().limit(3).toList()) {
+            assertEquals(row + perRow, row(matrix, row)[perRow - 1]);
         }
     }
 
