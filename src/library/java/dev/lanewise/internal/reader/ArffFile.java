@@ -13,7 +13,6 @@ import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +72,9 @@ public final class ArffFile {
     private final SparseRowsBuilder inputs;
     private final List<Attribute> attributes = new ArrayList<>();
     private long line;
+    /** Bytes of the current line, and what is left of earlier ones. */
+    private byte[] bytes = new byte[1 << 10];
+
     private ArffLine text = new ArffLine("", "");
     /** Target attributes, in the order of the request. */
     private int[] targetAttributes = {};
@@ -128,24 +130,40 @@ public final class ArffFile {
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
     public boolean nextLine() throws DataFormatException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (in.peek() >= 0) {
-            bytes.reset();
             line++;
-            int c;
-            while (in.peek() >= 0 && (c = in.next("a line")) != '\n') {
-                if (bytes.size() == LONGEST_LINE) {
-                    throw wrong("the line has more than " + LONGEST_LINE + " bytes");
-                }
-                bytes.write(c);
+            int length = readLine();
+            int start = 0;
+            while (start < length && Character.isWhitespace(bytes[start])) {
+                start++;
             }
-            String content = bytes.toString(StandardCharsets.UTF_8).strip();
+            // Comments make no texts: there may be millions.
+            if (start == length || bytes[start] == '%') {
+                continue;
+            }
+            String content = new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
             if (!content.isEmpty() && content.charAt(0) != '%') {
                 text = new ArffLine(content, in.name() + ", line " + line);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Reads the bytes of a line and returns their number. */
+    private int readLine() throws DataFormatException {
+        int length = 0;
+        int c;
+        while (in.peek() >= 0 && (c = in.next("a line")) != '\n') {
+            if (length == LONGEST_LINE) {
+                throw wrong("the line has more than " + LONGEST_LINE + " bytes");
+            }
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(LONGEST_LINE, 2 * length));
+            }
+            bytes[length++] = (byte) c;
+        }
+        return length;
     }
 
     /** The attributes in their order, once the header has been read. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.data.DataFormatException;
@@ -16,6 +17,7 @@ import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +97,27 @@ class ArffFileTest {
         assertEquals(Task.REGRESSION, both.training().task());
         assertArrayEquals(
                 new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
+    }
+
+    /** A small gzip file may hold millions of comments. */
+    @Test
+    void commentsAndBlankLinesMakeNoTexts() throws IOException {
+        String head = "@relation r\n@attribute a numeric\n@attribute b numeric\n@data\n";
+        String rows = "1,2\n3,4\n".repeat(10);
+        byte[] content = (head + " % a comment\n\t\r\n\n".repeat(100_000) + rows).getBytes(StandardCharsets.UTF_8);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Splits splits = ArffFile.read(Path.of("t"), BoundedInput.of("t", content), null, Task.REGRESSION);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(
+                20,
+                splits.training().size()
+                        + splits.validation().size()
+                        + splits.test().size());
+        assertTrue(allocated < 2 << 20, allocated + " bytes");
+        for (String wrong : List.of("\0\n", "\0% a comment\n", "\u00a0\n", "\u00e9\n")) {
+            assertThrows(DataFormatException.class, () -> read(head + rows + wrong, null, Task.REGRESSION), wrong);
+        }
     }
 
     @Test
