@@ -50,6 +50,7 @@ import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.validation.CrossValidation;
 import dev.lanewise.validation.Fold;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -61,6 +62,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -125,6 +127,10 @@ class PublicShapeTest {
         Model fitted =
                 Lanewise.regressor().epochs(1).fit(Table.of(new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}));
 
+        InputStream csv = new ByteArrayInputStream("1,2\n3,4\n".getBytes(StandardCharsets.UTF_8));
+
+        add(TableReader.of(Files.writeString(folder.resolve("rows.csv"), "1,2\n3,4\n")));
+        add(TableReader.of(csv).batches(Schema.ofNumbers(2), 1));
         add(
                 dataset,
                 labels,

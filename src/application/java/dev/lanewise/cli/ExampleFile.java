@@ -1,12 +1,14 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.TableBatches;
+import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.ArffText;
 import dev.lanewise.cli.reader.ArrayInputs;
-import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -14,11 +16,12 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
-import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.FileKind;
@@ -30,6 +33,7 @@ import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +52,8 @@ final class ExampleFile {
 
     private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED_OF_INPUT = 1 << 16;
+    /** Rows of a table that are encoded together. */
+    private static final int TOGETHER = 256;
 
     /** Receives examples. */
     @FunctionalInterface
@@ -138,7 +144,7 @@ final class ExampleFile {
         in.reset();
         byte[] known = Arrays.copyOf(start, count);
         if (FileKind.of(NAME_OF_INPUT, known, encoding).requireRead(NAME_OF_INPUT) == FileKind.CSV) {
-            CsvRows.read(CsvInput.of(in, NAME_OF_INPUT), format, schema(), this::note, receiver(NAME_OF_INPUT, use));
+            readRows(TableReader.of(in, NAME_OF_INPUT), format, NAME_OF_INPUT, schema(), use);
             return;
         }
         try {
@@ -196,7 +202,7 @@ final class ExampleFile {
             case PICKLE -> readAll(name, all(Datasets.load(file)), use);
             case ARFF -> readText(table(file), name, schemaOfArff(file), use);
             case LIBSVM -> readTableOr(file, name, use, () -> readAll(name, List.of(sparse(file)), use));
-            case CSV -> CsvRows.read(CsvInput.of(file, bar::add), format, schema(), this::note, receiver(name, use));
+            case CSV -> readRows(TableReader.of(file).withProgress(bar::add), format, name, schema(), use);
             default ->
                 throw new DataFormatException(name
                         + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers"
@@ -256,8 +262,9 @@ final class ExampleFile {
     }
 
     private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
-        CsvInput input = CsvInput.of(table.opening()::open, name);
-        CsvRows.read(input, table.format(), schema, this::note, receiver(name, use));
+        try (InputStream in = table.opening().open()) {
+            readRows(TableReader.of(in, name), table.format(), name, schema, use);
+        }
     }
 
     /** Returns the schema that encodes the columns of a table as inputs of the network. */
@@ -265,37 +272,81 @@ final class ExampleFile {
         return saved.schemaOrNull() != null ? saved.schemaOrNull() : Schema.ofNumbers(wanted);
     }
 
-    private CsvRows.Receiver receiver(String name, Use use) {
-        return new CsvRows.Receiver() {
-            @Override
-            public List<String> names() {
-                return kept.asked();
+    /** Reads the rows of a table in batches. */
+    private void readRows(TableReader reader, CsvFormat format, String name, Schema schema, Use use)
+            throws IOException {
+        TableEncoder encoder =
+                new TableEncoder(schema, saved.outputs().task(), saved.outputs().names());
+        UnknownCategories unknown = new UnknownCategories(encoder);
+        try (TableBatches batches =
+                reader.withFormat(format).withHeadings(kept.asked()).batches(schema, TOGETHER)) {
+            batches.notes().forEach(this::note);
+            int noted = batches.notes().size();
+            String[] texts = start(name, batches);
+            int number = 0;
+            while (batches.hasNext()) {
+                Table rows = batches.next();
+                take(rows, encoder, texts, name, number, use);
+                unknown.add(rows);
+                number += rows.rows();
             }
+            batches.notes().stream().skip(noted).forEach(this::note);
+            unknown.note(name).ifPresent(this::note);
+        }
+    }
 
-            @Override
-            public void separators(char delimiter, char decimal) {
-                if (kept.isMixedWith(new Separators(delimiter, decimal))) {
-                    note(name + " is read with decimal " + (decimal == ',' ? "commas" : "points")
-                            + ", unlike the first file, so the copied columns may have both");
-                }
+    private void take(Table rows, TableEncoder encoder, String[] texts, String name, int first, Use use)
+            throws IOException {
+        String[][] columns = new String[texts.length][];
+        Arrays.setAll(columns, column -> rows.categories(texts[column]));
+        float[] all = inputs(encoder, rows).orElse(null);
+        float[] inputs = new float[wanted];
+        for (int row = 0; row < rows.rows(); row++) {
+            int at = row;
+            if (all == null) {
+                inputs = inputs(encoder, rows, row);
+            } else {
+                System.arraycopy(all, row * wanted, inputs, 0, wanted);
             }
+            List<String> fields = Stream.of(columns).map(column -> column[at]).toList();
+            use.take(new Example(name, first + row, kept.values(name, first + row, fields)), inputs);
+        }
+    }
 
-            @Override
-            public int[] fields(List<String> columns) throws IOException {
-                if (!hasNotedSchema) {
-                    MissingSchema.note(saved, name, columns).ifPresent(sentence -> {
-                        hasNotedSchema = true;
-                        note(sentence);
-                    });
-                }
-                return kept.start(name, columns);
-            }
+    /** Returns the inputs of some rows; empty if one of them is refused, so that those before it are encoded singly. */
+    private static Optional<float[]> inputs(TableEncoder encoder, Table rows) {
+        try {
+            return Optional.of(encoder.inputs(rows));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
 
-            @Override
-            public void take(int number, List<String> fields, float[] inputs) throws IOException {
-                use.take(new Example(name, number, kept.values(name, number, fields)), inputs);
-            }
-        };
+    private static float[] inputs(TableEncoder encoder, Table rows, int row) throws DataFormatException {
+        try {
+            return encoder.inputs(rows.slice(row, row + 1));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(e.getMessage(), e);
+        }
+    }
+
+    /** Chooses the columns to keep, and returns their names in the tables. */
+    private String[] start(String name, TableBatches batches) throws IOException {
+        Separators separators = new Separators(
+                batches.format().delimiter().orElse(','),
+                batches.format().decimalSeparator().orElse('.'));
+        if (kept.isMixedWith(separators)) {
+            note(name + " is read with decimal " + (separators.decimal() == ',' ? "commas" : "points")
+                    + ", unlike the first file, so the copied columns may have both");
+        }
+        List<String> columns = batches.names();
+        if (!hasNotedSchema) {
+            MissingSchema.note(saved, name, columns).ifPresent(sentence -> {
+                hasNotedSchema = true;
+                note(sentence);
+            });
+        }
+        return batches.withTexts(kept.start(name, columns)).toArray(String[]::new);
     }
 
     /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */

@@ -1,12 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.CsvLines;
-import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
@@ -93,8 +93,9 @@ final class ReportedExamples implements ExampleFacts.Source {
             schemaOrNull.columns().forEach(column -> asked.add(column.name()));
         }
         try {
-            CsvFormat format =
-                    schemaOrNull == null ? tableOrNull.format() : CsvRows.formatFor(tableOrNull.format(), schemaOrNull);
+            CsvFormat format = schemaOrNull == null
+                    ? tableOrNull.format()
+                    : SchemaColumns.formatFor(tableOrNull.format(), schemaOrNull);
             CsvLines lines = CsvLines.read(
                     tableOrNull.file(), format, asked, tableOrNull.required(), tableOrNull.classes(), rows);
             return Arrays.stream(rows).allMatch(lines.rows()::containsKey) ? lines : null;

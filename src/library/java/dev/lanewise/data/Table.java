@@ -10,6 +10,7 @@ import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.RowPlaces;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,13 +45,17 @@ public final class Table {
     static {
         TableAccess.register(new TableAccess() {
             @Override
-            public Table create(List<ColumnData> columns, MissingTexts missingTexts, List<String> notes) {
-                return new Table(columns, List.of(), Set.of(), new Origin(missingTexts, List.copyOf(notes)));
+            public Table create(
+                    List<ColumnData> columns,
+                    MissingTexts missingTexts,
+                    List<String> notes,
+                    @Nullable RowPlaces places) {
+                return new Table(columns, List.of(), Set.of(), new Origin(missingTexts, List.copyOf(notes), places));
             }
 
             @Override
             public Table withNotes(Table table, List<String> notes) {
-                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes));
+                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes), table.origin.places);
                 return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
             }
         });
@@ -77,8 +82,29 @@ public final class Table {
         }
     }
 
-    /** Source of a table: the texts that marked a missing value, and notes on the file. */
-    record Origin(MissingTexts missingTexts, List<String> notes) {}
+    /** Source of a table: the texts that marked a missing value, notes on the file, and the places of values in it. */
+    record Origin(
+            MissingTexts missingTexts,
+            List<String> notes,
+            @Nullable RowPlaces places) {
+        Origin(MissingTexts missingTexts) {
+            this(missingTexts, List.of(), null);
+        }
+
+        /** The origin of some rows. */
+        Origin select(int[] rows) {
+            int[] selected = rows.clone();
+            RowPlaces all = places;
+            return all == null ? this : new Origin(missingTexts, notes, (row, column) -> all.of(selected[row], column));
+        }
+    }
+
+    /** The place of a value, for messages. */
+    String place(int row, String column) {
+        return origin.places == null
+                ? "row " + row + ", column " + Fields.quoted(column)
+                : origin.places.of(row, column);
+    }
 
     /** Column kinds. */
     public enum ColumnKind {
@@ -443,12 +469,13 @@ public final class Table {
         for (int c = 0; c < all.size(); c++) {
             named.add(columns.get(c).named(all.get(c)));
         }
+        // The places of values are found by the old names.
         Function<String, String> newName = name -> all.get(names().indexOf(name));
         return new Table(
                 named,
                 targets.stream().map(newName).toList(),
                 multiLabelTargets.stream().map(newName).collect(Collectors.toSet()),
-                origin);
+                new Origin(origin.missingTexts, origin.notes, null));
     }
 
     /**
@@ -497,7 +524,7 @@ public final class Table {
             decided = columns.stream().map(ColumnData::withDateOrder).toList();
             withDateOrders = decided;
         }
-        return new Table(ColumnData.select(decided, rows), targets, multiLabelTargets, origin);
+        return new Table(ColumnData.select(decided, rows), targets, multiLabelTargets, origin.select(rows));
     }
 
     /**

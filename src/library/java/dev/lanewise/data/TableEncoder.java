@@ -326,14 +326,15 @@ public final class TableEncoder {
         float[] inputs = new float[ArrayLength.of(table.rows(), "row", width, "input")];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            encode(c, column(table, schema.columns().get(c)), inputs, at, width);
+            encode(c, table, inputs, at, width);
             at += encoders[c].inputs();
         }
         return inputs;
     }
 
     /** Encodes a column, the first row at {@code inputs[at]} and each next {@code width} further on. */
-    private void encode(int c, ColumnData column, float[] inputs, int at, int width) {
+    private void encode(int c, Table table, float[] inputs, int at, int width) {
+        ColumnData column = column(table, schema.columns().get(c));
         Schema.Numeric numeric =
                 !column.hasTexts() && schema.columns().get(c) instanceof Schema.Numeric plain ? plain : null;
         // Where each text was encoded first, and a missing one; not for a small part of a column of many texts.
@@ -354,12 +355,41 @@ public final class TableEncoder {
                     encoders[c].encode(column.text(row), inputs, to);
                 }
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(place(column, row) + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(table.place(row, column.name()) + ": " + e.getMessage(), e);
             }
             if (known != null) {
                 known[code] = to + 1;
             }
         }
+    }
+
+    /**
+     * {@return the categories of a table that were not in the training data, and the number of rows that have each} All
+     * inputs of such a value are 0.
+     *
+     * @param table rows that {@link #inputs(Table)} encodes
+     * @throws IllegalArgumentException if a column is missing
+     */
+    public Map<String, Map<String, Integer>> unknownCategories(Table table) {
+        Objects.requireNonNull(table, "table");
+        Map<String, Map<String, Integer>> unknown = new LinkedHashMap<>();
+        for (int c = 0; c < encoders.length; c++) {
+            if (!(schema.columns().get(c) instanceof Schema.Categorical categorical)) {
+                continue;
+            }
+            ColumnData column = column(table, categorical);
+            Map<String, Integer> ofColumn = new LinkedHashMap<>();
+            for (int row = 0; row < column.rows(); row++) {
+                String text = column.text(row);
+                if (!encoders[c].isKnown(text) && !encoders[c].isMissing(text)) {
+                    ofColumn.merge(text, 1, Integer::sum);
+                }
+            }
+            if (!ofColumn.isEmpty()) {
+                unknown.put(categorical.name(), Collections.unmodifiableMap(ofColumn));
+            }
+        }
+        return Collections.unmodifiableMap(unknown);
     }
 
     private static ColumnData column(Table table, Schema.Column wanted) {

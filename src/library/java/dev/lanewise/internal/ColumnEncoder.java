@@ -45,6 +45,11 @@ public final class ColumnEncoder {
         return column.inputs();
     }
 
+    /** Whether a field is a category of the training data. */
+    public boolean isKnown(String text) {
+        return categories.containsKey(text);
+    }
+
     /** Whether a field marks a missing value; a category of the training data that is called None does not. */
     public boolean isMissing(String text) {
         return missing.contains(text) && !categories.containsKey(text);

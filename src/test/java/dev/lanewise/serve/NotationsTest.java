@@ -11,9 +11,9 @@ import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.Provenance;
 import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.CsvText;
+import dev.lanewise.cli.reader.EncodedRows;
 import dev.lanewise.cli.reader.Scratch;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
@@ -170,13 +170,7 @@ class NotationsTest {
                 expected,
                 inputs(whole(CsvData.read(
                         CsvInput.of(file), CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema, null))));
-        List<float[]> read = new ArrayList<>();
-        CsvRows.read(
-                CsvInput.of(file),
-                CsvFormat.defaults(),
-                schema,
-                note -> {},
-                (number, fields, inputs) -> read.add(inputs.clone()));
+        List<float[]> read = EncodedRows.of(file, CsvFormat.defaults(), schema, note -> {});
         Method exported = exported(schema);
         List<Map<String, String>> texts = texts(file, schema);
         int width = schema.inputs();

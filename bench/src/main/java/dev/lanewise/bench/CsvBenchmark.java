@@ -2,20 +2,24 @@ package dev.lanewise.bench;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.lanewise.TableBatches;
+import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.csv.CsvInput;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -122,14 +126,14 @@ public class CsvBenchmark {
     /** What {@code predict} reads. */
     @Benchmark
     public float rows() throws IOException {
-        float[] sum = new float[1];
-        CsvRows.read(
-                CsvInput.of(file),
-                CsvFormat.defaults(),
-                schema,
-                note -> {},
-                (number, fields, inputs) -> sum[0] += inputs[0]);
-        return sum[0];
+        TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        float sum = 0;
+        try (TableBatches batches = TableReader.of(file).batches(schema, 256)) {
+            while (batches.hasNext()) {
+                sum += encoder.inputs(batches.next())[0];
+            }
+        }
+        return sum;
     }
 
     /** FastCSV alone: where the fields are. */

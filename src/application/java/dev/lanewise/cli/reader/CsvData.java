@@ -12,6 +12,7 @@ import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.SchemaColumns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class CsvData {
 
     /**
      * Reads a file or stream, which may be larger than memory, and encodes its inputs with a schema that was learned
-     * from another file; see {@link CsvRows}.
+     * from another file; see {@link SchemaColumns}.
      *
      * @param input the file or stream to read
      * @param format delimiter, header, and syntax of the fields
@@ -97,7 +98,7 @@ public final class CsvData {
     public static CsvData read(
             CsvInput input, CsvFormat format, CsvTargets targets, Schema schema, IntFunction<ByteBuffer> scratchOrNull)
             throws IOException {
-        CsvFormat complete = CsvRows.formatFor(format, schema);
+        CsvFormat complete = SchemaColumns.formatFor(format, schema);
         try (CsvFile rows = new CsvFile(input, complete, asked(targets, null, schema), false)) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
@@ -105,7 +106,8 @@ public final class CsvData {
 
     /** Names by which a header row is recognised. */
     private static Set<String> asked(CsvTargets targets, Preprocessing preprocessingOrNull, Schema schemaOrNull) {
-        Set<String> asked = preprocessingOrNull == null ? RowEncoder.names(schemaOrNull) : asked(preprocessingOrNull);
+        Set<String> asked =
+                preprocessingOrNull == null ? SchemaColumns.names(schemaOrNull) : asked(preprocessingOrNull);
         asked.addAll(targets.columns());
         targets.weights().ifPresent(asked::add);
         return asked;

@@ -2,9 +2,13 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.rows.RowReader;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -23,7 +27,9 @@ final class EncodedInputs implements TableInputs {
 
     private final Columns columns;
     private final Schema schema;
-    private final RowEncoder encoder;
+    private final SchemaColumns waiting;
+    private final TableEncoder encoder;
+    private final UnknownCategories unknown;
     private final IntFunction<ByteBuffer> scratchOrNull;
     private final List<FloatBuffer> onDisk = new ArrayList<>();
     private float[] values;
@@ -34,33 +40,54 @@ final class EncodedInputs implements TableInputs {
         this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.schema = schema;
-        this.encoder = new RowEncoder(schema, columns, others);
+        this.waiting = new SchemaColumns(schema, columns, others);
+        // The targets are not encoded.
+        this.encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        this.unknown = new UnknownCategories(encoder);
         this.values = new float[schema.inputs()];
     }
 
     @Override
     public void add(CsvRow row) throws DataFormatException {
-        int width = schema.inputs();
-        if (scratchOrNull != null) {
-            encoder.encode(row, values, 0);
-            if (rows % BLOCK == 0) {
-                onDisk.add(scratchOrNull.apply(BLOCK * width * Float.BYTES).asFloatBuffer());
-            }
-            onDisk.get(rows++ / BLOCK).put(values);
+        waiting.add(row);
+        if (waiting.rows() == BLOCK) {
+            encode();
+        }
+    }
+
+    /** Encodes the rows that wait. */
+    private void encode() throws DataFormatException {
+        int count = waiting.rows();
+        if (count == 0) {
             return;
         }
-        long needed = (rows + 1L) * width;
-        if (needed > values.length) {
-            TableInputs.requireRoom(columns.file(), needed);
-            values = Arrays.copyOf(values, (int) Math.max(needed, 2L * values.length));
+        int width = schema.inputs();
+        float[] inputs;
+        Table table = waiting.table();
+        unknown.add(table);
+        try {
+            inputs = encoder.inputs(table);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(e.getMessage(), e);
         }
-        encoder.encode(row, values, rows * width);
-        rows++;
+        if (scratchOrNull != null) {
+            FloatBuffer block = scratchOrNull.apply(BLOCK * width * Float.BYTES).asFloatBuffer();
+            onDisk.add(block.put(0, inputs));
+        } else {
+            long needed = (long) (rows + count) * width;
+            if (needed > values.length) {
+                TableInputs.requireRoom(columns.file(), needed);
+                values = Arrays.copyOf(values, (int) Math.max(needed, 2L * values.length));
+            }
+            System.arraycopy(inputs, 0, values, rows * width, inputs.length);
+        }
+        rows += count;
     }
 
     @Override
-    public void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) {
-        encoder.report(rows, notes);
+    public void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) throws DataFormatException {
+        encode();
+        unknown.note(columns.file()).ifPresent(notes);
     }
 
     @Override

@@ -3,7 +3,7 @@
  * targets.
  *
  * <p>{@link dev.lanewise.cli.reader.CsvData} reads whole CSV files; it splits the rows and learns the preprocessing of
- * the inputs from the training rows alone. {@link dev.lanewise.cli.reader.CsvRows} reads rows one at a time, as inputs
- * of a network that is already trained.
+ * the inputs from the training rows alone. A {@link dev.lanewise.TableReader} reads the rows that a trained network
+ * predicts from.
  */
 package dev.lanewise.cli.reader;

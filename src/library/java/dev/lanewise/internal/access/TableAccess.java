@@ -3,6 +3,7 @@ package dev.lanewise.internal.access;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.RowPlaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +35,10 @@ public abstract class TableAccess {
      * @param columns columns of at least one row, with different names
      * @param missingTexts texts that marked a missing value
      * @param notes notes on what the table was read from
+     * @param places places of values in messages; null for row and column
      */
-    public abstract Table create(List<ColumnData> columns, MissingTexts missingTexts, List<String> notes);
+    public abstract Table create(
+            List<ColumnData> columns, MissingTexts missingTexts, List<String> notes, @Nullable RowPlaces places);
 
     /** Returns a copy of a table with these notes. */
     public abstract Table withNotes(Table table, List<String> notes);

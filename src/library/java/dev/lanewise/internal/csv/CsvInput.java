@@ -86,12 +86,12 @@ public final class CsvInput {
     }
 
     /** Returns a stream of bytes that is not closed, and is kept in memory to be read twice, unless it is too large. */
-    static CsvInput kept(InputStream in) {
+    public static CsvInput kept(InputStream in) {
         return of(new Kept(unclosed(in)), ByteStreams.NAME);
     }
 
     /** Returns a stream of characters that is not closed, and is kept like one of bytes. */
-    static CsvInput kept(Reader reader) {
+    public static CsvInput kept(Reader reader) {
         IoSupplier<InputStream> kept = new Kept(unclosed(new Utf8Input(reader)));
         return new CsvInput(ByteStreams.NAME, false, format -> kept.get());
     }
@@ -107,7 +107,12 @@ public final class CsvInput {
         };
     }
 
-    private static InputStream counted(InputStream in, LongConsumer progress) {
+    /**
+     * Returns a stream that reports progress.
+     *
+     * @param progress called with the number of bytes read since the last call
+     */
+    public static InputStream counted(InputStream in, LongConsumer progress) {
         return new FilterInputStream(in) {
             @Override
             public int read(byte[] to, int at, int length) throws IOException {

@@ -22,21 +22,28 @@ public final class CsvTable {
 
     /** Reads a file without targets. All values of a column determine whether it is numeric or categorical. */
     public static Table read(Path file, CsvFormat format) throws IOException {
-        return read(CsvInput.of(file), format);
+        return read(CsvInput.of(file), format, List.of());
     }
 
     /** Reads a stream of bytes to its end. */
     public static Table read(InputStream in, CsvFormat format) throws IOException {
-        return read(CsvInput.kept(in), format);
+        return read(CsvInput.kept(in), format, List.of());
     }
 
     /** Reads a stream of characters to its end. */
     public static Table read(Reader reader, CsvFormat format) throws IOException {
-        return read(CsvInput.kept(reader), format);
+        return read(CsvInput.kept(reader), format, List.of());
     }
 
-    private static Table read(CsvInput input, CsvFormat format) throws IOException {
-        try (CsvFile rows = new CsvFile(input, format, format.categorical(), true)) {
+    /**
+     * Reads a file or stream to its end.
+     *
+     * @param headings names of columns, by which a header row is recognised
+     */
+    public static Table read(CsvInput input, CsvFormat format, List<String> headings) throws IOException {
+        List<String> asked = new ArrayList<>(format.categorical());
+        asked.addAll(headings);
+        try (CsvFile rows = new CsvFile(input, format, asked, true)) {
             return read(input.name(), rows, format);
         }
     }
@@ -77,6 +84,7 @@ public final class CsvTable {
                 .create(
                         data,
                         columns.syntax().missing(),
-                        columns.unmatched().stream().toList());
+                        columns.unmatched().stream().toList(),
+                        null);
     }
 }

@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +108,7 @@ class DatesTest {
             assertEquals(data.schema(), encoder.schema());
             float[] expected = inputs(splits.training());
             assertArrayEquals(expected, encoder.inputs(table));
-            List<float[]> read = new ArrayList<>();
-            CsvRows.read(
-                    CsvInput.of(file),
-                    CsvFormat.defaults(),
-                    data.schema(),
-                    note -> {},
-                    (number, fields, inputs) -> read.add(inputs.clone()));
+            List<float[]> read = EncodedRows.of(file, CsvFormat.defaults(), data.schema(), note -> {});
             for (int row = 0; row < 40; row++) {
                 assertArrayEquals(Arrays.copyOfRange(expected, 5 * row, 5 * row + 5), read.get(row));
             }
@@ -246,24 +239,14 @@ class DatesTest {
                 other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
                 assertThrows(
                                 DataFormatException.class,
-                                () -> CsvRows.read(
-                                        CsvInput.of(other),
-                                        CsvFormat.defaults(),
-                                        data.schema(),
-                                        note -> {},
-                                        (number, fields, inputs) -> {}))
+                                () -> EncodedRows.of(other, CsvFormat.defaults(), data.schema(), note -> {}))
                         .getMessage());
         Path empty = write(",1,0.5");
         assertEquals(
                 empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
                 assertThrows(
                                 DataFormatException.class,
-                                () -> CsvRows.read(
-                                        CsvInput.of(empty),
-                                        CsvFormat.defaults(),
-                                        data.schema(),
-                                        note -> {},
-                                        (number, fields, inputs) -> {}))
+                                () -> EncodedRows.of(empty, CsvFormat.defaults(), data.schema(), note -> {}))
                         .getMessage());
     }
 

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.TableBatches;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.CsvInput;
@@ -129,35 +133,36 @@ class EncodingTest {
                         .map(column -> SchemaAccess.get()
                                 .categorical(column.name(), 0, ((Schema.Categorical) column).categories(), 2, -1))
                         .toList());
-        List<String> rows = new ArrayList<>();
         AtomicLong progress = new AtomicLong();
-        CsvRows.Receiver receiver = new CsvRows.Receiver() {
-            @Override
-            public int[] fields(List<String> columns) {
-                return new int[] {0};
-            }
-
-            @Override
-            public void take(int number, List<String> fields, float[] inputs) {
-                rows.add(fields.get(0) + inputs[0]);
-            }
-        };
-        CsvRows.read(CsvInput.of(file, progress::addAndGet), format, schema, notes -> rows.add(notes), receiver);
-        assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
+        assertEquals(
+                List.of("Köln1.0", "Zürich0.0", "Köln1.0"),
+                rows(TableReader.of(file).withProgress(progress::addAndGet).withFormat(format), schema));
         assertEquals(bytes.length, progress.get());
-        rows.clear();
-        CsvRows.read(
-                CsvInput.of(new ByteArrayInputStream(bytes), "a pipe"),
-                format,
-                schema,
-                notes -> rows.add(notes),
-                receiver);
-        assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
+        assertEquals(
+                List.of("Köln1.0", "Zürich0.0", "Köln1.0"),
+                rows(TableReader.of(new ByteArrayInputStream(bytes), "a pipe").withFormat(format), schema));
         try (CsvText lines = CsvText.open(file, format, List.of("y"))) {
             lines.next();
             lines.next();
             assertEquals("3 [Zürich, 1]", lines.line() + " " + lines.fields());
         }
+    }
+
+    /** The first field and the first input of each row. */
+    private static List<String> rows(TableReader reader, Schema schema) throws IOException {
+        TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        List<String> rows = new ArrayList<>();
+        try (TableBatches batches = reader.batches(schema, 2)) {
+            String name = batches.withTexts(0).get(0);
+            while (batches.hasNext()) {
+                Table table = batches.next();
+                for (int row = 0; row < table.rows(); row++) {
+                    rows.add(table.categories(name)[row] + encoder.inputs(table)[row * schema.inputs()]);
+                }
+            }
+            assertEquals(List.of(), batches.notes());
+        }
+        return rows;
     }
 
     @Test

@@ -80,12 +80,7 @@ class PreprocessingTest {
     /** What a schema makes of the rows of a text, and what is told of them. */
     private List<float[]> rows(Schema schema, String text, List<String> notes) throws IOException {
         Path other = Files.writeString(folder.resolve("other.csv"), text);
-        List<float[]> rows = new ArrayList<>();
-        CsvRows.read(CsvInput.of(other), CsvFormat.defaults(), schema, notes::add, (number, fields, inputs) -> {
-            assertEquals(rows.size(), number);
-            rows.add(inputs.clone());
-        });
-        return rows;
+        return EncodedRows.of(other, CsvFormat.defaults(), schema, notes::add);
     }
 
     private float[] row(Schema schema, String text) throws IOException {
@@ -483,13 +478,7 @@ class PreprocessingTest {
         FreshFile.write(propertyFile, text.toString());
         CsvData data = CsvData.read(
                 CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), MEAN.withScaling(scaling), null);
-        List<float[]> rows = new ArrayList<>();
-        CsvRows.read(
-                CsvInput.of(propertyFile),
-                CsvFormat.defaults(),
-                data.schema(),
-                note -> {},
-                (number, fields, inputs) -> rows.add(inputs.clone()));
+        List<float[]> rows = EncodedRows.of(propertyFile, CsvFormat.defaults(), data.schema(), note -> {});
         assertEquals(size, rows.size());
         Splits again = CsvData.read(
                         CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), data.schema(), null)

@@ -141,17 +141,12 @@ class ScikitLearnTest {
         CsvData data = load(PREPARATION.withScaling(Scaling.STANDARD));
         Splits splits = data.splits();
         int[] training = SplitIndices.of(211).training();
-        float[][] rows = new float[211][];
-        CsvRows.read(
-                CsvInput.of(file),
-                CsvFormat.defaults(),
-                data.schema(),
-                note -> assertEquals("", note),
-                (number, fields, inputs) -> rows[number] = inputs.clone());
+        List<float[]> rows = EncodedRows.of(file, CsvFormat.defaults(), data.schema(), note -> assertEquals("", note));
+        assertEquals(211, rows.size());
         float[] inputs = new float[data.schema().inputs()];
         for (int i = 0; i < training.length; i++) {
             splits.training().copyRow(i, inputs, 0);
-            assertArrayEquals(inputs, rows[training[i]]);
+            assertArrayEquals(inputs, rows.get(training[i]));
         }
     }
 }

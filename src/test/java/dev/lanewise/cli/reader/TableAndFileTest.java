@@ -251,12 +251,11 @@ class TableAndFileTest {
         Path file = folder.resolve("other.csv");
         write(other, file);
         List<Float> expected = new ArrayList<>();
-        CsvRows.read(
-                CsvInput.of(file), CsvFormat.defaults(), encoder.schema(), note -> {}, (number, fields, inputs) -> {
-                    for (float input : inputs) {
-                        expected.add(input);
-                    }
-                });
+        for (float[] inputs : EncodedRows.of(file, CsvFormat.defaults(), encoder.schema(), note -> {})) {
+            for (float input : inputs) {
+                expected.add(input);
+            }
+        }
         List<Float> found = new ArrayList<>();
         for (float input : encoder.inputs(other)) {
             found.add(input);

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.EncodedRows;
 import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
@@ -83,18 +83,9 @@ class CsvTableTest {
                 List.of("column 1", "size (column 4)"),
                 schema.columns().stream().map(Schema.Column::name).toList());
         List<Float> inputs = new ArrayList<>();
-        CsvRows.read(
-                CsvInput.of(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n")),
-                DEFAULTS,
-                Schema.ofNumbers(4),
-                note -> {},
-                (number, fields, row) -> inputs.add(row[3]));
-        CsvRows.read(
-                CsvInput.of(folder.resolve("data.csv")),
-                DEFAULTS,
-                schema,
-                note -> {},
-                (number, fields, row) -> inputs.add(row[1]));
+        Path other = Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n");
+        EncodedRows.of(other, DEFAULTS, Schema.ofNumbers(4), note -> {}).forEach(row -> inputs.add(row[3]));
+        EncodedRows.of(folder.resolve("data.csv"), DEFAULTS, schema, note -> {}).forEach(row -> inputs.add(row[1]));
         assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
     }
 
@@ -312,16 +303,13 @@ class CsvTableTest {
         List<Float> inputs = new ArrayList<>();
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1)));
-        CsvRows.read(CsvInput.of(file), DEFAULTS, schema, note -> {}, (row, fields, values) -> inputs.add(values[0]));
+        EncodedRows.of(file, DEFAULTS, schema, note -> {}).forEach(values -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");
         assertEquals(
                 file + ", line 2, column 1 (x): \"1,5\" is not a finite number;"
                         + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
-                assertThrows(
-                                DataFormatException.class,
-                                () -> CsvRows.read(
-                                        CsvInput.of(file), DEFAULTS, schema, note -> {}, (row, fields, values) -> {}))
+                assertThrows(DataFormatException.class, () -> EncodedRows.of(file, DEFAULTS, schema, note -> {}))
                         .getMessage());
     }
 
@@ -382,13 +370,7 @@ class CsvTableTest {
                 Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION, table.withTarget("n"));
         assertArrayEquals(new float[] {0, 1}, encoder.inputs(Map.of("country", "NA")));
         Path file = Files.writeString(folder.resolve("rows.csv"), "country\nNA\n?\n");
-        List<float[]> rows = new ArrayList<>();
-        CsvRows.read(
-                CsvInput.of(file),
-                DEFAULTS,
-                encoder.schema(),
-                note -> {},
-                (row, fields, inputs) -> rows.add(inputs.clone()));
+        List<float[]> rows = EncodedRows.of(file, DEFAULTS, encoder.schema(), note -> {});
         assertArrayEquals(new float[] {0, 1}, rows.get(0));
         assertEquals(
                 1,

@@ -1,0 +1,174 @@
+package dev.lanewise;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.csv.Columns;
+import dev.lanewise.internal.csv.CsvFile;
+import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.SchemaColumns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a file as tables, one after the other, see {@link TableReader#batches}. Not thread-safe. */
+public final class TableBatches implements AutoCloseable {
+    private final CsvFile file;
+    private final Columns columns;
+    private final SchemaColumns inputs;
+    private final CsvFormat format;
+    private final int most;
+    private final List<String> notes = new ArrayList<>();
+    /** Rows of all tables. */
+    private long rows;
+    /** Null after the last row, and while no row has been read ahead. */
+    private @Nullable CsvRow next;
+
+    private boolean isEnded;
+    /** Thrown after the rows before it; null if there is none. */
+    private @Nullable IOException failure;
+
+    TableBatches(CsvInput input, CsvFormat given, List<String> headings, Schema schema, int most) throws IOException {
+        this.most = most;
+        Set<String> asked = SchemaColumns.names(schema);
+        asked.addAll(headings);
+        file = new CsvFile(input, SchemaColumns.formatFor(given, schema), asked, false);
+        boolean opened = false;
+        try {
+            file.settleHeadings(schema, notes::add);
+            columns = file.columns();
+            inputs = inputs(schema);
+            format = given.withDelimiter(file.delimiter())
+                    .withDecimalSeparator(columns.syntax().decimal());
+            opened = true;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    private SchemaColumns inputs(Schema schema) throws IOException {
+        try {
+            return new SchemaColumns(schema, columns, Set.of());
+        } catch (DataFormatException e) {
+            if (file.hasOnlyHeadings()) {
+                throw new DataFormatException(columns.file() + ": the file has only headings and no rows", e);
+            }
+            throw e;
+        }
+    }
+
+    /** {@return the headings of all columns of the file, or {@code column 1} and so on if it has none} */
+    public List<String> names() {
+        return IntStream.range(0, columns.count()).mapToObj(columns::name).toList();
+    }
+
+    /** {@return the format with the delimiter and the decimal separator of the file} */
+    public CsvFormat format() {
+        return format;
+    }
+
+    /** {@return notes so far on what was read, such as a first row that may be data} */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Appends columns of the file to the tables as texts without surrounding blanks, in addition to the columns of the
+     * schema. If there is a column of the same name, the name of the text ends in {@code (text)}. Called before the
+     * first table.
+     *
+     * @param places indices of the columns in {@link #names}
+     * @return the names of these columns in the tables
+     * @throws IndexOutOfBoundsException if there is no such column
+     */
+    public List<String> withTexts(int... places) {
+        Objects.requireNonNull(places, "places");
+        for (int place : places) {
+            Elements.requireIndex(place, columns.count(), "column");
+        }
+        return inputs.copy(places);
+    }
+
+    /**
+     * {@return whether there are further rows}
+     *
+     * @throws DataFormatException if the file has no rows, or the next row cannot be read
+     * @throws IOException if reading fails
+     */
+    public boolean hasNext() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (next == null && !isEnded) {
+            try {
+                read();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+        return next != null;
+    }
+
+    private void read() throws IOException {
+        next = file.next();
+        isEnded = next == null;
+        if (isEnded && rows == 0) {
+            throw new DataFormatException(columns.file() + ": the file has no rows");
+        } else if (isEnded) {
+            columns.unmatched().ifPresent(notes::add);
+        }
+    }
+
+    /**
+     * Reads the next table. If a row cannot be read, a table of the rows before it is returned first.
+     *
+     * @return a table without targets
+     * @throws NoSuchElementException if there are no further rows
+     * @throws DataFormatException if a value cannot be that of its column; the message names the file, the line and the
+     *     column
+     * @throws IOException if reading fails
+     */
+    public Table next() throws IOException {
+        if (!hasNext()) {
+            throw new NoSuchElementException(columns.file() + ": there are no further rows");
+        }
+        try {
+            while (inputs.rows() < most && hasNext()) {
+                CsvRow row = next;
+                next = null;
+                if (row != null) {
+                    inputs.add(row);
+                    rows++;
+                }
+            }
+        } catch (IOException e) {
+            failure = e;
+            if (inputs.rows() == 0) {
+                throw e;
+            }
+        }
+        return inputs.table();
+    }
+
+    @Override
+    public String toString() {
+        return "TableBatches[" + columns.file() + ", names=" + names() + "]";
+    }
+
+    /** Closes the file; a stream is not closed. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.lanewise.internal.csv;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.Numbers;
+import dev.lanewise.internal.table.TextCodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects rows of a file as a table with the columns of a schema, whose kinds the schema decides. */
+public final class SchemaColumns {
+    private final Columns columns;
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Copy> copies = new ArrayList<>();
+    private long[] lines = new long[16];
+    private int rows;
+
+    /**
+     * Finds the columns of a schema: by their headings if both files have them, and otherwise by their positions, in a
+     * file like the one that was trained on, in one that lacks only the targets, or in one that has only the inputs.
+     *
+     * @param others columns of this file that are no inputs, from 0
+     * @throws DataFormatException if a column is missing, or an input is one of the others
+     */
+    public SchemaColumns(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+        this.columns = columns;
+        boolean byName = SchemaAccess.get().hasHeader(schema) && columns.hasHeadings();
+        int[] places = byName ? named(schema, columns) : places(schema, columns, others);
+        for (int c = 0; c < places.length; c++) {
+            if (others.contains(places[c])) {
+                throw new DataFormatException(columns.file() + ": " + columns.place(places[c])
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+            inputs.add(new Input(schema.columns().get(c), places[c]));
+        }
+    }
+
+    private static int[] named(Schema schema, Columns columns) throws DataFormatException {
+        List<String> names = schema.columns().stream().map(Schema.Column::name).toList();
+        List<String> missing =
+                names.stream().filter(name -> !columns.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            String first = missing.get(0);
+            throw new DataFormatException(columns.file()
+                    + (missing.size() == 1
+                            ? ": there is no column " + Fields.quoted(first)
+                            : ": there are no columns " + Suggestion.list(missing))
+                    + " in the headings, from which the network takes inputs"
+                    + Suggestion.question(
+                            first,
+                            columns.headings().stream()
+                                    .filter(heading -> !names.contains(heading))
+                                    .map(Printable::of)
+                                    .toList()));
+        }
+        int[] places = new int[names.size()];
+        for (int c = 0; c < places.length; c++) {
+            places[c] = columns.find(names.get(c));
+        }
+        return places;
+    }
+
+    private static int[] places(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+        try {
+            return SchemaAccess.get().indices(schema, columns.count(), others.isEmpty());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the names by which the header of a file with the columns of a schema is recognised. */
+    public static Set<String> names(Schema schema) {
+        Set<String> names = new LinkedHashSet<>();
+        if (SchemaAccess.get().hasHeader(schema)) {
+            schema.columns().forEach(column -> names.add(column.name()));
+        }
+        return names;
+    }
+
+    /** Returns a format in which missing values are marked as in the training table of a schema, and by further texts. */
+    public static CsvFormat formatFor(CsvFormat format, Schema schema) {
+        MissingTexts trained = SchemaAccess.get().missing(schema);
+        boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
+        List<String> all = hasMore ? trained.with(format.missingTexts()).texts() : trained.texts();
+        return format.withMissingTexts(all.toArray(String[]::new));
+    }
+
+    /**
+     * Appends columns of the file as texts, as they were read. A column that is also an input is added again, by another
+     * name.
+     *
+     * @param places columns of the file, from 0
+     * @return the names of the columns in the tables
+     */
+    public List<String> copy(int... places) {
+        Set<String> names = new HashSet<>();
+        inputs.forEach(input -> names.add(input.column.name()));
+        for (int place : places) {
+            String name = columns.name(place);
+            while (!names.add(name)) {
+                name += " (text)";
+            }
+            copies.add(new Copy(name, place));
+        }
+        return copies.stream().map(copy -> copy.name).toList();
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @throws DataFormatException if a value cannot be that of its column; the row is not added
+     */
+    public void add(CsvRow row) throws DataFormatException {
+        for (Input input : inputs) {
+            input.read(row);
+        }
+        inputs.forEach(Input::add);
+        for (Copy copy : copies) {
+            copy.texts.add(row.text(copy.place));
+        }
+        if (rows == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * rows);
+        }
+        lines[rows++] = row.line();
+    }
+
+    /** Number of rows since the last {@link #table}. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Returns the rows that were added since the last call, at least one, and removes them. */
+    public Table table() {
+        List<ColumnData> data = new ArrayList<>();
+        inputs.forEach(input -> data.add(input.take()));
+        copies.forEach(copy -> data.add(copy.take()));
+        long[] of = lines;
+        lines = new long[rows];
+        rows = 0;
+        return TableAccess.get()
+                .create(
+                        data,
+                        columns.syntax().missing(),
+                        List.of(),
+                        (row, name) -> columns.place(of[row], place(name)));
+    }
+
+    private int place(String name) {
+        for (Input input : inputs) {
+            if (input.column.name().equals(name)) {
+                return input.place;
+            }
+        }
+        return copies.stream()
+                .filter(copy -> copy.name.equals(name))
+                .findFirst()
+                .orElseThrow()
+                .place;
+    }
+
+    /** A column of texts as they were read. */
+    private static final class Copy {
+        private final String name;
+        private final int place;
+        private TextCodes texts = new TextCodes();
+
+        Copy(String name, int place) {
+            this.name = name;
+            this.place = place;
+        }
+
+        ColumnData take() {
+            ColumnData data = new ColumnData(name, null, texts, null);
+            texts = new TextCodes();
+            return data;
+        }
+    }
+
+    /** A column of the schema. */
+    private final class Input {
+        private final Schema.Column column;
+        /** The number of the column in this file. */
+        private final int place;
+        /** Unit and decimal separator of the texts of numbers; null for plain numbers and other columns. */
+        private final @Nullable NumberNotation notation;
+
+        private final Set<String> categories;
+        /** Null unless the column is numeric. */
+        private @Nullable Numbers numbers;
+        /** Null if the column is numeric. */
+        private @Nullable TextCodes texts;
+        /** The value of the row that is read; NaN if it is missing. */
+        private double number;
+        /** The value of the row that is read; null if it is missing. */
+        private @Nullable String text;
+
+        Input(Schema.Column column, int place) {
+            this.column = column;
+            this.place = place;
+            this.notation = column instanceof Schema.Numeric numeric
+                    ? SchemaAccess.get().notation(numeric)
+                    : null;
+            this.categories = column instanceof Schema.Categorical categorical
+                    ? new HashSet<>(categorical.categories())
+                    : Set.of();
+            begin();
+        }
+
+        private void begin() {
+            boolean isNumeric = column instanceof Schema.Numeric;
+            numbers = isNumeric ? new Numbers(null) : null;
+            texts = isNumeric ? null : new TextCodes();
+        }
+
+        ColumnData take() {
+            ColumnData data = new ColumnData(column.name(), numbers, texts, null);
+            begin();
+            return data;
+        }
+
+        void add() {
+            if (numbers != null) {
+                numbers.add(number);
+            } else {
+                Objects.requireNonNull(texts).add(text);
+            }
+        }
+
+        void read(CsvRow row) throws DataFormatException {
+            if (numbers != null) {
+                number = number(row);
+                return;
+            }
+            text = row.text(place);
+            // A category of the training data may be called None.
+            if (Objects.requireNonNull(texts).find(text) < 0 && !categories.contains(text)) {
+                if (isMissing(row)) {
+                    text = null;
+                } else {
+                    columns.requireDecoded(row.line(), place, text);
+                }
+            }
+        }
+
+        /** NaN if it is missing. */
+        private double number(CsvRow row) throws DataFormatException {
+            double plain = row.number(place);
+            if (Double.isNaN(plain) && notation != null) {
+                double withUnit = notation.number(row.text(place));
+                if (!Double.isNaN(withUnit)) {
+                    return withUnit;
+                }
+            }
+            if (!Double.isNaN(plain) && !columns.syntax().missing().isNumber(plain)) {
+                return plain;
+            }
+            if (!isMissing(row)) {
+                String given = row.text(place);
+                columns.requireDecoded(row.line(), place, given);
+                throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.notNumber(given)
+                        + (notation == null ? "" : " such as " + notation.example())
+                        + columns.syntax().hint(given)
+                        + columns.syntax().notationHint(given)
+                        + FieldSyntax.missingHint(given));
+            }
+            return Double.NaN;
+        }
+
+        private boolean isMissing(CsvRow row) throws DataFormatException {
+            boolean missing = row.isMissing(place);
+            if (missing && !column.imputes()) {
+                String given = row.text(place);
+                throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
+                        + (given.isEmpty() ? "" : " (" + Fields.quoted(given) + ")")
+                        + ", and nothing was learned to fill in");
+            }
+            return missing;
+        }
+    }
+}

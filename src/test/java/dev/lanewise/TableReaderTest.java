@@ -1,0 +1,186 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.SchemaAccess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableReaderTest {
+    private static final Schema SCHEMA = SchemaAccess.get()
+            .schema(
+                    2,
+                    true,
+                    List.of(),
+                    List.of(
+                            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
+                            SchemaAccess.get().numeric("b", 1, Double.NaN, 1, 2)));
+
+    @TempDir
+    private Path folder;
+
+    private static TableReader reader(String text) {
+        return TableReader.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "a pipe");
+    }
+
+    /** The kept texts and the inputs of each row, read in batches of two. */
+    private static List<String> rows(TableReader reader, Schema schema, int... places) throws IOException {
+        TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        List<String> rows = new ArrayList<>();
+        try (TableBatches batches = reader.batches(schema, 2)) {
+            List<String> names = batches.withTexts(places);
+            while (batches.hasNext()) {
+                Table table = batches.next();
+                for (int row = 0; row < table.rows(); row++) {
+                    int each = row;
+                    rows.add(names.stream()
+                                    .map(name -> table.categories(name)[each])
+                                    .toList() + " " + encoder.inputs(table)[2 * row] + " "
+                            + encoder.inputs(table)[2 * row + 1]);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String refusal(String text) {
+        return assertThrows(DataFormatException.class, () -> rows(reader(text), SCHEMA))
+                .getMessage();
+    }
+
+    @Test
+    void textsComeWithTheInputsInTheOrderChosen() throws IOException {
+        String text = "name;b;a\n\" é; \";3;1\n x ;5;2\ny;7;3\n";
+        Path file = Files.writeString(folder.resolve("table.csv"), text);
+        List<String> expected = List.of("[1, é;, 3] 1.0 1.0", "[2, x, 5] 2.0 2.0", "[3, y, 7] 3.0 3.0");
+        assertEquals(expected, rows(TableReader.of(file), SCHEMA, 2, 0, 1));
+        assertEquals(expected, rows(reader(text), SCHEMA, 2, 0, 1));
+        try (TableBatches batches = TableReader.of(file).batches(SCHEMA, 2)) {
+            assertEquals(List.of("name", "b", "a"), batches.names());
+            assertEquals(';', batches.format().delimiter().orElseThrow());
+            assertEquals(List.of("a (text)", "name"), batches.withTexts(2, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> batches.withTexts(3));
+            assertEquals(2, batches.next().rows());
+            assertEquals(List.of("a", "b", "a (text)", "name"), batches.next().names());
+            assertThrows(NoSuchElementException.class, batches::next);
+        }
+        assertThrows(IllegalArgumentException.class, () -> TableReader.of(file).batches(SCHEMA, 0));
+    }
+
+    @Test
+    void columnsWithoutHeadingsAreNumbered() throws IOException {
+        try (TableBatches batches = reader("1,3\n").batches(SCHEMA, 5)) {
+            assertEquals(List.of("column 1", "column 2"), batches.names());
+        }
+        assertEquals(List.of("[] 1.0 1.0"), rows(reader("1,3\n"), SCHEMA));
+    }
+
+    @Test
+    void kindsAreThoseOfTheSchemaRatherThanOfTheRows() throws IOException {
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        2,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get().categorical("zip", 0, List.of("01", "None"), 2, -1),
+                                SchemaAccess.get().numeric("n", 1, 5, 0, 1)));
+        String text = "n,zip\n,01\n7,1\n8,None\n";
+        TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        try (TableBatches batches = reader(text).batches(schema, 9)) {
+            Table table = batches.next();
+            assertEquals(List.of("zip", "n"), table.names());
+            assertArrayEquals(new String[] {"01", "1", "None"}, table.categories("zip"));
+            assertArrayEquals(new float[] {1, 0, 5, 0, 0, 7, 0, 1, 8}, encoder.inputs(table));
+            assertEquals(Map.of("zip", Map.of("1", 1)), encoder.unknownCategories(table));
+        }
+        assertEquals(List.of("n", "zip"), reader(text).table().names());
+    }
+
+    @Test
+    void rowsBeforeAFailureAreReturnedFirst() throws IOException {
+        try (TableBatches batches = reader("a,b\n1,2\n3,4\n5,6\n7,x\n8,9\n").batches(SCHEMA, 2)) {
+            assertEquals(2, batches.next().rows());
+            assertArrayEquals(new double[] {5}, batches.next().numbers("a"));
+            DataFormatException failure = assertThrows(DataFormatException.class, batches::hasNext);
+            assertEquals("a pipe, line 5, column 2 (b): \"x\" is not a finite number", failure.getMessage());
+            assertSame(failure, assertThrows(DataFormatException.class, batches::next));
+        }
+    }
+
+    /** A value that is a number, but too far from those trained on, is refused by the encoder. */
+    @Test
+    void encoderNamesTheLine() throws IOException {
+        Schema schema = SchemaAccess.get()
+                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1e-30)));
+        TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
+        try (TableBatches batches = reader("a\n1\n\n1e20\n").batches(schema, 5)) {
+            Table table = batches.next();
+            assertEquals(2, table.rows());
+            for (Table part : List.of(table, table.slice(1, 2), table.select(1, 0))) {
+                String message = assertThrows(IllegalArgumentException.class, () -> encoder.inputs(part))
+                        .getMessage();
+                assertTrue(message.startsWith("a pipe, line 4, column 1 (a): "), message);
+            }
+        }
+    }
+
+    /** A row that is not one is refused again, rather than skipped. */
+    @Test
+    void failureOfARowRemains() throws IOException {
+        try (TableBatches batches = reader("a,b\n1,2\n3\n5,6\n").batches(SCHEMA, 1)) {
+            assertEquals(1, batches.next().rows());
+            DataFormatException failure = assertThrows(DataFormatException.class, batches::hasNext);
+            assertTrue(failure.getMessage().contains("line 3"), failure.getMessage());
+            assertSame(failure, assertThrows(DataFormatException.class, batches::hasNext));
+            assertSame(failure, assertThrows(DataFormatException.class, batches::next));
+        }
+    }
+
+    @Test
+    void renamedColumnsAreNamedByRowAndColumn() throws IOException {
+        Schema schema = SchemaAccess.get()
+                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1e-30)));
+        try (TableBatches batches = reader("a,b\n1,1e20\n").batches(SCHEMA, 1)) {
+            Table renamed = batches.next().withNames("y", "x");
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new TableEncoder(schema, Task.REGRESSION, List.of()).inputs(renamed))
+                    .getMessage();
+            assertTrue(message.startsWith("row 0, column \"x\": "), message);
+        }
+    }
+
+    @Test
+    void messagesNameTheStreamAndItsExceptionsArePassedOn() {
+        assertEquals("a pipe, line 2, column 2 (b): \"x\" is not a finite number", refusal("a,b\n1,x\n"));
+        assertEquals("a pipe: the file has no rows", refusal("a,b\n"));
+        IOException failure = new IOException("no more");
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw failure;
+            }
+        };
+        assertSame(failure, assertThrows(IOException.class, () -> rows(TableReader.of(failing, "a pipe"), SCHEMA)));
+    }
+}
