@@ -24,7 +24,7 @@ public final class Notebook {
             training.testWith(mnist.test());
             training.listen(epoch -> System.out.printf(
                     "Epoch %2d: %d / %d%n",
-                    epoch.epoch(), epoch.test().correct(), epoch.test().examples()));
+                    epoch.epoch() - 1, epoch.test().correct(), epoch.test().examples()));
             training.run();
         }
         System.out.println("parameters sha256: " + network.sha256());

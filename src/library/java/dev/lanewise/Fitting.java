@@ -83,17 +83,17 @@ final class Fitting {
             TrainingResult result, Network network, Dataset training, Dataset validation, @Nullable Metric monitored) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         int kept =
-                result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
-        if (kept < 0) {
+                result.bestEpoch() > 0 ? result.bestEpoch() : result.history().size();
+        if (kept == 0) {
             return metrics;
         }
-        EpochRecord epoch = result.history().get(kept);
+        EpochRecord epoch = result.history().get(kept - 1);
         metrics.put("epoch", (double) epoch.epoch());
         if (epoch.validation().isPresent()) {
             metrics.put("validation_loss", epoch.validation().loss());
             if (validation.task() != Task.REGRESSION) {
                 metrics.put("validation_accuracy", epoch.validation().accuracy());
-            } else if (result.bestEpoch() >= 0) {
+            } else if (result.bestEpoch() > 0) {
                 Regression regression = Regression.of(network.outputs(validation), validation);
                 metrics.put("validation_rmse", regression.rmse());
                 metrics.put("validation_r2", regression.r2());

@@ -243,7 +243,7 @@ class ExamplesTest {
             training.listen(epoch -> expected.add(String.format(
                     Locale.ROOT,
                     "Epoch %2d: %d / 10000",
-                    epoch.epoch(),
+                    epoch.epoch() - 1,
                     epoch.test().correct())));
             training.run();
         }
@@ -406,13 +406,13 @@ class ExamplesTest {
         List<String> lines = examples.run("CustomListener", file.toString(), "0.85");
         List<String> rows = Files.readAllLines(file);
         int epochs = rows.size() - 1;
-        assertEquals("epoch " + (epochs - 1) + " begins", lines.get(epochs - 1));
-        assertEquals(List.of("stopped before epoch " + epochs), lines.subList(epochs, lines.size()));
+        assertEquals("epoch " + epochs + " begins", lines.get(epochs - 1));
+        assertEquals(List.of("stopped before epoch " + (epochs + 1)), lines.subList(epochs, lines.size()));
         double before = Double.POSITIVE_INFINITY;
         for (int epoch = 0; epoch < epochs; epoch++) {
             String[] columns = rows.get(epoch + 1).split(",");
             assertEquals(4, columns.length);
-            assertEquals(epoch, Integer.parseInt(columns[0]));
+            assertEquals(epoch + 1, Integer.parseInt(columns[0]));
             assertTrue(Double.parseDouble(columns[1]) < before, "the loss on the training set falls");
             before = Double.parseDouble(columns[1]);
             assertEquals(epoch == epochs - 1, Double.parseDouble(columns[3]) >= 0.85, rows.get(epoch + 1));
@@ -456,10 +456,10 @@ class ExamplesTest {
                 .max((a, b) -> Double.compare(Double.parseDouble(a), Double.parseDouble(b)))
                 .get();
         int bestEpoch = Integer.parseInt(lines.get(epochs + 1).replace("the network is that of epoch ", ""));
-        assertEquals(best, scores.get(bestEpoch));
-        assertEquals(bestEpoch + 3, epochs - 1, "three epochs of patience");
+        assertEquals(best, scores.get(bestEpoch - 1));
+        assertEquals(bestEpoch + 3, epochs, "three epochs of patience");
         assertTrue(
-                lines.get(epochs).startsWith("stopped after epoch " + (epochs - 1) + ": none of the last 3"),
+                lines.get(epochs).startsWith("stopped after epoch " + epochs + ": none of the last 3"),
                 lines.get(epochs));
 
         Splits mnist = Mnist.load();

@@ -37,7 +37,8 @@ final class Commands {
 
     private Commands() {}
 
-    private static void add(String group, String name, Class<? extends Subcommand> type, Supplier<Subcommand> creation) {
+    private static void add(
+            String group, String name, Class<? extends Subcommand> type, Supplier<Subcommand> creation) {
         GROUPS.computeIfAbsent(group, title -> new LinkedHashMap<>()).put(name, new Entry(type, creation));
     }
 
@@ -61,9 +62,9 @@ final class Commands {
     /** The headers of the commands, by group and name. */
     static Map<String, Map<String, String>> headers() {
         Map<String, Map<String, String>> headers = new LinkedHashMap<>();
-        GROUPS.forEach((group, commands) -> commands.forEach((name, command) -> headers.computeIfAbsent(
-                        group, title -> new LinkedHashMap<>())
-                .put(name, command.type().getAnnotation(Command.class).header()[0])));
+        GROUPS.forEach((group, commands) ->
+                commands.forEach((name, command) -> headers.computeIfAbsent(group, title -> new LinkedHashMap<>())
+                        .put(name, command.type().getAnnotation(Command.class).header()[0])));
         return headers;
     }
 }

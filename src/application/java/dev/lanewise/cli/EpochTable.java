@@ -104,7 +104,7 @@ final class EpochTable {
         cells.add(new Cell(
                 "",
                 "Epoch" + NOT_BEST,
-                record.epoch() + 1 + "/" + last + (record.equals(best) ? BEST : NOT_BEST),
+                record.epoch() + "/" + last + (record.equals(best) ? BEST : NOT_BEST),
                 2 * last.length() + 3,
                 0));
         loss(cells, "Training", record.training(), 4);

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * Contents of a file that a {@link MetricsLog} wrote.
  *
- * @param epochs from 0 on
+ * @param epochs from the first on
  */
 record MetricsFile(List<EpochRecord> epochs) {
     private static final int LONGEST_FILE = 1 << 26;
@@ -32,7 +32,7 @@ record MetricsFile(List<EpochRecord> epochs) {
         String text = TextFile.read(file, "a log of epochs", LONGEST_FILE);
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", 0)) {
             if (!line.isBlank()) {
-                epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size()));
+                epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size() + 1));
             }
         }
         return new MetricsFile(epochs);
@@ -104,17 +104,18 @@ record MetricsFile(List<EpochRecord> epochs) {
      */
     History of(Map<String, Double> figures, boolean hasHits) {
         if (figures.isEmpty()) {
-            return new History(epochs, -1);
+            return new History(epochs, 0);
         }
-        double epoch = figures.getOrDefault("epoch", -1.0);
-        if (!(epoch >= 0 && epoch < epochs.size())) {
+        double epoch = figures.getOrDefault("epoch", 0.0);
+        if (!(epoch >= 1 && epoch <= epochs.size())) {
             return null;
         }
         Map<String, Double> named = new HashMap<>();
         // Older files use the names of the log.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
         named.keySet().removeIf(MetricsLog::isMeasuredAfterwards);
-        boolean isOfEpoch = MetricsLog.figures(epochs.get((int) epoch), hasHits).equals(named);
+        boolean isOfEpoch =
+                MetricsLog.figures(epochs.get((int) epoch - 1), hasHits).equals(named);
         return isOfEpoch ? new History(epochs, (int) epoch) : null;
     }
 }

@@ -40,7 +40,7 @@ final class RemainingTime {
     /** Seconds of the latest epochs but the first, evaluation included. */
     private final Deque<Double> durations = new ArrayDeque<>();
 
-    private int epoch;
+    private int epoch = 1;
     private int done;
     private boolean isSteady;
     /** Steps per second; 0 if unknown. */
@@ -69,7 +69,7 @@ final class RemainingTime {
     /**
      * Starts an epoch.
      *
-     * @param epoch number of the epoch, from 0
+     * @param epoch number of the epoch, from 1
      * @param now seconds from any origin
      */
     void epochBegins(int epoch, double now) {
@@ -130,9 +130,9 @@ final class RemainingTime {
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow();
-            return Math.max(0, (epochs - epoch) * ofEpoch - Math.min(now - began, ofEpoch));
+            return Math.max(0, (epochs - epoch + 1) * ofEpoch - Math.min(now - began, ofEpoch));
         }
-        return rate > 0 ? (epochs - epoch - (double) steps / stepsPerEpoch) * stepsPerEpoch / rate : Double.NaN;
+        return rate > 0 ? (epochs - epoch + 1 - (double) steps / stepsPerEpoch) * stepsPerEpoch / rate : Double.NaN;
     }
 
     /** Measures the recent steps per second, unless there are too few in this epoch. */

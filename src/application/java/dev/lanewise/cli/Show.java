@@ -74,10 +74,10 @@ final class Show implements Subcommand {
     @Option(
             names = "--epoch",
             paramLabel = "N",
-            converter = Values.ZeroOrMore.class,
-            description = "Epoch of the training whose augmentation is shown, counted from 0. Default:"
+            converter = Values.OneOrMore.class,
+            description = "Epoch of the training whose augmentation is shown, counted from 1. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private int epoch;
+    private int epoch = 1;
 
     @Option(
             names = "--seed",
@@ -134,7 +134,7 @@ final class Show implements Subcommand {
         float[] images = new float[ArrayLength.of(count, "image", shape.inputs(), "input")];
         for (int i = 0; i < count; i++) {
             dataset.copyRow(offset + i, image, 0);
-            augmenter.apply(epoch, offset + i, image, 0, scratch);
+            augmenter.apply(epoch - 1, offset + i, image, 0, scratch);
             System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
         }
         return Dataset.ofClasses(images, shape.inputs(), new int[count], 1).withShape(shape);

@@ -17,7 +17,7 @@ final class TrainingProgress implements TrainingListener {
     private final boolean hasHits;
     private final RemainingTime remaining;
     private final List<Double> curve = new ArrayList<>();
-    private int epoch;
+    private int epoch = 1;
     private int done;
     /** Whether the training counts the steps of this epoch, and no longer those of the previous one. */
     private boolean counting;

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Output of train: a line for every epoch and the digest as data, everything else as notes. On a terminal, the lines
@@ -33,7 +32,6 @@ import java.util.regex.Pattern;
  * JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
  */
 final class TrainingReport {
-    private static final Pattern EPOCH_NUMBER = Pattern.compile("\\b(?:mini-batch (\\d+) of )?epoch (\\d+)");
 
     private final Screen screen;
     private final PrintStream out;
@@ -163,10 +161,11 @@ final class TrainingReport {
             out.printf(
                     Locale.ROOT,
                     "Epoch %2d: cost %.6f\n",
-                    epoch.epoch(),
+                    epoch.epoch() - 1,
                     epoch.test().loss());
         } else {
-            out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": "
+            int number = epoch.epoch() - 1;
+            out.print((number < 10 ? "Epoch  " : "Epoch ") + number + ": "
                     + epoch.test().correct() + " / " + epoch.test().examples() + "\n");
         }
         if (outputFailed || !out.checkError()) {
@@ -205,21 +204,11 @@ final class TrainingReport {
         }
     }
 
-    /**
-     * Returns an explanation of why the training ended, with epochs and mini-batches counted as in the lines before.
-     */
-    String explanation(String text) {
-        return EPOCH_NUMBER.matcher(text).replaceAll(match -> {
-            String step = match.group(1);
-            String before =
-                    step == null ? "" : "mini-batch " + (Integer.parseInt(step) + (table == null ? 0 : 1)) + " of ";
-            return before + "epoch " + counted(Integer.parseInt(match.group(2)));
-        });
-    }
-
-    /** The number of an epoch as in the lines of the epochs; one that is counted from 0 is marked as such. */
+    /** The number of an epoch, with that of its line if the lines are the notebook's, which count from 0. */
     private String counted(int epoch) {
-        return table == null ? epoch + " (counted from 0)" : epoch + 1 + " of " + epochs;
+        return table != null
+                ? epoch + " of " + epochs
+                : json ? String.valueOf(epoch) : epoch + " (line " + (epoch - 1) + ")";
     }
 
     /**
@@ -230,11 +219,11 @@ final class TrainingReport {
             return;
         }
         if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
-            notes.println(explanation(result.explanation()));
+            notes.println(result.explanation());
         }
         int done = result.history().size();
-        if (result.bestEpoch() >= 0) {
-            Score best = result.history().get(result.bestEpoch()).validation();
+        if (result.bestEpoch() > 0) {
+            Score best = result.history().get(result.bestEpoch() - 1).validation();
             notes.println(String.format(
                     Locale.ROOT,
                     "best on the validation set after epoch %s: %s; these parameters are kept",
@@ -244,7 +233,7 @@ final class TrainingReport {
                                     Locale.ROOT,
                                     "%s %.6f",
                                     monitoredOrNull,
-                                    result.history().get(result.bestEpoch()).monitored())
+                                    result.history().get(result.bestEpoch() - 1).monitored())
                             : numbers
                                     ? String.format(Locale.ROOT, "loss %.6f", best.loss())
                                     : String.format(
@@ -257,7 +246,7 @@ final class TrainingReport {
             notes.println(
                     done == 0
                             ? "the initial parameters are kept"
-                            : "the parameters after epoch " + counted(done - 1) + " are kept");
+                            : "the parameters after epoch " + counted(done) + " are kept");
         }
     }
 
@@ -265,13 +254,13 @@ final class TrainingReport {
      * Prints the epoch whose parameters are kept and their result on the test set, which is also the set of the lines
      * of the epochs.
      *
-     * @param epoch the epoch; negative if training ended within one
+     * @param epoch the epoch, from 1; 0 if training ended within one
      */
     void kept(TrainingResult result, int epoch, FinalScores scores) {
-        if (quiet || epoch < 0) {
+        if (quiet || epoch == 0) {
             return;
         }
-        Score test = result.history().get(epoch).test();
+        Score test = result.history().get(epoch - 1).test();
         StringBuilder line = new StringBuilder("kept the parameters of epoch ").append(counted(epoch));
         if (!test.isPresent()) {
             notes.println(line.append("; there is no test set").toString());

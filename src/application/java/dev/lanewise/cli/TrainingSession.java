@@ -108,7 +108,7 @@ final class TrainingSession {
             writeReport(ended, loaded, result, selection, report, side, screen);
             String problem = problem(ended, training, side);
             if (!ended.isGood()) {
-                throw new IOException(report.explanation(ended.explanation()) + problem);
+                throw new IOException(ended.explanation() + problem);
             }
             boolean interrupted = interruption.isRequested() || control.hasStopped(result);
             if (!interrupted && !problem.isEmpty()) {
@@ -218,9 +218,9 @@ final class TrainingSession {
             return;
         }
         int kept = kept(result);
-        double loss = kept < 0 || flags.calibrating.isOn()
+        double loss = kept == 0 || flags.calibrating.isOn()
                 ? Double.NaN
-                : result.history().get(kept).test().loss();
+                : result.history().get(kept - 1).test().loss();
         HtmlReport[] html = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
             ReportFiles files = new ReportFiles(selection, flags.computing.threads);
@@ -321,17 +321,17 @@ final class TrainingSession {
         }
     }
 
-    /** The epoch whose parameters are kept; -1 if training ended within an epoch. */
+    /** The epoch, from 1, whose parameters are kept; 0 if training ended within an epoch. */
     private static int kept(TrainingResult result) {
         boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
-        return result.bestEpoch() >= 0
+        return result.bestEpoch() > 0
                 ? result.bestEpoch()
-                : between ? result.history().size() - 1 : -1;
+                : between ? result.history().size() : 0;
     }
 
     /** Scores of the parameters that are kept; none if they are not those of an epoch. */
     private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
         int epoch = kept(result);
-        return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
+        return epoch == 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch - 1), hasHits);
     }
 }

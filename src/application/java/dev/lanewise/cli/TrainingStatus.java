@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * The status of a training run, as one line.
  *
- * @param epoch number of the epoch, from 0; the line counts from 1
+ * @param epoch number of the epoch, from 1
  * @param share of the epoch that is done, 0 to 1
  * @param rate examples per second
  * @param left remaining time; its seconds are NaN while there is no estimate
@@ -66,7 +66,7 @@ record TrainingStatus(
 
     private String text(Part part) {
         return switch (part) {
-            case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch + 1, epochs);
+            case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch, epochs);
             case BAR -> StatusLine.bar(share, CELLS);
             case SHARE -> String.format(Locale.ROOT, "%3d %%", StatusLine.percent(share));
             case ACCURACY -> Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "%.2f %% right", 100 * accuracy);

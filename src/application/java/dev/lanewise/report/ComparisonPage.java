@@ -218,7 +218,7 @@ public final class ComparisonPage {
             series.add(new Series(
                     names.get(i),
                     Kind.LINE,
-                    history.stream().mapToDouble(epoch -> epoch.epoch() + 1).toArray(),
+                    history.stream().mapToDouble(EpochRecord::epoch).toArray(),
                     history.stream()
                             .mapToDouble(epoch -> value.applyAsDouble(run, part.score.apply(epoch)))
                             .toArray()));

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param loss mean loss per example
  * @param slopes gradient of the loss and its number of examples; null if unknown
  * @param history the epochs of the training; empty if unknown
- * @param kept number of the epoch whose parameters the network has; -1 if unknown
+ * @param kept number of the epoch, from 1, whose parameters the network has; 0 if unknown
  * @param provenance origin of the network
  * @param machine facts about the machine that computed this, by name
  * @param source provides facts about single examples; null if there are none

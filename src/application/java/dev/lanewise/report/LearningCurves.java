@@ -60,9 +60,9 @@ final class LearningCurves {
                 Draft.figures(html)
                         + Html.paragraph("Values for the training set were computed on the mini-batches during the"
                                 + " epoch; the others were computed after the epoch."
-                                + (findings.kept() < 0
+                                + (findings.kept() == 0
                                         ? ""
-                                        : " A vertical line marks epoch " + (findings.kept() + 1)
+                                        : " A vertical line marks epoch " + findings.kept()
                                                 + ", whose parameters the network has.")));
     }
 
@@ -107,11 +107,11 @@ final class LearningCurves {
 
     /** The numbers of the epochs, from 1. */
     private static double[] epochs(List<EpochRecord> history) {
-        return history.stream().mapToDouble(epoch -> epoch.epoch() + 1).toArray();
+        return history.stream().mapToDouble(EpochRecord::epoch).toArray();
     }
 
     private static Chart marked(Chart chart, Findings findings) {
-        return findings.kept() < 0 ? chart : chart.withMark(findings.kept() + 1);
+        return findings.kept() == 0 ? chart : chart.withMark(findings.kept());
     }
 
     private static void add(Chart chart, Draft draft, StringBuilder html) {

@@ -57,7 +57,7 @@ final class Overview {
             cards.add(new Card(
                     "Epochs",
                     Figure.count(history.size()),
-                    findings.kept() < 0 ? "" : "parameters of epoch " + (findings.kept() + 1)));
+                    findings.kept() == 0 ? "" : "parameters of epoch " + findings.kept()));
             cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
         }
         cards.add(new Card(

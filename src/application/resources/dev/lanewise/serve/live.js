@@ -27,7 +27,7 @@ function chartOf(figure, title, yLabel) {
   const sets = SETS.filter(set => records.some(record => `${set}_${figure}` in record));
   return {
     title, yLabel, xLabel: 'epoch',
-    x: records.map(record => record.epoch + 1),
+    x: records.map(record => record.epoch),
     series: sets.map(set => ({name: set, values: records.map(record => record[`${set}_${figure}`] ?? null)})),
   };
 }
@@ -92,7 +92,7 @@ const told = {
     if (run.has_accuracy) {
       $('accuracy').textContent = `${(100 * record.test_accuracy).toFixed(2)} %`;
     }
-    showEpoch(record.epoch + 1);
+    showEpoch(record.epoch);
     redraw();
   },
   progress(progress) {
@@ -103,16 +103,15 @@ const told = {
       : (progress.at_most ? 'at most ' : '') + duration(progress.seconds_left);
     $('rate').textContent = progress.examples_per_second === null ? '–'
       : Math.round(progress.examples_per_second).toLocaleString('en');
-    if (records.length <= progress.epoch) {
-      showEpoch(progress.epoch + Math.min(.999, progress.share ?? 0));
+    if (records.length < progress.epoch) {
+      showEpoch(progress.epoch - 1 + Math.min(.999, progress.share ?? 0));
     }
   },
   state(now) {
     state = now.state;
     $('state').textContent = WORDS[state];
-    const ending = (now.explanation ?? '').replace(/epoch (\d+)/, (_, epoch) => `epoch ${Number(epoch) + 1}`);
-    $('explanation').textContent = ending
-      ? `${ending}; parameters sha256: ${now.sha256}. The server has stopped with the training.` : '';
+    $('explanation').textContent = now.explanation
+      ? `${now.explanation}; parameters sha256: ${now.sha256}. The server has stopped with the training.` : '';
     const waits = state === 'pausing' || state === 'paused';
     $('pause').textContent = waits ? 'Continue' : 'Pause';
     $('pause').disabled = !(waits || state === 'running');

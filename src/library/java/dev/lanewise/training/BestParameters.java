@@ -14,9 +14,9 @@ final class BestParameters {
     private float[] parameters = {};
     private float[] statistics = {};
 
-    /** {@return the number of the best epoch; -1 if there is none} */
+    /** {@return the number of the best epoch, from 1; 0 if there is none} */
     int epoch() {
-        return record == null ? -1 : record.epoch();
+        return record == null ? 0 : record.epoch();
     }
 
     /** {@return the parameters of the best epoch, which must not be modified; empty if there is none} */

@@ -65,7 +65,7 @@ public final class Checkpoint {
     /**
      * Creates a checkpoint.
      *
-     * @param bestEpoch epoch of the best parameters; -1 if none are kept
+     * @param bestEpoch epoch of the best parameters, from 1; 0 if none are kept
      * @param best best parameters; empty if none are kept
      * @param bestStatistics their running means and variances; empty if there are none
      * @param scaling scaling of the targets, which the state does not include
@@ -86,10 +86,10 @@ public final class Checkpoint {
             throw new IllegalArgumentException(
                     "the history has " + Count.of(history.size(), "epoch") + ", but the state is of " + state.epoch());
         }
-        if (bestEpoch < -1
-                || bestEpoch >= history.size()
-                || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)
-                || bestStatistics.length != (bestEpoch < 0 ? 0 : state.statistics().length)) {
+        if (bestEpoch < 0
+                || bestEpoch > history.size()
+                || best.length != (bestEpoch == 0 ? 0 : state.parameters().length)
+                || bestStatistics.length != (bestEpoch == 0 ? 0 : state.statistics().length)) {
             throw new IllegalArgumentException("there are " + best.length + " best parameters of epoch " + bestEpoch);
         }
         this.state = state;
@@ -337,7 +337,7 @@ public final class Checkpoint {
     public String toString() {
         return "checkpoint of " + facts.getOrDefault("network", "a network") + " after "
                 + Count.of(state.epoch(), "epoch")
-                + (bestEpoch < 0 ? "" : ", the best was epoch " + bestEpoch + " (counted from 0)");
+                + (bestEpoch == 0 ? "" : ", the best was epoch " + bestEpoch);
     }
 
     private static String line(ArrayFile content, String name) {
@@ -383,9 +383,9 @@ public final class Checkpoint {
         }
         List<EpochRecord> history = new ArrayList<>();
         for (int at = 0; at < numbers.length; at += COLUMNS) {
-            if (numbers[at] != history.size()) {
+            if (numbers[at] != history.size() + 1) {
                 throw new IllegalArgumentException(
-                        "the history has epoch " + numbers[at] + " in place " + history.size());
+                        "the history has epoch " + numbers[at] + " in place " + (history.size() + 1));
             }
             history.add(EpochRecord.of(
                     (int) numbers[at],

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    /** Number of the epoch, from 0. */
+    /** Number of the epoch, from 1. */
     private final int epoch;
-    /** Number of the mini-batch, from 0; -1 at the end of an epoch. */
+    /** Number of the mini-batch, from 1; 0 at the end of an epoch. */
     private final int step;
 
     DivergedException(String message, int epoch, int step, @Nullable DivergedException cause) {
@@ -21,12 +21,12 @@ public final class DivergedException extends IllegalStateException {
         this.step = step;
     }
 
-    /** {@return the number of the epoch or, in online training, of the call, from 0} */
+    /** {@return the number of the epoch or, in online training, of the call, from 1} */
     public int epoch() {
         return epoch;
     }
 
-    /** {@return the number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch} */
+    /** {@return the number of the mini-batch, from 1; 0 if divergence was detected only at the end of the epoch} */
     public int step() {
         return step;
     }

@@ -36,14 +36,14 @@ public final class EpochRecord {
     /** Creates the record of an epoch, see {@link RecordAccess#record}. */
     static EpochRecord of(
             int epoch, int steps, double seconds, Score training, Score validation, Score test, double monitored) {
-        if (epoch < 0 || steps < 0 || !(seconds >= 0)) {
-            throw new IllegalArgumentException("epoch, steps and seconds are 0 or more, but " + epoch + ", " + steps
-                    + " and " + seconds + " were given");
+        if (epoch < 1 || steps < 0 || !(seconds >= 0)) {
+            throw new IllegalArgumentException("the epoch is 1 or more, and steps and seconds are 0 or more, but "
+                    + epoch + ", " + steps + " and " + seconds + " were given");
         }
         return new EpochRecord(epoch, steps, seconds, training, validation, test, monitored);
     }
 
-    /** {@return the number of the epoch, from 0} */
+    /** {@return the number of the epoch, from 1} */
     public int epoch() {
         return epoch;
     }

@@ -375,7 +375,7 @@ public final class Training implements AutoCloseable {
                         : checkpoint.history());
         stopped = null;
         runaway = null;
-        best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
+        best.restore(checkpoint.bestEpoch() == 0 ? null : history.get(checkpoint.bestEpoch() - 1), checkpoint);
         checkpoints.resume(checkpoint);
         return this;
     }
@@ -576,8 +576,8 @@ public final class Training implements AutoCloseable {
             if (patience > 0 && epochsSinceBest() >= patience) {
                 return result(
                         Ending.PATIENCE,
-                        "stopped after epoch " + (epoch - 1) + ": "
-                                + (best.epoch() < 0
+                        "stopped after epoch " + epoch + ": "
+                                + (best.epoch() == 0
                                         ? "the metric " + monitored + " has not been a number in any epoch"
                                         : patience == 1
                                                 ? "it was no better on the validation set than the best before"
@@ -588,9 +588,9 @@ public final class Training implements AutoCloseable {
                 return stoppedBefore(epoch);
             }
             if (isTimeUp(start)) {
-                return result(Ending.TIME, "stopped before epoch " + epoch + ": the time limit was reached");
+                return result(Ending.TIME, "stopped before epoch " + (epoch + 1) + ": the time limit was reached");
             }
-            listeners.forEach(listener -> listener.epochBegins(epoch));
+            listeners.forEach(listener -> listener.epochBegins(epoch + 1));
             if (closed || isStopRequested()) {
                 // A listener may have blocked until the run was stopped, or closed the run.
                 return stoppedBefore(epoch);
@@ -606,14 +606,14 @@ public final class Training implements AutoCloseable {
             }
             if (!done.complete()) {
                 stopped = EpochRecord.of(
-                        epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE, Double.NaN);
+                        epoch + 1, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE, Double.NaN);
                 boolean requested = isStopRequested();
                 return result(
                         requested ? Ending.STOPPED : Ending.TIME,
                         String.format(
                                 Locale.ROOT,
                                 "stopped in epoch %d after %d of %s%s",
-                                epoch,
+                                epoch + 1,
                                 done.steps(),
                                 Count.of(trainer.stepsPerEpoch(), "mini-batch"),
                                 requested ? "" : ": the time limit was reached"));
@@ -625,7 +625,7 @@ public final class Training implements AutoCloseable {
 
     /** Returns the number of epochs evaluated since the best one; a stopped epoch is not evaluated. */
     private long epochsSinceBest() {
-        return history.subList(best.epoch() + 1, history.size()).stream()
+        return history.subList(best.epoch(), history.size()).stream()
                 .filter(record -> record.validation().isPresent())
                 .count();
     }
@@ -635,7 +635,8 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainingResult stoppedBefore(int epoch) {
-        return result(Ending.STOPPED, "stopped before epoch " + epoch + (closed ? ": the training was closed" : ""));
+        return result(
+                Ending.STOPPED, "stopped before epoch " + (epoch + 1) + (closed ? ": the training was closed" : ""));
     }
 
     private boolean isTimeUp(long start) {
@@ -649,7 +650,7 @@ public final class Training implements AutoCloseable {
                         ? ScoreAccess.ofRegression(score.examples(), score.loss())
                         : ScoreAccess.of(score.examples(), score.correct(), score.loss());
         EpochRecord record = EpochRecord.of(
-                done.epoch(), done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE, Double.NaN);
+                done.epoch() + 1, done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE, Double.NaN);
         try {
             record = evaluated(record);
             if (keepsBest) {
@@ -727,7 +728,7 @@ public final class Training implements AutoCloseable {
                 keepsBest,
                 result.history(),
                 best.epoch(),
-                best.epoch() >= 0 ? history.get(best.epoch()) : last,
+                best.epoch() > 0 ? history.get(best.epoch() - 1) : last,
                 places));
         runaway = diagnosis.divergence().orElse(null);
         return runaway != null ? result(runaway) : result.withFirst(diagnosis.warnings());

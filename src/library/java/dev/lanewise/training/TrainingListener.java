@@ -12,7 +12,7 @@ public interface TrainingListener {
     /**
      * Called before an epoch begins. The epoch is skipped if the run is stopped during this call.
      *
-     * @param epoch number of the epoch, from 0
+     * @param epoch number of the epoch, from 1
      */
     default void epochBegins(int epoch) {}
 

@@ -60,7 +60,7 @@ public final class TrainingResult {
     }
 
     /**
-     * {@return the epoch, from 0, with the best score on the validation set, whose parameters the network has; -1 if it
+     * {@return the epoch, from 1, with the best score on the validation set, whose parameters the network has; 0 if it
      * has the last ones}
      */
     public int bestEpoch() {

@@ -41,7 +41,7 @@ class LivePageTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void curvesGrowRestAndEnd(boolean dark) throws Exception {
-        try (LiveTraining training = new LiveTraining(digits(), "784-30-10", EPOCHS, 4);
+        try (LiveTraining training = new LiveTraining(digits(), "784-30-10", EPOCHS, 5);
                 Browser browser = Browser.start(dark)) {
             browser.resize(dark ? 390 : 1280, 900);
             browser.open(training.address());
@@ -49,7 +49,7 @@ class LivePageTest {
             assertEquals(0, points(browser));
             browser.driver().findElement(By.id("pause")).click();
 
-            // It asks itself for a rest after epoch 4.
+            // It asks itself for a rest after epoch 5.
             waitUntil(
                     browser,
                     "state === 'paused' && records.length === 5 && charts.length && charts[0].plot.data[0].length"
@@ -62,7 +62,7 @@ class LivePageTest {
                 assertEquals(
                         bound ? "at most 1:20" : "1:20",
                         browser.run(
-                                "told.progress({epoch: 4, share: 0.5,"
+                                "told.progress({epoch: 5, share: 0.5,"
                                         + " examples_per_second: null, seconds_left: 80, at_most: arguments[0]});"
                                         + " return document.getElementById('left').textContent",
                                 bound));

@@ -270,7 +270,7 @@ class CompareTest {
         Map<String, Object> json = JSON.std.mapFrom(
                 run("compare", good.toString(), poor.toString(), "--json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
-        assertEquals(11, ((Number) figures.get("epoch")).intValue());
+        assertEquals(12, ((Number) figures.get("epoch")).intValue());
         assertTrue(figures.containsKey("validation_accuracy"));
     }
 

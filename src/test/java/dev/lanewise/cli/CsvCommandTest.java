@@ -403,7 +403,7 @@ class CsvCommandTest {
         assertEquals(4, run.lines().size());
         assertTrue(
                 run.notes()
-                        .matches("(?s).*best on the validation set after epoch 2 \\(counted from 0\\): loss"
+                        .matches("(?s).*best on the validation set after epoch 3 \\(line 2\\): loss"
                                 + " [0-9.]+; these.*"),
                 run.notes());
         Map<String, Object> last = JSON.std.mapFrom(

@@ -441,11 +441,11 @@ class DataNotesTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(
-                note.matches("kept the parameters of epoch [01] \\(counted from 0\\); test set \\(as in the epoch"
+                note.matches("kept the parameters of epoch [12] \\(line [01]\\); test set \\(as in the epoch"
                         + " lines\\): \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+; baseline: \\d+ of 60 right"
                         + " \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"),
                 note);
-        int epoch = note.charAt("kept the parameters of epoch ".length()) - '0';
+        int epoch = note.charAt("kept the parameters of epoch ".length()) - '1';
         assertTrue(note.contains(": " + lines.get(epoch).replaceAll(".*: | / .*", "") + " of 60 right"), note);
         assertFalse(train(data, "y", " --quiet").notes().contains("kept "));
     }
@@ -466,7 +466,7 @@ class DataNotesTest {
                 run.notes()
                         .contains(String.format(
                                 Locale.ROOT,
-                                "kept the parameters of epoch 1 (counted from 0); test set: R2 %.4f, RMSE %.4f, loss ",
+                                "kept the parameters of epoch 2; test set: R2 %.4f, RMSE %.4f, loss ",
                                 (double) last.get("test_r2"),
                                 (double) last.get("test_rmse"))),
                 run.err());

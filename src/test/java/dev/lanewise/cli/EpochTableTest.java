@@ -42,7 +42,7 @@ class EpochTableTest {
     private static EpochRecord epoch(int number, int right, double loss, double monitored) {
         return RecordAccess.get()
                 .record(
-                        number,
+                        number + 1,
                         10,
                         1.234,
                         ScoreAccess.of(1000, 900, 0.3),
@@ -111,7 +111,7 @@ class EpochTableTest {
         table.row(
                 RecordAccess.get()
                         .record(
-                                0,
+                                1,
                                 10,
                                 0.004,
                                 ScoreAccess.of(9, 0, 4.321e8),
@@ -123,7 +123,7 @@ class EpochTableTest {
         table.row(
                 RecordAccess.get()
                         .record(
-                                1,
+                                2,
                                 10,
                                 12,
                                 ScoreAccess.of(9, 0, 0.00012),

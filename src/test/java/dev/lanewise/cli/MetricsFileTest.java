@@ -36,7 +36,7 @@ class MetricsFileTest {
             int correct = hasHits ? i : 0;
             epochs.add(RecordAccess.get()
                     .record(
-                            i,
+                            i + 1,
                             0,
                             0.1 + i,
                             ScoreAccess.of(7, correct, 1.0 / 3 + i),
@@ -67,15 +67,15 @@ class MetricsFileTest {
     void epochsAreThoseOfANetworkThatHasTheFiguresOfOne() throws IOException {
         MetricsFile file = MetricsFile.read(written(epochs(true), true));
         Map<String, Double> figures = MetricsLog.figures(epochs(true).get(1), true);
-        assertEquals(new History(epochs(true), 1), file.of(figures, true));
-        assertEquals(new History(epochs(true), -1), file.of(Map.of(), true));
+        assertEquals(new History(epochs(true), 2), file.of(figures, true));
+        assertEquals(new History(epochs(true), 0), file.of(Map.of(), true));
         Map<String, Double> old = new HashMap<>();
         figures.forEach((name, value) -> old.put(name.replace("_loss", "_cost"), value));
         assertTrue(old.containsKey("test_cost") && old.containsKey("training_cost"), old::toString);
-        assertEquals(new History(epochs(true), 1), file.of(old, true));
+        assertEquals(new History(epochs(true), 2), file.of(old, true));
         figures.put("test_loss", Math.nextUp(figures.get("test_loss")));
         assertNull(file.of(figures, true));
-        assertNull(file.of(Map.of("epoch", 4.0), true));
+        assertNull(file.of(Map.of("epoch", 5.0), true));
         assertNull(file.of(Map.of("epoch", Double.NaN), true));
         assertNull(file.of(Map.of("test_loss", 1.0), true));
     }
@@ -85,19 +85,19 @@ class MetricsFileTest {
             delimiter = '|',
             value = {
                 "[]                                        | a JSON object of at most",
-                "{\"epoch\":0,                             | is not a JSON object",
-                "{\"epoch\":1,\"seconds\":1}               | \"epoch\" must be 0",
-                "{\"epoch\":0.0,\"seconds\":1}             | \"epoch\" must be 0",
-                "{\"epoch\":0}                             | \"seconds\" must be a number",
-                "{\"epoch\":0,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
-                "{\"epoch\":0,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
-                "{\"epoch\":0,\"seconds\":\"1\"}           | \"seconds\" must be a number",
-                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole"
+                "{\"epoch\":1,                             | is not a JSON object",
+                "{\"epoch\":2,\"seconds\":1}               | \"epoch\" must be 1",
+                "{\"epoch\":1.0,\"seconds\":1}             | \"epoch\" must be 1",
+                "{\"epoch\":1}                             | \"seconds\" must be a number",
+                "{\"epoch\":1,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
+                "{\"epoch\":1,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
+                "{\"epoch\":1,\"seconds\":\"1\"}           | \"seconds\" must be a number",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole"
                         + " numbers",
-                "{\"epoch\":0,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
-                "{\"epoch\":0,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
-                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
-                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
             })
     void wrongLineIsRefusedWithItsNumber(String line, String expectation) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), line + "\n");

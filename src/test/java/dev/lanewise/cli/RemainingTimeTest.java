@@ -32,7 +32,7 @@ class RemainingTimeTest {
     void firstEstimateIsMadeAtFullSpeed() {
         int perEpoch = 20_000;
         RemainingTime long0 = new RemainingTime(100, perEpoch);
-        long0.epochBegins(0, 0);
+        long0.epochBegins(1, 0);
         double shown = Double.NaN;
         double time = 0;
         while (Double.isNaN(shown)) {
@@ -50,21 +50,21 @@ class RemainingTimeTest {
 
     @Test
     void estimateDoesNotVanishAtTheEndOfTheFirstEpoch() {
-        remaining.epochBegins(0, 0);
+        remaining.epochBegins(1, 0);
         double left = Double.NaN;
         for (int tick = 0; tick <= 100; tick++) {
             left = remaining.left(tick * 0.1, tick * 10);
             assertEquals(tick < 20, Double.isNaN(left), "after " + tick * 0.1 + " seconds");
         }
         remaining.epochEnded(10);
-        remaining.epochBegins(1, 10);
+        remaining.epochBegins(2, 10);
         assertEquals(left, remaining.left(10, 0), 0.1);
     }
 
     @Test
     void stepsThatNeverComeAtASteadyRateAreEstimatedAfterTwentySeconds() {
         RemainingTime remaining = new RemainingTime(10, 100_000_000);
-        remaining.epochBegins(0, 0);
+        remaining.epochBegins(1, 0);
         for (int tick = 0; tick < 200; tick++) {
             assertEquals(
                     Double.NaN, remaining.left(tick * 0.1, (int) (1e5 * Math.pow(1.3, tick * 0.1))), "after " + tick);
@@ -76,17 +76,17 @@ class RemainingTimeTest {
     void timeLimitBoundsTheEstimateAndIsKnownFromTheStart() {
         RemainingTime limited = new RemainingTime(10, STEPS, 60, false);
         assertEquals(new RemainingTime.Estimate(60, true), limited.estimate(3, 0));
-        limited.epochBegins(0, 5);
+        limited.epochBegins(1, 5);
         assertEquals(new RemainingTime.Estimate(59, true), limited.estimate(6, 10));
         limited.epochEnded(15);
         // The first epoch does not count.
         assertEquals(new RemainingTime.Estimate(50, true), limited.estimate(15, 0));
-        limited.epochBegins(1, 15);
+        limited.epochBegins(2, 15);
         limited.epochEnded(16);
-        limited.epochBegins(2, 16);
+        limited.epochBegins(3, 16);
         limited.epochEnded(17);
         assertEquals(new RemainingTime.Estimate(7, false), limited.estimate(17, 0));
-        limited.epochBegins(3, 17);
+        limited.epochBegins(4, 17);
         assertEquals(new RemainingTime.Estimate(0, false), limited.estimate(100, 0));
     }
 
@@ -95,7 +95,7 @@ class RemainingTimeTest {
         for (double limit : new double[] {20, Double.POSITIVE_INFINITY}) {
             RemainingTime patient = new RemainingTime(10, STEPS, limit, true);
             for (int epoch = 0; epoch < 3; epoch++) {
-                patient.epochBegins(epoch, 5 * epoch);
+                patient.epochBegins(epoch + 1, 5 * epoch);
                 patient.epochEnded(5 * (epoch + 1));
             }
             assertEquals(new RemainingTime.Estimate(Math.min(35, limit - 15), true), patient.estimate(15, 0));
@@ -104,7 +104,7 @@ class RemainingTimeTest {
 
     @Test
     void withoutAnyStepThereIsNoEstimate() {
-        remaining.epochBegins(0, 0);
+        remaining.epochBegins(1, 0);
         for (int tick = 0; tick < 100; tick++) {
             assertEquals(Double.NaN, remaining.left(tick * 0.1, 0));
         }
@@ -112,19 +112,19 @@ class RemainingTimeTest {
 
     @Test
     void twoEpochsOfTheSameDurationGiveAnEstimateInWhichTheFirstHasNoPart() {
-        remaining.epochBegins(0, 0);
+        remaining.epochBegins(1, 0);
         remaining.epochEnded(5);
         assertEquals(Double.NaN, remaining.left(5, 0));
-        remaining.epochBegins(1, 5);
+        remaining.epochBegins(2, 5);
         remaining.epochEnded(7);
         assertEquals(Double.NaN, remaining.left(7, 0));
-        remaining.epochBegins(2, 7);
+        remaining.epochBegins(3, 7);
         // The JVM still compiled during the second.
         remaining.epochEnded(8);
         assertEquals(Double.NaN, remaining.left(8, 0));
-        remaining.epochBegins(3, 8);
+        remaining.epochBegins(4, 8);
         remaining.epochEnded(9);
-        remaining.epochBegins(4, 9);
+        remaining.epochBegins(5, 9);
         double mean = (2 + 1 + 1) / 3.0;
         assertEquals(6 * mean, remaining.left(9, 0), 1e-9);
         assertEquals(6 * mean - 0.5, remaining.left(9.5, 500), 1e-9);
@@ -136,10 +136,10 @@ class RemainingTimeTest {
     void resumedTrainingHasOnlyTheRestLeft() {
         RemainingTime resumed = new RemainingTime(10, STEPS);
         for (int epoch = 6; epoch < 9; epoch++) {
-            resumed.epochBegins(epoch, 100 + epoch);
+            resumed.epochBegins(epoch + 1, 100 + epoch);
             resumed.epochEnded(101 + epoch);
         }
-        resumed.epochBegins(9, 109);
+        resumed.epochBegins(10, 109);
         assertEquals(1, resumed.left(109, 0), 1e-9);
         resumed.epochEnded(110);
         assertTrue(resumed.left(110, STEPS) >= 0);

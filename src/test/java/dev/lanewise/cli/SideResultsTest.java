@@ -311,7 +311,7 @@ class SideResultsTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             epochs.add(RecordAccess.get()
-                    .record(i, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
+                    .record(i + 1, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SideResults results = new SideResults(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -334,7 +334,7 @@ class SideResultsTest {
     void lineThatIsCutOffIsNoEpoch() throws IOException {
         Path file = folder.resolve("metrics.jsonl");
         List<EpochRecord> epochs = List.of(
-                RecordAccess.get().record(0, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, 1, 0.25), Double.NaN));
+                RecordAccess.get().record(1, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, 1, 0.25), Double.NaN));
         try (MetricsLog log = new MetricsLog(file, true, epochs, new SideResults(System.err))) {
             log.finish(epochs);
         }

@@ -156,7 +156,7 @@ class TrainServeTest {
     }
 
     private static List<Integer> numbers(int from, int to) {
-        return IntStream.range(from, to).boxed().toList();
+        return IntStream.rangeClosed(from, to).boxed().toList();
     }
 
     private static List<Object> numbers(List<Map<String, Object>> epochs) {
@@ -165,7 +165,7 @@ class TrainServeTest {
 
     @Test
     void listenersGetEveryEpochWheneverTheyCome() throws Exception {
-        try (LiveTraining live = new LiveTraining(splits, LAYERS, 12, 4)) {
+        try (LiveTraining live = new LiveTraining(splits, LAYERS, 12, 5)) {
             Events early = listen(live.address());
             Event run = early.next();
             assertEquals("run", run.name());
@@ -177,8 +177,8 @@ class TrainServeTest {
             assertEquals(List.of(80.0, true), List.of(progress.get("seconds_left"), progress.get("at_most")));
             // It may have come further than to run by the time of the answer.
             assertTrue(Set.of("running", "pausing", "paused").contains(order(live.address(), "/continue")));
-            List<Event> first = early.untilEpoch(4);
-            assertEquals(numbers(0, 5), numbers(epochs(first)));
+            List<Event> first = early.untilEpoch(5);
+            assertEquals(numbers(1, 5), numbers(epochs(first)));
             assertEquals(TrainingControl.State.PAUSED, settled(live.control()));
             assertEquals(5, live.records().size());
 
@@ -205,7 +205,7 @@ class TrainServeTest {
         live.result();
         live.close();
         List<Event> all = events.rest();
-        assertEquals(numbers(0, 30), numbers(epochs(all)));
+        assertEquals(numbers(1, 30), numbers(epochs(all)));
         assertTrue(all.stream().anyMatch(event -> "ended".equals(event.content().get("state"))), all::toString);
     }
 
@@ -215,11 +215,11 @@ class TrainServeTest {
         try (Training training = new Training(plain, TrainingConfig.notebook().withEpochs(9), splits.training())) {
             training.run();
         }
-        try (LiveTraining live = new LiveTraining(splits, LAYERS, 9, 0, 3, 7)) {
+        try (LiveTraining live = new LiveTraining(splits, LAYERS, 9, 1, 4, 8)) {
             Events events = listen(live.address());
             events.until("paused");
             order(live.address(), "/continue");
-            for (int epoch : new int[] {0, 3, 7}) {
+            for (int epoch : new int[] {1, 4, 8}) {
                 events.untilEpoch(epoch);
                 assertEquals(TrainingControl.State.PAUSED, settled(live.control()));
                 order(live.address(), "/continue");
@@ -231,19 +231,19 @@ class TrainServeTest {
 
     @Test
     void stopEndsAPauseBeforeTheNextEpoch() throws Exception {
-        try (LiveTraining live = new LiveTraining(splits, LAYERS, 9, 2)) {
+        try (LiveTraining live = new LiveTraining(splits, LAYERS, 9, 3)) {
             Events events = listen(live.address());
             events.until("paused");
             order(live.address(), "/continue");
-            events.untilEpoch(2);
+            events.untilEpoch(3);
             settled(live.control());
             assertEquals("paused", order(live.address(), "/pause"));
             assertTrue(List.of("stopping", "stopped").contains(order(live.address(), "/stop")));
             assertEquals(Ending.STOPPED, live.result().ending());
-            assertEquals("stopped before epoch 3", live.result().explanation());
+            assertEquals("stopped before epoch 4", live.result().explanation());
             List<Event> rest = events.until("stopped");
             assertEquals(
-                    "stopped before epoch 3",
+                    "stopped before epoch 4",
                     rest.get(rest.size() - 1).content().get("explanation"));
             assertEquals("stopped", order(live.address(), "/continue"));
         }

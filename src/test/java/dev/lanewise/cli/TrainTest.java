@@ -350,13 +350,10 @@ class TrainTest {
             "1e-30"
         };
         String file = Run.of(args).err();
-        assertTrue(
-                file.contains("stopped after epoch 3 (counted from 0): ")
-                        && file.contains("after epoch 0 (counted from 0): "),
-                file);
+        assertTrue(file.contains("stopped after epoch 4: ") && file.contains("after epoch 1 (line 0): "), file);
         Run terminal = Run.of(false, true, args);
         assertTrue(
-                terminal.err().contains("stopped after epoch 4 of 1000: ")
+                terminal.err().contains("stopped after epoch 4: ")
                         && terminal.err().contains("after epoch 1 of 1000: ")
                         && !terminal.err().contains("counted from"),
                 terminal.err());
@@ -834,7 +831,7 @@ class TrainTest {
         Run run = restless("--epochs", "1000", "--patience", "1");
         assertTrue(
                 run.err()
-                        .matches("(?s).*stopped after epoch \\d+ \\(counted from 0\\): it was no better on the"
+                        .matches("(?s).*stopped after epoch \\d+: it was no better on the"
                                 + " validation set than the best before\n.*"),
                 run.err());
     }
@@ -1053,10 +1050,10 @@ class TrainTest {
         int good = run.out().lines().toList().size() - 1;
         assertTrue(good > 0, run.out());
         assertTrue(
-                run.notes().contains("the parameters after epoch " + (good - 1) + " (counted from 0) are" + " kept\n"),
+                run.notes().contains("the parameters after epoch " + good + " (line " + (good - 1) + ") are kept\n"),
                 run.err());
         assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
-        assertTrue(run.notes().contains(" of epoch " + good + " (counted from 0) "), run.err());
+        assertTrue(run.notes().contains(" of epoch " + (good + 1) + " "), run.err());
     }
 
     @ParameterizedTest

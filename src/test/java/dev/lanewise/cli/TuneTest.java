@@ -171,10 +171,10 @@ class TuneTest {
         String best = tuned.lines().get(2).strip().split(" +")[1];
         assertTrue(
                 trained.err()
-                        .matches("(?s).*best on the validation set after epoch \\d+ \\(counted from 0\\): "
+                        .matches("(?s).*best on the validation set after epoch \\d+ \\(line \\d+\\): "
                                 + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"),
                 best + trained.err());
-        int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+) .*", "$1"));
+        int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch \\d+ \\(line (\\d+)\\).*", "$1"));
         String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*choice: |; baseline.*", "");
         assertTrue(trained.lines().get(epoch).endsWith(": " + test), test);
     }

@@ -22,11 +22,11 @@ class ScoreTest {
         assertRefused("1 of -1 examples are correct, but 0 to all are expected", () -> ScoreAccess.of(-1, 1, 0));
         assertRefused("0 of -1 examples are correct, but 0 to all are expected", () -> ScoreAccess.ofRegression(-1, 0));
         assertRefused(
-                "epoch, steps and seconds are 0 or more, but -1, 0 and 1.0 were given",
-                () -> RecordAccess.get().record(-1, 0, 1, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
+                "the epoch is 1 or more, and steps and seconds are 0 or more, but 0, 0 and 1.0 were given",
+                () -> RecordAccess.get().record(0, 0, 1, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
         assertRefused(
-                "epoch, steps and seconds are 0 or more, but 0, 0 and NaN were given",
-                () -> RecordAccess.get().record(0, 0, Double.NaN, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
+                "the epoch is 1 or more, and steps and seconds are 0 or more, but 1, 0 and NaN were given",
+                () -> RecordAccess.get().record(1, 0, Double.NaN, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
         assertRefused("at least one target column is expected, but none was given", () -> CsvTargets.of());
         assertRefused(
                 "at least one name is expected, but there is none; Outputs.of(architecture, task) numbers the"

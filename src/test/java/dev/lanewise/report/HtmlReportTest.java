@@ -51,7 +51,7 @@ class HtmlReportTest {
                 0.25,
                 new Findings.Slopes(parameters, 4),
                 history,
-                history.size() - 1,
+                history.size(),
                 Provenance.UNKNOWN.withLibrary(HOSTILE).withSeed("1").withConfiguration("--data " + HOSTILE),
                 Map.of("Processor", HOSTILE));
     }
@@ -75,8 +75,8 @@ class HtmlReportTest {
                 outputs,
                 List.of(
                         RecordAccess.get()
-                                .record(0, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
-                        RecordAccess.get().record(1, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
+                                .record(1, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
+                        RecordAccess.get().record(2, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static Findings numbers() {
@@ -93,7 +93,7 @@ class HtmlReportTest {
                 Dataset.ofMultiLabel(new float[9], 3, wanted, 2).withNames("x", "y" + HOSTILE),
                 "3-2",
                 said,
-                List.of(RecordAccess.get().record(0, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
+                List.of(RecordAccess.get().record(1, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static List<Findings> all() {
@@ -336,8 +336,8 @@ class HtmlReportTest {
                 "1-1",
                 new float[] {0, 1},
                 List.of(
-                        RecordAccess.get().record(0, 1, 1, SCORE, SCORE, SCORE, 0.5),
-                        RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.75)));
+                        RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.5),
+                        RecordAccess.get().record(2, 1, 1, SCORE, SCORE, SCORE, 0.75)));
         for (String flags : List.of("--patience 5 --monitor macro-f1 --seed 1", "")) {
             Findings known = new Findings(
                     findings.network(),
@@ -347,7 +347,7 @@ class HtmlReportTest {
                     1,
                     null,
                     findings.history(),
-                    1,
+                    2,
                     Provenance.UNKNOWN.withConfiguration(flags),
                     Map.of());
             String html = new HtmlReport(known).html();
@@ -436,7 +436,7 @@ class HtmlReportTest {
                 dataset,
                 "1-1",
                 new float[] {1.5f, 2},
-                List.of(RecordAccess.get().record(0, 1, 1, large, large, large, Double.NaN)));
+                List.of(RecordAccess.get().record(1, 1, 1, large, large, large, Double.NaN)));
         Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
         String html = new HtmlReport(new Findings(
                         network,
@@ -446,7 +446,7 @@ class HtmlReportTest {
                         2e10,
                         null,
                         findings.history(),
-                        0,
+                        1,
                         Provenance.UNKNOWN,
                         Map.of()))
                 .html();
@@ -503,7 +503,7 @@ class HtmlReportTest {
                             1,
                             null,
                             List.of(),
-                            -1,
+                            0,
                             Provenance.UNKNOWN.withConfiguration(flags),
                             Map.of()))
                     .html();

@@ -91,7 +91,7 @@ class CheckpointTest {
         try (Training training = training(network, CONFIG)) {
             training.checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "what it is")
                     .listen(epoch -> {
-                        if (epoch.epoch() == interruptedAfter - 1) {
+                        if (epoch.epoch() == interruptedAfter) {
                             training.stop();
                         }
                     });
@@ -135,7 +135,7 @@ class CheckpointTest {
         try (Training training = training(best, config)) {
             TrainingResult result = training.resume(newest()).run(5);
             assertEquals(
-                    result.history().get(result.bestEpoch()).validation(),
+                    result.history().get(result.bestEpoch() - 1).validation(),
                     NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels()));
         }
     }
@@ -362,7 +362,7 @@ class CheckpointTest {
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "-1"), "0 or more");
         assertRefused(
                 whole, (lines, arrays) -> lines.put("epoch", "3"), "the history has 2 epochs, but the state is of 3");
-        assertRefused(whole, (lines, arrays) -> lines.put("best epoch", "2"), "best parameters of epoch 2");
+        assertRefused(whole, (lines, arrays) -> lines.put("best epoch", "3"), "best parameters of epoch 3");
         assertRefused(whole, (lines, arrays) -> arrays.remove("random"), "there is no array \"random\"");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new float[80]), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new int[80]), "names each of them once");

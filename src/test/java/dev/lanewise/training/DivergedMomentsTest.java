@@ -65,14 +65,14 @@ class DivergedMomentsTest {
             assertTrue(
                     first.getMessage()
                             .matches(
-                                    "the training diverged: at the end of call 1 there are elements of the optimiser's"
+                                    "the training diverged: at the end of call 2 there are elements of the optimiser's"
                                             + " \"square\" that are not finite \\(inputs and targets scaled to about 1 instead of"
                                             + " 1\\.00e\\+\\d+, a learning rate smaller than 0\\.01, clipped gradients, such as"
                                             + " TrainingConfig\\.withClipping\\(Clipping\\.NONE\\.withNorm\\(1\\)\\), and targets within"
                                             + " fixed bounds may help; network\\(\\) has the parameters of the last good call\\)"),
                     first.getMessage());
-            assertEquals(1, first.epoch());
-            assertEquals(-1, first.step());
+            assertEquals(2, first.epoch());
+            assertEquals(0, first.step());
             assertEquals(good, online.network().sha256());
             assertEquals(2, online.rows());
             assertEquals(2, online.steps());

@@ -129,7 +129,7 @@ class LifeCycleTest {
             run.stop();
             TrainingResult stopped = run.run();
             assertEquals(Ending.STOPPED, stopped.ending());
-            assertEquals("stopped before epoch 0", stopped.explanation());
+            assertEquals("stopped before epoch 1", stopped.explanation());
             assertEquals(untrained, network.sha256());
             assertEquals(Ending.EPOCHS, run.run().ending());
         }
@@ -140,7 +140,7 @@ class LifeCycleTest {
     void stopDuringTheLastEpochDoesNotEndTheNextRun() {
         try (Training run = run(CONFIG)) {
             run.listen(record -> {
-                if (record.epoch() == 1) {
+                if (record.epoch() == 2) {
                     run.stop();
                 }
             });
@@ -197,7 +197,7 @@ class LifeCycleTest {
             EpochRecord first = result.history().get(0);
             assertTrue(first.steps() >= 3 && first.steps() < 60_000, first::toString);
             assertFalse(first.validation().isPresent());
-            assertTrue(result.bestEpoch() > 0);
+            assertTrue(result.bestEpoch() > 1);
             Checkpoint checkpoint = Checkpoint.read(
                     CheckpointFolder.of(folder).withKeep(1).files().get(0));
             assertEquals(result.history(), checkpoint.history());
@@ -230,7 +230,7 @@ class LifeCycleTest {
         List<Integer> ended = new ArrayList<>();
         Training run = new Training(closed, SHARED.withEpochs(5), wide).validateWith(wide);
         run.listen(record -> {
-                    if (record.epoch() == 1) {
+                    if (record.epoch() == 2) {
                         run.close();
                         run.close();
                     }
@@ -238,10 +238,10 @@ class LifeCycleTest {
                 .listen(record -> ended.add(record.epoch()));
         TrainingResult result = run.run();
         assertEquals(Ending.STOPPED, result.ending());
-        assertEquals("stopped before epoch 2: the training was closed", result.explanation());
+        assertEquals("stopped before epoch 3: the training was closed", result.explanation());
         assertEquals(2, result.history().size());
-        assertTrue(result.bestEpoch() >= 0);
-        assertEquals(List.of(0, 1), ended);
+        assertTrue(result.bestEpoch() > 0);
+        assertEquals(List.of(1, 2), ended);
         assertEquals(Set.of(), workersSince(before));
         assertEquals(
                 "the training is closed",
@@ -259,7 +259,7 @@ class LifeCycleTest {
         skipped.listen(new TrainingListener() {
             @Override
             public void epochBegins(int epoch) {
-                if (epoch == 1) {
+                if (epoch == 2) {
                     skipped.close();
                     assertThrows(IllegalStateException.class, skipped::run);
                 }
@@ -269,11 +269,11 @@ class LifeCycleTest {
             public void epochEnded(EpochRecord record) {}
         });
         TrainingResult result = skipped.run();
-        assertEquals("stopped before epoch 1: the training was closed", result.explanation());
+        assertEquals("stopped before epoch 2: the training was closed", result.explanation());
         assertEquals(1, result.history().size());
         Training last = run(CONFIG.withEpochs(2));
         last.listen(record -> {
-            if (record.epoch() == 1) {
+            if (record.epoch() == 2) {
                 last.close();
             }
         });
@@ -301,7 +301,7 @@ class LifeCycleTest {
         assertEquals(Ending.STOPPED, result.ending());
         int epochs = result.history().size();
         assertTrue(epochs >= 1 && epochs < 100, result::explanation);
-        assertEquals("stopped before epoch " + epochs + ": the training was closed", result.explanation());
+        assertEquals("stopped before epoch " + (epochs + 1) + ": the training was closed", result.explanation());
         assertEquals(run.stepsPerEpoch(), result.history().get(epochs - 1).steps());
         assertTrue(result.history().get(epochs - 1).test().isPresent());
         assertEquals(
@@ -335,7 +335,7 @@ class LifeCycleTest {
         try (Training run = run(CONFIG)) {
             AtomicReference<Throwable> refusal = new AtomicReference<>();
             run.listen(record -> {
-                if (record.epoch() != 1) {
+                if (record.epoch() != 2) {
                     return;
                 }
                 Thread other = new Thread(() -> {

@@ -97,7 +97,7 @@ class MonitorTest {
                     double loss = network.evaluate(VALIDATION).loss();
                     losses.add(loss);
                     values.add(MetricAccess.value(metric, network.outputs(VALIDATION), VALIDATION, loss));
-                    assertEquals(values.get(epoch.epoch()), epoch.monitored());
+                    assertEquals(values.get(epoch.epoch() - 1), epoch.monitored());
                 })) {
             result = training.run();
         }
@@ -109,7 +109,7 @@ class MonitorTest {
                 best = epoch;
             }
         }
-        assertEquals(best, result.bestEpoch());
+        assertEquals(best + 1, result.bestEpoch());
         assertEquals(digests.get(best), network.sha256());
         assertEquals(
                 values, result.history().stream().map(EpochRecord::monitored).toList());
@@ -126,7 +126,7 @@ class MonitorTest {
             }
             TrainingResult result = training.validateWith(VALIDATION).run();
             assertEquals(5, result.history().size());
-            assertEquals(0, result.bestEpoch());
+            assertEquals(1, result.bestEpoch());
         }
     }
 
@@ -166,11 +166,11 @@ class MonitorTest {
         for (EpochRecord epoch : result.history()) {
             if (epoch.validation().loss()
                     < result.history().get(best).validation().loss()) {
-                best = epoch.epoch();
+                best = epoch.epoch() - 1;
             }
         }
         assertTrue(best > 0, "the loss falls first");
-        assertEquals(best, result.bestEpoch());
+        assertEquals(best + 1, result.bestEpoch());
     }
 
     @ParameterizedTest
@@ -182,7 +182,7 @@ class MonitorTest {
             TrainingResult result = training.run(6);
             // The sixth value of the rising sequence would have been better.
             assertEquals(direction.equals("LOWER") ? Ending.PATIENCE : Ending.EPOCHS, result.ending());
-            assertEquals(direction.equals("LOWER") ? best : 5, result.bestEpoch());
+            assertEquals(direction.equals("LOWER") ? best + 1 : 6, result.bestEpoch());
             assertEquals(
                     direction.equals("LOWER") ? epochs + 1 : 6, result.history().size());
         }
@@ -195,7 +195,7 @@ class MonitorTest {
                 .validateWith(VALIDATION)
                 .monitor(scripted(Direction.LOWER_IS_BETTER, nan, 0.7, nan, 0.6, 0.6, nan))) {
             TrainingResult result = training.run(6);
-            assertTrue(result.bestEpoch() == 3 || result.bestEpoch() == 4);
+            assertTrue(result.bestEpoch() == 4 || result.bestEpoch() == 5);
             assertTrue(Double.isNaN(result.history().get(5).monitored()));
         }
     }
@@ -210,10 +210,10 @@ class MonitorTest {
                 .patience(3)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run();
-            assertEquals(-1, result.bestEpoch());
+            assertEquals(0, result.bestEpoch());
             assertEquals(Ending.PATIENCE, result.ending());
             assertEquals(
-                    "stopped after epoch 2: the metric undefined has not been a number in any epoch",
+                    "stopped after epoch 3: the metric undefined has not been a number in any epoch",
                     result.explanation());
         }
         assertEquals(3, digests.size());
@@ -228,7 +228,7 @@ class MonitorTest {
                 .monitor(Metric.macroF1())
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run(5);
-            assertEquals(-1, result.bestEpoch());
+            assertEquals(0, result.bestEpoch());
             assertFalse(Double.isNaN(result.history().get(4).monitored()));
         }
         assertEquals(digests.get(4), network.sha256());
@@ -339,7 +339,7 @@ class MonitorTest {
             TrainingResult result = training.run(2);
             assertEquals(Ending.EPOCHS, result.ending(), result.explanation());
             assertFalse(result.history().get(0).validation().isPresent());
-            assertEquals(1, result.bestEpoch());
+            assertEquals(2, result.bestEpoch());
         }
     }
 
@@ -460,7 +460,7 @@ class MonitorTest {
                     .mapToDouble(EpochRecord::monitored)
                     .max()
                     .orElseThrow();
-            assertEquals(best, result.history().get(result.bestEpoch()).monitored());
+            assertEquals(best, result.history().get(result.bestEpoch() - 1).monitored());
             assertEquals(
                     best,
                     Classification.of(network.outputs(VALIDATION), VALIDATION)

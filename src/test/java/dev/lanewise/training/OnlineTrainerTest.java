@@ -436,9 +436,9 @@ class OnlineTrainerTest {
                     good = online.network().sha256();
                 } catch (DivergedException e) {
                     first = e;
-                    assertEquals(call, e.epoch());
+                    assertEquals(call + 1, e.epoch());
                     assertTrue(
-                            e.getMessage().contains(" of call " + call)
+                            e.getMessage().contains(" of call " + (call + 1))
                                     || e.getMessage().contains("end of call"),
                             e.getMessage());
                 }

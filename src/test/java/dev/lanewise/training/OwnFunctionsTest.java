@@ -98,19 +98,19 @@ class OwnFunctionsTest {
                 .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
                 .listen(record -> told.add(record.epoch()))) {
             requireFailure(run);
-            // The best epoch so far, which is epoch 1: the values grow.
+            // The best epoch so far, which is epoch 2: the values grow.
             assertEquals(uninterrupted(2, false).sha256(), network.sha256());
             TrainingResult result = run.run();
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(
-                    List.of(0, 1, 2, 3, 4, 5),
+                    List.of(1, 2, 3, 4, 5, 6),
                     result.history().stream().map(EpochRecord::epoch).toList());
             assertFalse(result.history().get(2).validation().isPresent());
             assertTrue(Double.isNaN(result.history().get(2).monitored()));
             assertEquals(run.stepsPerEpoch(), result.history().get(2).steps());
             assertTrue(result.history().get(3).validation().isPresent());
-            assertEquals(List.of(0, 1, 3, 4, 5), told);
-            assertEquals(5, result.bestEpoch());
+            assertEquals(List.of(1, 2, 4, 5, 6), told);
+            assertEquals(6, result.bestEpoch());
             Checkpoint last = Checkpoint.read(folder.resolve("epoch-0000000006.checkpoint"));
             assertEquals(result.history(), last.history());
             assertEquals(result, run.run());
@@ -170,7 +170,7 @@ class OwnFunctionsTest {
             assertEquals(uninterrupted(before ? 2 : 3, true).sha256(), network.sha256());
             TrainingResult result = run.run();
             assertEquals(
-                    IntStream.range(0, 6).boxed().toList(),
+                    IntStream.rangeClosed(1, 6).boxed().toList(),
                     result.history().stream().map(EpochRecord::epoch).toList());
             assertTrue(result.history().stream()
                     .allMatch(record -> record.validation().isPresent()));
@@ -239,7 +239,7 @@ class OwnFunctionsTest {
                 .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
                 .listen(record -> {
                     digests.add(failing.sha256());
-                    if (record.epoch() == 1) {
+                    if (record.epoch() == 2) {
                         action.set(OwnFunctionsTest::fail);
                     }
                 })) {
@@ -251,7 +251,7 @@ class OwnFunctionsTest {
             for (Runnable call : List.<Runnable>of(run::run, () -> run.run(0), () -> run.resume(newest))) {
                 IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
                 assertEquals(
-                        "epoch 2 failed within a step, so the parameters are incomplete; resume from a"
+                        "epoch 3 failed within a step, so the parameters are incomplete; resume from a"
                                 + " checkpoint in a new run",
                         e.getMessage());
                 assertSame(ON_PURPOSE, e.getCause());
@@ -298,14 +298,14 @@ class OwnFunctionsTest {
                 .listen(new TrainingListener() {
                     @Override
                     public void epochBegins(int epoch) {
-                        if (epoch == 2) {
+                        if (epoch == 3) {
                             calling(() -> self.get().run(), refusals).run();
                         }
                     }
 
                     @Override
                     public void epochEnded(EpochRecord record) {
-                        if (record.epoch() == 4) {
+                        if (record.epoch() == 5) {
                             calling(() -> self.get().run(9), refusals).run();
                             calling(() -> self.get().resume(checkpoint), refusals)
                                     .run();
@@ -315,7 +315,7 @@ class OwnFunctionsTest {
             self.set(run);
             TrainingResult result = run.run();
             assertEquals(
-                    List.of(0, 1, 2, 3, 4, 5),
+                    List.of(1, 2, 3, 4, 5, 6),
                     result.history().stream().map(EpochRecord::epoch).toList());
         }
         assertEquals(Collections.nCopies(5, IN_PROGRESS), refusals);
@@ -328,7 +328,7 @@ class OwnFunctionsTest {
         try (Training run = run(network, CONFIG.withEpochs(3), data)) {
             run.listen(record -> {
                         told.add("first " + record.epoch());
-                        if (record.epoch() == 0) {
+                        if (record.epoch() == 1) {
                             run.listen(later -> told.add("added " + later.epoch()));
                         }
                     })
@@ -336,7 +336,7 @@ class OwnFunctionsTest {
             run.run();
         }
         assertEquals(
-                List.of("first 0", "second 0", "first 1", "second 1", "added 1", "first 2", "second 2", "added 2"),
+                List.of("first 1", "second 1", "first 2", "second 2", "added 2", "first 3", "second 3", "added 3"),
                 told);
     }
 

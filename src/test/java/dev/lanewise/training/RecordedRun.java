@@ -233,9 +233,9 @@ final class RecordedRun {
     }
 
     private static String ofHistory(TrainingResult result) {
-        Digest digest = new Digest().add(result.bestEpoch());
+        Digest digest = new Digest().add(result.bestEpoch() - 1);
         for (EpochRecord epoch : result.history()) {
-            digest.add(epoch.epoch()).add(epoch.steps());
+            digest.add(epoch.epoch() - 1).add(epoch.steps());
             for (Score score : List.of(epoch.training(), epoch.validation(), epoch.test())) {
                 digest.add(score.examples()).add(score.correct()).add(score.loss());
             }

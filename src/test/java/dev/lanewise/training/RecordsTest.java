@@ -35,16 +35,16 @@ class RecordsTest {
     }
 
     @Test
-    void numbersOfARecordAreZeroOrMore() {
-        EpochRecord least = EpochRecord.of(0, 0, 0, Score.NONE, Score.NONE, Score.NONE, Double.NaN);
-        assertEquals(0, least.epoch());
+    void epochsCountFromOneAndOtherNumbersFromZero() {
+        EpochRecord least = EpochRecord.of(1, 0, 0, Score.NONE, Score.NONE, Score.NONE, Double.NaN);
+        assertEquals(1, least.epoch());
         assertThrows(
-                IllegalArgumentException.class, () -> EpochRecord.of(-1, 0, 0, Score.NONE, Score.NONE, Score.NONE, 0));
+                IllegalArgumentException.class, () -> EpochRecord.of(0, 0, 0, Score.NONE, Score.NONE, Score.NONE, 0));
         assertThrows(
-                IllegalArgumentException.class, () -> EpochRecord.of(0, -1, 0, Score.NONE, Score.NONE, Score.NONE, 0));
+                IllegalArgumentException.class, () -> EpochRecord.of(1, -1, 0, Score.NONE, Score.NONE, Score.NONE, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EpochRecord.of(0, 0, -Double.MIN_VALUE, Score.NONE, Score.NONE, Score.NONE, 0));
+                () -> EpochRecord.of(1, 0, -Double.MIN_VALUE, Score.NONE, Score.NONE, Score.NONE, 0));
     }
 
     @Test

@@ -281,9 +281,10 @@ class StandardizedTargetsTest {
         try (Training run = new Training(network, CONFIG.withEpochs(60).withLearningRate(0.3), all.slice(0, 20))) {
             TrainingResult result =
                     run.validateWith(all.slice(20, 60)).patience(5).run();
-            assertTrue(result.bestEpoch() >= 0
-                    && result.bestEpoch() < result.history().size() - 1);
-            assertEquals(result.history().get(result.bestEpoch()).validation(), network.evaluate(all.slice(20, 60)));
+            assertTrue(result.bestEpoch() > 0
+                    && result.bestEpoch() < result.history().size());
+            assertEquals(
+                    result.history().get(result.bestEpoch() - 1).validation(), network.evaluate(all.slice(20, 60)));
         }
     }
 

@@ -329,9 +329,9 @@ class TrainerTest {
             try (Trainer trainer = Trainers.sharing(network, config, training, new ScalarKernels())) {
                 String before = network.sha256();
                 DivergedException e = assertThrows(DivergedException.class, trainer::epoch);
-                assertEquals(0, e.epoch());
-                assertTrue(e.step() > 0 && e.step() < 29, e.getMessage());
-                assertTrue(e.getMessage().contains("in mini-batch " + e.step() + " of epoch 0"), e.getMessage());
+                assertEquals(1, e.epoch());
+                assertTrue(e.step() > 1 && e.step() < 29, e.getMessage());
+                assertTrue(e.getMessage().contains("in mini-batch " + e.step() + " of epoch 1"), e.getMessage());
                 // At once: it is seen at the latest one step later, and the step after that is the last.
                 assertTrue(trainer.steps() <= e.step() + 3, trainer.steps() + " steps, " + e.getMessage());
                 assertEquals(before, network.sha256());

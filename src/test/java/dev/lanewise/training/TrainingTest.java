@@ -61,13 +61,13 @@ class TrainingTest {
                 training(CONFIG).testWith(validation).scoreTraining().listen(told::add)) {
             TrainingResult result = loop.run();
             assertEquals(Ending.EPOCHS, result.ending());
-            assertEquals(-1, result.bestEpoch());
+            assertEquals(0, result.bestEpoch());
             assertEquals(told, result.history());
         }
         assertEquals(scores, told.stream().map(EpochRecord::test).toList());
         assertEquals(other.sha256(), network.sha256());
         for (int epoch = 0; epoch < 6; epoch++) {
-            assertEquals(epoch, told.get(epoch).epoch());
+            assertEquals(epoch + 1, told.get(epoch).epoch());
             assertEquals(12, told.get(epoch).steps());
             assertSame(Score.NONE, told.get(epoch).validation());
         }
@@ -153,11 +153,11 @@ class TrainingTest {
         for (EpochRecord epoch : result.history()) {
             if (BestParameters.isBetter(
                     epoch.validation(), result.history().get(best).validation())) {
-                best = epoch.epoch();
+                best = epoch.epoch() - 1;
             }
         }
         assertEquals(40, result.history().size());
-        assertEquals(best, result.bestEpoch());
+        assertEquals(best + 1, result.bestEpoch());
         assertTrue(best < 39, "these data do not make the network worse");
         assertEquals(digests.get(best), network.sha256());
     }
@@ -208,7 +208,7 @@ class TrainingTest {
                 .recordValidation(validation)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = loop.run();
-            assertEquals(-1, result.bestEpoch());
+            assertEquals(0, result.bestEpoch());
             assertTrue(result.history().get(3).validation().isPresent());
         }
         assertEquals(digests.get(39), network.sha256());
@@ -236,7 +236,7 @@ class TrainingTest {
                     training(CONFIG.withEpochs(40)).validateWith(validation).patience(patience)) {
                 TrainingResult result = loop.run();
                 assertEquals(Ending.PATIENCE, result.ending());
-                assertEquals(best, result.bestEpoch());
+                assertEquals(best + 1, result.bestEpoch());
                 assertEquals(last + 1, result.history().size());
             }
         }
@@ -261,7 +261,7 @@ class TrainingTest {
 
                 @Override
                 public void epochEnded(EpochRecord record) {
-                    if (record.epoch() == 2) {
+                    if (record.epoch() == 3) {
                         loop.stop();
                     }
                 }
@@ -269,7 +269,7 @@ class TrainingTest {
             TrainingResult result = loop.run();
             assertEquals(Ending.STOPPED, result.ending());
             assertEquals(3, result.history().size());
-            assertEquals(List.of(0, 1, 2), begun);
+            assertEquals(List.of(1, 2, 3), begun);
         }
     }
 
@@ -320,7 +320,7 @@ class TrainingTest {
             assertFalse(result.history().isEmpty());
             assertEquals(digests.get(digests.size() - 1), exploding.sha256());
             assertTrue(result.explanation().startsWith("the training diverged: "), result.explanation());
-            assertTrue(result.explanation().contains("epoch " + digests.size() + " "), result.explanation());
+            assertTrue(result.explanation().contains("epoch " + (digests.size() + 1) + " "), result.explanation());
         }
     }
 

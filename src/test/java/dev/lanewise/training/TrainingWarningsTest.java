@@ -324,7 +324,7 @@ class TrainingWarningsTest {
                     .validateWith(data(Task.CLASSIFICATION, 2))
                     .monitor(falling)) {
                 TrainingResult result = run.run();
-                assertEquals(0, result.bestEpoch());
+                assertEquals(1, result.bestEpoch());
                 assertEquals(
                         epochs >= 5,
                         have(result, "the first of " + epochs + " epochs was the best"),

@@ -479,7 +479,7 @@ class CrossValidationTest {
     @Test
     void stoppedTrainingIsACancellation() {
         assertEquals(
-                "repetition 1, fold 1 of 2: stopped before epoch 0",
+                "repetition 1, fold 1 of 2: stopped before epoch 1",
                 assertThrows(
                                 CancellationException.class,
                                 () -> CrossValidation.of(2).train(dataset(), fold -> {

@@ -180,7 +180,7 @@ public final class EmbeddedMain {
                 System.out.printf(
                         Locale.ROOT,
                         "{\"epoch\":%d,\"seconds\":%.9f,\"error\":%.6f}%n",
-                        record.epoch() + 1,
+                        record.epoch(),
                         record.seconds(),
                         Math.sqrt(squares / (rows - TABLE_TRAINING)));
             });

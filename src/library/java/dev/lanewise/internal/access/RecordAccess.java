@@ -34,6 +34,7 @@ public abstract class RecordAccess {
     /**
      * Creates the record of an epoch.
      *
+     * @param epoch number of the epoch, from 1
      * @param seconds wall-clock time of the training
      * @param monitored value of the monitored metric; NaN if there is none
      * @throws IllegalArgumentException if a number is negative, or the time is NaN
@@ -44,8 +45,8 @@ public abstract class RecordAccess {
     /**
      * Creates the exception for a divergence.
      *
-     * @param epoch number of the epoch or, in online training, of the call, from 0
-     * @param step number of the mini-batch, from 0; -1 at the end of an epoch
+     * @param epoch number of the epoch or, in online training, of the call, from 1
+     * @param step number of the mini-batch, from 1; 0 at the end of an epoch
      * @param cause null for none
      */
     public abstract DivergedException diverged(String message, int epoch, int step, @Nullable DivergedException cause);

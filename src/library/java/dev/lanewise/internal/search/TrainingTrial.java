@@ -57,10 +57,10 @@ public final class TrainingTrial implements Trial {
         seconds += (System.nanoTime() - start) * 1e-9;
         List<EpochRecord> history = result.history();
         End end = end(result.ending());
-        if (result.bestEpoch() < 0) {
+        if (result.bestEpoch() == 0) {
             return new Standing(end, history.size(), seconds, Double.NaN, Double.NaN);
         }
-        EpochRecord best = history.get(result.bestEpoch());
+        EpochRecord best = history.get(result.bestEpoch() - 1);
         double score = training.monitored().isPresent()
                 ? best.monitored()
                 : scoresLoss ? best.validation().loss() : best.validation().accuracy();

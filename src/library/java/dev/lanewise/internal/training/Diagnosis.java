@@ -48,7 +48,7 @@ public final class Diagnosis {
      * A training run that has ended.
      *
      * @param selects whether the validation set selects the best epoch
-     * @param best number of the best epoch; -1 if there is none
+     * @param best number of the best epoch, from 1; 0 if there is none
      * @param kept record of the epoch whose parameters the network has; null if the run ended within an epoch
      * @param places names examples of a data set, such as by their lines in a file
      */
@@ -165,7 +165,7 @@ public final class Diagnosis {
                             + " prediction";
         }
         int epoch = run.history.isEmpty()
-                ? 0
+                ? 1
                 : run.history.get(run.history.size() - 1).epoch();
         return Optional.ofNullable(problem).map(words -> Divergence.inLoss(epoch, words, run.config, run.training));
     }
@@ -288,7 +288,7 @@ public final class Diagnosis {
 
     private Optional<String> firstIsBest() {
         int epochs = validated().size();
-        return !run.selects || run.best != 0 || epochs < MANY_EPOCHS
+        return !run.selects || run.best != 1 || epochs < MANY_EPOCHS
                 ? Optional.empty()
                 : Optional.of("the first of " + epochs + " epochs was the best on the validation set"
                         + (run.monitored == null ? "" : " by " + run.monitored)

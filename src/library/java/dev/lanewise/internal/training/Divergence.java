@@ -25,10 +25,11 @@ public final class Divergence {
     /**
      * Creates an exception for a mini-batch.
      *
+     * @param epoch number of the epoch, from 0; the exception counts from 1
      * @param step number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch
      */
     static DivergedException inEpoch(int epoch, int step, TrainingConfig config, Dataset training) {
-        return inStep(EPOCH, epoch, step, advice(config, training));
+        return inStep(EPOCH, epoch + 1, step + 1, advice(config, training));
     }
 
     /**
@@ -37,26 +38,27 @@ public final class Divergence {
      * @param step number of the mini-batch in the call, from 0; -1 if divergence was detected only at its end
      */
     static DivergedException inCall(int call, int step, TrainingConfig config, Dataset rows) {
-        return inStep(CALL, call, step, remedies(config, rows, ", ") + ONLINE);
+        return inStep(CALL, call + 1, step + 1, remedies(config, rows, ", ") + ONLINE);
     }
 
     /** Creates an exception for moments of the optimiser, such as squares of a gradient that overflowed. */
     static DivergedException inMoments(int epoch, String moments, TrainingConfig config, Dataset training) {
-        return inMoments(EPOCH, epoch, moments, advice(config, training));
+        return inMoments(EPOCH, epoch + 1, moments, advice(config, training));
     }
 
     /** Creates an exception for moments of the optimiser in online training. */
     static DivergedException inMomentsOfCall(int call, String moments, TrainingConfig config, Dataset rows) {
-        return inMoments(CALL, call, moments, remedies(config, rows, ", ") + ONLINE);
+        return inMoments(CALL, call + 1, moments, remedies(config, rows, ", ") + ONLINE);
     }
 
     /**
      * Creates an exception for a loss that is far too large.
      *
+     * @param epoch number of the last epoch, from 1
      * @param problem how large it is
      */
     static DivergedException inLoss(int epoch, String problem, TrainingConfig config, Dataset training) {
-        return create(problem, epoch, -1, advice(config, training));
+        return create(problem, epoch, 0, advice(config, training));
     }
 
     /** Creates an exception for a call after the divergence; the first exception becomes the cause. */
@@ -114,7 +116,7 @@ public final class Divergence {
 
     private static DivergedException inStep(String unit, int number, int step, String advice) {
         return create(
-                (step < 0
+                (step == 0
                                 ? "at the end of " + unit + " " + number + " there are parameters"
                                 : "in mini-batch " + step + " of " + unit + " " + number
                                         + " there are errors of the output layer")
@@ -129,7 +131,7 @@ public final class Divergence {
                 "at the end of " + unit + " " + number + " there are elements of the optimiser's \"" + moments
                         + "\" that are not finite",
                 number,
-                -1,
+                0,
                 advice);
     }
 

@@ -194,7 +194,7 @@ public final class Trainer implements AutoCloseable {
             statistics = state.resultStatistics();
         } catch (RuntimeException | Error e) {
             failure = new IllegalStateException(
-                    "epoch " + epoch + " failed within a step, so the parameters are"
+                    "epoch " + (epoch + 1) + " failed within a step, so the parameters are"
                             + " incomplete; resume from a checkpoint in a new run",
                     e);
             throw e;
