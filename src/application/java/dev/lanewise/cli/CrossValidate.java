@@ -163,12 +163,9 @@ final class CrossValidate implements Subcommand {
         if (config == null) {
             return;
         }
-        ConfigFile file = new ConfigFile(config, line.getParseResult(), training.optimizing);
+        ConfigFile file = new ConfigFile(config, line.getParseResult(), training.options.optimizing);
         configNotes.addAll(file.notes());
-        Settings settings = file.apply(usable(file.settings(), line), line, arguments, data);
-        if (settings.value("layers") != null) {
-            training.useLayers(settings.value("layers"));
-        }
+        file.apply(usable(file.settings(), line), line, arguments, data);
     }
 
     /**
@@ -180,7 +177,7 @@ final class CrossValidate implements Subcommand {
         Set<String> unused = new HashSet<>();
         List<String> refused = new ArrayList<>();
         for (String key : file.keys()) {
-            boolean isKnown = line.getCommandSpec().optionsMap().containsKey("--" + key) || key.equals("layers");
+            boolean isKnown = line.getCommandSpec().optionsMap().containsKey("--" + key);
             if (WITHOUT_USE.contains(key) || (!isKnown && file.value(key).equals("false"))) {
                 unused.add(key);
             } else if (!isKnown) {
@@ -204,6 +201,7 @@ final class CrossValidate implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        training.check();
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         configNotes.forEach(line -> note(line, screen));
@@ -326,7 +324,7 @@ final class CrossValidate implements Subcommand {
         }
         CrossValidation validation = CrossValidation.of(folds)
                 .repeats(repeats)
-                .seed(training.seed)
+                .seed(training.options.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
         return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
     }
@@ -387,7 +385,8 @@ final class CrossValidate implements Subcommand {
         Loaded loaded = loaded(all, schema);
         warn(loaded, screen);
         return new Work(
-                loaded, (fold, name) -> rows.splits(fold, name, training.share(fold.training().length), training.seed));
+                loaded,
+                (fold, name) -> rows.splits(fold, name, training.share(fold.training().length), training.options.seed));
     }
 
     /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
@@ -420,7 +419,7 @@ final class CrossValidate implements Subcommand {
         return new Work(loaded, (fold, name) -> {
             Splits parts = fold.splits(examples);
             double share = training.share(parts.training().size());
-            return share == 0 ? parts : parts.withValidation(share, training.seed);
+            return share == 0 ? parts : parts.withValidation(share, training.options.seed);
         });
     }
 
@@ -455,7 +454,7 @@ final class CrossValidate implements Subcommand {
         fields.put("folds", folds);
         fields.put("repeats", repeats);
         fields.put("complete", result.folds().size() == folds * repeats);
-        fields.put("seed", training.seed);
+        fields.put("seed", training.options.seed);
         fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();
         for (Metric metric : result.metrics()) {

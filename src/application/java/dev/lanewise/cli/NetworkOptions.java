@@ -90,6 +90,18 @@ final class NetworkOptions {
         this.defaultLayers = defaultLayers;
     }
 
+    /** Returns flags with the same values, of which those that are not given can be chosen for other data. */
+    NetworkOptions copy() {
+        NetworkOptions copy = new NetworkOptions(defaultLayers);
+        copy.layers = layers;
+        copy.activation = activation;
+        copy.batchNorm = batchNorm;
+        copy.layerNorm = layerNorm;
+        copy.output = output;
+        copy.loss = loss;
+        return copy;
+    }
+
     /** Gives flags that are not given the values of the lecture notebook. */
     void useNotebook() {
         layers = layers == null ? defaultLayers : layers;

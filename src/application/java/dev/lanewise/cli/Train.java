@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.Task;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
@@ -11,12 +10,9 @@ import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.search.TrainingTrial;
-import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
@@ -98,42 +94,7 @@ final class Train implements Subcommand {
     final NetworkOptions network = new NetworkOptions("784-40-10");
 
     @Mixin
-    final RandomOptions chance = new RandomOptions();
-
-    @Option(
-            names = {"--epochs", "--max-iter"},
-            paramLabel = "N",
-            converter = Values.ZeroOrMore.class,
-            description = "Number of passes over the training set. With 0, nothing is trained. Default: 30; with --data"
-                    + " and without --layers, 200 or enough for about 100,000 mini-batches, whichever is less, but at"
-                    + " least 20.")
-    Integer epochs;
-
-    @Option(
-            names = {"--batch-size", "--batch", "--mini-batch-size"},
-            paramLabel = "N",
-            converter = Values.OneOrMore.class,
-            description = "Number of examples in a mini-batch. Default: 10; 32 with" + " --data and without --layers.")
-    Integer batch;
-
-    @Mixin
-    private final OptimizerOptions optimizing = new OptimizerOptions();
-
-    @Option(
-            names = {"--seed", "--random-state"},
-            paramLabel = "N",
-            converter = Values.Seed.class,
-            description = "Seed for all random choices. They include the initial weights and the order of the examples."
-                    + " The seed is a number from 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
-    long seed = 1;
-
-    @Option(
-            names = "--no-scale-targets",
-            fallbackValue = "true",
-            description = "Train on regression targets without standardising them. By default, with --output identity,"
-                    + " each target is standardised to mean 0 and standard deviation 1 for training, and the network is"
-                    + " converted back to the original units after every epoch.")
-    private boolean noScaleTargets;
+    final TrainingOptions options = new TrainingOptions();
 
     @Option(
             names = "--from",
@@ -149,13 +110,6 @@ final class Train implements Subcommand {
             description = "Layers of the --from network whose weights and biases are not trained, separated by commas,"
                     + " as in --freeze 1,2. Layer 1 is the first hidden layer. Default: none.")
     private Values.Layers freeze;
-
-    @Option(
-            names = "--linear-classes",
-            fallbackValue = "true",
-            description = "Allow classes with --output identity."
-                    + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
-    private boolean linearClasses;
 
     @Mixin
     final EndingOptions ending = new EndingOptions();
@@ -235,7 +189,7 @@ final class Train implements Subcommand {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
-            ConfigFile file = new ConfigFile(config, line.getParseResult(), optimizing);
+            ConfigFile file = new ConfigFile(config, line.getParseResult(), options.optimizing);
             settings = file.apply(file.settings(), line, arguments, data);
             if (testing.isGiven() && !data.hasOwnSets()) {
                 settings = file.withValidationOfTraining(settings, line, arguments);
@@ -247,7 +201,7 @@ final class Train implements Subcommand {
             settings = settings.over(stored);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
             useNotebook();
-            checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, epochs);
+            checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.epochs);
             checkpoints.goOn(line);
             if (from != null && data.isTable()) {
                 start = SavedModel.read(from);
@@ -282,9 +236,7 @@ final class Train implements Subcommand {
     /** Sets flags that are not given to the values of the lecture notebook. */
     void useNotebook() {
         network.useNotebook();
-        chance.init = chance.init == null ? Initializer.NOTEBOOK : chance.init;
-        epochs = epochs == null ? TrainingConfig.notebook().epochs() : epochs;
-        batch = batch == null ? TrainingConfig.notebook().batchSize() : batch;
+        options.useNotebook();
     }
 
     /** Sets flags that are not given to values that suit the data, if the data choose them. */
@@ -297,11 +249,10 @@ final class Train implements Subcommand {
         data.task = loaded.schemaOrNull() == null || data.isStored() ? data.task : training.task();
         network.suit(training, fitted.units());
         fitted.settle();
-        chance.init = chance.init == null ? FittingDefaults.initializer(network.architecture()) : chance.init;
-        optimizing.useAdam();
-        batch = batch == null ? FittingDefaults.BATCH_SIZE : batch;
-        epochs = epochs == null ? FittingDefaults.epochs(training.size(), batch) : epochs;
-        ending.settle(loaded.splits(), testing.isGiven(), epochs);
+        options.suit();
+        options.init = options.initializer(network.architecture());
+        options.epochs = options.epochs(training.size());
+        ending.settle(loaded.splits(), testing.isGiven(), options.epochs);
     }
 
     /** Chooses the settings for data that another training has already loaded. */
@@ -329,7 +280,7 @@ final class Train implements Subcommand {
         TrainingMemory.require(
                 architecture, trainingConfig(1), Runtime.getRuntime().maxMemory());
         if (start == null) {
-            return chance.init.network(architecture, seed);
+            return options.init.network(architecture, options.seed);
         }
         if (!start.network().architecture().equals(architecture)) {
             throw new UsageException("--from " + from + " holds the network "
@@ -358,7 +309,7 @@ final class Train implements Subcommand {
         if (start != null) {
             data.countIndicesAs(new TrainedOn(start.provenance()));
         }
-        return testing.load(data, start == null ? null : start.schemaOrNull(), ending, seed);
+        return testing.load(data, start == null ? null : start.schemaOrNull(), ending, options.seed);
     }
 
     /** Metric that selects the best parameters; empty if accuracy and loss do. */
@@ -382,16 +333,15 @@ final class Train implements Subcommand {
         if (from == null && !checkpoints.resume()) {
             FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
         }
-        FitCheck.require(architecture, loaded, batch, linearClasses);
+        FitCheck.require(architecture, loaded, options.batch, options.linearClasses);
         FitCheck.requireTreatable(architecture, loaded.splits(), labels, ending, calibrating);
     }
 
     /** Returns the training run that the flags describe, without listeners. */
     Training training(Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
-        boolean regression = splits.training().task() == Task.REGRESSION
-                && net.architecture().output().equals(Activation.IDENTITY);
         TrainingConfig complete = LabelOptions.apply(labels.treatment(splits.training()), trainingConfig)
-                .withStandardizedTargets(regression && !noScaleTargets);
+                .withStandardizedTargets(options.standardizes(
+                        net.architecture(), splits.training().task()));
         Training training = TrainingAccess.get().create(net, complete, splits.training(), kernels, data);
         ending.applyTo(training, splits);
         return training;
@@ -404,18 +354,7 @@ final class Train implements Subcommand {
     }
 
     TrainingConfig trainingConfig(int threads) {
-        return optimizing
-                .applyTo(TrainingConfig.notebook()
-                        .withEpochs(epochs)
-                        .withBatchSize(batch)
-                        .withSeed(seed)
-                        .withThreads(threads))
-                .withDropout(chance.dropout)
-                .withInputDropout(chance.inputDropout)
-                .withInputNoise(chance.inputNoise)
-                .withAugmentation(chance.augmentation)
-                .withFrozenLayers(freeze == null ? new int[0] : freeze.numbers())
-                .withLinearClasses(linearClasses);
+        return options.config(options.epochs, threads).withFrozenLayers(freeze == null ? new int[0] : freeze.numbers());
     }
 
     /** Whether the training would share its steps among threads. */
@@ -483,7 +422,7 @@ final class Train implements Subcommand {
     /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
     List<String> warnings(Loaded loaded) throws IOException {
         List<String> warnings = dataWarnings(loaded);
-        warnings.addAll(optimizing.warnings(epochs));
+        warnings.addAll(options.optimizing.warnings(options.epochs));
         return warnings;
     }
 
@@ -501,9 +440,10 @@ final class Train implements Subcommand {
     private List<String> choices() throws IOException {
         // Not --layers, with which the data would no longer choose the other settings.
         String flags = "--hidden " + network.hidden() + " --activation " + network.activation
-                + " --output " + network.output + " --loss " + network.loss + " --init " + chance.init
-                + " --optimizer " + optimizing.name
-                + " --learning-rate " + optimizing.eta + " --batch-size " + batch + " --epochs " + epochs
+                + " --output " + network.output + " --loss " + network.loss + " --init " + options.init
+                + " --optimizer " + options.optimizing.name
+                + " --learning-rate " + options.optimizing.eta + " --batch-size " + options.batch + " --epochs "
+                + options.epochs
                 + ending.flags() + data.preparation();
         return List.of(flags.split(" (?=--)"));
     }
@@ -522,7 +462,7 @@ final class Train implements Subcommand {
 
     /** Returns the provenance without a checksum of the data. */
     Provenance provenance() {
-        return Provenance.ofTraining(seed, Settings.commandLine(spec, except("hidden")));
+        return Provenance.ofTraining(options.seed, Settings.commandLine(spec, except("hidden")));
     }
 
     private static Set<String> except(String key) {

@@ -49,7 +49,7 @@ final class TrainingSession {
         }
         Architecture architecture = flags.network.architecture();
         TrainingConfig trainingConfig = flags.trainingConfig(flags.computing.threads);
-        boolean sparse = flags.data.isMnist() && flags.chance.keepsZeros();
+        boolean sparse = flags.data.isMnist() && flags.options.keepsZeros();
         KernelSelection selection = flags.computing.select(sparse, flags.network.layers, screen);
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         requireFolders(flags.checkpoints.resume());
@@ -77,7 +77,7 @@ final class TrainingSession {
                                 progress(training, !numbers),
                                 architecture,
                                 splits.name(),
-                                flags.epochs,
+                                flags.options.epochs,
                                 !numbers)) {
             setUp(training, loaded, side, screen);
             if (!flags.byData || flags.isVerbose()) {
@@ -273,8 +273,9 @@ final class TrainingSession {
     }
 
     private TrainingProgress progress(Training training, boolean hasHits) {
-        RemainingTime remaining = flags.ending.remaining(flags.epochs, training.stepsPerEpoch());
-        TrainingProgress progress = new TrainingProgress(training, flags.epochs, flags.batch, hasHits, remaining);
+        RemainingTime remaining = flags.ending.remaining(flags.options.epochs, training.stepsPerEpoch());
+        TrainingProgress progress =
+                new TrainingProgress(training, flags.options.epochs, flags.options.batch, hasHits, remaining);
         training.listen(progress);
         return progress;
     }
@@ -291,7 +292,7 @@ final class TrainingSession {
             throws IOException {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
         try (TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
-            flags.checkpoints.replay(report.begin(training, splits, flags.epochs, flags.ending.monitored()));
+            flags.checkpoints.replay(report.begin(training, splits, flags.options.epochs, flags.ending.monitored()));
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
                     // The reader has closed the pipe, or there is nothing left to train for.

@@ -169,7 +169,7 @@ final class Tune implements Subcommand {
             settings.fix("--validation", base.hasOwnSets() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
-        List<Configuration> configurations = configurations(settings.parameters(), base.seed);
+        List<Configuration> configurations = configurations(settings.parameters(), base.options.seed);
         List<Train> runs = new ArrayList<>();
         for (Configuration configuration : configurations) {
             runs.add(settings.train(configuration));
@@ -178,12 +178,12 @@ final class Tune implements Subcommand {
         for (Train run : runs) {
             run.suit(loaded, base);
         }
-        if (base.epochs == 0) {
+        if (base.options.epochs == 0) {
             throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
         Plan plan = halving
-                ? Plan.halving(configurations.size(), base.epochs, FACTOR)
-                : Plan.plain(configurations.size(), base.epochs);
+                ? Plan.halving(configurations.size(), base.options.epochs, FACTOR)
+                : Plan.plain(configurations.size(), base.options.epochs);
         requireWritable();
         KernelSelection selection = base.computing.select(screen);
         Splits splits = loaded.splits();

@@ -198,7 +198,7 @@ class CrossValidateTest {
         Run patience = run(iris + " --patience 3 --validation 0");
         assertEquals(2, patience.exit());
         assertTrue(patience.err().contains("--patience needs held-out examples"), patience.err());
-        Run momentum = run(iris + " --momentum 0.5");
+        Run momentum = run(iris + " --momentum 0.5 --optimizer adam");
         assertEquals(2, momentum.exit());
         assertTrue(momentum.err().contains("--momentum does not apply to --optimizer adam"), momentum.err());
     }
@@ -306,7 +306,7 @@ class CrossValidateTest {
                 "--hidden none --dropout 0 --input-dropout 0.1 --input-noise 0.1 --batch-size 7 --validation 0.2"
                         + " --patience 2 --monitor macro-f1",
                 "--output sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
-                "--output identity --loss huber --linear-classes --optimizer sgd --momentum 0.5",
+                "--output identity --loss huber --linear-classes --momentum 0.5",
                 "--ignore sepal_length --categorical petal_width --scale min-max --validation 0",
             })
     void configurationOfATrainingHasTheEffectOfItsFlags(String flags) {
@@ -360,7 +360,7 @@ class CrossValidateTest {
 
     /** With the values of the notebook, as in train. */
     @Test
-    void layersOfAConfigurationAreHonoured() throws IOException {
+    void layersAreHonoured() throws IOException {
         Path config = trained("--data " + IRIS + " --target species --layers 4-6-3 --epochs 3");
         Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris())
                 .dataset(iris());
@@ -379,6 +379,12 @@ class CrossValidateTest {
         assertEquals(
                 expected.toString(),
                 String.join("\n", run("--config " + config + metrics).lines()));
+        assertEquals(
+                expected.toString(),
+                String.join(
+                        "\n",
+                        run("--data " + IRIS + " --target species --layers 4-6-3 --epochs 3" + metrics)
+                                .lines()));
         Path brief = Files.writeString(folder.resolve("brief.toml"), "layers = '4-6-3'\nepochs = 3\n");
         assertEquals(
                 expected.toString(),
@@ -503,7 +509,8 @@ class CrossValidateTest {
         Files.writeString(config, data + "epoch = 2\n");
         run("--config " + config).assertFailed(config + ", line 4: there is no setting \"epoch\"");
         Files.writeString(config, data.replace("epochs = 2", "epochs = 0"));
-        run("--config " + config).assertCalledWrongly("--epochs", "a whole number from 1");
+        run("--config " + config)
+                .assertCalledWrongly("--epochs must be at least 1 in a cross-validation, but 0 was given");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.metric.Metric;
+import dev.lanewise.training.Training;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** When training stops before its last epoch, and the metric that selects the parameters to keep. */
+final class StoppingOptions {
+    @Option(
+            names = "--monitor",
+            paramLabel = "METRIC",
+            converter = Values.OfMetric.class,
+            description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
+                    + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
+                    + " macro-recall, roc-auc, log-loss, brier, hamming-loss, r2, rmse, mse, mae, and top-K such as"
+                    + " top-5. Default: accuracy; for numbers, the loss.")
+    Metric monitor;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Stop after N consecutive epochs without improvement on the validation set. Default: none;"
+                    + " with --data and without --layers, a fifth of the epochs but at least 10, if there is a"
+                    + " validation set.")
+    Integer patience;
+
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "N",
+            converter = Values.PositiveSeconds.class,
+            description = "Stop training after N seconds, at the end of the current mini-batch; in cross-validate, the"
+                    + " training of each fold. Default: no limit.")
+    Double maxSeconds;
+
+    /** Whether a flag needs a validation set. */
+    boolean needValidation() {
+        return patience != null || monitor != null;
+    }
+
+    /**
+     * Returns the exception for a flag that needs a validation set where there is none.
+     *
+     * @param problem the rest of the sentence, after the flag
+     */
+    UsageException refused(String problem) {
+        return new UsageException((patience != null ? "--patience" : "--monitor") + problem);
+    }
+
+    void applyTo(Training training) {
+        if (monitor != null) {
+            training.monitor(monitor);
+        }
+        if (patience != null) {
+            training.patience(patience);
+        }
+        if (maxSeconds != null) {
+            // At least a nanosecond; a conversion to long saturates.
+            training.timeLimit(Duration.ofSeconds(maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
+        }
+    }
+}
