@@ -3,8 +3,10 @@ package dev.lanewise.internal.onnx;
 import dev.lanewise.data.DataFormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,18 +86,23 @@ record OnnxModel(
                 metadata,
                 nodes,
                 initializers,
-                values(graph.messages(Onnx.GRAPH_INPUT)),
-                values(graph.messages(Onnx.GRAPH_OUTPUT)));
+                values("inputs", graph.messages(Onnx.GRAPH_INPUT)),
+                values("outputs", graph.messages(Onnx.GRAPH_OUTPUT)));
     }
 
-    private static List<Value> values(List<Fields> messages) throws DataFormatException {
+    private static List<Value> values(String what, List<Fields> messages) throws DataFormatException {
         List<Value> values = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Fields value : messages) {
+            String name = value.text(Onnx.VALUE_NAME);
+            if (!names.add(name)) {
+                throw value.wrong("there are two " + what + " " + Onnx.quoted(name));
+            }
             Fields type = value.message(Onnx.VALUE_TYPE);
             Fields tensor = type == null ? null : type.message(Onnx.TYPE_TENSOR);
             Fields shape = tensor == null ? null : tensor.message(Onnx.TENSOR_TYPE_SHAPE);
             int element = tensor == null ? 0 : (int) tensor.integer(Onnx.TENSOR_TYPE_ELEMENT, 0);
-            values.add(new Value(value.text(Onnx.VALUE_NAME), value.offset(), element, dimensions(shape)));
+            values.add(new Value(name, value.offset(), element, dimensions(shape)));
         }
         return values;
     }

@@ -365,21 +365,40 @@ class OnnxFileTest {
         nodes.forEach(node -> graph.message(Onnx.GRAPH_NODE, node));
         graph.message(Onnx.GRAPH_INITIALIZER, tensor("w", 3, 3)).message(Onnx.GRAPH_INITIALIZER, tensor("b", 3));
         initializers.forEach(tensor -> graph.message(Onnx.GRAPH_INITIALIZER, tensor));
-        Message shape = new Message().message(1, new Message().text(2, "n")).message(1, new Message().number(1, 3));
-        graph.message(
-                Onnx.GRAPH_INPUT,
-                new Message()
-                        .text(1, "x")
-                        .message(
-                                2,
-                                new Message()
-                                        .message(
-                                                1,
-                                                new Message()
-                                                        .number(1, Onnx.FLOAT)
-                                                        .message(2, shape))));
-        graph.message(Onnx.GRAPH_OUTPUT, new Message().text(1, "y"));
+        graph.message(Onnx.GRAPH_INPUT, input("x")).message(Onnx.GRAPH_OUTPUT, new Message().text(1, "y"));
         return file(graph);
+    }
+
+    /** Rows of three numbers. */
+    private static Message input(String name) {
+        Message shape = new Message().message(1, new Message().text(2, "n")).message(1, new Message().number(1, 3));
+        Message tensor = new Message().number(1, Onnx.FLOAT).message(2, shape);
+        return new Message().text(1, name).message(2, new Message().message(1, tensor));
+    }
+
+    /** An initializer may be declared as an input, but only once. */
+    @Test
+    void inputsAndOutputsOfTheSameNameAreRefused() throws IOException {
+        for (String names : List.of("x", "x x", "x w", "x w w", "w x w")) {
+            for (String outputs : List.of("y", "y y")) {
+                Message graph = new Message()
+                        .message(Onnx.GRAPH_NODE, node("Gemm", "y", "x", "w", "b"))
+                        .message(Onnx.GRAPH_INITIALIZER, tensor("w", 3, 3))
+                        .message(Onnx.GRAPH_INITIALIZER, tensor("b", 3));
+                String[] inputs = names.split(" ");
+                Stream.of(inputs).forEach(name -> graph.message(Onnx.GRAPH_INPUT, input(name)));
+                Stream.of(outputs.split(" "))
+                        .forEach(name -> graph.message(Onnx.GRAPH_OUTPUT, new Message().text(1, name)));
+                Path file = file(graph);
+                if (new TreeSet<>(List.of(inputs)).size() < inputs.length) {
+                    assertRefused(file, "there are two inputs \"" + inputs[inputs.length - 1] + "\"", "at offset ");
+                } else if (outputs.length() > 1) {
+                    assertRefused(file, "there are two outputs \"y\"", "at offset ");
+                } else {
+                    assertEquals(9 + 3, OnnxFile.read(file, Task.REGRESSION).network().parameters().length);
+                }
+            }
+        }
     }
 
     private Path file(Message graph) throws IOException {
