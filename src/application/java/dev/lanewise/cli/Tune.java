@@ -138,10 +138,15 @@ final class Tune implements Subcommand {
     @Option(
             names = "--save-config",
             paramLabel = "FILE",
-            description = "Write the best settings to this file, for" + " train --config FILE.")
+            description = "Write the best settings to this file, for train --config FILE, or next to an existing"
+                    + " one, as NAME-interrupted, if the search is stopped.")
     private Path saveConfig;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the best network to this file.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the best network to this file, or next to an existing one, as NAME-interrupted, if"
+                    + " the search is stopped.")
     private Path save;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
