@@ -42,29 +42,39 @@ public enum FileKind {
             "[.]xls",
             "an old Office document, such as an Excel .xls spreadsheet",
             "save it as CSV (File > Save As > CSV UTF-8) and give that file"),
+    /** A table of Apache Parquet. */
     PARQUET(
             start -> start.hasBinary("PAR1"),
             "[.]parquet",
             "a Parquet file",
             "save it as CSV, for example with pandas.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False), and"
                     + " give that file"),
+    /** A table of Apache Arrow. */
     ARROW(
             start -> start.hasBinary("ARROW1"),
             "[.](arrow|feather)",
             "an Arrow or Feather file",
             "save it as CSV, for example with pandas.read_feather(\"in.feather\").to_csv(\"out.csv\", index=False), and"
                     + " give that file"),
+    /** Arrays in the format of the HDF Group. */
     HDF5(
             start -> start.has(0x89, 'H', 'D', 'F'),
             "[.](h5|hdf5?)",
             "an HDF5 file",
             "save its arrays with numpy.savez as an .npz archive, and give that file"),
+    /** A network with all that describes it. */
     MODEL(start -> start.isPlain() && start.has("LANEWISE"), "[.]lanewise", "a model file of Lanewise"),
+    /** The state of a training run. */
     CHECKPOINT(start -> start.isPlain() && start.has("LANEWCKP"), "[.]checkpoint", "a checkpoint of Lanewise"),
+    /** The state of an online training. */
     ONLINE(start -> start.isPlain() && start.has("LANEWONL"), "[.]online", "the state of an online training"),
+    /** Examples for memory-mapping. */
     DATA(start -> start.isPlain() && start.has("LANEDATA"), "[.]lanewise-data", "a data file of Lanewise"),
+    /** Arrays by name in a zip archive. */
     NPZ(start -> start.isPlain() && start.hasBinary("PK"), "[.]npz", "a zip archive, such as .npz"),
+    /** One array. */
     NPY(start -> start.has(0x93, 'N', 'U', 'M', 'P', 'Y'), "[.]npy([.]gz)?", "an array of NumPy"),
+    /** The format of MNIST. */
     IDX(start -> start.has(0, 0, 8), "idx[134]-ubyte([.]gz)?", "an IDX file"),
     /** The header of a BMP has bytes that are zero. */
     PICTURE(
