@@ -131,7 +131,7 @@ class ResumeTest {
         List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
         assertEquals(150, metrics.size());
         for (int epoch = 0; epoch < 150; epoch++) {
-            assertEquals(epoch, JSON.std.mapFrom(metrics.get(epoch)).get("epoch"));
+            assertEquals(epoch + 1, JSON.std.mapFrom(metrics.get(epoch)).get("epoch"));
         }
     }
 
