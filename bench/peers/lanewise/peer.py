@@ -52,7 +52,7 @@ def options():
 
 
 def report(told):
-    print(json.dumps({"epoch": told["epoch"] + 1, "seconds": told["seconds"], "correct": told["test_correct"]}), flush=True)
+    print(json.dumps({"epoch": told["epoch"], "seconds": told["seconds"], "correct": told["test_correct"]}), flush=True)
 
 
 def record(metrics):

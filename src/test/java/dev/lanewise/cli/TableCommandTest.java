@@ -205,7 +205,7 @@ class TableCommandTest {
         Map<String, Double> metrics = ModelFile.read(Path.of(model)).metrics();
         assertEquals(metrics.get("test_loss"), (double) json.get("cost"), 1e-12);
         assertEquals(metrics.get("test_accuracy"), (double) json.get("accuracy"), 1e-12);
-        assertEquals(3.0, metrics.get("epoch"));
+        assertEquals(4.0, metrics.get("epoch"));
         assertEquals("Epoch  3: " + Math.round(36 * metrics.get("test_accuracy")) + " / 36", lines.get(3));
         run("evaluate " + model + " --scale min-max --target survived --data " + file)
                 .assertCalledWrongly("--scale is for a new network, but this one has its preprocessing in its");

@@ -222,7 +222,7 @@ class TrainTest {
         }
         assertEquals(2, epochs.size());
         for (int epoch = 0; epoch < 2; epoch++) {
-            assertEquals(epoch, epochs.get(epoch).get("epoch"));
+            assertEquals(epoch + 1, epochs.get(epoch).get("epoch"));
             assertEquals(
                     run.lines().get(epoch),
                     String.format(
@@ -822,7 +822,7 @@ class TrainTest {
         int from = run.err().indexOf("best on the validation set after epoch ");
         assertTrue(from >= 0, run.err());
         int best = Integer.parseInt(run.err().substring(from).replaceFirst("\\D+(\\d+)(?s:.*)", "$1"));
-        assertEquals(last(restless("--epochs", String.valueOf(best + 1))), last(run));
+        assertEquals(last(restless("--epochs", String.valueOf(best))), last(run));
         assertNotEquals(last(restless("--epochs", "20")), last(run));
     }
 
@@ -867,12 +867,13 @@ class TrainTest {
                 run.err()
                         .contains(String.format(
                                 Locale.ROOT,
-                                "best on the validation set after epoch %d (counted"
-                                        + " from 0): macro-f1 %.6f; these parameters are kept",
+                                "best on the validation set after epoch %d (line %d): macro-f1 %.6f; these parameters"
+                                        + " are kept",
                                 epoch,
+                                epoch - 1,
                                 best)),
                 run.err());
-        assertEquals(last(restless("--epochs", String.valueOf(epoch + 1))), last(run));
+        assertEquals(last(restless("--epochs", String.valueOf(epoch))), last(run));
         // The report finds the epoch of the network in the log again, the metric included.
         assertEquals(
                 best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));

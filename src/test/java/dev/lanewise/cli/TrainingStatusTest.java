@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingStatusTest {
     private static final TrainingStatus WARM =
-            new TrainingStatus(3, 30, 0.45, 812_345, left(12.4, false), 0.9581, 0.012345, List.of(0.88, 0.91, 0.95));
+            new TrainingStatus(4, 30, 0.45, 812_345, left(12.4, false), 0.9581, 0.012345, List.of(0.88, 0.91, 0.95));
 
     private static RemainingTime.Estimate left(double seconds, boolean atMost) {
         return new RemainingTime.Estimate(seconds, atMost);
@@ -57,7 +57,7 @@ class TrainingStatusTest {
         assertEquals(
                 "Epoch  1 of 30  [>                   ]    0 %",
                 new TrainingStatus(
-                                0,
+                                1,
                                 30,
                                 0,
                                 Double.NaN,
@@ -77,7 +77,7 @@ class TrainingStatusTest {
             })
     void timeThatIsOnlyBoundedIsSaidToBe(int columns, String expected) {
         TrainingStatus status =
-                new TrainingStatus(3, 30, 0.45, Double.NaN, left(12.4, true), 0.9581, Double.NaN, List.of());
+                new TrainingStatus(4, 30, 0.45, Double.NaN, left(12.4, true), 0.9581, Double.NaN, List.of());
         assertEquals(expected, status.text(columns).replace("  [=========>          ]", ""));
     }
 
