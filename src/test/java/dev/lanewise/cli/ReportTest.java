@@ -370,7 +370,7 @@ class ReportTest {
         Path model = out.resolve("model.lanewise");
         report(model).assertFailed(model + " and the data mnist do not fit");
         report(folder.resolve("none")).assertFailed("none");
-        Path lines = Files.writeString(folder.resolve("lines"), "{\"epoch\":0,\"seconds\":1}\nnonsense\n");
+        Path lines = Files.writeString(folder.resolve("lines"), "{\"epoch\":1,\"seconds\":1}\nnonsense\n");
         report(model, "--data", data.toString(), "--metrics", lines.toString()).assertFailed(lines + ", line 2: ");
         assertEquals("old", Files.readString(page));
         Path file = Files.createFile(folder.resolve("file"));
