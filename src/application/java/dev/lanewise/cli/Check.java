@@ -144,7 +144,8 @@ final class Check implements Subcommand {
             }
             Path model = folder.resolve(RunFolder.MODEL_NAME);
             Path metrics = folder.resolve(ResultOptions.METRICS_NAME);
-            if (Files.isRegularFile(model) && Files.isRegularFile(metrics)) {
+            boolean unfinished = Files.exists(folder.resolve(RunFolder.UNFINISHED_NAME));
+            if (!unfinished && Files.isRegularFile(model) && Files.isRegularFile(metrics)) {
                 boolean hasHits = TrainedRun.read(folder).hasHits();
                 if (MetricsFile.read(metrics).of(ModelFile.read(model).metrics(), hasHits) == null) {
                     report(new CheckedFile(
@@ -168,7 +169,7 @@ final class Check implements Subcommand {
             return new CheckedFile(
                     file,
                     Status.SKIPPED,
-                    "the latest training run in this folder has not reached its end; a network here is of an earlier"
+                    "the latest training run in this folder has not saved its network; a network here is of an earlier"
                             + " one");
         }
         try {

@@ -27,7 +27,6 @@ final class ResultOptions {
     static final String METRICS_NAME = "metrics.jsonl";
     private static final String CONFIG_NAME = "config.toml";
     static final String REPORT_NAME = "report.html";
-    static final String DIVERGED = ".diverged";
     private static final String INTERRUPTED = "-interrupted";
 
     @Option(
@@ -55,8 +54,7 @@ final class ResultOptions {
             names = "--force",
             fallbackValue = "true",
             description = "Replace the run that is already in the folder of"
-                    + " --out. Its files stay there until the new training has reached its end; until then, the new"
-                    + " files are in the folder " + RunFolder.BESIDE_NAME + " in it.")
+                    + " --out. Its network stays there until the new training has reached its end.")
     private boolean force;
 
     @Option(
@@ -76,9 +74,6 @@ final class ResultOptions {
                     + ", --json, the report and the --serve page. This saves a few per cent of the time. A schedule"
                     + " that follows the training loss still computes them.")
     boolean noTrainingScore;
-
-    /** Folder for the files of this run: that of --out, or one in it until the run has reached its end. */
-    private Path folder;
 
     /** Whether scores of every epoch are needed. */
     boolean wantMetrics() {
@@ -171,14 +166,14 @@ final class ResultOptions {
     /** Begins to replace the run in the folder of --out, if there is one. */
     void begin(boolean continues) throws IOException {
         if (out != null) {
-            folder = RunFolder.begin(out, continues);
+            RunFolder.begin(out, continues);
         }
     }
 
     /** Writes the configuration, if a folder is given. */
     void writeConfiguration(Supplier<String> toml, String consequence, SideResults results) {
         if (out != null) {
-            Path file = folder.resolve(CONFIG_NAME);
+            Path file = out.resolve(CONFIG_NAME);
             byte[] text = toml.get().getBytes(StandardCharsets.UTF_8);
             results.attempt(
                     file.toString(),
@@ -189,8 +184,7 @@ final class ResultOptions {
 
     /** Writes the configuration after training, if that failed before. */
     void completeConfiguration(Supplier<String> toml, SideResults results) {
-        if (out != null
-                && results.missing().contains(folder.resolve(CONFIG_NAME).toString())) {
+        if (out != null && results.missing().contains(out.resolve(CONFIG_NAME).toString())) {
             writeConfiguration(toml, "", results);
         }
     }
@@ -201,11 +195,11 @@ final class ResultOptions {
      * @param before epochs of the run that this one continues
      */
     MetricsLog metrics(boolean hasHits, List<EpochRecord> before, SideResults results) {
-        return out == null ? null : new MetricsLog(folder.resolve(METRICS_NAME), hasHits, before, results);
+        return out == null ? null : new MetricsLog(out.resolve(METRICS_NAME), hasHits, before, results);
     }
 
-    /** Returns the files to which the network of a run that has reached its end is written. */
-    private List<Path> models() {
+    /** Returns the files to which the network is written. */
+    List<Path> models() {
         List<Path> files = new ArrayList<>();
         if (save != null) {
             files.add(save);
@@ -219,22 +213,8 @@ final class ResultOptions {
     /** Returns the files that exist already, each with the file next to it for the network of a stopped training. */
     Map<Path, Path> existing() {
         Map<Path, Path> existing = new LinkedHashMap<>();
-        if (save != null && Files.exists(save)) {
-            existing.put(save, interrupted(save));
-        }
-        if (isBeside()) {
-            existing.put(out.resolve(MODEL_NAME), folder.resolve(MODEL_NAME));
-        }
+        models().stream().filter(Files::exists).forEach(file -> existing.put(file, interrupted(file)));
         return existing;
-    }
-
-    private boolean isBeside() {
-        return out != null && !folder.equals(out);
-    }
-
-    /** Returns where this run writes a file: elsewhere if it is that of an earlier run in the folder of --out. */
-    private Path ofThisRun(Path file) {
-        return isBeside() && file.equals(out.resolve(MODEL_NAME)) ? folder.resolve(MODEL_NAME) : file;
     }
 
     /** Returns the file next to an existing one for the result of work that was stopped. */
@@ -259,31 +239,12 @@ final class ResultOptions {
             Map<Path, Path> kept,
             SideResults results) {
         List<Path> files = new ArrayList<>(models());
-        files.replaceAll(file -> kept.getOrDefault(file, ofThisRun(file)));
+        files.replaceAll(file -> kept.getOrDefault(file, file));
         files.removeIf(
                 file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, provenance)));
-        return files;
-    }
-
-    /**
-     * Ends the run in the folder of --out if its network was written: replaces an earlier run unless that is kept.
-     *
-     * @param written files to which the network was written
-     * @return the files that hold the network now
-     */
-    List<Path> end(List<Path> written, Map<Path, Path> kept, SideResults results) {
-        if (out == null || !written.contains(folder.resolve(MODEL_NAME))) {
-            return written;
+        if (out != null && files.contains(out.resolve(MODEL_NAME))) {
+            results.attemptOptional("", () -> RunFolder.end(out));
         }
-        List<Path> files = new ArrayList<>(written);
-        Path model = out.resolve(MODEL_NAME);
-        if (isBeside()
-                && !kept.containsKey(model)
-                && results.attempt(model.toString(), "", () -> RunFolder.replace(out))) {
-            files.replaceAll(file -> file.equals(ofThisRun(model)) ? model : file);
-            folder = out;
-        }
-        results.attemptOptional("", () -> RunFolder.end(folder));
         return files;
     }
 
@@ -303,8 +264,7 @@ final class ResultOptions {
         List<Path> files = models();
         List<String> written = new ArrayList<>();
         for (Path file : hasTrained ? files : List.<Path>of()) {
-            Path ofRun = ofThisRun(file);
-            Path beside = ofRun.resolveSibling(ofRun.getFileName() + DIVERGED);
+            Path beside = file.resolveSibling(file.getFileName() + ".diverged");
             if (results.attempt(beside.toString(), "", () -> data.write(beside, network, metrics, provenance))) {
                 written.add(beside.toString());
             }
@@ -319,6 +279,6 @@ final class ResultOptions {
 
     /** Returns the file of the report; null if no folder is given. */
     Path report() {
-        return out == null ? null : folder.resolve(REPORT_NAME);
+        return out == null ? null : out.resolve(REPORT_NAME);
     }
 }

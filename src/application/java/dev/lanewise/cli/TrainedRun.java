@@ -71,7 +71,10 @@ record TrainedRun(
         }
         List<EpochRecord> epochs =
                 Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
-        Optional<TrainedRun> saved = Files.isRegularFile(model) ? Optional.of(ofModel(model)) : Optional.empty();
+        // The network of an earlier run has nothing to do with these epochs.
+        boolean isOther = RunFolder.isUnfinished(folder) && Files.isRegularFile(metrics);
+        Optional<TrainedRun> saved =
+                Files.isRegularFile(model) && !isOther ? Optional.of(ofModel(model)) : Optional.empty();
         Map<String, String> settings = Files.isRegularFile(config)
                 ? settings(config)
                 : saved.map(TrainedRun::settings).orElse(Map.of());

@@ -94,8 +94,12 @@ final class TrainingSession {
                 report.page(page.address());
             }
             TrainingResult result = train(training, splits, report, metrics, page, side, screen, !numbers);
-            Ended ended = save(result, net, loaded, report, metrics, side, screen);
+            Ended ended = save(result, net, loaded, report, side, screen);
             flags.checkpoints.finish(training, result.history().size(), side);
+            if (metrics != null) {
+                metrics.finish(result.history());
+            }
+            flags.results.completeConfiguration(flags::configuration, side);
             String digest = ended.network().sha256();
             report.digest(digest, ended.baseline());
             if (page != null) {
@@ -138,13 +142,7 @@ final class TrainingSession {
 
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
     private Ended save(
-            TrainingResult result,
-            Network net,
-            Loaded loaded,
-            TrainingReport report,
-            MetricsLog metrics,
-            SideResults side,
-            Screen screen) {
+            TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
         Splits splits = loaded.splits();
         Provenance[] from = {flags.results.wantNetwork() ? flags.provenance() : null};
         if (from[0] != null) {
@@ -166,7 +164,6 @@ final class TrainingSession {
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
             String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], hasTrained, side);
-            complete(result, metrics, side);
             return new Ended(net, from[0], List.of(), Map.of(), result.explanation() + unsaved);
         }
         report.kept(result, kept(result), scores);
@@ -178,9 +175,7 @@ final class TrainingSession {
                 "; the network is saved without calibration",
                 () -> trained[0] = flags.calibrating.apply(net, splits.validation(), figures, notes));
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
-        List<Path> written = flags.results.write(trained[0], loaded, figures, from[0], kept, side);
-        complete(result, metrics, side);
-        List<Path> files = flags.results.end(written, kept, side);
+        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], kept, side);
         report.saved(files);
         if (flags.byData && !flags.results.wantNetwork() && !flags.checkpoints.areWritten()) {
             report.note("the network is not saved; --save FILE saves it");
@@ -189,14 +184,6 @@ final class TrainingSession {
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
         return new Ended(trained[0], from[0], files, scores.ofBaseline(), "");
-    }
-
-    /** Writes what else belongs to the run in the folder of --out, before that replaces an earlier one. */
-    private void complete(TrainingResult result, MetricsLog metrics, SideResults side) {
-        if (metrics != null) {
-            metrics.finish(result.history());
-        }
-        flags.results.completeConfiguration(flags::configuration, side);
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */

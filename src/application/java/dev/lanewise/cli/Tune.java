@@ -138,15 +138,10 @@ final class Tune implements Subcommand {
     @Option(
             names = "--save-config",
             paramLabel = "FILE",
-            description = "Write the best settings to this file, for train --config FILE, or next to an existing"
-                    + " one, as NAME-interrupted, if the search is stopped.")
+            description = "Write the best settings to this file, for" + " train --config FILE.")
     private Path saveConfig;
 
-    @Option(
-            names = "--save",
-            paramLabel = "FILE",
-            description = "Write the best network to this file, or next to an existing one, as NAME-interrupted, if"
-                    + " the search is stopped.")
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the best network to this file.")
     private Path save;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
