@@ -395,7 +395,9 @@ class OnnxFileTest {
                 } else if (outputs.length() > 1) {
                     assertRefused(file, "there are two outputs \"y\"", "at offset ");
                 } else {
-                    assertEquals(9 + 3, OnnxFile.read(file, Task.REGRESSION).network().parameters().length);
+                    assertEquals(
+                            9 + 3,
+                            OnnxFile.read(file, Task.REGRESSION).network().parameters().length);
                 }
             }
         }
