@@ -185,7 +185,7 @@ public final class ColumnData {
     public static List<ColumnData> select(List<ColumnData> columns, int[] rows) {
         List<ColumnData> selected = new ArrayList<>();
         // Columns of one table have one list of rows, and so have their parts.
-        Map<int[], int[]> parts = new IdentityHashMap<>();
+        IdentityHashMap<int[], int[]> parts = new IdentityHashMap<>();
         int[] given = rows.clone();
         for (ColumnData column : columns) {
             int[] of = column.part == null
