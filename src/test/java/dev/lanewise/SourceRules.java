@@ -77,7 +77,11 @@ final class SourceRules {
 
     /** What the file at {@code path}, relative to the repository and with slashes, does that the rules forbid. */
     static List<String> violations(String path, String text) {
-        String code = withoutCommentsAndLiterals(text);
+        return violations(path, text, withoutCommentsAndLiterals(text));
+    }
+
+    /** The same for a file whose code has been separated from its comments and literals. */
+    static List<String> violations(String path, String text, String code) {
         List<String> violations = new ArrayList<>();
         if (code.contains("jdk.incubator") && !MAY_USE_INCUBATOR.matcher(path).matches()) {
             violations.add(path + " uses jdk.incubator, which only internal/kernel/Vector*.java and Lanes.java may");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenFileTest {
     private static final int BLOCK = 1 << 12;
-    private static final int BLOCKS = 200;
+    private static final int BLOCKS = 50;
 
     @TempDir
     private Path folder;

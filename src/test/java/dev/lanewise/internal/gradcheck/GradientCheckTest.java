@@ -48,7 +48,7 @@ class GradientCheckTest {
         backpropAgreesWithFiniteDifferences(architecture, seed, batch);
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void backpropAgreesWithFiniteDifferences(
             @ForAll("architectures") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
@@ -74,7 +74,7 @@ class GradientCheckTest {
         backpropAgreesForNormalizedLayers(architecture, seed, batch);
     }
 
-    @Property(tries = 15)
+    @Property(tries = 8)
     void backpropAgreesForNormalizedLayers(
             @ForAll("normalized") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
