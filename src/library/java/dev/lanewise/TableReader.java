@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -96,10 +97,17 @@ public final class TableReader {
     public static TableReader of(InputStream in, String name) {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
+        AtomicBoolean isRead = new AtomicBoolean();
+        Function<LongConsumer, InputStream> opening = counter -> {
+            if (isRead.getAndSet(true)) {
+                throw new IllegalStateException(name + " can be read only once");
+            }
+            return CsvInput.counted(in, counter);
+        };
         return of(
                 name,
-                counter -> CsvInput.kept(CsvInput.counted(in, counter)),
-                counter -> CsvInput.of(CsvInput.counted(in, counter), name));
+                counter -> CsvInput.kept(opening.apply(counter), name),
+                counter -> CsvInput.of(opening.apply(counter), name));
     }
 
     /**
@@ -134,6 +142,7 @@ public final class TableReader {
      * Lanewise#readTable(Path)}.
      *
      * @return a table without targets
+     * @throws IllegalStateException if the table is a stream that has been read
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing
      * @throws DataFormatException if the file is not a valid table; the message names the file and, where known, the
@@ -157,6 +166,7 @@ public final class TableReader {
      * @param rows number of rows of each table, except that the last may have fewer
      * @return tables to be closed after use
      * @throws IllegalArgumentException if the number of rows is not positive
+     * @throws IllegalStateException if the table is a stream that has been read
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing
      * @throws DataFormatException if the file is not a valid table or lacks a column

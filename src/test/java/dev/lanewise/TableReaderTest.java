@@ -77,13 +77,26 @@ class TableReaderTest {
         try (TableBatches batches = TableReader.of(file).batches(SCHEMA, 2)) {
             assertEquals(List.of("name", "b", "a"), batches.names());
             assertEquals(';', batches.format().delimiter().orElseThrow());
-            assertEquals(List.of("a (text)", "name"), batches.withTexts(2, 0));
+            assertEquals(List.of("a (text)"), batches.withTexts(2));
+            assertEquals(List.of("name"), batches.withTexts(0));
             assertThrows(IndexOutOfBoundsException.class, () -> batches.withTexts(3));
             assertEquals(2, batches.next().rows());
             assertEquals(List.of("a", "b", "a (text)", "name"), batches.next().names());
             assertThrows(NoSuchElementException.class, batches::next);
         }
         assertThrows(IllegalArgumentException.class, () -> TableReader.of(file).batches(SCHEMA, 0));
+    }
+
+    @Test
+    void streamIsReadOnceAndHasItsName() throws IOException {
+        byte[] ragged = "a,b\n1,2\n1\n".getBytes(StandardCharsets.UTF_8);
+        TableReader named = TableReader.of(new ByteArrayInputStream(ragged), "upload.csv");
+        String message = assertThrows(DataFormatException.class, named::table).getMessage();
+        assertTrue(message.startsWith("upload.csv, line 3: "), message);
+        assertThrows(IllegalStateException.class, named::table);
+        TableReader batched = reader("a,b\n1,2\n");
+        batched.batches(SCHEMA, 1).close();
+        assertThrows(IllegalStateException.class, () -> batched.batches(SCHEMA, 1));
     }
 
     @Test

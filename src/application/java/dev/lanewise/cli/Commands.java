@@ -9,37 +9,34 @@ import picocli.CommandLine.Command;
 
 /** The commands of the program, by group, in the order of the help. */
 final class Commands {
-    private record Entry(Class<? extends Subcommand> type, Supplier<Subcommand> creation) {}
-
-    /** By group and name; a class is loaded only when it is needed. */
-    private static final Map<String, Map<String, Entry>> GROUPS = new LinkedHashMap<>();
+    /** By group and name; the class of a command is loaded when one is created. */
+    private static final Map<String, Map<String, Supplier<Subcommand>>> GROUPS = new LinkedHashMap<>();
 
     static {
-        add("Data", "data", Describe.class, () -> new Describe());
-        add("Data", "show", Show.class, () -> new Show());
-        add("Training", "train", Train.class, () -> new Train());
-        add("Training", "tune", Tune.class, () -> new Tune());
-        add("Training", "cross-validate", CrossValidate.class, () -> new CrossValidate());
-        add("Training", "compare", Compare.class, () -> new Compare());
-        add("Trained networks", "evaluate", Evaluate.class, () -> new Evaluate());
-        add("Trained networks", "predict", Predict.class, () -> new Predict());
-        add("Trained networks", "importance", Importance.class, () -> new Importance());
-        add("Trained networks", "report", Report.class, () -> new Report());
-        add("Trained networks", "serve", Serve.class, () -> new Serve());
-        add("Trained networks", "export", Export.class, () -> new Export());
-        add("Trained networks", "import", Import.class, () -> new Import());
-        add("Other", "check", Check.class, () -> new Check());
-        add("Other", "doctor", Doctor.class, () -> new Doctor());
-        add("Other", "gradcheck", GradCheck.class, () -> new GradCheck());
-        add("Other", "completion", Completion.class, () -> new Completion());
-        add("Other", "help", HelpCommand.class, () -> new HelpCommand());
+        add("Data", "data", () -> new Describe());
+        add("Data", "show", () -> new Show());
+        add("Training", "train", () -> new Train());
+        add("Training", "tune", () -> new Tune());
+        add("Training", "cross-validate", () -> new CrossValidate());
+        add("Training", "compare", () -> new Compare());
+        add("Trained networks", "evaluate", () -> new Evaluate());
+        add("Trained networks", "predict", () -> new Predict());
+        add("Trained networks", "importance", () -> new Importance());
+        add("Trained networks", "report", () -> new Report());
+        add("Trained networks", "serve", () -> new Serve());
+        add("Trained networks", "export", () -> new Export());
+        add("Trained networks", "import", () -> new Import());
+        add("Other", "check", () -> new Check());
+        add("Other", "doctor", () -> new Doctor());
+        add("Other", "gradcheck", () -> new GradCheck());
+        add("Other", "completion", () -> new Completion());
+        add("Other", "help", () -> new HelpCommand());
     }
 
     private Commands() {}
 
-    private static void add(
-            String group, String name, Class<? extends Subcommand> type, Supplier<Subcommand> creation) {
-        GROUPS.computeIfAbsent(group, title -> new LinkedHashMap<>()).put(name, new Entry(type, creation));
+    private static void add(String group, String name, Supplier<Subcommand> creation) {
+        GROUPS.computeIfAbsent(group, title -> new LinkedHashMap<>()).put(name, creation);
     }
 
     /** The names of all commands. */
@@ -51,9 +48,9 @@ final class Commands {
 
     /** A new instance of a command; null if there is none of that name. */
     static Subcommand create(String name) {
-        for (Map<String, Entry> commands : GROUPS.values()) {
+        for (Map<String, Supplier<Subcommand>> commands : GROUPS.values()) {
             if (commands.containsKey(name)) {
-                return commands.get(name).creation().get();
+                return commands.get(name).get();
             }
         }
         return null;
@@ -62,9 +59,9 @@ final class Commands {
     /** The headers of the commands, by group and name. */
     static Map<String, Map<String, String>> headers() {
         Map<String, Map<String, String>> headers = new LinkedHashMap<>();
-        GROUPS.forEach((group, commands) ->
-                commands.forEach((name, command) -> headers.computeIfAbsent(group, title -> new LinkedHashMap<>())
-                        .put(name, command.type().getAnnotation(Command.class).header()[0])));
+        GROUPS.forEach((group, commands) -> commands.forEach((name, command) -> headers.computeIfAbsent(
+                        group, title -> new LinkedHashMap<>())
+                .put(name, command.get().getClass().getAnnotation(Command.class).header()[0])));
         return headers;
     }
 }

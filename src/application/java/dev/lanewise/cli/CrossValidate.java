@@ -193,10 +193,10 @@ final class CrossValidate implements Subcommand {
             return used;
         }
         if (!line.getParseResult().hasMatchedOption("--validation")) {
-            configNotes.add(config + ": in place of the validation set of the data, " + FoldOptions.HELD_OUT
+            configNotes.add(config + ": in place of the validation set of the data, " + FittingDefaults.HELD_OUT
                     + " of the training examples of each fold are held out (--validation sets the share)");
         }
-        return used.with("validation", String.valueOf(FoldOptions.HELD_OUT));
+        return used.with("validation", String.valueOf(FittingDefaults.HELD_OUT));
     }
 
     @Override
@@ -440,7 +440,10 @@ final class CrossValidate implements Subcommand {
     }
 
     private void print(CrossValidationResult result, Dataset all, Screen screen) throws IOException {
-        if (!training.weighsClasses()) {
+        // Class weights sacrifice these two.
+        if (!training.weighsClasses()
+                || !List.of(Metric.accuracy(), Metric.loss())
+                        .contains(result.metrics().get(0))) {
             result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         }
         if (!json) {

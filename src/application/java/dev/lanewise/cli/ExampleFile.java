@@ -52,8 +52,6 @@ final class ExampleFile {
 
     private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED_OF_INPUT = 1 << 16;
-    /** Rows of a table that are encoded together. */
-    private static final int TOGETHER = 256;
 
     /** Receives examples. */
     @FunctionalInterface
@@ -279,7 +277,7 @@ final class ExampleFile {
                 new TableEncoder(schema, saved.outputs().task(), saved.outputs().names());
         UnknownCategories unknown = new UnknownCategories(encoder);
         try (TableBatches batches =
-                reader.withFormat(format).withHeadings(kept.asked()).batches(schema, TOGETHER)) {
+                reader.withFormat(format).withHeadings(kept.asked()).batches(schema, ReadAhead.most(wanted))) {
             batches.notes().forEach(this::note);
             int noted = batches.notes().size();
             String[] texts = start(name, batches);

@@ -25,9 +25,6 @@ import picocli.CommandLine.Option;
  * library; with --layers, these are the values of the lecture notebook, as in train.
  */
 final class FoldOptions {
-    /** Share of the training examples that is held out if examples must be held out. */
-    static final double HELD_OUT = 0.1;
-
     @Mixin
     private final FittedOptions fitted = new FittedOptions();
 
@@ -42,8 +39,8 @@ final class FoldOptions {
             paramLabel = "SHARE",
             converter = Values.Kept.class,
             description = "Share of the training examples to hold out for early stopping and for choosing the"
-                    + " parameters to keep; 0 for none. Default: 0.1 with --patience, with --monitor or with at least 300"
-                    + " examples; otherwise 0.")
+                    + " parameters to keep; 0 for none. Default: 0.1 with --patience, with --monitor or, without --layers, with"
+                    + " at least 300 training examples; otherwise 0.")
     private Double validation;
 
     @Mixin
@@ -152,7 +149,7 @@ final class FoldOptions {
                 : validation != null
                         ? validation
                         : stopping.needValidation()
-                                ? HELD_OUT
+                                ? FittingDefaults.HELD_OUT
                                 : areByData() ? FittingDefaults.validationShare(examples) : 0;
     }
 

@@ -48,9 +48,8 @@ final class OtherDefaults {
                         + " its digits; otherwise none.");
         put(
                 "cross-validate",
-                "--validation",
-                "Default: 0.1 with --patience, with --monitor or with at least 300"
-                        + " training examples; otherwise 0.");
+                "--layers",
+                "Default: the inputs and outputs that the data require and one hidden layer of 100 units.");
         put("tune", "--validation", "Default: own if the data come with several sets; otherwise 0.1.");
     }
 

@@ -17,6 +17,7 @@ import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.SchemaColumns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -227,8 +228,7 @@ final class Examples {
         }
         memory.take((long) BYTES_OF_A_FIELD * Math.min(Fields.MAX_COLUMNS, separators(body)));
         Schema schema = model.table().get().schema();
-        CsvFormat format = CsvFormat.defaults()
-                .withMissingTexts(schema.missingTexts().toArray(String[]::new))
+        CsvFormat format = SchemaColumns.formatFor(CsvFormat.defaults(), schema)
                 .withHeader(SchemaAccess.get().hasHeader(schema));
         CsvInput input = CsvInput.of(() -> new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body");
         try (CsvFile file = new CsvFile(input, format, List.of(), true)) {
@@ -241,9 +241,10 @@ final class Examples {
                             .mapToObj(file.columns()::name)
                             .toList();
             for (CsvRow row = file.next(); row != null; row = file.next()) {
-                CsvRow current = row;
                 Map<String, Object> values = new HashMap<>();
-                places.forEach((column, place) -> values.put(column.name(), value(column, current, place)));
+                for (Map.Entry<Schema.Column, Integer> place : places.entrySet()) {
+                    values.put(place.getKey().name(), value(place.getKey(), file.columns(), row, place.getValue()));
+                }
                 add(values, size() == 0 ? others : List.of(), 0);
             }
         } catch (DataFormatException | IllegalArgumentException e) {
@@ -273,9 +274,15 @@ final class Examples {
     }
 
     /** A number in the notation of the body, or the text of a field. */
-    private static Object value(Schema.Column column, CsvRow row, int place) {
+    private static Object value(Schema.Column column, Columns columns, CsvRow row, int place)
+            throws DataFormatException {
         double number = column instanceof Schema.Numeric ? row.number(place) : Double.NaN;
-        return Double.isNaN(number) ? row.text(place) : (Object) number;
+        if (!Double.isNaN(number)) {
+            return number;
+        }
+        String text = row.text(place);
+        columns.requireDecoded(row.line(), place, text);
+        return text;
     }
 
     /** Upper bound of the number of fields, whatever the delimiter. */

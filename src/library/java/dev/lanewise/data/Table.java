@@ -93,9 +93,12 @@ public final class Table {
 
         /** The origin of some rows. */
         Origin select(int[] rows) {
-            int[] selected = rows.clone();
             RowPlaces all = places;
-            return all == null ? this : new Origin(missingTexts, notes, (row, column) -> all.of(selected[row], column));
+            if (all == null) {
+                return this;
+            }
+            int[] selected = rows.clone();
+            return new Origin(missingTexts, notes, (row, column) -> all.of(selected[row], column));
         }
     }
 

@@ -378,13 +378,13 @@ public final class TableEncoder {
                 continue;
             }
             ColumnData column = column(table, categorical);
+            ColumnEncoder encoder = encoders[c];
             Map<String, Integer> ofColumn = new LinkedHashMap<>();
-            for (int row = 0; row < column.rows(); row++) {
-                String text = column.text(row);
-                if (!encoders[c].isKnown(text) && !encoders[c].isMissing(text)) {
-                    ofColumn.merge(text, 1, Integer::sum);
+            column.counts().forEach((text, count) -> {
+                if (!encoder.isKnown(text) && !encoder.isMissing(text)) {
+                    ofColumn.put(text, count);
                 }
-            }
+            });
             if (!ofColumn.isEmpty()) {
                 unknown.put(categorical.name(), Collections.unmodifiableMap(ofColumn));
             }

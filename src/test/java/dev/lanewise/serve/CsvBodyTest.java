@@ -55,6 +55,13 @@ class CsvBodyTest extends WithClient {
     }
 
     @Test
+    void bytesThatAreNotUtf8AreRefused() throws Exception {
+        client.start(SmallModel.table());
+        byte[] body = "fare;age;port\n1,5;30;S\u00fcd\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(400, "UTF-8", postCsv("/predict", BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
     void rowsGiveThePredictionsOfTheirFileAndOfJson() throws Exception {
         Table table = Lanewise.readTable(
                 Files.writeString(folder.resolve("t.csv"), TABLE),

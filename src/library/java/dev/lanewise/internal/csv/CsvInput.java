@@ -19,7 +19,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +63,7 @@ public final class CsvInput {
      * @param name name of the stream in messages
      */
     public static CsvInput of(InputStream in, String name) {
-        AtomicBoolean isOpened = new AtomicBoolean();
-        return of(
-                () -> {
-                    if (isOpened.getAndSet(true)) {
-                        throw new IllegalStateException(name + " can be read only once");
-                    }
-                    return unclosed(in);
-                },
-                name);
+        return of(() -> unclosed(in), name);
     }
 
     /**
@@ -85,14 +76,18 @@ public final class CsvInput {
         return new CsvInput(name, false, format -> decoded(UnzippedInput.of(opening.get(), name), format, name));
     }
 
-    /** Returns a stream of bytes that is not closed, and is kept in memory to be read twice, unless it is too large. */
-    public static CsvInput kept(InputStream in) {
-        return of(new Kept(unclosed(in)), ByteStreams.NAME);
+    /**
+     * Returns a stream of bytes that is not closed, and is kept in memory to be read twice, unless it is too large.
+     *
+     * @param name name of the stream in messages
+     */
+    public static CsvInput kept(InputStream in, String name) {
+        return of(new Kept(unclosed(in), name), name);
     }
 
     /** Returns a stream of characters that is not closed, and is kept like one of bytes. */
     public static CsvInput kept(Reader reader) {
-        IoSupplier<InputStream> kept = new Kept(unclosed(new Utf8Input(reader)));
+        IoSupplier<InputStream> kept = new Kept(unclosed(new Utf8Input(reader)), ByteStreams.NAME);
         return new CsvInput(ByteStreams.NAME, false, format -> kept.get());
     }
 
@@ -164,12 +159,14 @@ public final class CsvInput {
     /** A stream whose bytes are read before the first row is taken, and kept for a second reading. */
     private static final class Kept implements IoSupplier<InputStream> {
         private final InputStream in;
+        private final String name;
         private boolean isOpened;
         /** Null before the first reading, and if the stream is too large. */
         private byte @Nullable [] bytes;
 
-        Kept(InputStream in) {
+        Kept(InputStream in, String name) {
             this.in = in;
+            this.name = name;
         }
 
         @Override
@@ -185,7 +182,7 @@ public final class CsvInput {
                 bytes = start;
             }
             if (bytes == null) {
-                throw new DataFormatException(ByteStreams.NAME
+                throw new DataFormatException(name
                         + ": a column begins with numbers and has words further down, so the text must be read a"
                         + " second time, but it is too large to keep in memory; read it from a file, or name"
                         + " the column with CsvFormat.withCategorical");

@@ -3,6 +3,7 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.table.ColumnData;
@@ -27,7 +28,7 @@ public final class CsvTable {
 
     /** Reads a stream of bytes to its end. */
     public static Table read(InputStream in, CsvFormat format) throws IOException {
-        return read(CsvInput.kept(in), format, List.of());
+        return read(CsvInput.kept(in, ByteStreams.NAME), format, List.of());
     }
 
     /** Reads a stream of characters to its end. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects rows of a file as a table with the columns of a schema, whose kinds the schema decides. */
 public final class SchemaColumns {
+    private static final int ROWS_BETWEEN_CHECKS = 1024;
+
     private final Columns columns;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
@@ -112,14 +114,17 @@ public final class SchemaColumns {
     public List<String> copy(int... places) {
         Set<String> names = new HashSet<>();
         inputs.forEach(input -> names.add(input.column.name()));
+        copies.forEach(copy -> names.add(copy.name));
+        List<String> added = new ArrayList<>();
         for (int place : places) {
             String name = columns.name(place);
             while (!names.add(name)) {
                 name += " (text)";
             }
             copies.add(new Copy(name, place));
+            added.add(name);
         }
-        return copies.stream().map(copy -> copy.name).toList();
+        return added;
     }
 
     /**
@@ -134,6 +139,10 @@ public final class SchemaColumns {
         inputs.forEach(Input::add);
         for (Copy copy : copies) {
             copy.texts.add(row.text(copy.place));
+        }
+        if (rows % ROWS_BETWEEN_CHECKS == 0) {
+            long values = (rows + 1L) * (inputs.size() + copies.size());
+            RawColumn.requireRoom(columns.file(), values, Double.BYTES * values, 4);
         }
         if (rows == lines.length) {
             lines = Arrays.copyOf(lines, 2 * rows);

@@ -404,7 +404,8 @@ public final class SparseMatrix {
             int needed = maxEntries(columns);
             if (entry.length - at < needed) {
                 long expected = (long) (at / (double) row * (start.length - 1));
-                long length = Math.min(MAX_ARRAY, Math.max(expected, entry.length / 4 * 5L) + needed);
+                long length = Math.min(
+                        MAX_ARRAY, Math.max(Math.min(expected, 4L * entry.length), entry.length / 4 * 5L) + needed);
                 if (length - at < needed) {
                     throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries");
                 }

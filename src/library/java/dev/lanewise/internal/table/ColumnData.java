@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,6 +152,26 @@ public final class ColumnData {
             return "";
         }
         return texts == null ? text(number(row)) : texts.texts().get(code(row));
+    }
+
+    /** The different values as texts, in the order in which they occur, and the number of rows that have each. */
+    public Map<String, Integer> counts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        if (texts == null) {
+            for (int row = 0; row < rows; row++) {
+                if (!isMissing(row)) {
+                    counts.merge(text(row), 1, Integer::sum);
+                }
+            }
+            return counts;
+        }
+        Map<Integer, Integer> ofCodes = new LinkedHashMap<>();
+        for (int row = 0; row < rows; row++) {
+            ofCodes.merge(code(row), 1, Integer::sum);
+        }
+        ofCodes.remove(TextCodes.NONE);
+        ofCodes.forEach((code, count) -> counts.put(texts.texts().get(code), count));
+        return counts;
     }
 
     /** A number as text: a whole number without a fraction. */

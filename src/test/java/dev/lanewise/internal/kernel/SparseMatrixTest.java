@@ -183,6 +183,25 @@ class SparseMatrixTest {
         }
     }
 
+    /** As many rows as are looked at first have all entries, which would be 4 GB if all rows were like them. */
+    @Test
+    void denseRowsAtTheStartDoNotStandForAll() {
+        int rows = 1 << 14;
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, rows, SparseMatrix.MAX_COLUMNS, (row, column, value) -> {
+            int count = row < 16 ? column.length : 1;
+            for (int k = 0; k < count; k++) {
+                column[k] = (char) k;
+                value[k] = row + 1;
+            }
+            return count;
+        });
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(16 * SparseMatrix.MAX_COLUMNS + rows - 16, matrix.entries());
+        assertTrue(allocated < 60L << 20, allocated + " bytes for " + matrix.entries() + " entries");
+    }
+
     @Test
     void codesThatDoNotStartWithZeroAreRefused() {
         float[] values = new float[256];
