@@ -120,7 +120,7 @@ public final class TableReader {
     }
 
     /**
-     * {@return a copy that recognises a header row by further names} The columns of a schema are recognised in any case.
+     * {@return a copy that recognises a header row by further names} The columns of a schema are always recognised.
      *
      * @param names names of columns that the file may have
      */
@@ -154,8 +154,8 @@ public final class TableReader {
     }
 
     /**
-     * Opens the file and reads its header. Rows are read when they are requested, so the file may be larger than memory,
-     * and a stream may have no end.
+     * Opens the file and reads its header. Rows are read when they are requested, so the file may be larger than
+     * memory, and a stream may have no end.
      *
      * <p>The tables have the columns of a schema, by their names. Other columns are ignored. If the file and the schema
      * have headings, columns are matched by heading, in any order. Otherwise, a row must have the columns of the

@@ -39,8 +39,8 @@ final class FoldOptions {
             paramLabel = "SHARE",
             converter = Values.Kept.class,
             description = "Share of the training examples to hold out for early stopping and for choosing the"
-                    + " parameters to keep; 0 for none. Default: 0.1 with --patience, with --monitor or, without --layers, with"
-                    + " at least 300 training examples; otherwise 0.")
+                    + " parameters to keep; 0 for none. Default: 0.1 with --patience, with --monitor or,"
+                    + " without --layers, with at least 300 training examples; otherwise 0.")
     private Double validation;
 
     @Mixin

@@ -510,8 +510,9 @@ public final class Table {
     }
 
     /**
-     * {@return a table of the selected rows, in the given order, which shares the memory of this table} If the rows of this table decide whether the day or
-     * the month comes first in the dates of a column, those of the selected rows are read in the same order.
+     * {@return a table of the selected rows, in the given order, which shares the memory of this table} If the rows of
+     * this table decide whether the day or the month comes first in the dates of a column, those of the selected rows
+     * are read in the same order.
      *
      * @param rows numbers of rows, from 0; any order, repetitions allowed
      * @throws IndexOutOfBoundsException if there is no such row

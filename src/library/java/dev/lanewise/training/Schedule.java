@@ -293,7 +293,7 @@ public final class Schedule {
             return perEpoch;
         }
 
-        /** {@return the number of the epoch from 0, as formulas have it; that of {@link EpochRecord#epoch} is from 1} */
+        /** {@return the number of the epoch, from 0, unlike {@link EpochRecord#epoch}, which counts from 1} */
         public long epoch() {
             return number / perEpoch;
         }

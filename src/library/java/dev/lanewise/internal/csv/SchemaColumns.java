@@ -96,7 +96,7 @@ public final class SchemaColumns {
         return names;
     }
 
-    /** Returns a format in which missing values are marked as in the training table of a schema, and by further texts. */
+    /** Returns a format with the texts that mark a missing value in a schema, besides those of a format. */
     public static CsvFormat formatFor(CsvFormat format, Schema schema) {
         MissingTexts trained = SchemaAccess.get().missing(schema);
         boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
@@ -105,8 +105,8 @@ public final class SchemaColumns {
     }
 
     /**
-     * Appends columns of the file as texts, as they were read. A column that is also an input is added again, by another
-     * name.
+     * Appends columns of the file as texts, as they were read. A column that is also an input is added again under
+     * another name.
      *
      * @param places columns of the file, from 0
      * @return the names of the columns in the tables

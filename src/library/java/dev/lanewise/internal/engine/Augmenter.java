@@ -42,7 +42,10 @@ public final class Augmenter {
     private final CounterRandom draws;
     private final CounterRandom distortions;
     private final CounterRandom noises;
-    /** Matrices (rows, rows) and (columns, columns) that smooth a field when multiplied from the left and the right; empty without distortion. */
+    /**
+     * Matrices (rows, rows) and (columns, columns) that smooth a field when multiplied from the left and the right;
+     * empty without distortion.
+     */
     private final Matrix downwards;
 
     private final Matrix sideways;

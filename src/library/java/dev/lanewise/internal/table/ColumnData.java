@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a table: numbers, texts, or numbers and the texts that they were read from. A part of a table shares the
- * values of the whole and has only a list of its rows.
+ * One column of a table: numbers, texts, or numbers and the texts that they were read from. A part of a table shares
+ * the values of the whole and has only a list of its rows.
  */
 public final class ColumnData {
     /** Whole numbers up to here are exact in double precision. */
