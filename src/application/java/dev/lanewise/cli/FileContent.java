@@ -159,7 +159,8 @@ final class FileContent {
 
     private String describedIdx() throws IOException {
         byte[] start = start(4);
-        if (start.length == 4 && start[2] == 8 ? start[3] == 1 : name.contains("idx1")) {
+        boolean hasHeader = start.length == 4 && start[2] == 8;
+        if (hasHeader ? start[3] == 1 : name.contains("idx1")) {
             try (BoundedInput in = BoundedInput.open(file)) {
                 int[] labels = IdxReader.labels(in);
                 return "IDX file: " + Count.of(labels.length, "label") + " of "

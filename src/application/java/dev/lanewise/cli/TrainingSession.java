@@ -105,7 +105,7 @@ final class TrainingSession {
             if (page != null) {
                 page.ended(result, digest);
             }
-            writeReport(ended, loaded, result, selection, report, side, screen);
+            writeReport(ended, loaded, result, selection, report, side);
             String problem = problem(ended, training, side);
             if (!ended.isGood()) {
                 throw new IOException(ended.explanation() + problem);
@@ -211,8 +211,7 @@ final class TrainingSession {
             TrainingResult result,
             KernelSelection selection,
             TrainingReport report,
-            SideResults side,
-            Screen screen) {
+            SideResults side) {
         Path page = flags.results.report();
         if (page == null) {
             return;

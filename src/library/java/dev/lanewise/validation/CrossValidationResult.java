@@ -121,10 +121,10 @@ public final class CrossValidationResult {
      */
     public List<String> warnings() {
         Metric first = metrics.get(0);
-        int better =
-                Double.compare(mean(), baseline()) * (first.direction() == Metric.Direction.HIGHER_IS_BETTER ? 1 : -1);
+        boolean isBetter =
+                first.direction() == Metric.Direction.HIGHER_IS_BETTER ? mean() > baseline() : mean() < baseline();
         int tested = folds.stream().mapToInt(fold -> fold.test().length).sum();
-        return tested < DataDefects.FEW_EXAMPLES || better > 0 || Double.isNaN(mean()) || Double.isNaN(baseline())
+        return tested < DataDefects.FEW_EXAMPLES || isBetter || Double.isNaN(mean()) || Double.isNaN(baseline())
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
