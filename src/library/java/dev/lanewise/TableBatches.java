@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file as tables, one after the other, see {@link TableReader#batches}. Not thread-safe. */
+/** The rows of a file in batches, each of which is a table; see {@link TableReader#batches}. Not thread-safe. */
 public final class TableBatches implements AutoCloseable {
     private final CsvFile file;
     private final Columns columns;
@@ -27,13 +27,13 @@ public final class TableBatches implements AutoCloseable {
     private final CsvFormat format;
     private final int most;
     private final List<String> notes = new ArrayList<>();
-    /** Rows of all tables. */
+    /** Number of rows read so far, in all tables. */
     private long rows;
     /** Null after the last row, and while no row has been read ahead. */
     private @Nullable CsvRow next;
 
     private boolean isEnded;
-    /** Thrown after the rows before it; null if there is none. */
+    /** Thrown once the rows before it have been returned; null if there is none. */
     private @Nullable IOException failure;
 
     TableBatches(CsvInput input, CsvFormat given, List<String> headings, Schema schema, int most) throws IOException {
@@ -77,15 +77,15 @@ public final class TableBatches implements AutoCloseable {
         return format;
     }
 
-    /** {@return notes so far on what was read, such as a first row that may be data} */
+    /** {@return the notes so far on what was read, such as that the first row may be data} */
     public List<String> notes() {
         return List.copyOf(notes);
     }
 
     /**
      * Appends columns of the file to the tables as texts without surrounding blanks, in addition to the columns of the
-     * schema. If there is a column of the same name, the name of the text ends in {@code (text)}. Called before the
-     * first table.
+     * schema. If another column has the same name, {@code (text)} is appended to the name. Must be called before the
+     * first table is read.
      *
      * @param places indices of the columns in {@link #names}
      * @return the names of these columns in the tables
@@ -135,7 +135,7 @@ public final class TableBatches implements AutoCloseable {
      *
      * @return a table without targets
      * @throws NoSuchElementException if there are no further rows
-     * @throws DataFormatException if a value cannot be that of its column; the message names the file, the line and the
+     * @throws DataFormatException if a value does not fit its column; the message names the file, the line and the
      *     column
      * @throws IOException if reading fails
      */

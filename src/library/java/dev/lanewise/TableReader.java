@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * Reads a CSV file or stream as a {@link Table}, or in parts of any number of rows, as the columns of a model:
+ * Reads a CSV file or stream as one {@link Table}, or in batches of rows that have the columns of a model:
  *
  * <pre>{@code
  * Model model = Model.load(Path.of("houses.lanewise"));
@@ -38,7 +38,7 @@ public final class TableReader {
     private final String name;
     /** Opens the text so that it can be read twice. */
     private final Function<LongConsumer, CsvInput> whole;
-    /** Opens the text so that nothing of it is kept in memory. */
+    /** Opens the text without keeping any of it in memory. */
     private final Function<LongConsumer, CsvInput> once;
 
     private final CsvFormat format;
@@ -78,7 +78,7 @@ public final class TableReader {
     }
 
     /**
-     * Creates a reader of a stream of CSV, which can be read once. It is not closed.
+     * Creates a reader of a CSV stream, which can be read once. The stream is not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
      * @return a reader with default settings; messages refer to the table as "the stream"
@@ -88,7 +88,7 @@ public final class TableReader {
     }
 
     /**
-     * Creates a reader of a stream of CSV that messages give a name, see {@link #of(InputStream)}.
+     * Creates a reader of a CSV stream that is named in messages, see {@link #of(InputStream)}.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
      * @param name name of the stream in messages
@@ -111,7 +111,7 @@ public final class TableReader {
     }
 
     /**
-     * {@return a copy for a format}
+     * {@return a copy with another format}
      *
      * @param newFormat delimiter, header, and syntax of the fields
      */
@@ -164,7 +164,7 @@ public final class TableReader {
      *
      * @param schema columns of a model
      * @param rows number of rows of each table, except that the last may have fewer
-     * @return tables to be closed after use
+     * @return the batches, to be closed after use
      * @throws IllegalArgumentException if the number of rows is not positive
      * @throws IllegalStateException if the table is a stream that has been read
      * @throws NoSuchFileException if there is no such file

@@ -157,7 +157,7 @@ class TableReaderTest {
         }
     }
 
-    /** A row that is not one is refused again, rather than skipped. */
+    /** A malformed row is refused again, rather than skipped. */
     @Test
     void failureOfARowRemains() throws IOException {
         try (TableBatches batches = reader("a,b\n1,2\n3\n5,6\n").batches(SCHEMA, 1)) {

@@ -29,7 +29,7 @@ final class ColumnNotes {
 
     /**
      * Returns notes on categorical columns that look like dates or like numbers with a sign such as %, and on columns
-     * with two categories that differ only in capitals. Other orders of day and month are ambiguous.
+     * with two categories that differ only in capitals.
      */
     static List<String> of(String data, List<Schema.Column> columns) {
         List<String> notes = new ArrayList<>();

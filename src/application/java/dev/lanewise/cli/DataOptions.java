@@ -103,7 +103,7 @@ final class DataOptions {
     private int inputs;
     /** Classes of the network that the data are for; null if unknown. */
     private List<String> classes;
-    /** The file or folder whose kind is known; null before that. */
+    /** File or folder whose kind was detected last; null if there is none. */
     private EncodedFile sniffed;
 
     private FileKind kind;
@@ -335,7 +335,7 @@ final class DataOptions {
     /**
      * Returns the kind of the file or folder; none for the built-in data.
      *
-     * @throws DataFormatException if it is a kind that is not read
+     * @throws DataFormatException if the kind is not supported
      */
     FileKind kind() throws IOException {
         if (isMnist()) {

@@ -311,7 +311,7 @@ final class ExampleFile {
         }
     }
 
-    /** Returns the inputs of some rows; empty if one of them is refused, so that those before it are encoded singly. */
+    /** Returns the inputs of rows; empty if a row is refused, so that they must be encoded one by one. */
     private static Optional<float[]> inputs(TableEncoder encoder, Table rows) {
         try {
             return Optional.of(encoder.inputs(rows));

@@ -41,7 +41,7 @@ import java.util.Optional;
 /**
  * Reads a file of any kind completely, which checks all of it, and describes its content.
  *
- * <p>The content of a file decides its kind, or its name if the content could be anything, so that one with a damaged
+ * <p>The content of a file decides its kind; its name does if the content could be anything. So a file with a damaged
  * start is not skipped.
  */
 final class FileContent {
@@ -122,7 +122,7 @@ final class FileContent {
         };
     }
 
-    /** Whether a text is a table: by its name, or by the columns with which it begins. */
+    /** Whether a text is a table, judged by its name or by its first rows. */
     private boolean isTable() {
         return FileKind.CSV.isNameOf(file)
                 || TargetQuestion.ofFile(file, CsvFormat.defaults()).isPresent();

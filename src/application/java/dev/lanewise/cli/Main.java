@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    /** The exit code of a program that the signal of a broken pipe (13) ends: 128 + 13. */
+    /** The exit code of a program that the signal SIGPIPE (13) terminates: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
@@ -75,8 +75,8 @@ public final class Main {
         // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
         if (args.length == 1 && args[0].equals("train")) {
-            // The notebook's run, with the shortest time from start to first epoch. Without flags, it does not spend
-            // the 100 to 200 milliseconds that it takes to load and set up the parser of flags.
+            // The notebook's run, which should reach its first epoch as soon as possible. Without flags, it skips
+            // loading and setting up the parser of flags, which takes 100 to 200 milliseconds.
             return run("lanewise train", new Train(), screen, false);
         }
         String name = args.length == 0 ? "--help" : args[0];

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * Contents of a file that a {@link MetricsLog} wrote.
  *
- * @param epochs from the first on
+ * @param epochs records of the epochs, from the first on
  */
 record MetricsFile(List<EpochRecord> epochs) {
     private static final int LONGEST_FILE = 1 << 26;

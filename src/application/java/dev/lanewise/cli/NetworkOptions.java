@@ -90,7 +90,7 @@ final class NetworkOptions {
         this.defaultLayers = defaultLayers;
     }
 
-    /** Returns flags with the same values, of which those that are not given can be chosen for other data. */
+    /** Returns a copy, in which the flags that are not given can be chosen for other data. */
     NetworkOptions copy() {
         NetworkOptions copy = new NetworkOptions(defaultLayers);
         copy.layers = layers;
@@ -102,7 +102,7 @@ final class NetworkOptions {
         return copy;
     }
 
-    /** Gives flags that are not given the values of the lecture notebook. */
+    /** Uses the values of the lecture notebook for flags that are not given. */
     void useNotebook() {
         layers = layers == null ? defaultLayers : layers;
         activation = activation == null ? new Activations(List.of(Activation.SIGMOID)) : activation;
@@ -110,7 +110,7 @@ final class NetworkOptions {
         loss = loss == null ? Loss.QUADRATIC : loss;
     }
 
-    /** Gives flags that are not given the values that suit the data. */
+    /** Uses values that suit the data for flags that are not given. */
     void suit(Dataset training, List<Integer> hidden) {
         layers = FittingDefaults.sizes(training, hidden).stream()
                 .map(String::valueOf)

@@ -144,7 +144,7 @@ record SavedModel(
         }
     }
 
-    /** Returns the kind of a file that should be a network, and refuses one that has advice. */
+    /** Returns the kind of a file that should contain a network; unsupported kinds are refused with advice. */
     private static FileKind kind(Path file) throws IOException {
         return Files.isRegularFile(file) ? FileKind.expected(file).requireRead(file.toString()) : FileKind.NONE;
     }

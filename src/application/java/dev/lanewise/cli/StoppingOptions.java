@@ -31,7 +31,7 @@ final class StoppingOptions {
             paramLabel = "N",
             converter = Values.PositiveSeconds.class,
             description = "Stop training after N seconds, at the end of the current mini-batch; in cross-validate, the"
-                    + " training of each fold. Default: no limit.")
+                    + " limit applies to each fold. Default: no limit.")
     Double maxSeconds;
 
     /** Whether a flag needs a validation set. */

@@ -98,14 +98,14 @@ final class TrainingOptions {
                     + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
     boolean linearClasses;
 
-    /** Gives flags that are not given the values of the lecture notebook. */
+    /** Uses the values of the lecture notebook for flags that are not given. */
     void useNotebook() {
         init = init == null ? Initializer.NOTEBOOK : init;
         epochs = epochs == null ? TrainingConfig.notebook().epochs() : epochs;
         batch = batch == null ? TrainingConfig.notebook().batchSize() : batch;
     }
 
-    /** Gives flags that are not given the values that suit all data. */
+    /** Uses values that suit all data for flags that are not given. */
     void suit() {
         optimizing.useAdam();
         batch = batch == null ? FittingDefaults.BATCH_SIZE : batch;

@@ -105,7 +105,7 @@ public final class HtmlReport {
         }
     }
 
-    /** The plots as SVG files, and the images of digits and weights as PNG files, by the names of the files. */
+    /** The plots as SVG files, and the images of digits and weights as PNG files, by file name. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Plot plot : draft.plots) {

@@ -1,6 +1,6 @@
 package dev.lanewise.report;
 
-/** Ink of the parts of a plot: a class of {@code plot.css}. */
+/** Ink of a part of a plot: a class of {@code plot.css}. */
 enum Ink {
     TEXT("text"),
     GRID("grid"),

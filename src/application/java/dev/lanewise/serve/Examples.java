@@ -47,9 +47,9 @@ final class Examples {
     static final int BYTES_OF_A_NUMBER = 20;
     /** Bytes of a character of a warning: two, and its part of the response. */
     private static final int BYTES_OF_A_CHARACTER = 3;
-    /** Bytes of a field of a row of CSV: of its heading and its value, in the tables that hold them. */
+    /** Bytes of a field of a CSV row: its heading and its value, in the maps that hold them. */
     private static final int BYTES_OF_A_FIELD = 256;
-    /** Inputs of the examples that are predicted together. */
+    /** Number of inputs at which the pending examples are predicted. */
     private static final int INPUTS_TOGETHER = 1 << 14;
     /** Bytes of a name that is ignored: as a string, in the tables of the parser, which grow by copying, and here. */
     private static final int BYTES_OF_A_NAME = 300;
@@ -78,11 +78,11 @@ final class Examples {
     private final List<String> columns;
 
     private final Set<String> known;
-    /** Names of the columns of numbers; of others, a number counts as its text, as in a file. */
+    /** Names of the numeric columns; in other columns, a number counts as text, as in a file. */
     private final Set<String> numeric;
 
     private final List<Example> all = new ArrayList<>();
-    /** The last examples, not predicted yet. */
+    /** The pending examples: the last ones, which are not predicted yet. */
     private final List<Encoded> encoded = new ArrayList<>();
     /** Distinct ignored names, which the parser keeps as long as it lives. */
     private final Set<String> ignored = new HashSet<>();
@@ -174,7 +174,7 @@ final class Examples {
         }
     }
 
-    /** Predicts from the last examples. */
+    /** Predicts from the pending examples. */
     private void predict() throws HttpError {
         if (encoded.isEmpty()) {
             return;
@@ -233,7 +233,7 @@ final class Examples {
         CsvInput input = CsvInput.of(() -> new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body");
         try (CsvFile file = new CsvFile(input, format, List.of(), true)) {
             Map<Schema.Column, Integer> places = places(schema, file.columns());
-            // Other columns, such as the target, matter only if one of them may be an absent column, misspelt.
+            // Other columns, such as the target, matter only if one may be a misspelt absent column.
             List<String> others = places.size() == columns.size()
                     ? List.of()
                     : IntStream.range(0, file.columns().count())

@@ -141,7 +141,7 @@ public final class ServedModel {
         return errors;
     }
 
-    /** Returns the inputs of the network for those of an example; those of a table of pixels are its columns. */
+    /** Returns the inputs of the network for the numbers of an example, which are columns in a table of pixels. */
     float[] encoded(float[] inputs) {
         return model.encoder().isEmpty()
                 ? inputs

@@ -89,7 +89,7 @@ final class TableRow {
         }
     }
 
-    /** Warns of columns that the model does not have. One that is probably an absent column, misspelt, is a problem. */
+    /** Warns of columns that the model does not have. One that is probably a misspelt absent column is a problem. */
     private void addOthers(List<String> others, List<String> absent, List<String> names, Set<String> explained) {
         for (String name : others) {
             List<String> alike = similar(

@@ -17,7 +17,7 @@ final class CellValue {
     private CellValue() {}
 
     /**
-     * Converts a value of an application: the contents of an Optional, and times with an offset or a zone to UTC.
+     * Converts an object of an application: unwraps an Optional, and converts times with an offset or a zone to UTC.
      *
      * @return a number, an object whose string is a category, or null
      * @throws IllegalArgumentException if the object has no string that could be a category
@@ -47,7 +47,7 @@ final class CellValue {
         return given;
     }
 
-    /** A date in UTC, or itself if it is a day or a time of java.sql, which have no instant. */
+    /** Returns the instant of a date, or the date itself if it is a day or a time of java.sql, which has no instant. */
     private static Object instant(Date date) {
         try {
             return date.toInstant();

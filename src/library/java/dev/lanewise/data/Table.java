@@ -91,7 +91,7 @@ public final class Table {
             this(missingTexts, List.of(), null);
         }
 
-        /** The origin of some rows. */
+        /** Returns the origin of the selected rows. */
         Origin select(int[] rows) {
             RowPlaces all = places;
             if (all == null) {
@@ -472,7 +472,7 @@ public final class Table {
         for (int c = 0; c < all.size(); c++) {
             named.add(columns.get(c).named(all.get(c)));
         }
-        // The places of values are found by the old names.
+        // Places are found by the old names, so they are dropped.
         Function<String, String> newName = name -> all.get(names().indexOf(name));
         return new Table(
                 named,

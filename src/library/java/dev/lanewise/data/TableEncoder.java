@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableEncoder {
     private static final MissingTexts NO_TEXTS = MissingTexts.of(List.of());
-    /** Different texts per row, at most, for which a list is made of those that were encoded. */
+    /** Number of distinct texts per row below which encoded texts are copied rather than encoded again. */
     private static final long MOST_CODES = 4;
 
     private final Schema schema;
@@ -332,12 +332,13 @@ public final class TableEncoder {
         return inputs;
     }
 
-    /** Encodes a column, the first row at {@code inputs[at]} and each next {@code width} further on. */
+    /** Encodes a column: the first row at {@code inputs[at]}, and each following one {@code width} further on. */
     private void encode(int c, Table table, float[] inputs, int at, int width) {
         ColumnData column = column(table, schema.columns().get(c));
         Schema.Numeric numeric =
                 !column.hasTexts() && schema.columns().get(c) instanceof Schema.Numeric plain ? plain : null;
-        // Where each text was encoded first, and a missing one; not for a small part of a column of many texts.
+        // By text, and last for a missing one: 1 more than the place where it was encoded first, or 0. Null for a small
+        // part of a column of many texts.
         int[] known =
                 column.hasTexts() && column.codes() < MOST_CODES * column.rows() ? new int[column.codes() + 1] : null;
         for (int row = 0; row < column.rows(); row++) {
@@ -364,7 +365,7 @@ public final class TableEncoder {
     }
 
     /**
-     * {@return the categories of a table that were not in the training data, and the number of rows that have each} All
+     * {@return by column, the categories that were not in the training data, and the number of rows that have each} All
      * inputs of such a value are 0.
      *
      * @param table rows that {@link #inputs(Table)} encodes

@@ -29,7 +29,7 @@ public final class ByteStreams {
 
     private ByteStreams() {}
 
-    /** Returns whether the first bytes are these. */
+    /** Returns whether an array starts with the given bytes, from 0 to 255. */
     public static boolean startWith(byte[] bytes, int... magic) {
         for (int i = 0; i < magic.length; i++) {
             if (i >= bytes.length || (bytes[i] & 255) != magic[i]) {

@@ -14,7 +14,7 @@ public final class ColumnEncoder {
         GIVEN,
         /** Missing, and replaced by what was learned. */
         IMPUTED,
-        /** A category that is none of the schema's, so that all inputs are 0. */
+        /** A category that is not in the schema, so that all inputs are 0. */
         UNKNOWN
     }
 
@@ -64,7 +64,7 @@ public final class ColumnEncoder {
      * Writes the inputs of a field to {@code inputs[at]} and what follows.
      *
      * @param text the field without blanks around it
-     * @throws IllegalArgumentException with one sentence if it can be no input
+     * @throws IllegalArgumentException with one sentence if it cannot be an input
      */
     public Outcome encode(String text, float[] inputs, int at) {
         boolean isMissing = isMissing(text);

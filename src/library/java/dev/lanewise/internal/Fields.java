@@ -21,7 +21,7 @@ public final class Fields {
 
     private Fields() {}
 
-    /** The name of a column without a heading, such as {@code column 3}, from its position, from 0. */
+    /** Returns the name of a column without a heading, such as {@code column 3}, by its index from 0. */
     public static String columnName(int column) {
         return "column " + (column + 1);
     }

@@ -117,7 +117,7 @@ public final class CrossValidationResult {
      * tested}
      *
      * <p>There is a warning if the mean of the first metric is no better than that of the baseline. With class weights,
-     * which sacrifice accuracy and loss, let another metric be the first, such as {@link Metric#macroF1}.
+     * which sacrifice accuracy and loss, choose another metric as the first, such as {@link Metric#macroF1}.
      */
     public List<String> warnings() {
         Metric first = metrics.get(0);

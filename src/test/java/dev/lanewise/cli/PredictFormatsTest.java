@@ -223,7 +223,7 @@ class PredictFormatsTest {
                         + " a table, so there are only file and example");
     }
 
-    /** The first heading begins as a picture, an archive, a Parquet file and a pickle do; the names tell nothing. */
+    /** The first heading begins like a picture, an archive, a Parquet file or a pickle; the names give no hint. */
     @ParameterizedTest
     @ValueSource(strings = {"BMI", "PK", "PAR1", "(age"})
     void headingThatBeginsAsAnotherFormatDoesIsReadByEveryCommand(String heading) throws IOException {

@@ -320,7 +320,7 @@ class TableRowTest extends WithClient {
                 Map.of());
     }
 
-    /** A number of JSON whose text is a category, as in a CSV file. */
+    /** A JSON number whose text is a category, as in a CSV file. */
     @ParameterizedTest
     @ValueSource(strings = {"1.50", "2", "\"2\"", "1e3"})
     void numberOfACategoryKeepsItsText(String value) throws Exception {

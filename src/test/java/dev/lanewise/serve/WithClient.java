@@ -3,7 +3,7 @@ package dev.lanewise.serve;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
-/** A class of tests that have a client of a server each. */
+/** Base of test classes, each of whose tests has a client of a server. */
 abstract class WithClient {
     final Client client = new Client();
 

@@ -55,7 +55,7 @@ final class EncodedInputs implements TableInputs {
         }
     }
 
-    /** Encodes the rows that wait. */
+    /** Encodes the waiting rows. */
     private void encode() throws DataFormatException {
         int count = waiting.rows();
         if (count == 0) {

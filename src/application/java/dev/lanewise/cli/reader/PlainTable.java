@@ -12,7 +12,7 @@ import java.util.List;
 public final class PlainTable {
     private PlainTable() {}
 
-    /** Returns whether a file of a kind is such a table. */
+    /** Returns whether files of a kind are such tables. */
     public static boolean isOne(FileKind kind) {
         return kind == FileKind.NPY || kind == FileKind.ARFF;
     }

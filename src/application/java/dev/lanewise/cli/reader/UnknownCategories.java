@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Counts the categories in the rows of a file that a network was not trained on. */
+/** Counts the categories of a file that were not in the training data of a network. */
 public final class UnknownCategories {
-    /** Columns that a note names. */
+    /** Largest number of columns that a note names. */
     private static final int MOST_COLUMNS = 10;
-    /** Categories of a column that a note names. */
+    /** Largest number of categories that a note names for each column. */
     private static final int MOST_NAMED = 3;
 
     private static final int LONGEST_WORD = 20;
@@ -32,7 +32,7 @@ public final class UnknownCategories {
         this.encoder = encoder;
     }
 
-    /** Counts those of further rows. */
+    /** Counts the unknown categories of further rows. */
     public void add(Table table) {
         rows += table.rows();
         encoder.unknownCategories(table).forEach((column, categories) -> {
@@ -46,7 +46,7 @@ public final class UnknownCategories {
         });
     }
 
-    /** Returns one sentence on all columns that have some; empty if there are none. */
+    /** Returns one sentence about all columns with unknown categories; empty if there are none. */
     public Optional<String> note(String file) {
         List<String> columns = new ArrayList<>();
         encoder.schema().columns().stream()
@@ -69,7 +69,7 @@ public final class UnknownCategories {
                 + (last == 0 ? some.get(0) : String.join(", ", some.subList(0, last)) + " and " + some.get(last)) + ")";
     }
 
-    /** A category, in quotes if it could be mistaken for several. */
+    /** Returns a category, in quotes if it could be mistaken for several. */
     private static String word(String category) {
         boolean isWord = category.length() <= LONGEST_WORD && category.matches("[\\p{L}\\p{N}_.+-]+");
         return isWord ? category : Fields.quoted(category);

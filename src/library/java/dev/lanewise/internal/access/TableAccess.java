@@ -35,7 +35,7 @@ public abstract class TableAccess {
      * @param columns columns of at least one row, with different names
      * @param missingTexts texts that marked a missing value
      * @param notes notes on what the table was read from
-     * @param places places of values in messages; null for row and column
+     * @param places places of values in messages; null to name row and column
      */
     public abstract Table create(
             List<ColumnData> columns, MissingTexts missingTexts, List<String> notes, @Nullable RowPlaces places);

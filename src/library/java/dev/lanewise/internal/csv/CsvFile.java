@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
-    /** Number of bytes at the start that show that a file is of another kind. */
+    /** Number of bytes at the start by which files of other kinds are recognised. */
     private static final int SNIFFED = 512;
 
     private final CsvInput input;

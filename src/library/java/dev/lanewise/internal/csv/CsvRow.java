@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** A row. One object serves for all rows of a file, and creates texts and numbers only for requested fields. */
 public final class CsvRow {
     /**
-     * Largest length of a decimal that is parsed here. With a point, its digits as a whole number, and the power of ten
-     * that divides them, are exact in double.
+     * Largest length, including the point, of a decimal that is parsed here. Its digits as a whole number, and the
+     * power of ten that divides it, are exact in double precision.
      */
     private static final int MOST_CHARACTERS = 16;
 
@@ -24,7 +24,7 @@ public final class CsvRow {
     private long line;
     private FieldSyntax syntax = FieldSyntax.PLAIN;
 
-    /** Clears the fields for a row that begins in a line. */
+    /** Clears the fields and begins a row in a line. */
     void begin(long inLine) {
         count = 0;
         line = inLine;

@@ -287,12 +287,12 @@ public final class RawColumn implements ColumnLearner.Values {
         }
     }
 
-    /** The numbers of a column of numbers. */
+    /** Returns the numbers of a numeric column. */
     private Numbers ofRows() {
         return Objects.requireNonNull(numbers, "numbers");
     }
 
-    /** The texts of a column of texts. */
+    /** Returns the texts of a column of texts. */
     private Texts texts() {
         return Objects.requireNonNull(texts, "texts");
     }
@@ -305,7 +305,7 @@ public final class RawColumn implements ColumnLearner.Values {
         texts = new Texts(columns, place, scratch);
     }
 
-    /** The column of a table. */
+    /** Returns the column for a table. */
     ColumnData data() {
         TextCodes codes = texts == null ? null : texts.codes();
         if (numbers == null && codes == null) {

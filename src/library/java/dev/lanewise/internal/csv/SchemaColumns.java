@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects rows of a file as a table with the columns of a schema, whose kinds the schema decides. */
+/** Collects rows of a file in a table with the columns of a schema, which decides whether each is numeric. */
 public final class SchemaColumns {
     private static final int ROWS_BETWEEN_CHECKS = 1024;
 
@@ -35,10 +35,10 @@ public final class SchemaColumns {
     private int rows;
 
     /**
-     * Finds the columns of a schema: by their headings if both files have them, and otherwise by their positions, in a
-     * file like the one that was trained on, in one that lacks only the targets, or in one that has only the inputs.
+     * Finds the columns of a schema: by their headings if both files have them, otherwise by their positions. In that
+     * case, the file must have the columns of the training file, with or without the targets, or only the inputs.
      *
-     * @param others columns of this file that are no inputs, from 0
+     * @param others indices of columns of this file that are not inputs
      * @throws DataFormatException if a column is missing, or an input is one of the others
      */
     public SchemaColumns(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
@@ -130,7 +130,7 @@ public final class SchemaColumns {
     /**
      * Adds a row.
      *
-     * @throws DataFormatException if a value cannot be that of its column; the row is not added
+     * @throws DataFormatException if a value does not fit its column; the row is then not added
      */
     public void add(CsvRow row) throws DataFormatException {
         for (Input input : inputs) {
@@ -215,9 +215,9 @@ public final class SchemaColumns {
         private @Nullable Numbers numbers;
         /** Null if the column is numeric. */
         private @Nullable TextCodes texts;
-        /** The value of the row that is read; NaN if it is missing. */
+        /** The value of the current row; NaN if it is missing. */
         private double number;
-        /** The value of the row that is read; null if it is missing. */
+        /** The value of the current row; null if it is missing. */
         private @Nullable String text;
 
         Input(Schema.Column column, int place) {
@@ -268,7 +268,7 @@ public final class SchemaColumns {
             }
         }
 
-        /** NaN if it is missing. */
+        /** Returns the number of a row; NaN if it is missing. */
         private double number(CsvRow row) throws DataFormatException {
             double plain = row.number(place);
             if (Double.isNaN(plain) && notation != null) {

@@ -203,7 +203,7 @@ public final class TargetData {
     }
 
     /**
-     * Returns standardised copies of regression targets; losses stay those of the targets as they were.
+     * Returns a copy with standardised regression targets; losses remain those of the original targets.
      *
      * @throws IllegalStateException if the targets are classes or inputs and the scaling changes something
      */

@@ -375,9 +375,9 @@ public final class SparseMatrix {
         return columns + columns / MAX_GAP + 1;
     }
 
-    /** Appends entries to arrays that grow by what the rows so far have, not by what rows could have. */
+    /** Appends entries to arrays whose size depends on the rows so far, not on the largest possible rows. */
     private static final class Packer {
-        /** Rows for which there is space at first. */
+        /** Number of rows for which there is initially space. */
         private static final int FIRST_ROWS = 16;
 
         final int[] start;

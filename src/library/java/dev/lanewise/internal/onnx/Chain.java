@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chain {
     /**
-     * Largest number of weights for each float that fits into the file, so that a small file makes no large network.
+     * Largest number of weights for each float that fits into the file. A small file cannot describe a large network.
      */
     private static final int USES = 4;
 
@@ -222,8 +222,7 @@ final class Chain {
      * Creates a network from the layers.
      *
      * @param length length of the file in bytes
-     * @throws DataFormatException if no architecture of Lanewise has such layers, or there are too many or too large
-     *     ones
+     * @throws DataFormatException if no architecture of Lanewise has such layers, or they are too many or too large
      */
     Network network(String file, long length, Loss loss) throws DataFormatException {
         if (layers.isEmpty()) {

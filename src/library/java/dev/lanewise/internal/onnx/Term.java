@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function of one number x, as the operators of a graph compute it: scale times a product of factors, plus shift.
- * Sums and products are ordered, and constant factors are moved out of them. So the forms of a formula that different
- * exporters write give one term.
+ * Sums and products are ordered, and constant factors are moved out of them. So different forms of a formula, as
+ * exporters write them, yield the same term.
  *
  * @param factors texts such as {@code x} or {@code (erf(0.707107*x)+1)}, in the order of {@link #ORDER}; empty for a
  *     constant
@@ -47,7 +47,7 @@ record Term(List<String> factors, double scale, double shift) {
             // PyTorch before operator set 14; Keras, and PyTorch without the module
             new Formula(Activation.HARD_SWISH, X.times(X.apply(hardSigmoid(1 / 6.0, 0.5)))),
             new Formula(Activation.HARD_SWISH, X.times(X.plus(3).clip(0, 6)).times(1 / 6.0)),
-            // Keras before it supported the function
+            // As Keras wrote it before it supported the function.
             new Formula(Activation.SELU, X.apply(elu(1.6732632423543772)).times(1.0507009873554805)));
 
     /** Meaning of a term: scale times an activation of x, plus shift. */

@@ -72,7 +72,7 @@ public final class ArffFile {
     private final SparseRowsBuilder inputs;
     private final List<Attribute> attributes = new ArrayList<>();
     private long line;
-    /** Bytes of the current line, and what is left of earlier ones. */
+    /** Bytes of the current line, and after them the remains of earlier ones. */
     private byte[] bytes = new byte[1 << 10];
 
     private ArffLine text = new ArffLine("", "");
@@ -137,7 +137,7 @@ public final class ArffFile {
             while (start < length && Character.isWhitespace(bytes[start])) {
                 start++;
             }
-            // Comments make no texts: there may be millions.
+            // Comments, of which there may be millions, are not decoded.
             if (start == length || bytes[start] == '%') {
                 continue;
             }

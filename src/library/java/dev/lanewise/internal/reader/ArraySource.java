@@ -25,9 +25,9 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
     }
 
     /**
-     * Opens arrays.
+     * Opens the arrays of a file or folder.
      *
-     * @param kind kind of the file or folder; if it has none, the message is that of a safetensors file
+     * @param kind its kind; if that is not one of arrays, the message is that of a safetensors file
      */
     static ArraySource open(Path path, FileKind kind) throws IOException {
         return switch (kind) {

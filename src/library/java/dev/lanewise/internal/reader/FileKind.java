@@ -29,7 +29,7 @@ public enum FileKind {
     EMPTY(FileStart::isEmpty, null, null),
     /** Arrays by name; the first byte may be that of any other kind. */
     SAFETENSORS(FileStart::isSafetensors, "[.]safetensors", "a safetensors file"),
-    /** A zip archive, like those of NumPy. */
+    /** A spreadsheet: a zip archive, like those of NumPy. */
     WORKBOOK(
             start -> start.hasBinary("PK")
                     && start.contains("[Content_Types].xml", "_rels/", "xl/", "docProps/", "mimetypeapplication/vnd."),
@@ -62,7 +62,7 @@ public enum FileKind {
             "[.](h5|hdf5?)",
             "an HDF5 file",
             "save its arrays with numpy.savez as an .npz archive, and give that file"),
-    /** A network with all that describes it. */
+    /** A network and its description. */
     MODEL(start -> start.isPlain() && start.has("LANEWISE"), "[.]lanewise", "a model file of Lanewise"),
     /** The state of a training run. */
     CHECKPOINT(start -> start.isPlain() && start.has("LANEWCKP"), "[.]checkpoint", "a checkpoint of Lanewise"),
@@ -76,7 +76,7 @@ public enum FileKind {
     NPY(start -> start.has(0x93, 'N', 'U', 'M', 'P', 'Y'), "[.]npy([.]gz)?", "an array of NumPy"),
     /** The format of MNIST. */
     IDX(start -> start.has(0, 0, 8), "idx[134]-ubyte([.]gz)?", "an IDX file"),
-    /** The header of a BMP has bytes that are zero. */
+    /** A picture. The header of a BMP file has zero bytes, unlike a text that begins with BM. */
     PICTURE(
             start -> start.has(0x89, 'P', 'N', 'G')
                     || start.has(0xff, 0xd8, 0xff)
@@ -87,16 +87,16 @@ public enum FileKind {
             "a picture"),
     /** A pickle of Python that can hold arrays. */
     PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a pickle of Python"),
-    /** Field 1 of a message, a small number: the version of the format. */
+    /** A network. Field 1 of the message is a small number, the version of the format. */
     ONNX(start -> start.isPlain() && start.begins(Patterns.ONNX), "[.]onnx", "an ONNX model"),
-    /** A list, whose bracket may be alone in the first line. */
+    /** A JSON list, whose bracket may be alone in the first line. */
     JSON_LIST(
             start -> start.isTextOf(Patterns.LIST),
             "[.]json",
             "JSON",
             "save it as CSV, for example with pandas.read_json(\"in.json\").to_csv(\"out.csv\", index=False), and give"
                     + " that file"),
-    /** An object, or one a line. */
+    /** A JSON object, or one per line. */
     JSON_OBJECT(
             start -> start.isTextOf(Patterns.OBJECT),
             "[.](json|jsonl|ndjson)",
@@ -128,11 +128,11 @@ public enum FileKind {
     }
 
     /**
-     * A kind that is not read as data if there is advice.
+     * Creates a kind, which is not read as data if there is advice.
      *
      * @param ending pattern of the end of usual names; null if there are none
      * @param what what such a file is, in messages; null if it may be read as a CSV file
-     * @param advice what helps, in messages
+     * @param advice what to do instead, in messages; null if there is none
      */
     FileKind(Predicate<FileStart> test, @Nullable String ending, @Nullable String what, @Nullable String advice) {
         this.test = test;
@@ -143,7 +143,7 @@ public enum FileKind {
 
     /** Patterns of the starts of files. */
     private static final class Patterns {
-        /** Protocol 2 and later; or, in older ones, marks and lists, perhaps memoised, and the function of an array. */
+        /** Protocol 2 or later; in older ones, marks and lists, perhaps memoised, and the function of an array. */
         static final Pattern PICKLE = Pattern.compile(
                 "\\x80[\\x00-\\x08]|(?=[(\\]])(?s:[(\\]l]|p\\d+\\r?\\n|q.|r.{4})++c[\\w.]+\\r?\\n\\w+\\r?\\n");
 
@@ -179,7 +179,7 @@ public enum FileKind {
     }
 
     /**
-     * Returns the kind of content of which these are the first bytes, as far as they have arrived; unknown for gzip.
+     * Returns the kind of content by its first bytes, as far as they have arrived; {@link #UNKNOWN} for gzip.
      *
      * @param name name of the content in messages
      * @param encoding encoding of texts; null for UTF-8, or that of a byte order mark
@@ -198,8 +198,8 @@ public enum FileKind {
     }
 
     /**
-     * Returns the kind of a file by its content or, if that could be anything, by its name, so that a message on a
-     * damaged file is that of the kind that is expected.
+     * Returns the kind of a file by its content or, if that could be anything, by its name. So messages about a damaged
+     * file are those of the expected kind.
      *
      * @throws DataFormatException if it cannot be read
      */
@@ -235,7 +235,7 @@ public enum FileKind {
         return this == JSON_LIST || this == JSON_OBJECT || this == ARFF || this == LIBSVM || this == CSV;
     }
 
-    /** Whether this is a file of data, read or not, rather than of a network. */
+    /** Whether files of this kind contain data, supported or not, rather than a network. */
     public boolean isData() {
         return switch (this) {
             case PICTURE_FOLDER, ARRAY_FOLDER, FOLDER, NONE, EMPTY, UNKNOWN -> false;
@@ -249,7 +249,7 @@ public enum FileKind {
      *
      * @param file name of the file in the message
      * @return this
-     * @throws DataFormatException naming the kind and what helps
+     * @throws DataFormatException naming the kind and what to do instead
      */
     public FileKind requireRead(String file) throws DataFormatException {
         if (advice != null) {

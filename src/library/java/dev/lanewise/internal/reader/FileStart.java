@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The start of a file, unzipped if it is gzip, from which {@link FileKind} decides its kind. */
 final class FileStart {
     private static final int LENGTH = 512;
-    /** Most characters of a line that are examined. */
+    /** Largest number of characters of a line that are examined. */
     private static final int LONGEST_LINE = 1 << 16;
 
     private final byte[] bytes;
@@ -54,12 +54,12 @@ final class FileStart {
         }
     }
 
-    /** Returns the start of content of which these are the first bytes. */
+    /** Returns the start of content from its first bytes. */
     static FileStart of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
         return new FileStart(new ByteArrayInputStream(start), false, 0, encoding, name);
     }
 
-    /** Text has no byte that is zero. Other control characters may be in a field of a table. */
+    /** Whether bytes are text, which has no zero bytes. A field of a table may contain other control characters. */
     private static boolean isText(byte[] start, @Nullable Charset encoding) {
         if (ByteStreams.startWith(start, 0xfe, 0xff) || ByteStreams.startWith(start, 0xff, 0xfe)) {
             // UTF-16, by its byte order mark.
@@ -100,7 +100,7 @@ final class FileStart {
         return !text.isEmpty();
     }
 
-    /** Whether the file is not compressed with gzip; some formats are read only as they are on disk. */
+    /** Whether the file is not compressed with gzip; some formats are read only uncompressed. */
     boolean isPlain() {
         return !isZipped;
     }
@@ -119,13 +119,13 @@ final class FileStart {
         return latin().startsWith(magic);
     }
 
-    /** Whether the first bytes are these characters and then a control character, as no heading of a table has. */
+    /** Whether the first bytes are these characters and then a control character, which no heading of a table has. */
     boolean hasBinary(String magic) {
         int next = bytes.length > magic.length() ? bytes[magic.length()] & 255 : ' ';
         return has(magic) && next < ' ' && next != '\t' && next != '\n' && next != '\r';
     }
 
-    /** Whether a part of the text, or of the bytes as characters, is one of these. */
+    /** Whether the bytes, as characters, contain one of these parts. */
     boolean contains(String... parts) {
         String latin = latin();
         for (String part : parts) {

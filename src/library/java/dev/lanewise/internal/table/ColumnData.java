@@ -30,7 +30,7 @@ public final class ColumnData {
     private final @Nullable Numbers numbers;
     /** Null for a column of plain numbers. */
     private final @Nullable TextCodes texts;
-    /** Numbers of the rows among all that are stored; null for all of them. */
+    /** Indices of the rows among all stored rows; null for all of them. */
     private final int @Nullable [] part;
 
     private final int rows;
@@ -54,11 +54,11 @@ public final class ColumnData {
     }
 
     /**
-     * Creates a column. Numbers and texts must not change any more.
+     * Creates a column. Numbers and texts must not change afterwards.
      *
      * @param numbers NaN where a number is missing; null for a column of texts
      * @param texts null for a column of plain numbers
-     * @param notation of the texts that the numbers were read from; null for plain numbers and for texts
+     * @param notation notation of the texts that the numbers were read from; null for plain numbers and for texts
      */
     public ColumnData(
             String name, @Nullable Numbers numbers, @Nullable TextCodes texts, @Nullable NumberNotation notation) {
@@ -122,7 +122,7 @@ public final class ColumnData {
         return Objects.requireNonNull(numbers).get(at(row));
     }
 
-    /** Number of different texts of the whole column, of which a part of it may lack some. */
+    /** Number of distinct texts of the whole column; a part of it may lack some of them. */
     public int codes() {
         return texts == null ? 0 : texts.texts().size();
     }
@@ -197,7 +197,7 @@ public final class ColumnData {
         return copy;
     }
 
-    /** This column by another name. */
+    /** This column under another name. */
     public ColumnData named(String newName) {
         return new ColumnData(newName, numbers, texts, part, notation, dateOrder);
     }
@@ -205,7 +205,7 @@ public final class ColumnData {
     /** These columns with the given rows, in the given order. */
     public static List<ColumnData> select(List<ColumnData> columns, int[] rows) {
         List<ColumnData> selected = new ArrayList<>();
-        // Columns of one table have one list of rows, and so have their parts.
+        // The columns of a table share one list of rows, and so do their parts.
         IdentityHashMap<int[], int[]> parts = new IdentityHashMap<>();
         int[] given = rows.clone();
         for (ColumnData column : columns) {

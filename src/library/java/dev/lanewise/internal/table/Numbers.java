@@ -29,7 +29,7 @@ public final class Numbers {
     /**
      * Starts without rows.
      *
-     * @param scratch where to keep the numbers; null for the memory
+     * @param scratch where to keep the numbers; null to keep them in memory
      */
     public Numbers(@Nullable IntFunction<ByteBuffer> scratch) {
         this.scratch = scratch;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Texts by row: each different one once, and for every row which it is, or that it has none. */
+/** Texts by row. Each distinct text is stored once, and each row has the code of its text, or {@link #NONE}. */
 public final class TextCodes {
     /** Code of a row without a text. */
     public static final int NONE = -1;
@@ -26,7 +26,7 @@ public final class TextCodes {
     /**
      * Starts without rows.
      *
-     * @param scratch where to keep which text a row has; null for the memory
+     * @param scratch where to keep the codes of the rows; null to keep them in memory
      */
     public TextCodes(@Nullable IntFunction<ByteBuffer> scratch) {
         this.ofRows = new Numbers(scratch);
@@ -74,7 +74,7 @@ public final class TextCodes {
         return ofRows.size();
     }
 
-    /** The different texts, by their codes. */
+    /** The distinct texts, by their codes. */
     public List<String> texts() {
         return Collections.unmodifiableList(texts);
     }

@@ -1,5 +1,5 @@
 /**
- * Columns of tables in memory or in temporary space on a disk: numbers, and texts of which each different one is stored
+ * Columns of tables in memory or in temporary space on a disk: numbers, and texts, of which each distinct one is stored
  * once.
  *
  * <p>Not exported. Depends on schemas, which are learned from columns. Must not depend on tables, files, networks or

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Warnings about a network whose results show little use. Training, evaluation and search share them.
+ * Warnings about a network whose results suggest that it is of little use. Training, evaluation and search share them.
  *
  * @param baseline baseline of the training set
  * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may

@@ -28,7 +28,7 @@ class FileKindTest {
     @TempDir
     private Path folder;
 
-    /** The kind of a content that is written to a file of a name that tells nothing. */
+    /** Returns the kind of content that is written to a file whose name gives no hint. */
     private FileKind kind(byte[] content) throws IOException {
         return FileKind.of(Files.write(folder.resolve(ONE_NAME), content));
     }
@@ -45,7 +45,7 @@ class FileKindTest {
         return bytes.toByteArray();
     }
 
-    /** Headings that begin as files of other kinds do. */
+    /** Headings that begin like files of other kinds. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -96,7 +96,7 @@ class ColumnDataTest {
             List<ColumnData> again = ColumnData.select(List.of(part, column(form, expected)), last);
             requireRows(column(form, rest), again.get(0));
             requireRows(column(form, rest), again.get(1));
-            // Rows of one storage are not copied.
+            // Rows that share storage are not copied.
             requireRows(column(form, expected), part.followedBy(part), 0);
             requireRows(column(form, rest), part.followedBy(again.get(0).named("new")), expected.size());
         }
