@@ -142,7 +142,7 @@ public final class TableReader {
      * Lanewise#readTable(Path)}.
      *
      * @return a table without targets
-     * @throws IllegalStateException if the table is a stream that has been read
+     * @throws IllegalStateException if this reads a stream that has been read before
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing
      * @throws DataFormatException if the file is not a valid table; the message names the file and, where known, the
@@ -166,7 +166,7 @@ public final class TableReader {
      * @param rows number of rows of each table, except that the last may have fewer
      * @return the batches, to be closed after use
      * @throws IllegalArgumentException if the number of rows is not positive
-     * @throws IllegalStateException if the table is a stream that has been read
+     * @throws IllegalStateException if this reads a stream that has been read before
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing
      * @throws DataFormatException if the file is not a valid table or lacks a column

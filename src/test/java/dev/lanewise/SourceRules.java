@@ -80,7 +80,7 @@ final class SourceRules {
         return violations(path, text, withoutCommentsAndLiterals(text));
     }
 
-    /** The same for a file whose code has been separated from its comments and literals. */
+    /** The same for a file whose {@code code}, without comments and literals, is known. */
     static List<String> violations(String path, String text, String code) {
         List<String> violations = new ArrayList<>();
         if (code.contains("jdk.incubator") && !MAY_USE_INCUBATOR.matcher(path).matches()) {

@@ -440,7 +440,7 @@ final class CrossValidate implements Subcommand {
     }
 
     private void print(CrossValidationResult result, Dataset all, Screen screen) throws IOException {
-        // Class weights sacrifice these two.
+        // Class weights sacrifice accuracy and loss, so these may well be worse than the baseline.
         if (!training.weighsClasses()
                 || !List.of(Metric.accuracy(), Metric.loss())
                         .contains(result.metrics().get(0))) {

@@ -60,7 +60,7 @@ final class TrainingOptions {
             paramLabel = "N",
             converter = Values.ZeroOrMore.class,
             description =
-                    "Number of passes over the training set. With 0, train trains nothing. Default: 30; with --data"
+                    "Number of passes over the training set. In train, 0 means no training. Default: 30; with --data"
                             + " and without --layers, 200 or enough for about 100,000 mini-batches, whichever is less,"
                             + " but at least 20.")
     Integer epochs;

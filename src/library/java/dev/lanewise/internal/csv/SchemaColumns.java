@@ -96,7 +96,7 @@ public final class SchemaColumns {
         return names;
     }
 
-    /** Returns a format with the texts that mark a missing value in a schema, besides those of a format. */
+    /** Returns a copy of a format that also has the texts that mark a missing value in a schema. */
     public static CsvFormat formatFor(CsvFormat format, Schema schema) {
         MissingTexts trained = SchemaAccess.get().missing(schema);
         boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());

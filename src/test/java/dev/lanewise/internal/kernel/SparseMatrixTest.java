@@ -183,7 +183,7 @@ class SparseMatrixTest {
         }
     }
 
-    /** As many rows as are looked at first have all entries, which would be 4 GB if all rows were like them. */
+    /** The first rows, for which there is initially space, have all entries; if all rows did, they would take 4 GB. */
     @Test
     void denseRowsAtTheStartDoNotStandForAll() {
         int rows = 1 << 14;
