@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    /** The exit code of a program that the signal SIGPIPE (13) terminates: 128 + 13. */
+    /** The exit code of a program that the signal of a closed pipe (13) terminates: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
