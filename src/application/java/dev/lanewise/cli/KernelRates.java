@@ -59,6 +59,8 @@ final class KernelRates {
     private static final double MEASURED_SHARE = 0.25;
     /** Factor up to which both may be extended until the JIT has compiled all kernels. */
     static final int LONGEST = 10;
+    /** Calls of a kernel, at least, before it counts as not compiled: the first ones leave objects because they link. */
+    static final int FEWEST_CALLS = 4;
 
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Rows of a call while the JIT is at work: those of a tile, because a kernel may be a thousand times slower. */
@@ -168,7 +170,9 @@ final class KernelRates {
         Arrays.fill(calls, 1);
         Arrays.fill(best, Double.NaN);
         boolean compiled;
+        int round = 0;
         do {
+            round++;
             compiled = true;
             for (int w = 0; w < calls.length; w++) {
                 Work work = works.get(w);
@@ -186,7 +190,7 @@ final class KernelRates {
                     calls[w] *= 2;
                 }
             }
-        } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds || !compiled && round < FEWEST_CALLS);
         return best;
     }
 
