@@ -265,7 +265,7 @@ class ServePageTest {
     private static final ImageShape COLOURED = new ImageShape(12, 8, 3);
     private static final List<String> CHANNELS = List.of("red", "green", "blue");
 
-    /** A network that tells which channel is lightest, with an example in each of these colours that it is wrong about. */
+    /** A network that tells which channel is lightest, with an example in each of these colours that it misjudges, if any. */
     private static ServedModel colours(int... mistakes) {
         int pixels = COLOURED.pixels();
         float[] parameters = new float[3 * (3 * pixels + 1)];
@@ -289,7 +289,9 @@ class ServePageTest {
                 Outputs.of(Task.CLASSIFICATION, CHANNELS),
                 COLOURED,
                 null,
-                Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED),
+                labels.length == 0
+                        ? null
+                        : Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED),
                 Map.of());
     }
 
