@@ -1,5 +1,7 @@
 package dev.lanewise;
 
+import dev.lanewise.Facts.Source;
+import dev.lanewise.Facts.SplitFacts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
@@ -396,11 +398,16 @@ public final class Estimator {
             Encoding encoding = encoding(table);
             Dataset training = weighted(encoding.encoder, table, "training");
             return encoding.noted(Fitting.fit(
-                    settings, settings.trainingConfig(table.rows()), training, training.slice(0, 0), encoding.encoder));
+                    settings,
+                    settings.trainingConfig(table.rows()),
+                    training,
+                    training.slice(0, 0),
+                    encoding.encoder,
+                    facts(table, new SplitFacts(Source.NONE, Source.NONE, 0))));
         }
         TrainingConfig config = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share));
         Table.Split split = table.split(share, config.seed());
-        return fitted(config, split.training(), split.test());
+        return fitted(config, split.training(), split.test(), new SplitFacts(Source.NONE, Source.SHARE, share));
     }
 
     /**
@@ -423,17 +430,26 @@ public final class Estimator {
             requireWeights(training, settings.weights);
             requireWeights(validation, settings.weights);
         }
-        return fitted(settings.trainingConfig(training.rows()), training, validation);
+        return fitted(
+                settings.trainingConfig(training.rows()),
+                training,
+                validation,
+                new SplitFacts(Source.NONE, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
     }
 
-    private Model fitted(TrainingConfig config, Table training, Table validation) {
+    private static Facts facts(Table table, SplitFacts split) {
+        return Facts.UNKNOWN.with(Fact.TARGETS, table.targets()).with(Fact.SPLIT, split);
+    }
+
+    private Model fitted(TrainingConfig config, Table training, Table validation, SplitFacts split) {
         Encoding encoding = encoding(training, validation);
         return encoding.noted(Fitting.fit(
                 settings,
                 config,
                 weighted(encoding.encoder, training, "training"),
                 weighted(encoding.encoder, validation, "validation"),
-                encoding.encoder));
+                encoding.encoder,
+                facts(training, split)));
     }
 
     /** An encoder, and sentences on the tables and on columns that it leaves out. */
@@ -554,7 +570,7 @@ public final class Estimator {
     public Model fit(Dataset training, Dataset validation) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
-        return fit(new Splits(training, validation, validation.slice(0, 0), "data"));
+        return fit(new Splits(training, validation, validation.slice(0, 0), "data"), Source.OTHER);
     }
 
     /**
@@ -569,7 +585,12 @@ public final class Estimator {
      * @throws IllegalStateException as {@link #fit(Dataset)} does
      */
     public Model fit(Splits splits) {
-        Dataset training = Objects.requireNonNull(splits, "splits").training();
+        return fit(Objects.requireNonNull(splits, "splits"), Source.OWN);
+    }
+
+    /** Trains on splits whose validation set, if there is one, has the given source. */
+    private Model fit(Splits splits, Source source) {
+        Dataset training = splits.training();
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
@@ -584,7 +605,17 @@ public final class Estimator {
         TrainingConfig config =
                 settings.trainingConfig(training.size() - (divides ? SplitIndices.heldOut(training.size(), share) : 0));
         Splits divided = divides ? splits.withValidation(share, config.seed()) : splits;
-        return Fitting.fit(settings, config, divided.training(), divided.validation(), null);
+        Source test = splits.test().size() > 0 ? Source.OWN : Source.NONE;
+        SplitFacts split = divides
+                ? new SplitFacts(test, Source.SHARE, share)
+                : new SplitFacts(test, splits.validation().size() > 0 ? source : Source.NONE, 0);
+        return Fitting.fit(
+                settings,
+                config,
+                divided.training(),
+                divided.validation(),
+                null,
+                Facts.UNKNOWN.with(Fact.SPLIT, split));
     }
 
     /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */

@@ -3,7 +3,6 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.Baseline;
@@ -34,6 +33,7 @@ final class Fitting {
      * @param config configuration of the settings for these examples
      * @param validation may be empty
      * @param encoder what encoded the rows of a table; null for a data set
+     * @param known facts about the data
      * @throws DivergedException if training diverges
      * @throws CancellationException if an interrupt ends training
      */
@@ -42,7 +42,8 @@ final class Fitting {
             TrainingConfig config,
             Dataset training,
             Dataset validation,
-            @Nullable TableEncoder encoder) {
+            @Nullable TableEncoder encoder,
+            Facts known) {
         Architecture architecture = settings.architecture(training);
         Network network = FittingDefaults.initializer(architecture).network(architecture, config.seed());
         TrainingResult result;
@@ -71,9 +72,12 @@ final class Fitting {
                 : Model.of(network, encoder).withBaseline(training);
         List<String> defects = DataDefects.of(
                 training, training.size() + validation.size(), encoder == null ? null : encoder.schema());
-        Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
-                .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
-        return model.withProvenance(provenance)
+        Facts facts = known.withSettings(
+                FittedSettings.of(settings, architecture, config, validation.size() > 0, encoder != null));
+        return model.withFacts(model.facts()
+                        .get(Fact.CHECKSUM)
+                        .map(crc -> facts.with(Fact.EXAMPLES, training.size()).with(Fact.CHECKSUM, crc))
+                        .orElseGet(() -> facts.withExamples(training)))
                 .withMetrics(metrics(result, network, training, validation, settings.monitored))
                 .withTraining(TrainingAccess.get().withFirst(result, defects));
     }

@@ -10,7 +10,6 @@ import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.engine.Baseline;
@@ -42,7 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trained network together with its table preprocessing, the names of its classes or targets, metrics and provenance.
+ * Trained network together with its table preprocessing, the names of its classes or targets, metrics and
+ * facts about its training.
  *
  * <p>Immutable and thread-safe. {@link #save} and {@link #load} preserve all of it, in the format of {@code lanewise
  * train --save}.
@@ -119,8 +119,8 @@ public final class Model {
      * model.save(Path.of("digits.lanewise"));
      * }</pre>
      *
-     * <p>The model takes the names of classes or target columns and the shape of images from the data set. Its
-     * provenance has the checksum of the examples, and it has no metrics; {@link #withProvenance} and
+     * <p>The model takes the names of classes or target columns and the shape of images from the data set. It
+     * has the checksum of the examples as a fact, and no metrics; {@link #withFacts} and
      * {@link #withMetrics} set them.
      *
      * @param network trained network, which is copied
@@ -137,7 +137,7 @@ public final class Model {
                 .withImage(training.shape().orElse(null))
                 .withBaseline(
                         training.size() == 0 ? List.of() : Baseline.of(training).values())
-                .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
+                .withFacts(Facts.UNKNOWN.withExamples(training)));
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Model {
      * System.out.println(model.evaluate(rows.test()));
      * }</pre>
      *
-     * <p>The model has no metrics and unknown provenance; {@link #withProvenance} and {@link #withMetrics} set them.
+     * <p>The model has no metrics and no facts about the training; {@link #withFacts} and {@link #withMetrics} set them.
      *
      * @param network trained network, which is copied
      * @param encoder encoder of the table that it was trained on
@@ -176,7 +176,7 @@ public final class Model {
      * named by their indices, from 0.
      *
      * @param network trained network, which is copied
-     * @return the model, with unknown provenance
+     * @return the model, without facts about the training
      */
     public static Model of(Network network) {
         Objects.requireNonNull(network, "network");
@@ -190,7 +190,7 @@ public final class Model {
      * @param task what the network predicts
      * @param names names of the classes, labels or target columns, in the order of the output units; two for a single
      *     unit that separates two classes
-     * @return the model, with unknown provenance
+     * @return the model, without facts about the training
      * @throws IllegalArgumentException if there is no name, or the number of names does not fit the output units
      */
     public static Model of(Network network, Task task, List<String> names) {
@@ -260,7 +260,7 @@ public final class Model {
 
     /**
      * Writes the network to an ONNX file, for ONNX Runtime and other programs. The file has the names of the outputs,
-     * the scaling of the columns of a table, and the provenance.
+     * the scaling of the columns of a table, and {@link #facts}.
      *
      * @param file the file to write; an existing file is replaced atomically
      * @param options options for writing the network; may be left out
@@ -274,7 +274,7 @@ public final class Model {
                 content.network(),
                 content.outputs(),
                 content.schema().orElse(null),
-                content.provenance(),
+                content.facts(),
                 Set.copyOf(Elements.require(options, "options")));
     }
 
@@ -294,7 +294,7 @@ public final class Model {
                 content.network(),
                 content.outputs(),
                 content.schema().orElse(null),
-                content.provenance(),
+                content.facts(),
                 Set.copyOf(Elements.require(options, "options")));
     }
 
@@ -305,7 +305,7 @@ public final class Model {
 
     /**
      * Reads a model from an ONNX file, written by {@link #exportOnnx(Path, OnnxOption...)} or another program. A
-     * file written by Lanewise keeps the names of the outputs, the columns of a table and the provenance. The network
+     * file written by Lanewise keeps the names of the outputs, the columns of a table and {@link #facts}. The network
      * of such a file takes unscaled numbers, so the columns of {@link #schema} have no scaling.
      *
      * <p>ONNX files have no metrics and no image shape.
@@ -367,11 +367,11 @@ public final class Model {
         return new Model(ModelFile.of(file.network())
                 .withOutputs(file.outputs())
                 .withSchema(file.schema())
-                .withProvenance(file.provenance()));
+                .withFacts(file.facts()));
     }
 
     /**
-     * Writes the network to a file of weights for PyTorch or NumPy, with the names of the outputs and the provenance.
+     * Writes the network to a file of weights for PyTorch or NumPy, with the names of the outputs and the facts.
      * The ending of the file name selects the format.
      *
      * <p>Such a file has no table columns: other programs must encode and scale the rows of a table themselves.
@@ -387,11 +387,11 @@ public final class Model {
         WeightsFormat format = WeightsFile.formatOfName(file)
                 .orElseThrow(() -> new IllegalArgumentException(
                         file + ": the name of a file of weights ends in .safetensors or .npz"));
-        WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance());
+        WeightsFile.write(file, format, content.network(), content.outputs(), content.facts());
     }
 
     /**
-     * Writes the network and the provenance to a stream, as {@link #exportWeights(Path)} does. The stream is flushed
+     * Writes the network and {@link #facts} to a stream, as {@link #exportWeights(Path)} does. The stream is flushed
      * and not closed.
      *
      * @param out stream to write to; not closed
@@ -400,7 +400,7 @@ public final class Model {
      * @throws IOException if the stream throws an exception
      */
     public void exportWeights(OutputStream out, WeightsFormat format) throws IOException {
-        WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance());
+        WeightsFile.write(out, format, content.network(), content.outputs(), content.facts());
     }
 
     /**
@@ -416,7 +416,7 @@ public final class Model {
      */
     public void exportJava(Path file) throws IOException {
         JavaSource.write(
-                file, content.network(), content.outputs(), content.schema().orElse(null), content.provenance());
+                file, content.network(), content.outputs(), content.schema().orElse(null), content.facts());
     }
 
     /**
@@ -436,7 +436,7 @@ public final class Model {
                 content.network(),
                 content.outputs(),
                 content.schema().orElse(null),
-                content.provenance());
+                content.facts());
     }
 
     /**
@@ -498,7 +498,7 @@ public final class Model {
 
     private static Model of(WeightsFile weights) {
         return new Model(
-                ModelFile.of(weights.network()).withOutputs(weights.outputs()).withProvenance(weights.provenance()));
+                ModelFile.of(weights.network()).withOutputs(weights.outputs()).withFacts(weights.facts()));
     }
 
     /** {@return a copy of the network} */
@@ -580,18 +580,18 @@ public final class Model {
         return new Model(this, content.withBaseline(Baseline.of(training).values()), this.training);
     }
 
-    /** {@return the provenance of the network} */
-    public Provenance provenance() {
-        return content.provenance();
+    /** {@return facts about the training: its data, how they were read and split, and its settings} */
+    public Facts facts() {
+        return content.facts();
     }
 
     /**
-     * {@return a copy with another provenance}
+     * {@return a copy with other facts about the training}
      *
-     * @param provenance origin of the network
+     * @param facts facts about the training
      */
-    public Model withProvenance(Provenance provenance) {
-        return new Model(this, content.withProvenance(provenance), training);
+    public Model withFacts(Facts facts) {
+        return new Model(this, content.withFacts(facts), training);
     }
 
     /**

@@ -112,7 +112,7 @@ class EstimatorTest {
         assertEquals(model.schema(), loaded.schema());
         assertEquals(List.of("price"), loaded.names());
         assertEquals(model.metrics(), loaded.metrics());
-        assertEquals(model.provenance(), loaded.provenance());
+        assertEquals(model.facts(), loaded.facts());
         assertEquals(result.toString(), loaded.evaluate(split.test()).toString());
 
         House house = houses.get(7);
@@ -799,15 +799,13 @@ class EstimatorTest {
     void threadsAreThoseOfTheConfigurationUnlessTheyAreSet() throws IOException {
         Estimator estimator =
                 Lanewise.classifier().epochs(3).config(TrainingConfig.defaults().withThreads(3));
-        Model model = estimator.threads(2).fit(iris());
-        assertTrue(
-                model.provenance().toString().contains("threads=2"),
-                model.provenance().toString());
-        Model configured = estimator.fit(iris());
-        assertTrue(
-                configured.provenance().toString().contains("threads=3"),
-                configured.provenance().toString());
-        assertEquals(configured.network().sha256(), model.network().sha256());
+        assertEquals(
+                estimator.fit(iris()).network().sha256(),
+                estimator.threads(2).fit(iris()).network().sha256());
+        EstimatorSettings settings = new EstimatorSettings(true)
+                .with(s -> s.config = TrainingConfig.defaults().withThreads(3));
+        assertEquals(3, settings.trainingConfig(100).threads());
+        assertEquals(2, settings.with(s -> s.threads = 2).trainingConfig(100).threads());
         for (int threads : new int[] {0, -1, 1025}) {
             assertRefused(
                     "the number of threads is 1 to 1024, but " + threads + " was given",

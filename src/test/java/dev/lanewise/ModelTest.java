@@ -14,6 +14,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
@@ -79,7 +80,7 @@ class ModelTest {
         assertEquals(Task.CLASSIFICATION, model.task());
         assertEquals(encoder.schema(), model.schema().orElseThrow());
         assertEquals(Map.of(), model.metrics());
-        assertEquals(Provenance.UNKNOWN, model.provenance());
+        assertEquals(Facts.UNKNOWN, model.facts());
         Dataset test = model.encoder().orElseThrow().dataset(split.test());
         double accuracy = network.evaluate(test).accuracy();
         assertEquals(accuracy, model.evaluate(split.test()).accuracy());
@@ -179,9 +180,8 @@ class ModelTest {
         assertEquals(List.of("left", "mid"), model.names());
         assertEquals(1, model.evaluate(images).accuracy());
         assertEquals(Optional.empty(), model.encoder());
-        assertTrue(
-                model.provenance().data().startsWith("60 x 6"),
-                model.provenance().data());
+        assertEquals(60, model.facts().get(Fact.EXAMPLES).orElseThrow());
+        assertEquals(DataChecksum.crc(images), model.facts().get(Fact.CHECKSUM).orElseThrow());
         model.save(folder.resolve("images.lanewise"));
         ModelFile content = ModelFile.read(folder.resolve("images.lanewise"));
         assertEquals(new ImageShape(2, 3), content.image().orElseThrow());
@@ -264,7 +264,7 @@ class ModelTest {
                 Model.importOnnx(in),
                 Model.importOnnx(again, Task.CLASSIFICATION))) {
             assertEquals(model.names(), read.names());
-            assertEquals(model.provenance(), read.provenance());
+            assertEquals(model.facts(), read.facts());
             assertEquals(model.evaluate(table).accuracy(), read.evaluate(table).accuracy());
             List<String> row = List.of("5.1", "3.5", "1.4", "0.2");
             assertEquals(model.predict(row).label(), read.predict(row).label());
@@ -276,7 +276,7 @@ class ModelTest {
     void filesOfWeightsKeepTheNamesOfTheClasses() throws IOException {
         double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
         Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
-        Model model = Model.of(trained(dataset), dataset).withProvenance(Provenance.UNKNOWN.withSeed("7"));
+        Model model = Model.of(trained(dataset), dataset).withFacts(Facts.UNKNOWN.with(Fact.SEED, 7L));
         for (String name : List.of("w.safetensors", "w.npz")) {
             Path file = folder.resolve(name);
             model.exportWeights(file);
@@ -286,7 +286,7 @@ class ModelTest {
             for (Model read : List.of(Model.importWeights(file), Model.importWeights(in))) {
                 assertEquals(List.of("a", "b", "c"), read.names());
                 assertEquals(model.network().sha256(), read.network().sha256());
-                assertEquals("7", read.provenance().seed());
+                assertEquals(Optional.of(7L), read.facts().get(Fact.SEED));
             }
         }
         Path other = folder.resolve("w.txt");
@@ -323,13 +323,13 @@ class ModelTest {
         double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
         Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
         Model model = Model.of(trained(dataset), dataset)
-                .withProvenance(Provenance.UNKNOWN.withSeed("7"))
+                .withFacts(Facts.UNKNOWN.with(Fact.SEED, 7L))
                 .withMetrics(Map.of("test_accuracy", 0.5));
         Network other = Initializer.HE_NORMAL.network(
                 new Architecture(List.of(2, 9, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 2);
         Model changed = model.withNetwork(other);
         assertEquals(List.of("a", "b", "c"), changed.names());
-        assertEquals("7", changed.provenance().seed());
+        assertEquals(Optional.of(7L), changed.facts().get(Fact.SEED));
         assertEquals(Map.of(), changed.metrics());
         assertEquals(other.sha256(), changed.network().sha256());
         assertArrayEquals(other.outputs(dataset), outputs(changed.predict(dataset)));
@@ -429,15 +429,15 @@ class ModelTest {
     }
 
     @Test
-    void metricsAndProvenanceAreReplacedInCopies() throws IOException {
+    void metricsAndInfoAreReplacedInCopies() throws IOException {
         Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
         Model model = Model.of(trained(points), points);
-        Provenance provenance = Provenance.ofTraining(7, "by hand");
-        Model changed = model.withMetrics(Map.of("test_accuracy", 1.0)).withProvenance(provenance);
+        Facts facts = Facts.UNKNOWN.with(Fact.SEED, 7L).withSettings(Map.of("made", "by hand"));
+        Model changed = model.withMetrics(Map.of("test_accuracy", 1.0)).withFacts(facts);
         changed.save(folder.resolve("model"));
         Model loaded = Model.load(folder.resolve("model"));
         assertEquals(Map.of("test_accuracy", 1.0), loaded.metrics());
-        assertEquals(provenance, loaded.provenance());
+        assertEquals(facts, loaded.facts());
         assertEquals(Map.of(), model.metrics());
         assertRefused(
                 "\"Test accuracy\" is not the name of a metric, such as test_accuracy",
@@ -473,6 +473,6 @@ class ModelTest {
         OnnxFile exported = OnnxFile.read(file, null);
         assertEquals(model.names(), exported.outputs().names());
         assertEquals(4, exported.schema().columns().size());
-        assertEquals(model.provenance().seed(), exported.provenance().seed());
+        assertEquals(model.facts().get(Fact.SEED), exported.facts().get(Fact.SEED));
     }
 }

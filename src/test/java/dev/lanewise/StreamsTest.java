@@ -79,10 +79,10 @@ class StreamsTest {
                 OnnxFile.class,
                 file -> OnnxFile.read(file, Task.REGRESSION),
                 in -> OnnxFile.read(in, Task.REGRESSION),
-                (content, file) -> OnnxFile.write(
-                        file, content.network(), content.outputs(), null, content.provenance(), Set.of()),
-                (content, out) -> OnnxFile.write(
-                        out, content.network(), content.outputs(), null, content.provenance(), Set.of())),
+                (content, file) ->
+                        OnnxFile.write(file, content.network(), content.outputs(), null, content.facts(), Set.of()),
+                (content, out) ->
+                        OnnxFile.write(out, content.network(), content.outputs(), null, content.facts(), Set.of())),
         SAFETENSORS(WeightsFormat.SAFETENSORS),
         NPZ(WeightsFormat.NPZ),
         CHECKPOINT(
@@ -127,9 +127,9 @@ class StreamsTest {
                     Format::weights,
                     Format::weights,
                     (content, file) ->
-                            WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance()),
+                            WeightsFile.write(file, format, content.network(), content.outputs(), content.facts()),
                     (content, out) ->
-                            WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance()));
+                            WeightsFile.write(out, format, content.network(), content.outputs(), content.facts()));
         }
 
         Object read(Path source) throws IOException {
@@ -386,14 +386,14 @@ class StreamsTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Path file = folder.resolve("Digits.java");
-        JavaSource.write(file, network, outputs, Provenance.UNKNOWN);
+        JavaSource.write(file, network, outputs, Facts.UNKNOWN);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JavaSource.write(out, "Digits", network, outputs, Provenance.UNKNOWN);
+        JavaSource.write(out, "Digits", network, outputs, Facts.UNKNOWN);
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
         for (String name : List.of("", "digits", "Digits.java", "a.Digits", "1")) {
             String refusal = assertThrows(
                             IllegalArgumentException.class,
-                            () -> JavaSource.write(out, name, network, outputs, Provenance.UNKNOWN))
+                            () -> JavaSource.write(out, name, network, outputs, Facts.UNKNOWN))
                     .getMessage();
             assertEquals("the name of a class is expected to be like Digits, but it is \"" + name + "\"", refusal);
         }

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.report.ShellCommand;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.EpochRecord;
@@ -249,7 +250,7 @@ final class CheckpointOptions {
             return "; there is no checkpoint to resume from";
         }
         return "; the newest checkpoint in " + where + " is after " + Count.of(epochs, "epoch") + ", and lanewise train"
-                + " --resume " + SearchSettings.quoted(where.toString()) + " --save FILE resumes from it and writes the"
+                + " --resume " + ShellCommand.quoted(where.toString()) + " --save FILE resumes from it and writes the"
                 + " network";
     }
 

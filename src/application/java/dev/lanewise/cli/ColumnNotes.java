@@ -9,6 +9,7 @@ import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.report.ShellCommand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class ColumnNotes {
             if (column instanceof Schema.Categorical categorical && DataDefects.areDates(categorical)) {
                 notes.add(data + ": " + DataDefects.dates(categorical) + "; dates become numbers if"
                         + " their years have four digits and one order of day and month fits all, and --ignore "
-                        + SearchSettings.quoted(flag(column)) + " leaves the column out");
+                        + ShellCommand.quoted(flag(column)) + " leaves the column out");
             } else if (column instanceof Schema.Categorical categorical
                     && categorical.categories().size() > DataDefects.FEW_CATEGORIES
                     && remedy(categorical.categories()) != null) {
@@ -80,7 +81,7 @@ final class ColumnNotes {
         List<String> flag = new ArrayList<>(ignored);
         found.keySet().forEach(column -> flag.add(flag(column)));
         return Optional.of(Identifiers.sentence(found) + "; to leave " + (found.size() == 1 ? "it" : "them")
-                + " out: --ignore " + SearchSettings.quoted(String.join(",", flag)));
+                + " out: --ignore " + ShellCommand.quoted(String.join(",", flag)));
     }
 
     /**
@@ -94,7 +95,7 @@ final class ColumnNotes {
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Identifiers.leftOut(found) + "; --categorical "
-                        + SearchSettings.quoted(String.join(",", flag))
+                        + ShellCommand.quoted(String.join(",", flag))
                         + (found.size() == 1 ? " keeps it" : " keeps them"));
     }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Printable;
 import dev.lanewise.metric.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -218,7 +219,7 @@ final class Comparison {
         List<List<String>> rows = new ArrayList<>();
         differences().forEach((key, values) -> {
             List<String> row = new ArrayList<>(List.of("--" + key));
-            row.addAll(values);
+            values.forEach(value -> row.add(Printable.of(value)));
             rows.add(row);
         });
         return rows;

@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.CsvFormat;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reading options of text files that cannot always be detected: CSV, ARFF and LIBSVM files. */
 final class CsvOptions {
@@ -151,15 +152,15 @@ final class CsvOptions {
     /**
      * Counts the indices of LIBSVM files as in the training, unless a flag is given.
      *
-     * @param trained the flags of the training
+     * @param trained facts about the training
      * @return the flag taken from the training; empty if a flag is given, or if indices are counted from 1 as usual
      */
-    Optional<String> countIndicesAs(TrainedOn trained) {
-        Optional<String> known = trained.flag("first-index").filter(text -> text.matches("[01]"));
+    Optional<String> countIndicesAs(Facts trained) {
+        Optional<Integer> known = trained.get(Fact.FIRST_INDEX);
         if (firstIndex != null || known.isEmpty()) {
             return Optional.empty();
         }
-        firstIndex = Integer.valueOf(known.get());
+        firstIndex = known.get();
         return firstIndex == 1 ? Optional.empty() : Optional.of("--first-index " + firstIndex);
     }
 
@@ -276,34 +277,24 @@ final class CsvOptions {
     /**
      * Reads numbers as in the training, unless flags are given. What marks a missing value is in the schema.
      *
-     * @param trained the flags of the training
+     * @param trained facts about the training
      * @param files the files to read; if one has numbers such as 1.5, a decimal comma is not taken
      * @return the flags taken from the training; empty if it had none, or if others are given
      */
-    Optional<String> readAs(TrainedOn trained, List<Path> files) {
-        List<String> taken = new ArrayList<>();
-        try {
-            if (decimal == null && thousands == null) {
-                CsvFormat detecting = format();
-                decimal = trained.flag("decimal")
-                        .map(new DataValues.OfDecimal()::convert)
-                        .orElse(null);
-                boolean isDetected = false;
-                if (decimal != null && decimal == ',') {
-                    isDetected = CsvReading.haveDecimalCommas(files, detecting);
-                    decimal = CsvReading.haveDecimalPoints(files, detecting) ? null : decimal;
-                }
-                thousands = trained.flag("thousands").map(Thousands::parse).orElse(null);
-                taken.add(decimal == null || isDetected ? "" : "--decimal " + decimal);
-                taken.add(thousands == null ? "" : "--thousands " + thousands);
-            }
-        } catch (IllegalArgumentException | TypeConversionException e) {
-            // The model file was written by another program.
+    Optional<String> readAs(Facts trained, List<Path> files) {
+        if (decimal != null || thousands != null) {
             return Optional.empty();
         }
-        String flags =
-                String.join(" ", taken.stream().filter(flag -> !flag.isEmpty()).toList());
-        return flags.isEmpty() ? Optional.empty() : Optional.of(flags);
+        CsvFormat detecting = format();
+        decimal = trained.get(Fact.DECIMAL).orElse(null);
+        boolean isDetected = false;
+        if (decimal != null && decimal == ',') {
+            isDetected = CsvReading.haveDecimalCommas(files, detecting);
+            decimal = CsvReading.haveDecimalPoints(files, detecting) ? null : decimal;
+        }
+        thousands = trained.get(Fact.THOUSANDS).map(Thousands::new).orElse(null);
+        List<String> taken = Flags.of("--decimal", isDetected ? null : decimal, "--thousands", thousands);
+        return taken.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", taken));
     }
 
     /**
@@ -331,25 +322,14 @@ final class CsvOptions {
         return header != null;
     }
 
-    /** Takes the encoding, the delimiter and the header flag of the training, unless flags are given. */
-    void readSameFile(TrainedOn trained) {
-        try {
-            encoding = encoding != null
-                    ? encoding
-                    : trained.flag("encoding")
-                            .map(new DataValues.OfEncoding()::convert)
-                            .orElse(null);
-            delimiter = delimiter != null
-                    ? delimiter
-                    : trained.flag("delimiter").map(Delimiter::parse).orElse(null);
-            header = header != null
-                    ? header
-                    : trained.flag("header")
-                            .map(new DataValues.OfYesOrNo()::convert)
-                            .orElse(null);
-        } catch (IllegalArgumentException | TypeConversionException e) {
-            // The model file was written by another program.
-            delimiter = null;
-        }
+    /** Takes the encoding, the delimiter and the header of the training file, unless flags are given. */
+    void readSameFile(Facts trained) {
+        encoding = encoding != null ? encoding : trained.get(Fact.ENCODING).orElse(null);
+        delimiter = delimiter != null
+                ? delimiter
+                : trained.get(Fact.DELIMITER).map(Delimiter::new).orElse(null);
+        header = header != null
+                ? header
+                : trained.get(Fact.HEADER).map(DataValues.YesOrNo::of).orElse(null);
     }
 }

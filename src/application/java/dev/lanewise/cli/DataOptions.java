@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.LibsvmIndices;
@@ -95,6 +97,8 @@ final class DataOptions {
     private final List<String> notes = new ArrayList<>();
     /** Target column of the training of a network; null if unknown. */
     private String trainedTarget;
+    /** Target columns of a CSV file that was read, by heading where possible; empty before. */
+    private List<String> namedTargets = List.of();
     /** Notes that are known before the data are read. */
     private final List<String> notesBefore = new ArrayList<>();
 
@@ -209,6 +213,7 @@ final class DataOptions {
     /** Takes the defaults that were chosen for the same data, without reading these again. */
     void settleAs(DataOptions others) {
         defaults.takeFrom(others.defaults);
+        namedTargets = others.namedTargets;
         reading.keepLike(others.reading);
         if (others.reading.firstIndex() >= 0) {
             reading.countIndicesFrom(others.reading.firstIndex());
@@ -240,8 +245,8 @@ final class DataOptions {
     }
 
     /** Returns the preprocessing of a table as flags. */
-    String preparation() throws IOException {
-        return isTable() ? preparing.flags() : "";
+    List<String> preparation() throws IOException {
+        return isTable() ? preparing.flags() : List.of();
     }
 
     /** Returns a note on the task and the flag that changes it. */
@@ -373,11 +378,12 @@ final class DataOptions {
     }
 
     /** Reads numbers of a CSV file as in the training, unless flags are given. */
-    void readAs(TrainedOn trained) {
-        trainedTarget = trained.flag("target").orElse(null);
+    void readAs(Facts trained) {
+        trainedTarget =
+                trained.get(Fact.TARGETS).map(names -> String.join(",", names)).orElse(null);
         reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data)))
                 .ifPresent(flags -> notesBefore.add(data + " is read as in the training: " + flags));
-        if (trained.names(data)) {
+        if (new TrainedOn(trained).names(data)) {
             reading.readSameFile(trained);
         }
     }
@@ -392,7 +398,7 @@ final class DataOptions {
     }
 
     /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
-    void countIndicesAs(TrainedOn trained) throws IOException {
+    void countIndicesAs(Facts trained) throws IOException {
         if (kind() == FileKind.LIBSVM) {
             reading.countIndicesAs(trained)
                     .ifPresent(flag -> notesBefore.add(data + " is read as in the training: " + flag));
@@ -484,10 +490,18 @@ final class DataOptions {
             Task counted = TargetRule.task(Sets.undivided(loaded.splits()), reading.format());
             if (counted != loaded.splits().training().task()) {
                 task = counted;
-                return loadTableOnce(schemaOrNull, split, flags);
+                loaded = loadTableOnce(schemaOrNull, split, flags);
             }
         }
+        if (target != null && !isTextTable()) {
+            namedTargets = TargetQuestion.names(file(), reading.format(), targets());
+        }
         return loaded;
+    }
+
+    /** Returns the target columns for the model file: by heading, unless this cannot be the value of a flag. */
+    List<String> namedTargets() {
+        return namedTargets.isEmpty() ? targets() : namedTargets;
     }
 
     private Loaded loadTableOnce(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {

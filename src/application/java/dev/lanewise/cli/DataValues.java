@@ -199,6 +199,10 @@ final class DataValues {
         YES,
         NO;
 
+        static YesOrNo of(boolean isYes) {
+            return isYes ? YES : NO;
+        }
+
         boolean isYes() {
             return this == YES;
         }

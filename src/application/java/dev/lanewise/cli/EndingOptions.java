@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Facts;
+import dev.lanewise.Facts.Source;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.access.MetricAccess;
@@ -8,6 +10,7 @@ import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Training;
+import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
@@ -68,9 +71,8 @@ final class EndingOptions {
     }
 
     /** Returns validation and patience as flags. */
-    String flags() {
-        return (validation == null ? "" : " --validation " + validation)
-                + (stopping.patience == null ? "" : " --patience " + stopping.patience);
+    List<String> flags() {
+        return Flags.of("--validation", validation, "--patience", stopping.patience);
     }
 
     /** Whether --validation, or a file, specifies the validation set. */
@@ -111,11 +113,10 @@ final class EndingOptions {
             String needed = stopping.needValidation() ? ", needed" : "";
             return "--validation by default" + needed + " --seed " + seed;
         }
-        boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
         return validation == null || validation.equals(OWN)
                 ? ""
-                : "--validation " + validation + (isShare && !hasOwnSets ? " of all but the test set" : "")
-                        + (isShare ? " --seed " + seed : "");
+                : "--validation " + validation + (isShare() && !hasOwnSets ? " of all but the test set" : "")
+                        + (isShare() ? " --seed " + seed : "");
     }
 
     /**
@@ -154,7 +155,7 @@ final class EndingOptions {
             }
             return without.get();
         }
-        if (validation != null && !validation.equals(OWN)) {
+        if (isShare()) {
             return with.apply(Double.parseDouble(validation));
         }
         if (validate() && !hasOwn) {
@@ -164,6 +165,25 @@ final class EndingOptions {
                     : stopping.refused(" without --validation" + problem);
         }
         return data;
+    }
+
+    /**
+     * Returns how the examples were split, for the model file.
+     *
+     * @param splits the examples with the requested validation set
+     * @param hasTestFile whether the test set is in a separate file
+     */
+    Facts.SplitFacts description(Splits splits, boolean hasTestFile) {
+        Source test = hasTestFile ? Source.OTHER : Source.OWN;
+        if (isShare()) {
+            return new Facts.SplitFacts(test, Source.SHARE, Double.parseDouble(validation));
+        }
+        return new Facts.SplitFacts(test, splits.validation().size() > 0 ? Source.OWN : Source.NONE, 0);
+    }
+
+    /** Whether the validation set is a share that is drawn by the seed. */
+    private boolean isShare() {
+        return validation != null && !validation.equals(OWN) && !validation.equals(NONE);
     }
 
     /** Returns the time of a training that ends as these flags have it. */

@@ -141,7 +141,7 @@ final class Evaluate implements Subcommand {
                         network.architecture(), dataset, known.outputs(network.architecture(), dataset.size()));
         if (known != null) {
             Part part = tried.rows().part();
-            boolean weighsClasses = new TrainedOn(tried.saved().provenance()).weighsClasses();
+            boolean weighsClasses = new TrainedOn(tried.saved().facts()).weighsClasses();
             new Usefulness(network.architecture(), known, weighsClasses, same -> outputs)
                     .warnings(part == Part.ALL ? "examples" : part + " set", dataset, evaluation, baseline)
                     .forEach(warning -> screen.err().println("warning: " + warning));

@@ -104,13 +104,13 @@ final class Export implements Subcommand {
             writeOnnx(saved, screen);
         } else if (isJava) {
             try {
-                JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.provenance());
+                JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.facts());
             } catch (IllegalArgumentException e) {
                 throw new IOException(e.getMessage(), e);
             }
             screen.printSentence(file + ": a Java class, " + architecture);
         } else {
-            WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
+            WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.facts());
             if (saved.schemaOrNull() != null && !SchemaAccess.isIdentity(saved.schemaOrNull())) {
                 screen.err()
                         .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
@@ -151,7 +151,7 @@ final class Export implements Subcommand {
             throw new UsageException(
                     "--bytes is for networks that take images, but" + " " + model + " takes the columns of a table");
         }
-        OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.provenance(), options);
+        OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.facts(), options);
         Architecture architecture = saved.network().architecture();
         screen.printSentence(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
                 + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "

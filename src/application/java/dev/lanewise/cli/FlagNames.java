@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.report.ShellCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ final class FlagNames {
         String translated = TEXTS.matcher(sentence)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         (found.group(1).equals("Categorical") ? "--categorical " : "--na-values ")
-                                + SearchSettings.quoted(found.group(2).replace("\", \"", ","))));
+                                + ShellCommand.quoted(found.group(2).replace("\", \"", ","))));
         for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
             translated = translated.replace(flag.getKey(), flag.getValue());
         }

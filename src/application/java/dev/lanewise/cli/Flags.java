@@ -25,6 +25,17 @@ final class Flags {
                 .toList();
     }
 
+    /** Flags with their values, without those that have none, from names and values in turn. */
+    static List<String> of(Object... namesAndValues) {
+        List<String> flags = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                flags.add(namesAndValues[i] + " " + namesAndValues[i + 1]);
+            }
+        }
+        return flags;
+    }
+
     /** The values of a flag on a command line, where it may be given several times. */
     static List<String> values(OptionSpec option, List<String> arguments) {
         List<String> values = new ArrayList<>();

@@ -114,7 +114,7 @@ final class Import implements Subcommand {
                     .withRanges(saved.ranges())
                     .withBaseline(saved.baseline())
                     .withMetrics(saved.metrics())
-                    .withProvenance(saved.provenance())
+                    .withFacts(saved.facts())
                     .write(model);
             screen.printSentence(model + ": " + saved.network().architecture());
             replaced.ifPresent(screen.err()::println);
@@ -128,7 +128,7 @@ final class Import implements Subcommand {
                 .withOutputs(outputs)
                 .withImage(saved.imageOrNull())
                 .withSchema(saved.schemaOrNull())
-                .withProvenance(saved.provenance())
+                .withFacts(saved.facts())
                 .write(model);
         screen.printSentence(model + ": " + network.architecture());
         replaced.ifPresent(screen.err()::println);

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -22,7 +22,7 @@ import java.util.Map;
 record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
 
     /** Writes a network that was trained on these data, with the descriptions of its inputs and outputs. */
-    void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
+    void write(Path file, Network network, Map<String, Double> metrics, Facts facts) throws IOException {
         Dataset training = splits.training();
         ModelFile.of(network)
                 .withOutputs(Outputs.of(network.architecture(), training))
@@ -31,7 +31,7 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
                 .withRanges(schemaOrNull == null ? Map.of() : ColumnRanges.of(schemaOrNull, training))
                 .withBaseline(Baseline.of(training).values())
                 .withMetrics(metrics)
-                .withProvenance(provenance)
+                .withFacts(facts)
                 .write(file);
     }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.report.ShellCommand;
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -143,7 +144,7 @@ public final class Main {
             return calledWrongly(title, sentence(e, arguments), screen);
         } catch (UnknownColumnException e) {
             String help = new File(e.file()).exists()
-                    ? " (lanewise data " + SearchSettings.quoted(e.file()) + " shows the columns)"
+                    ? " (lanewise data " + ShellCommand.quoted(e.file()) + " shows the columns)"
                     : "";
             return failed(title, e.getMessage() + help, e, screen, verbose);
         } catch (OutOfMemoryError e) {
@@ -250,7 +251,7 @@ public final class Main {
                 && twice.getOverwritten() instanceof OptionSpec option
                 && (option.paramLabel().equals(COLUMNS) || option.longestName().equals("--target"))) {
             return message + "; join the names by commas: " + option.longestName() + " "
-                    + SearchSettings.quoted(String.join(",", Flags.values(option, arguments)));
+                    + ShellCommand.quoted(String.join(",", Flags.values(option, arguments)));
         }
         return e.getArgSpec() == null || e.getValue() == null
                 ? message

@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
+import dev.lanewise.data.Preprocessing.Scaling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +14,9 @@ final class MissingSchema {
     static Optional<String> warning(Path model, SavedModel saved) {
         return saved.schemaOrNull() != null
                 ? Optional.empty()
-                : new TrainedOn(saved.provenance())
-                        .flag("scale")
-                        .filter(scale -> !scale.equals("none"))
+                : saved.facts()
+                        .get(Fact.SCALING)
+                        .filter(scale -> scale != Scaling.NONE)
                         .map(scale ->
                                 "warning: " + model + " has no preprocessing, but its network was trained with --scale "
                                         + scale
@@ -30,7 +32,7 @@ final class MissingSchema {
      */
     static Optional<String> note(SavedModel saved, String table, List<String> columns) {
         boolean headed = !columns.isEmpty() && !columns.get(0).equals("column 1");
-        boolean isWarned = new TrainedOn(saved.provenance()).flag("scale").isPresent();
+        boolean isWarned = saved.facts().get(Fact.SCALING).orElse(Scaling.NONE) != Scaling.NONE;
         return saved.schemaOrNull() != null || !headed || isWarned
                 ? Optional.empty()
                 : Optional.of("the model file does not describe columns, so those of " + table

@@ -138,9 +138,8 @@ final class Predict implements Subcommand {
             csv.requireNoChoiceOfDefaults();
         }
         MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
-        TrainedOn trained = new TrainedOn(saved.provenance());
-        Optional<String> read = csv.readAs(trained, inputs);
-        Optional<String> counted = csv.countIndicesAs(trained);
+        Optional<String> read = csv.readAs(saved.facts(), inputs);
+        Optional<String> counted = csv.countIndicesAs(saved.facts());
         boolean hasIndices = false;
         for (Path input : inputs) {
             hasIndices |= csv.file(input).kind() == FileKind.LIBSVM;

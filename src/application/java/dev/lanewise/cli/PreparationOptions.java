@@ -101,10 +101,8 @@ final class PreparationOptions {
     }
 
     /** Returns the preprocessing as flags. */
-    String flags() {
-        return (missing == null ? "" : " --missing " + missing)
-                + (scale == null ? "" : " --scale " + scale)
-                + (dateOrder == null ? "" : " --date-order " + dateOrder);
+    List<String> flags() {
+        return Flags.of("--missing", missing, "--scale", scale, "--date-order", dateOrder);
     }
 
     /** Whether a flag scales numbers. */

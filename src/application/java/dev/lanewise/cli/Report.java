@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -111,7 +112,7 @@ final class Report implements Subcommand {
                         tried.rows().set(),
                         Double.NaN,
                         history,
-                        saved.provenance(),
+                        saved.facts(),
                         saved.schemaOrNull(),
                         data.rowFile(),
                         tried.pictures(data))
@@ -129,10 +130,7 @@ final class Report implements Subcommand {
 
     /** Sets the data to those that the network was trained on, if they are still there. */
     private void useTrainingData() throws IOException {
-        new TrainedOn(SavedModel.read(model).provenance())
-                .flag("data")
-                .filter(Report::exists)
-                .ifPresent(trained -> data.data = trained);
+        SavedModel.read(model).facts().get(Fact.DATA).filter(Report::exists).ifPresent(trained -> data.data = trained);
     }
 
     private static boolean exists(String file) {

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.FileReplacement;
@@ -71,7 +71,7 @@ final class ReportFiles {
             String set,
             double loss,
             History history,
-            Provenance provenance,
+            Facts facts,
             Schema schemaOrNull,
             RowFile tableOrNull,
             PictureFiles pictures) {
@@ -89,7 +89,7 @@ final class ReportFiles {
                         slopes(network, tried),
                         history.epochs(),
                         history.kept(),
-                        provenance,
+                        facts,
                         Machine.facts(selection))
                 .withSource(
                         new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull).withPictures(pictures));

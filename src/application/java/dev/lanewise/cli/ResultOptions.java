@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -235,13 +235,13 @@ final class ResultOptions {
             Network network,
             Loaded data,
             Map<String, Double> metrics,
-            Provenance provenance,
+            Facts facts,
             Map<Path, Path> kept,
             SideResults results) {
         List<Path> files = new ArrayList<>(models());
         files.replaceAll(file -> kept.getOrDefault(file, file));
         files.removeIf(
-                file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, provenance)));
+                file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, facts)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }
@@ -258,14 +258,14 @@ final class ResultOptions {
             Network network,
             Loaded data,
             Map<String, Double> metrics,
-            Provenance provenance,
+            Facts facts,
             boolean hasTrained,
             SideResults results) {
         List<Path> files = models();
         List<String> written = new ArrayList<>();
         for (Path file : hasTrained ? files : List.<Path>of()) {
             Path beside = file.resolveSibling(file.getFileName() + ".diverged");
-            if (results.attempt(beside.toString(), "", () -> data.write(beside, network, metrics, provenance))) {
+            if (results.attempt(beside.toString(), "", () -> data.write(beside, network, metrics, facts))) {
                 written.add(beside.toString());
             }
         }

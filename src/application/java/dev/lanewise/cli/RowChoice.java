@@ -23,7 +23,8 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
      * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if there are none, or they cannot be read
      */
-    static RowChoice of(SavedModel saved, TrainedOn trained, DataOptions data, Part partOrNull) throws IOException {
+    static RowChoice of(SavedModel saved, DataOptions data, Part partOrNull) throws IOException {
+        TrainedOn trained = new TrainedOn(saved.facts());
         data.expectInputs(saved.network().architecture().inputs());
         if (saved.outputs().isNamed() && saved.outputs().task() == Task.CLASSIFICATION) {
             data.expectClasses(saved.outputs().names());

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Facts;
 import dev.lanewise.Model;
-import dev.lanewise.Provenance;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
@@ -39,7 +39,7 @@ record SavedModel(
         Map<Integer, ModelFile.Range> ranges,
         List<Double> baseline,
         Map<String, Double> metrics,
-        Provenance provenance) {
+        Facts facts) {
     /**
      * Reads a file, or the model file in a folder of train --out.
      *
@@ -76,7 +76,7 @@ record SavedModel(
                 own.ranges(),
                 own.baseline(),
                 own.metrics(),
-                own.provenance());
+                own.facts());
     }
 
     private static ModelFile readOwn(Path file, FileKind kind) throws IOException {
@@ -95,12 +95,12 @@ record SavedModel(
 
     static SavedModel of(OnnxFile onnx) {
         return new SavedModel(
-                onnx.network(), onnx.outputs(), null, onnx.schema(), Map.of(), List.of(), Map.of(), onnx.provenance());
+                onnx.network(), onnx.outputs(), null, onnx.schema(), Map.of(), List.of(), Map.of(), onnx.facts());
     }
 
     static SavedModel of(WeightsFile weights) {
         return new SavedModel(
-                weights.network(), weights.outputs(), null, null, Map.of(), List.of(), Map.of(), weights.provenance());
+                weights.network(), weights.outputs(), null, null, Map.of(), List.of(), Map.of(), weights.facts());
     }
 
     /** The network with the columns, names and scores of the file. */
@@ -108,7 +108,7 @@ record SavedModel(
         Model model = schemaOrNull != null
                 ? Model.of(network, new TableEncoder(schemaOrNull, outputs.task(), outputs.names()))
                 : Model.of(network, outputs.task(), outputs.names());
-        return model.withMetrics(metrics).withProvenance(provenance);
+        return model.withMetrics(metrics).withFacts(facts);
     }
 
     /**

@@ -113,7 +113,7 @@ final class SearchReport implements AutoCloseable {
                 },
                 Count.of(standing.epochs(), "epoch"),
                 standing.seconds(),
-                settings.text(configuration)));
+                String.join(" ", settings.flags(configuration))));
     }
 
     /** Reports the exception of a trial that failed. */
@@ -187,19 +187,19 @@ final class SearchReport implements AutoCloseable {
                     result.epochs(),
                     result.seconds(),
                     result.outcome());
-            out.print(before + wrapped(settings.text(result.configuration()), before.length()) + "\n");
+            out.print(before + wrapped(settings.flags(result.configuration()), before.length()) + "\n");
         }
     }
 
     /** Breaks the settings into lines below each other where the terminal is too narrow for one. */
-    private String wrapped(String settings, int indent) {
+    private String wrapped(List<String> flags, int indent) {
         int room = Math.max(20, screen.lineWidth() - indent);
-        if (!screen.dataLive() || settings.length() <= room) {
-            return settings;
+        if (!screen.dataLive()) {
+            return String.join(" ", flags);
         }
         StringBuilder lines = new StringBuilder();
         int used = 0;
-        for (String setting : settings.split(" (?=--)", 0)) {
+        for (String setting : flags) {
             if (used > 0 && used + 1 + setting.length() > room) {
                 lines.append('\n').append(" ".repeat(indent));
                 used = 0;

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
 import java.io.IOException;
@@ -84,24 +85,19 @@ final class SearchSettings {
             if (argument.equals(flag)) {
                 words.add(flag);
             } else if (!argument.isEmpty()) {
-                words.add(flag + " " + quoted(value));
+                words.add(flag + " " + ShellCommand.quoted(value));
             }
         });
         return String.join(" ", words);
     }
 
-    /** A word as a shell takes it. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:,=+-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    /** Returns the varied settings of a configuration as flags of train. */
-    String text(Configuration configuration) {
-        List<String> words = new ArrayList<>();
+    /** Returns the varied settings of a configuration as flags of train, each with its value. */
+    List<String> flags(Configuration configuration) {
+        List<String> flags = new ArrayList<>();
         configuration
                 .settings()
-                .forEach((flag, value) -> words.add(argument(flag, value).replaceFirst("=", " ")));
-        words.removeIf(String::isEmpty);
-        return words.isEmpty() ? "(none of the flags)" : String.join(" ", words);
+                .forEach((flag, value) -> flags.add(argument(flag, value).replaceFirst("=", " ")));
+        flags.removeIf(String::isEmpty);
+        return flags.isEmpty() ? List.of("(none of the flags)") : flags;
     }
 }

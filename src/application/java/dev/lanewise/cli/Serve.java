@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -176,27 +176,26 @@ final class Serve implements Subcommand {
         }
     }
 
-    /** Returns the facts in the file about the training; some are only in the flags of the training. */
+    /** Returns the facts in the file about the training. */
     private static TrainingFacts facts(SavedModel saved) {
         return new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.image());
     }
 
     private static Preprocessing.Scaling scaling(SavedModel saved) {
         boolean isScaled = saved.schemaOrNull() != null && saved.schemaOrNull().isScaled();
-        String flag = isScaled ? new TrainedOn(saved.provenance()).flag("scale").orElse("") : "";
-        return Stream.of(Preprocessing.Scaling.values())
-                .filter(scaling -> scaling.toString().equals(flag))
-                .findFirst()
-                .orElse(Preprocessing.Scaling.NONE);
+        return isScaled
+                ? saved.facts().get(Fact.SCALING).orElse(Preprocessing.Scaling.NONE)
+                : Preprocessing.Scaling.NONE;
     }
 
-    /** Returns the heading of the target column; empty if there are several, or the flags of the training have none. */
+    /** Returns the heading of the target column; empty if there are several, or it is unknown. */
     private static Optional<String> target(SavedModel saved) {
-        return new TrainedOn(saved.provenance())
-                .flag("target")
-                .filter(name -> saved.schemaOrNull() != null
-                        && SchemaAccess.get().hasHeader(saved.schemaOrNull())
-                        && !name.matches("[0-9]+|.*,.*"));
+        boolean isHeaded = saved.schemaOrNull() != null && SchemaAccess.get().hasHeader(saved.schemaOrNull());
+        return saved.facts()
+                .get(Fact.TARGETS)
+                .filter(targets -> isHeaded && targets.size() == 1)
+                .map(targets -> targets.get(0))
+                .filter(name -> !name.matches("[0-9]+"));
     }
 
     /**

@@ -202,19 +202,19 @@ final class Settings implements IDefaultValueProvider {
         return text.toString();
     }
 
-    /** Returns the values of the flags of a command as a command line, without flags that are off. */
-    static String commandLine(CommandSpec spec, Set<String> without) {
-        List<String> words = new ArrayList<>();
+    /** Returns the values of the flags of a command, in their order and without flags that are off. */
+    static Map<String, String> values(CommandSpec spec, Set<String> without) {
+        Map<String, String> values = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
             if (value != null
                     && !value.equals(false)
                     && !OF_THE_PROCESS.contains(key(option))
                     && !without.contains(key(option))) {
-                words.add("--" + key(option) + (value.equals(true) ? "" : " " + value));
+                values.put(key(option), value.toString());
             }
         }
-        return String.join(" ", words);
+        return values;
     }
 
     private static String toml(Object value) {

@@ -8,12 +8,14 @@ import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.report.ShellCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ final class TargetQuestion {
         }
         if (kind == FileKind.ARRAY_FOLDER) {
             throw new UsageException(file + " is a folder of .npy files, whose columns have no headings, so --target "
-                    + SearchSettings.quoted(target) + " names none; name a CSV file with --data instead");
+                    + ShellCommand.quoted(target) + " names none; name a CSV file with --data instead");
         }
         throw new UsageException(file + " is a folder without tables, but --target names a column of one; name a CSV"
                 + " file with --data");
@@ -76,19 +78,37 @@ final class TargetQuestion {
         String named = names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (last > MOST_NAMED ? " and " + (last - MOST_NAMED) + " more" : "");
         String name = names.get(last - 1);
-        // A heading that occurs twice or contains a comma is not a name that the flag can take.
-        boolean byName = headed
-                && !name.equals("column " + last)
-                && !name.endsWith(" (column " + last + ")")
-                && !name.contains(",")
-                && !name.startsWith("-")
-                && name.equals(Printable.of(name));
+        boolean byName = headed && isName(name, last);
         return Optional.of(file
                 + (headed
                         ? " is a table with the columns " + named
                         : " is a table of " + Count.of(last, "column") + " without headings")
                 + ": name the target column, for"
-                + " example --target " + (byName ? SearchSettings.quoted(name) : String.valueOf(last)));
+                + " example --target " + (byName ? ShellCommand.quoted(name) : String.valueOf(last)));
+    }
+
+    /**
+     * Whether a flag can take the name of a column. It cannot if the column has no heading, or a heading that occurs
+     * twice or contains a comma.
+     */
+    private static boolean isName(String name, int number) {
+        return !name.equals("column " + number)
+                && !name.endsWith(" (column " + number + ")")
+                && !name.contains(",")
+                && !name.startsWith("-")
+                && name.equals(Printable.of(name));
+    }
+
+    /** Replaces numbers of columns by their headings, unless a flag cannot take these. */
+    static List<String> names(Path file, CsvFormat format, List<String> columns) {
+        List<String> names = new ArrayList<>(headings(file, format, columns));
+        for (int i = 0; i < names.size(); i++) {
+            String column = columns.get(i);
+            if (column.matches(NUMBER) && !isName(names.get(i), Integer.parseInt(column))) {
+                names.set(i, column);
+            }
+        }
+        return names;
     }
 
     /** Replaces numbers of target columns by their headings, for people; those without one keep their numbers. */
@@ -179,7 +199,7 @@ final class TargetQuestion {
                 + (tables.size() > MOST_NAMED ? " and " + (tables.size() - MOST_NAMED) + " more" : "");
         return Optional.of(folder + " is a folder with " + Count.of(tables.size(), "table") + " (" + names
                 + "): name a file, for example --data "
-                + SearchSettings.quoted(tables.get(0).toString())
-                + (targetOrNull == null ? "" : " --target " + SearchSettings.quoted(targetOrNull)));
+                + ShellCommand.quoted(tables.get(0).toString())
+                + (targetOrNull == null ? "" : " --target " + ShellCommand.quoted(targetOrNull)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -35,17 +35,18 @@ final class TestOptions {
     /**
      * Returns a warning if the examples of the test set are those that the network is trained on.
      *
-     * @param provenance supplies the flags, and the checksum of the training set, which reads all of it
+     * @param facts supplies the facts about the training, without its examples
      * @param validates whether some of the examples are held out for validation although no flag asks for it
      */
-    Optional<String> warning(DataOptions data, Splits splits, Supplier<Provenance> provenance, boolean validates)
+    Optional<String> warning(DataOptions data, Splits splits, Supplier<Facts> facts, boolean validates)
             throws IOException {
         Dataset tested = splits.test();
         int others = splits.training().size() + splits.validation().size();
         if (test == null || data.hasOwnSets() || tested.size() != others) {
             return Optional.empty();
         }
-        Optional<SplitIndices> division = new TrainedOn(provenance.get()).division(tested, test);
+        Optional<SplitIndices> division =
+                new TrainedOn(facts.get().withExamples(splits.training())).division(tested, test);
         if (division.isEmpty()) {
             return Optional.empty();
         }

@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
@@ -307,7 +307,7 @@ final class Train implements Subcommand {
      */
     Loaded load() throws IOException {
         if (start != null) {
-            data.countIndicesAs(new TrainedOn(start.provenance()));
+            data.countIndicesAs(start.facts());
         }
         return testing.load(data, start == null ? null : start.schemaOrNull(), ending, options.seed);
     }
@@ -429,8 +429,8 @@ final class Train implements Subcommand {
     /** Returns warnings about data that teach little. */
     List<String> dataWarnings(Loaded loaded) throws IOException {
         Splits splits = loaded.splits();
-        List<String> warnings = new ArrayList<>(
-                testing.warning(data, splits, () -> provenance(splits), ending.validateUnasked()).stream()
+        List<String> warnings =
+                new ArrayList<>(testing.warning(data, splits, () -> facts(splits), ending.validateUnasked()).stream()
                         .toList());
         warnings.addAll(DataWarnings.of(splits, loaded.schemaOrNull()));
         return warnings;
@@ -439,13 +439,19 @@ final class Train implements Subcommand {
     /** Returns the settings chosen by the data, as flags. */
     private List<String> choices() throws IOException {
         // Not --layers, with which the data would no longer choose the other settings.
-        String flags = "--hidden " + network.hidden() + " --activation " + network.activation
-                + " --output " + network.output + " --loss " + network.loss + " --init " + options.init
-                + " --optimizer " + options.optimizing.name
-                + " --learning-rate " + options.optimizing.eta + " --batch-size " + options.batch + " --epochs "
-                + options.epochs
-                + ending.flags() + data.preparation();
-        return List.of(flags.split(" (?=--)"));
+        List<String> choices = Flags.of(
+                "--hidden", network.hidden(),
+                "--activation", network.activation,
+                "--output", network.output,
+                "--loss", network.loss,
+                "--init", options.init,
+                "--optimizer", options.optimizing.name,
+                "--learning-rate", options.optimizing.eta,
+                "--batch-size", options.batch,
+                "--epochs", options.epochs);
+        choices.addAll(ending.flags());
+        choices.addAll(data.preparation());
+        return choices;
     }
 
     /**
@@ -456,13 +462,13 @@ final class Train implements Subcommand {
         return Settings.write(spec, except(fitted.isSettled() ? "layers" : "hidden"));
     }
 
-    Provenance provenance(Splits splits) {
-        return provenance().withData(DataChecksum.of(splits.training()));
-    }
-
-    /** Returns the provenance without a checksum of the data. */
-    Provenance provenance() {
-        return Provenance.ofTraining(options.seed, Settings.commandLine(spec, except("hidden")));
+    /** Returns the facts about the training that a model file stores, without the checksum of its examples. */
+    Facts facts(Splits splits) {
+        Facts facts = Facts.UNKNOWN
+                .withSettings(Settings.values(spec, except("hidden")))
+                .with(Fact.SEED, options.seed)
+                .with(Fact.SPLIT, ending.description(splits, testing.isGiven()));
+        return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
     }
 
     private static Set<String> except(String key) {

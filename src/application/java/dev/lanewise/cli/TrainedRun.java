@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.MissingFile;
@@ -18,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -27,7 +26,7 @@ import org.tomlj.TomlParseResult;
  * A finished training run, read from its files.
  *
  * @param name name of the folder or file
- * @param settings flags without their hyphens, and their values
+ * @param settings values by name
  * @param epochs the epochs; empty if unknown
  * @param figures scores of the network, such as {@code validation_loss}
  * @param lossOrNull loss, and the kind of targets; null if unknown
@@ -45,8 +44,6 @@ record TrainedRun(
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
-
-    private static final Pattern FLAG = Pattern.compile("--([a-z][a-z0-9-]*)(?: ((?!--).+?))?(?= --|$)");
 
     /**
      * Reads the folder of a run, or a model file.
@@ -128,18 +125,11 @@ record TrainedRun(
     private static TrainedRun ofModel(Path file) throws IOException {
         SavedModel saved = SavedModel.read(file);
         Map<String, String> settings = new TreeMap<>();
-        String configuration = saved.provenance().configuration();
-        if (configuration.startsWith("--")) {
-            Matcher flag = FLAG.matcher(configuration);
-            while (flag.find()) {
-                settings.put(flag.group(1), flag.group(2) == null ? "true" : flag.group(2));
-            }
-        } else {
+        settings.putAll(saved.facts().settings());
+        if (settings.isEmpty()) {
             settings.put("network", saved.network().architecture().toString());
-            if (!configuration.isEmpty()) {
-                settings.put("configuration", configuration);
-            }
         }
+        saved.facts().get(Fact.ORIGIN).ifPresent(origin -> settings.put("origin", origin));
         Architecture architecture = saved.network().architecture();
         boolean isSquared =
                 saved.outputs().task() == Task.REGRESSION && architecture.loss().equals(Loss.QUADRATIC);

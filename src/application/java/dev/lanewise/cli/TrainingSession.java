@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -128,13 +128,13 @@ final class TrainingSession {
     /**
      * A training run that has ended, and its network.
      *
-     * @param from provenance of the network
+     * @param facts facts about the training
      * @param files files that hold the network
      * @param baseline metrics of the baseline
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
     private record Ended(
-            Network network, Provenance from, List<Path> files, Map<String, Double> baseline, String explanation) {
+            Network network, Facts facts, List<Path> files, Map<String, Double> baseline, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -144,12 +144,12 @@ final class TrainingSession {
     private Ended save(
             TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
         Splits splits = loaded.splits();
-        Provenance[] from = {flags.results.wantNetwork() ? flags.provenance() : null};
-        if (from[0] != null) {
+        Facts[] facts = {flags.results.wantNetwork() ? flags.facts(splits) : null};
+        if (facts[0] != null) {
             // Looks at all examples.
             side.attemptOptional(
                     "; the network is saved without a checksum of its training data",
-                    () -> from[0] = flags.provenance(splits));
+                    () -> facts[0] = facts[0].withExamples(splits.training()));
         }
         FinalScores[] measured = {FinalScores.NONE};
         side.attemptOptional(
@@ -163,8 +163,8 @@ final class TrainingSession {
         }
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
-            String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], hasTrained, side);
-            return new Ended(net, from[0], List.of(), Map.of(), result.explanation() + unsaved);
+            String unsaved = flags.results.writeRejected(net, loaded, figures, facts[0], hasTrained, side);
+            return new Ended(net, facts[0], List.of(), Map.of(), result.explanation() + unsaved);
         }
         report.kept(result, kept(result), scores);
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
@@ -175,7 +175,7 @@ final class TrainingSession {
                 "; the network is saved without calibration",
                 () -> trained[0] = flags.calibrating.apply(net, splits.validation(), figures, notes));
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
-        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], kept, side);
+        List<Path> files = flags.results.write(trained[0], loaded, figures, facts[0], kept, side);
         report.saved(files);
         if (flags.byData && !flags.results.wantNetwork() && !flags.checkpoints.areWritten()) {
             report.note("the network is not saved; --save FILE saves it");
@@ -183,7 +183,7 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(trained[0], from[0], files, scores.ofBaseline(), "");
+        return new Ended(trained[0], facts[0], files, scores.ofBaseline(), "");
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
@@ -229,7 +229,7 @@ final class TrainingSession {
                             flags.testing.name(flags.data),
                             loss,
                             new History(result.history(), kept),
-                            ended.from(),
+                            ended.facts(),
                             loaded.schemaOrNull(),
                             flags.testing.rowFile(flags.data),
                             flags.testing.pictures(flags.data))

@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
@@ -10,9 +12,9 @@ import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.reader.FileKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A saved network and a matching set of examples to evaluate it on.
@@ -38,12 +40,11 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
     static TriedModel read(Path model, DataOptions data, Part partOrNull, Screen screen) throws IOException {
         requireModel(model);
         SavedModel saved = SavedModel.read(model);
-        TrainedOn trained = new TrainedOn(saved.provenance());
-        requireData(model, saved, trained, data);
-        complete(saved, trained, data);
+        requireData(model, saved, data);
+        complete(saved, data);
         RowChoice rows;
         try (LoadingLine line = new LoadingLine(screen, data.data)) {
-            rows = RowChoice.of(saved, trained, data, partOrNull);
+            rows = RowChoice.of(saved, data, partOrNull);
         }
         String both = model + " and the data " + data.data + " do not fit: ";
         try {
@@ -96,7 +97,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
     }
 
     /** Refuses the data set that comes with Lanewise for a network that takes something else. */
-    private static void requireData(Path model, SavedModel saved, TrainedOn trained, DataOptions data) {
+    private static void requireData(Path model, SavedModel saved, DataOptions data) {
         if (!data.isMnist()) {
             return;
         }
@@ -105,9 +106,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
                 throw new UsageException(model + " distinguishes "
                         + KnownClasses.some(saved.outputs().names())
                         + ", which are not the classes of mnist; name its data with --data"
-                        + trained.flag("data")
-                                .map(file -> ", such as --data " + file + ", which it was trained on")
-                                .orElse(""));
+                        + trainingData(saved));
             }
             return;
         }
@@ -117,13 +116,19 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
                 + (names.size() > MOST_COLUMNS ? ", ..." : "");
         throw new UsageException(model + " takes the columns of a table (" + columns + "); --data FILE names such a"
                 + " table"
-                + trained.flag("data")
-                        .map(file -> ", such as --data " + file + ", which it was trained on")
-                        .orElse(""));
+                + trainingData(saved));
+    }
+
+    private static String trainingData(SavedModel saved) {
+        return saved.facts()
+                .get(Fact.DATA)
+                .map(file -> ", such as --data " + file + ", which it was trained on")
+                .orElse("");
     }
 
     /** Sets flags for tables that are not given to the values that the network was trained with. */
-    private static void complete(SavedModel saved, TrainedOn trained, DataOptions data) throws IOException {
+    private static void complete(SavedModel saved, DataOptions data) throws IOException {
+        Facts trained = saved.facts();
         if (data.isStored() || data.isMnist()) {
             return;
         }
@@ -132,13 +137,10 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
             data.readPicturesAs(saved.image().get());
         }
         if (data.task == null && data.isTextTable()) {
-            String known = trained.flag("task").orElse("");
-            data.task = saved.schemaOrNull() != null
-                    ? saved.outputs().task()
-                    : Stream.of(Task.values())
-                            .filter(task -> task.toString().equals(known))
-                            .findFirst()
-                            .orElse(null);
+            // Another program may have meant something else.
+            boolean isKnown =
+                    saved.schemaOrNull() != null || trained.get(Fact.DATA).isPresent();
+            data.task = isKnown ? saved.outputs().task() : null;
         }
         boolean isTable = saved.schemaOrNull() != null || data.isPlainTable();
         if (!isTable) {
@@ -150,16 +152,31 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         if (data.target == null) {
             // Formats other than CSV name the target, or it is in the flags.
             String unnamed = data.isTextTable() ? null : target(saved);
-            data.target = trained.flag("target").orElse(unnamed);
+            data.target =
+                    trained.get(Fact.TARGETS).map(names -> target(names, saved)).orElse(unnamed);
         }
         if (data.weights == null && saved.schemaOrNull() != null) {
-            data.weights = trained.flag("weights").orElse(null);
+            data.weights = trained.get(Fact.WEIGHTS).orElse(null);
         }
+        data.dropsMissingTarget |= trained.get(Fact.DROPS_MISSING_TARGETS).orElse(false);
         if (data.task == null
                 && data.target != null
                 && (saved.schemaOrNull() != null || saved.outputs().isNamed())) {
             data.task = saved.outputs().task();
         }
+    }
+
+    /** The target columns of the training: by name, or by number if a flag cannot take a name. */
+    private static String target(List<String> names, SavedModel saved) {
+        List<Integer> places =
+                saved.schemaOrNull() == null ? List.of() : SchemaAccess.get().targets(saved.schemaOrNull());
+        List<String> targets = new ArrayList<>(names);
+        for (int i = 0; i < Math.min(names.size(), places.size()); i++) {
+            if (names.get(i).contains(",")) {
+                targets.set(i, String.valueOf(places.get(i) + 1));
+            }
+        }
+        return String.join(",", targets);
     }
 
     /** The target columns of a network from another program; null if unknown. */

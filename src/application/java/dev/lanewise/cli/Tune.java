@@ -14,6 +14,7 @@ import dev.lanewise.internal.search.TrainingTrial;
 import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
+import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
 import dev.lanewise.search.TrialResult;
@@ -267,7 +268,11 @@ final class Tune implements Subcommand {
                         model,
                         report,
                         failures,
-                        () -> loaded.write(model, best, metrics(validation, test), run.provenance(splits)));
+                        () -> loaded.write(
+                                model,
+                                best,
+                                metrics(validation, test),
+                                run.facts(splits).withExamples(splits.training())));
                 byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
                 Path config = kept(saveConfig, interrupted, screen);
                 boolean hasConfig = write(
@@ -277,7 +282,7 @@ final class Tune implements Subcommand {
                         () -> FileReplacement.write(config, channel -> channel.write(ByteBuffer.wrap(text))));
                 report.hint(
                         hasConfig
-                                ? "--config " + SearchSettings.quoted(config.toString())
+                                ? "--config " + ShellCommand.quoted(config.toString())
                                 : settings.commandLine(chosen));
             }
             report.end(results, best, validation, test);

@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
@@ -9,8 +10,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The content of a report.
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  * @param slopes gradient of the loss and its number of examples; null if unknown
  * @param history the epochs of the training; empty if unknown
  * @param kept number of the epoch, from 1, whose parameters the network has; 0 if unknown
- * @param provenance origin of the network
+ * @param facts facts about the training
  * @param machine facts about the machine that computed this, by name
  * @param source provides facts about single examples; null if there are none
  * @param importance importance of the columns; null if it was not measured
@@ -38,13 +37,11 @@ public record Findings(
         Slopes slopes,
         List<EpochRecord> history,
         int kept,
-        Provenance provenance,
+        Facts facts,
         Map<String, String> machine,
         ExampleFacts.Source source,
         Importance importance,
         Baseline baseline) {
-
-    private static final Pattern TARGET = Pattern.compile("--target (.*?)(?= --[a-z]|$)");
 
     /** Findings without facts about single examples and without importance of columns. */
     public Findings(
@@ -56,13 +53,13 @@ public record Findings(
             Slopes slopes,
             List<EpochRecord> history,
             int kept,
-            Provenance provenance,
+            Facts facts,
             Map<String, String> machine) {
-        this(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, null, null, null);
+        this(network, dataset, set, outputs, loss, slopes, history, kept, facts, machine, null, null, null);
     }
 
     /** Returns a copy with facts about single examples. */
-    public Findings withSource(ExampleFacts.Source facts) {
+    public Findings withSource(ExampleFacts.Source examples) {
         return new Findings(
                 network,
                 dataset,
@@ -72,9 +69,9 @@ public record Findings(
                 slopes,
                 history,
                 kept,
-                provenance,
-                machine,
                 facts,
+                machine,
+                examples,
                 importance,
                 baseline);
     }
@@ -82,19 +79,7 @@ public record Findings(
     /** Returns a copy with the importance of the columns. */
     public Findings withImportance(Importance columns) {
         return new Findings(
-                network,
-                dataset,
-                set,
-                outputs,
-                loss,
-                slopes,
-                history,
-                kept,
-                provenance,
-                machine,
-                source,
-                columns,
-                baseline);
+                network, dataset, set, outputs, loss, slopes, history, kept, facts, machine, source, columns, baseline);
     }
 
     /** Returns a copy with the baseline of the training set, or null. */
@@ -108,7 +93,7 @@ public record Findings(
                 slopes,
                 history,
                 kept,
-                provenance,
+                facts,
                 machine,
                 source,
                 importance,
@@ -126,7 +111,7 @@ public record Findings(
                 slopes,
                 history,
                 kept,
-                provenance,
+                facts,
                 machine,
                 source,
                 importance,
@@ -140,8 +125,8 @@ public record Findings(
                 && !dataset.name(0).equals("0")) {
             return dataset.name(0);
         }
-        Matcher flag = TARGET.matcher(provenance.configuration());
-        return flag.find() && !flag.group(1).matches("[0-9]+|.*,.*") ? flag.group(1) : "";
+        List<String> targets = facts.get(Fact.TARGETS).orElse(List.of());
+        return targets.size() == 1 && !targets.get(0).matches("[0-9]+") ? targets.get(0) : "";
     }
 
     /** Whether the loss is half the mean squared error of numbers. */

@@ -1,5 +1,6 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Score;
 import dev.lanewise.report.Chart.Kind;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The learning curves: accuracy and loss after each epoch. */
 final class LearningCurves {
@@ -24,8 +23,6 @@ final class LearningCurves {
         SETS.put("validation", EpochRecord::validation);
         SETS.put("test", EpochRecord::test);
     }
-
-    private static final Pattern MONITOR = Pattern.compile("--monitor[ =]([a-z0-9-]+)");
 
     private LearningCurves() {}
 
@@ -66,10 +63,9 @@ final class LearningCurves {
                                                 + ", whose parameters the network has.")));
     }
 
-    /** The monitored metric of the training, with the name from its command. */
+    /** The monitored metric of the training. */
     private static Chart monitored(Findings findings) {
-        Matcher flag = MONITOR.matcher(findings.provenance().configuration());
-        String name = flag.find() ? flag.group(1) : "monitored metric";
+        String name = findings.facts().get(Fact.MONITORED).orElse("monitored metric");
         List<EpochRecord> history = findings.history();
         double[] epochs = epochs(history);
         double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();

@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.LayerSizes;
@@ -9,7 +10,6 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -108,17 +108,17 @@ final class Overview {
     }
 
     private static List<List<String>> provenance(Findings findings) {
-        Provenance provenance = findings.provenance();
+        Facts facts = findings.facts();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Network", findings.network().architecture().toString()));
         rows.add(List.of("SHA-256 of the parameters", findings.network().sha256()));
-        if (!provenance.seed().isEmpty()) {
-            rows.add(List.of("Seed", provenance.seed()));
-        }
-        if (!provenance.data().isEmpty()) {
-            rows.add(List.of("Trained on", provenance.data()));
-        }
-        rows.add(List.of("Made by", "Lanewise " + provenance.library()));
+        facts.get(Fact.SEED).ifPresent(seed -> rows.add(List.of("Seed", String.valueOf(seed))));
+        facts.get(Fact.CHECKSUM)
+                .ifPresent(checksum -> rows.add(List.of(
+                        "Trained on",
+                        Count.of(facts.get(Fact.EXAMPLES).orElse(0), "example") + " with checksum " + checksum)));
+        facts.get(Fact.ORIGIN).ifPresent(origin -> rows.add(List.of("Imported from", origin)));
+        rows.add(List.of("Made by", "Lanewise " + facts.get(Fact.LIBRARY).orElse("")));
         return rows;
     }
 
@@ -152,20 +152,26 @@ final class Overview {
     }
 
     static void addRepeat(Findings findings, Draft draft) {
-        String flags = findings.provenance().configuration();
-        draft.add(
-                "repeat",
-                "Reproduction",
-                flags.isEmpty()
-                        ? Html.paragraph("The model file does not record how the network was trained.")
-                        : Html.paragraph("With the same data, this command gives the same parameters, to the last bit:")
-                                + "<pre tabindex=\"0\"><code>lanewise train " + command(flags) + "</code></pre>\n");
+        Facts facts = findings.facts();
+        String html;
+        if (facts.get(Fact.DATA).isPresent()) {
+            html = Html.paragraph("With the same data, this command gives the same parameters, to the last bit:")
+                    + "<pre tabindex=\"0\"><code>lanewise train " + command(facts.settings()) + "</code></pre>\n";
+        } else if (!facts.settings().isEmpty()) {
+            List<List<String>> rows = new ArrayList<>();
+            facts.settings().forEach((name, value) -> rows.add(List.of(name, value)));
+            html = Html.table("Settings of the program that trained the network", false, List.of(), rows);
+        } else {
+            html = Html.paragraph("The model file does not record how the network was trained.");
+        }
+        draft.add("repeat", "Reproduction", html);
     }
 
     /** Puts each flag with its value into a span, so that a line does not break after the hyphens of a flag. */
-    private static String command(String flags) {
-        return Arrays.stream(flags.split(" (?=--[a-z])"))
-                .map(flag -> "<span>" + Html.escape(flag) + "</span>")
+    private static String command(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting ->
+                        "<span>" + Html.escape(ShellCommand.flag(setting.getKey(), setting.getValue())) + "</span>")
                 .collect(Collectors.joining(" "));
     }
 }

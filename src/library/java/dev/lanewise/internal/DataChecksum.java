@@ -14,8 +14,13 @@ import java.util.zip.CRC32C;
 public final class DataChecksum {
     private DataChecksum() {}
 
-    /** Describes a data set by its numbers of examples and inputs and a CRC-32C of inputs, targets and weights. */
+    /** Describes a data set by its numbers of examples and inputs and its {@link #crc}. */
     public static String of(Dataset dataset) {
+        return dataset.size() + " x " + dataset.inputs() + " with checksum " + crc(dataset);
+    }
+
+    /** Returns the CRC-32C of inputs, targets and weights as eight hexadecimal digits. */
+    public static String crc(Dataset dataset) {
         CRC32C checksum = new CRC32C();
         float[] row = new float[dataset.inputs() + dataset.targets() + 1];
         ByteBuffer bytes =
@@ -31,7 +36,6 @@ public final class DataChecksum {
             bytes.putInt(Float.BYTES * row.length, classes ? dataset.label(i) : 0);
             checksum.update(bytes.array());
         }
-        return String.format(
-                Locale.ROOT, "%d x %d with checksum %08x", dataset.size(), dataset.inputs(), checksum.getValue());
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 }

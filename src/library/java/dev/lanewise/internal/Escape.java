@@ -5,19 +5,8 @@ import java.util.Locale;
 /** Texts of any kind in one line of a file. */
 public final class Escape {
     private static final int DIGITS = 4;
-    private static final int LONGEST = 4096;
 
     private Escape() {}
-
-    /** Returns the first 4,096 characters of a text in one line, without blanks around it. */
-    public static String shortLine(String text) {
-        return line(text.substring(0, Math.min(text.length(), LONGEST))).strip();
-    }
-
-    /** Returns the text in one line, irreversibly: ASCII control characters become spaces. */
-    public static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
-    }
 
     /**
      * Returns the text in one line of UTF-8, reversibly: a backslash and four hexadecimal digits replace each backslash,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.DefaultLocale;
+import dev.lanewise.report.ShellCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -280,7 +281,7 @@ class HelpTest {
             }
         }
         String quoted =
-                String.join(" ", Stream.of(words).map(SearchSettings::quoted).toList());
+                String.join(" ", Stream.of(words).map(ShellCommand::quoted).toList());
         String command = "source " + script + "; complete -p lanewise >/dev/null || exit 1; COMP_WORDS=(" + quoted
                 + "); COMP_CWORD=" + (words.length - 1) + "; COMP_LINE='" + quoted + "'; COMP_POINT=${#COMP_LINE};"
                 + " compopt() { :; }; _complete_lanewise; printf '%s\\n' \"${COMPREPLY[@]}\"";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.onnx.OnnxFile;
@@ -49,7 +50,9 @@ class ImportTest {
         assertEquals(0, run.exit(), run.err());
         assertEquals(path("iris.lanewise") + ": 4-6-5-3 tanh, softmax output, cross-entropy loss\n", run.out());
         ModelFile model = ModelFile.read(folder.resolve("iris.lanewise"));
-        assertEquals("an ONNX file of skl2onnx 1.17.0", model.provenance().configuration());
+        assertEquals(
+                "an ONNX file of skl2onnx 1.17.0",
+                model.facts().get(Fact.ORIGIN).orElseThrow());
         assertEquals("versicolor", model.outputs().name(1));
     }
 
@@ -198,7 +201,10 @@ class ImportTest {
         assertEquals(
                 "a file of weights, read as 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
                         + " cross-entropy loss",
-                ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
+                ModelFile.read(folder.resolve("a.lanewise"))
+                        .facts()
+                        .get(Fact.ORIGIN)
+                        .orElseThrow());
         Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")

@@ -112,6 +112,16 @@ class MissingTargetsTest {
     }
 
     @Test
+    void networkKnowsThatTheyWereLeftOut() throws IOException {
+        Path gaps = table("gaps.csv", "");
+        Path model = folder.resolve("net.lanewise");
+        String flags = " --ignore price,red,green --target kind --drop-missing-target --save ";
+        run("train" + SHORT + flags + model + " --data", gaps).lines();
+        Run run = run("evaluate " + model + " --data", gaps);
+        assertTrue(run.notes().contains("the 14 rows of " + gaps + " that were held out for testing"), run.err());
+    }
+
+    @Test
     void flagIsRefusedWhereThereIsNoTable() {
         run("train --epochs 1 --drop-missing-target").assertCalledWrongly("--drop-missing-target is only for a table");
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.format.ModelFile;
@@ -106,7 +106,7 @@ class MissingTextsTest {
                 ((Schema.Categorical) trained.schema().orElseThrow().columns().get(0)).categories());
         assertEquals(List.of(), trained.schema().orElseThrow().missingTexts());
         // The schema alone decides, also without the flags of the training.
-        trained.withProvenance(Provenance.UNKNOWN).write(model);
+        trained.withFacts(Facts.UNKNOWN).write(model);
         assertEquals(trained.schema(), ModelFile.read(model).schema());
         Path rows = Files.writeString(folder.resolve("rows.csv"), "extra\nNone\nnull\nsome\nNA\n\n");
         Run predicted = run("predict --keep extra " + model, rows);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Architecture;
@@ -55,7 +58,7 @@ class ServeTest {
     }
 
     private static Path write(Path file, Network network) throws IOException {
-        ModelFile.of(network).withProvenance(Provenance.UNKNOWN.withLibrary("")).write(file);
+        ModelFile.of(network).withFacts(Facts.UNKNOWN.with(Fact.LIBRARY, "")).write(file);
         return file;
     }
 
@@ -197,7 +200,7 @@ class ServeTest {
         Path file = folder.resolve("coloured");
         ModelFile.of(network)
                 .withImage(new ImageShape(4, 6, 3))
-                .withProvenance(Provenance.UNKNOWN.withLibrary(""))
+                .withFacts(Facts.UNKNOWN.with(Fact.LIBRARY, ""))
                 .write(file);
         Process process = start(file.toString());
         try {
@@ -219,10 +222,8 @@ class ServeTest {
         Schema schema = SchemaAccess.get()
                 .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, Double.NaN, 30, 10)));
         Path file = folder.resolve("scaled");
-        Provenance provenance = Provenance.UNKNOWN
-                .withLibrary("")
-                .withConfiguration("--data t.csv --scale " + scale + " --layers 1-3-2");
-        ModelFile.of(network).withSchema(schema).withProvenance(provenance).write(file);
+        Facts facts = Facts.UNKNOWN.with(Fact.SCALING, EnumNames.parse(Scaling.values(), "scaling", scale));
+        ModelFile.of(network).withSchema(schema).withFacts(facts).write(file);
         Process process = start(file.toString());
         try {
             String model = get(address(process), "/model").body();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
@@ -265,6 +267,73 @@ class TestFileTest {
         assertEquals(
                 "the 8 rows of " + folder.resolve("numbers.csv") + " that were held out for testing",
                 note("--data", folder.resolve("numbers.csv").toString()));
+    }
+
+    /** Names and values that look like flags, with quotes, line breaks and 10,000 characters. */
+    @Test
+    void namesLikeFlagsComeBackFromTheModel() throws IOException {
+        String target = "kind --seed 9 --validation 0.5 \"it's\"\\";
+        String ignored = "two\nlines --target colour";
+        // A heading has at most 1,000 characters.
+        String others = "abcdefghijkl".replaceAll("(.)(?=.)", "$1,").replaceAll("[a-z]", "$0".repeat(900));
+        String csv = Files.readString(Path.of(training))
+                .replace("kind,count", quoted(target) + "," + quoted(ignored) + "," + others)
+                .replaceAll("(?m)^([0-9]*,.*)$", "$1" + ",5".repeat(12));
+        Path data = Files.writeString(folder.resolve("t --test x.csv"), csv);
+        String[] flags = {"--data", data.toString(), "--target", target, "--ignore", ignored + "," + others};
+        run("train --hidden 6 --epochs 2 --save " + model, flags).lines();
+        Facts facts = ModelFile.read(Path.of(model)).facts();
+        assertEquals(List.of(target), facts.get(Fact.TARGETS).orElseThrow());
+        assertEquals(data.toString(), facts.get(Fact.DATA).orElseThrow());
+        assertEquals(ignored + "," + others, facts.settings().get("ignore"));
+        assertEquals("2", facts.settings().get("epochs"), "after the longest value");
+        assertEquals("the 30 rows of " + data + " that were held out for testing", note("--data", data.toString()));
+        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("cost"), 1e-12);
+        String other = folder.resolve("other").toString();
+        run("train --hidden 7 --epochs 2 --save " + other, flags).lines();
+        String compared = run("compare " + model + " " + other).out();
+        assertTrue(compared.matches("(?s).*\nsetting +net +other\n--layers +3-6-3 +3-7-3\n.*"), compared);
+    }
+
+    private static String quoted(String heading) {
+        return '"' + heading.replace("\"", "\"\"") + '"';
+    }
+
+    @Test
+    void targetWithoutAUsableNameIsFoundByItsNumber() throws IOException {
+        String csv = Files.readString(Path.of(training)).replaceFirst("kind", "\"kind, of\"");
+        Path data = Files.writeString(folder.resolve("comma.csv"), csv);
+        run("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", data.toString())
+                .lines();
+        assertEquals(
+                List.of("3"),
+                ModelFile.read(Path.of(model)).facts().get(Fact.TARGETS).orElseThrow());
+        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("cost"), 1e-12);
+        Lanewise.classifier()
+                .hidden(3)
+                .epochs(2)
+                .validation(0.2)
+                .fit(Lanewise.readTable(data).withTarget("kind, of"))
+                .save(Path.of(model));
+        assertEquals(
+                "all 200 rows of " + data + ", most of which the network was trained on",
+                note("--data", data.toString()));
+        assertEquals(
+                "the 40 rows of the validation set of " + data,
+                note("--data", data.toString(), "--set", "validation"),
+                "any share of the library is known");
+    }
+
+    @Test
+    void targetGivenByNumberIsKnownByItsHeading() throws IOException {
+        run("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", training)
+                .lines();
+        assertEquals(
+                List.of("kind"),
+                ModelFile.read(Path.of(model)).facts().get(Fact.TARGETS).orElseThrow());
+        String moved = Files.writeString(folder.resolve("moved.csv"), "kind,mass,colour,count\nplum,40,red,1\n")
+                .toString();
+        assertEquals("all 1 row of " + moved, note("--data", moved));
     }
 
     private String few() throws IOException {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Datasets;
-import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -192,18 +192,19 @@ class TrainTest {
         ModelFile model = ModelFile.read(file);
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
+        String settings = "{data=" + data + ", layers=16-6-4, activation=sigmoid, output=sigmoid, loss=quadratic,"
+                + " init=notebook, dropout=0.0, input-dropout=0.0, input-noise=0.0, augment=none, epochs=2,"
+                + " batch-size=10, optimizer=sgd, learning-rate=0.1, schedule=constant, warm-up=0, l1=0.0, l2=0.0,"
+                + " weight-decay=0.0, ema=0.0, seed=5, label-smoothing=0.0}";
+        assertEquals(settings, model.facts().settings().toString(), "in the order of the flags");
         assertEquals(
-                Provenance.UNKNOWN
-                        .withSeed("5")
-                        .withConfiguration("--data " + data + " --layers 16-6-4 --activation sigmoid --output sigmoid"
-                                + " --loss quadratic --init notebook --dropout 0.0"
-                                + " --input-dropout 0.0 --input-noise 0.0 --augment none"
-                                + " --epochs 2 --batch-size 10 --optimizer sgd"
-                                + " --learning-rate 0.1 --schedule constant --warm-up 0"
-                                + " --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed"
-                                + " 5 --label-smoothing 0.0")
-                        .withData(DataChecksum.of(Datasets.load(data).training())),
-                model.provenance());
+                Facts.UNKNOWN
+                        .with(Fact.SEED, 5L)
+                        .with(Fact.DATA, data.toString())
+                        .with(Fact.SPLIT, new Facts.SplitFacts(Facts.Source.OWN, Facts.Source.OWN, 0))
+                        .withSettings(model.facts().settings())
+                        .withExamples(Datasets.load(data).training()),
+                model.facts());
     }
 
     @Test

@@ -165,7 +165,7 @@ class TuneTest {
         assertEquals(
                 last(tuned),
                 "parameters sha256: " + ModelFile.read(model).network().sha256());
-        assertTrue(ModelFile.read(model).provenance().toString().contains("--activation tanh"));
+        assertEquals("tanh", ModelFile.read(model).facts().settings().get("activation"));
         // The figures are those that train tells: of the validation set in a note, of the test set in the best epoch's
         // line.
         String best = tuned.lines().get(2).strip().split(" +")[1];

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
@@ -52,7 +53,7 @@ class HtmlReportTest {
                 new Findings.Slopes(parameters, 4),
                 history,
                 history.size(),
-                Provenance.UNKNOWN.withLibrary(HOSTILE).withSeed("1").withConfiguration("--data " + HOSTILE),
+                Facts.UNKNOWN.with(Fact.LIBRARY, HOSTILE).with(Fact.SEED, 1L).with(Fact.DATA, HOSTILE),
                 Map.of("Processor", HOSTILE));
     }
 
@@ -208,7 +209,7 @@ class HtmlReportTest {
         assertTrue(mistakes.contains("<p>All 3 errors.</p>"), mistakes);
         assertTrue(mistakes.contains("predicted <b>a&lt;/script") && mistakes.contains("87.50\u00a0%"), mistakes);
         assertEquals(3, found("<img [^>]*alt=\"Weights of unit \\d\"", html).size());
-        assertTrue(html.contains("lanewise train <span>--data &lt;/script&gt;"), html);
+        assertTrue(html.contains("<span>--data &#39;&lt;/script&gt;"), html);
         assertTrue(html.contains("0.75000 seconds for 2 epochs"), html);
     }
 
@@ -338,7 +339,7 @@ class HtmlReportTest {
                 List.of(
                         RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.5),
                         RecordAccess.get().record(2, 1, 1, SCORE, SCORE, SCORE, 0.75)));
-        for (String flags : List.of("--patience 5 --monitor macro-f1 --seed 1", "")) {
+        for (Facts facts : List.of(Facts.UNKNOWN.with(Fact.MONITORED, "macro-f1"), Facts.UNKNOWN)) {
             Findings known = new Findings(
                     findings.network(),
                     dataset,
@@ -348,12 +349,12 @@ class HtmlReportTest {
                     null,
                     findings.history(),
                     2,
-                    Provenance.UNKNOWN.withConfiguration(flags),
+                    facts,
                     Map.of());
             String html = new HtmlReport(known).html();
             assertTrue(
                     html.contains("<h3>Monitored after each epoch: "
-                            + (flags.isEmpty() ? "monitored metric" : "macro-f1") + "</h3>"),
+                            + facts.get(Fact.MONITORED).orElse("monitored metric") + "</h3>"),
                     html);
             Map<?, ?> chart = (Map<?, ?>) JSON.std
                     .mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html)
@@ -364,7 +365,7 @@ class HtmlReportTest {
     }
 
     /** Facts that name each example by ten times its number and have the unit as the change. */
-    private static class Facts implements ExampleFacts.Source {
+    private static class HostileFacts implements ExampleFacts.Source {
         @Override
         public String sentence() {
             return "Made from " + HOSTILE;
@@ -391,7 +392,7 @@ class HtmlReportTest {
 
     @Test
     void mistakesOfATableHaveTheirLinesValuesAndWhatMattered() throws Exception {
-        Findings numbers = numbers().withSource(new Facts());
+        Findings numbers = numbers().withSource(new HostileFacts());
         String html = new HtmlReport(numbers).html();
         assertFalse(html.contains("<img src=x"), "a name has become an element");
         assertTrue(html.contains("<p>Made from &lt;/script") && html.contains("<p>Lines 2, 5 &lt;/script"), html);
@@ -406,7 +407,7 @@ class HtmlReportTest {
         assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains("+1,500"), rows::toString);
 
         // The prediction of the second mistake is "not x": what makes x less probable speaks for it.
-        html = new HtmlReport(labels().withSource(new Facts())).html();
+        html = new HtmlReport(labels().withSource(new HostileFacts())).html();
         String labels = found("<section id=\"mistakes\".*?</section>", html).get(0);
         rows = found("<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>", labels);
         assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("+1500.25"), rows::toString);
@@ -447,7 +448,7 @@ class HtmlReportTest {
                         null,
                         findings.history(),
                         1,
-                        Provenance.UNKNOWN,
+                        Facts.UNKNOWN,
                         Map.of()))
                 .html();
         assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
@@ -463,7 +464,7 @@ class HtmlReportTest {
 
     @Test
     void missingValuesOfARowAreNamed() {
-        Findings findings = labels().withSource(new Facts() {
+        Findings findings = labels().withSource(new HostileFacts() {
             @Override
             public List<ExampleFacts> of(int[] examples, int[] units) {
                 return IntStream.range(0, examples.length)
@@ -494,7 +495,8 @@ class HtmlReportTest {
     void classificationHasTheNameOfItsTarget() {
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         Findings findings = findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of());
-        for (String flags : List.of("--data t.csv --target Survived --seed 1", "--data t.csv --target 3")) {
+        for (String target : List.of("Survived", "3")) {
+            Facts facts = Facts.UNKNOWN.with(Fact.TARGETS, List.of(target));
             String html = new HtmlReport(new Findings(
                             findings.network(),
                             dataset,
@@ -504,10 +506,10 @@ class HtmlReportTest {
                             null,
                             List.of(),
                             0,
-                            Provenance.UNKNOWN.withConfiguration(flags),
+                            facts,
                             Map.of()))
                     .html();
-            boolean isNamed = flags.contains("Survived");
+            boolean isNamed = target.equals("Survived");
             assertTrue(html.contains("<h1>" + (isNamed ? "Survived: " : "") + "1-2 on the test set</h1>"), html);
             assertEquals(
                     "Task|2 classes|classification" + (isNamed ? " of Survived" : ""),

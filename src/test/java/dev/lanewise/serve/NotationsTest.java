@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Estimator;
+import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
-import dev.lanewise.Provenance;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.CsvText;
@@ -145,7 +145,7 @@ class NotationsTest {
         Path source = folder.resolve("Exported.java");
         Architecture architecture = Architecture.notebook(schema.inputs(), 1);
         Network network = new Network(architecture, new float[architecture.parameterCount()]);
-        JavaSource.write(source, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        JavaSource.write(source, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
         assertEquals(
                 0,
                 ToolProvider.getSystemJavaCompiler()

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.format.JavaSource;
 import dev.lanewise.internal.format.ModelFile;
@@ -78,13 +78,13 @@ class LargeNetworkTest {
                         network(model),
                         Outputs.of(ARCHITECTURE),
                         null,
-                        Provenance.UNKNOWN,
+                        Facts.UNKNOWN,
                         Set.of()));
         requireTooLarge(
                 "a class in Java has at most 268,435,456 parameters, but the network 32768-32768-2 has"
                         + " 1,073,840,130",
                 () -> JavaSource.write(
-                        folder.resolve("Large.java"), network(model), Outputs.of(ARCHITECTURE), Provenance.UNKNOWN));
+                        folder.resolve("Large.java"), network(model), Outputs.of(ARCHITECTURE), Facts.UNKNOWN));
 
         assertEquals(digest, resumed(checkpoints));
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
@@ -258,9 +258,9 @@ class OwnLossTest {
         Path model = folder.resolve("own.lanewise");
         ModelFile.of(network).withOutputs(outputs).write(model);
         Path onnx = folder.resolve("own.onnx");
-        OnnxFile.write(onnx, network, outputs, null, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(onnx, network, outputs, null, Facts.UNKNOWN, Set.of());
         Path weights = folder.resolve("own.safetensors");
-        WeightsFile.write(weights, WeightsFormat.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
+        WeightsFile.write(weights, WeightsFormat.SAFETENSORS, network, outputs, Facts.UNKNOWN);
         for (Network read : List.of(
                 ModelFile.read(model).network(),
                 OnnxFile.read(onnx, null).network(),

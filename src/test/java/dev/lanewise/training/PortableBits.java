@@ -1,7 +1,7 @@
 package dev.lanewise.training;
 
+import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
-import dev.lanewise.Provenance;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -152,7 +152,7 @@ public final class PortableBits {
                 network,
                 Outputs.of(network.architecture()),
                 null,
-                Provenance.UNKNOWN,
+                Facts.UNKNOWN,
                 Set.of());
         Dataset none = run.examples().slice(0, 0);
         StoredSet.write(

@@ -1,6 +1,6 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
@@ -77,9 +77,8 @@ public class ModelFileBenchmark {
     public void write() throws IOException {
         switch (kind) {
             case LANEWISE -> ModelFile.of(network).withOutputs(outputs).write(file);
-            case ONNX -> OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
-            default ->
-                WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs, Provenance.UNKNOWN);
+            case ONNX -> OnnxFile.write(file, network, outputs, null, Facts.UNKNOWN, Set.of());
+            default -> WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs, Facts.UNKNOWN);
         }
     }
 

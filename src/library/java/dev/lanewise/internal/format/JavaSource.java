@@ -1,6 +1,7 @@
 package dev.lanewise.internal.format;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ByteStreams;
@@ -9,6 +10,7 @@ import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -73,16 +75,16 @@ public final class JavaSource {
      * @param file the file to write, named after the class, such as {@code Digits.java}
      * @param network network to write
      * @param outputs meaning of the outputs
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IllegalArgumentException if the file name is not that of a class, or the outputs do not fit the network
      * @throws IOException if writing fails; the message is one sentence that names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+    public static void write(Path file, Network network, Outputs outputs, Facts facts) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
-        write(file, network, outputs, null, provenance);
+        Objects.requireNonNull(facts, "facts");
+        write(file, network, outputs, null, facts);
     }
 
     /**
@@ -93,18 +95,17 @@ public final class JavaSource {
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IllegalArgumentException if the file name is not that of a class, or the schema or the outputs do not fit
      *     the network
      * @throws IOException if writing fails, or there are more columns and categories than a class can contain
      */
-    public static void write(
-            Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance)
+    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Facts facts)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(facts, "facts");
         String name = String.valueOf(file.getFileName());
         if (!FILE_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -112,33 +113,32 @@ public final class JavaSource {
         }
         String className = name.substring(0, name.lastIndexOf('.'));
         requireUnused(className);
-        FileReplacement.write(file, content(className, network, outputs, schema, provenance));
+        FileReplacement.write(file, content(className, network, outputs, schema, facts));
     }
 
     /**
      * Writes a network without a table to a stream, as {@link #write(OutputStream, String, Network, Outputs, Schema,
-     * Provenance)} does.
+     * Facts)} does.
      *
      * @param out stream to write to; not closed
      * @param className name of the class, such as {@code Digits}
      * @param network network to write
      * @param outputs meaning of the outputs
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IOException if the stream throws an exception
      */
-    public static void write(
-            OutputStream out, String className, Network network, Outputs outputs, Provenance provenance)
+    public static void write(OutputStream out, String className, Network network, Outputs outputs, Facts facts)
             throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(className, "className");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
-        write(out, className, network, outputs, null, provenance);
+        Objects.requireNonNull(facts, "facts");
+        write(out, className, network, outputs, null, facts);
     }
 
     /**
-     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance)} does. The stream is
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Facts)} does. The stream is
      * flushed and not closed.
      *
      * @param out stream to write to; not closed
@@ -147,31 +147,26 @@ public final class JavaSource {
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IllegalArgumentException if the class name is not valid, or the schema or the outputs do not fit the
      *     network; nothing has been written then
      * @throws IOException if the stream throws an exception, or there are more columns and categories than a class can
      *     contain
      */
     public static void write(
-            OutputStream out,
-            String className,
-            Network network,
-            Outputs outputs,
-            @Nullable Schema schema,
-            Provenance provenance)
+            OutputStream out, String className, Network network, Outputs outputs, @Nullable Schema schema, Facts facts)
             throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(className, "className");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(facts, "facts");
         if (!CLASS_NAME.matcher(className).matches()) {
             throw new IllegalArgumentException(
                     "the name of a class is expected to be like Digits, but it is \"" + className + "\"");
         }
         requireUnused(className);
-        ByteStreams.write(out, content(className, network, outputs, schema, provenance));
+        ByteStreams.write(out, content(className, network, outputs, schema, facts));
     }
 
     private static void requireUnused(String className) {
@@ -191,7 +186,7 @@ public final class JavaSource {
     }
 
     private static IoConsumer<WritableByteChannel> content(
-            String className, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance) {
+            String className, Network network, Outputs outputs, @Nullable Schema schema, Facts facts) {
         outputs.requireFits(network.architecture().outputs());
         if (schema != null && schema.inputs() != network.architecture().inputs()) {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
@@ -205,12 +200,12 @@ public final class JavaSource {
                                 + " of a table as " + Count.of(schema.inputs(), "input")
                                 + ", more than a Java class can name");
             }
-            byte[] bytes = source.source(className, provenance).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = source.source(className, facts).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(bytes));
         };
     }
 
-    private String source(String className, Provenance provenance) throws IOException {
+    private String source(String className, Facts facts) throws IOException {
         if (architecture.parameterCount() > MOST_PARAMETERS) {
             throw new IOException("a class in Java has at most " + Count.grouped(MOST_PARAMETERS) + " parameters, but"
                     + " the network " + LayerSizes.text(architecture.sizes()) + " has "
@@ -227,11 +222,11 @@ public final class JavaSource {
                 .append("\n/**\n * The network ")
                 .append(comment(architecture.toString()))
                 .append(", which Lanewise ")
-                .append(comment(provenance.library()))
+                .append(comment(facts.get(Fact.LIBRARY).orElse("")))
                 .append(" wrote.\n");
-        if (!provenance.configuration().isEmpty()) {
+        if (!facts.settings().isEmpty()) {
             text.append(" *\n * <p>Trained with: ")
-                    .append(comment(provenance.configuration()))
+                    .append(comment(settings(facts)))
                     .append("\n");
         }
         text.append(" */\npublic final class ")
@@ -273,6 +268,13 @@ public final class JavaSource {
                 .append(math())
                 .append("}\n");
         return text.toString();
+    }
+
+    /** Returns the settings of the training in one line. */
+    private static String settings(Facts facts) {
+        return Printable.of(facts.settings().entrySet().stream()
+                .map(setting -> setting.getKey() + " " + setting.getValue())
+                .collect(Collectors.joining(", ")));
     }
 
     private static String comment(String words) {

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.format;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -113,6 +113,7 @@ final class ModelBytes {
                 : ModelHeader.ranges(file, schema.columns().size(), entries);
         List<Double> baseline = ModelHeader.baseline(file, outputs, architecture, entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
+        Facts facts = ModelHeader.facts(file, entries);
         long count = numberCount(architecture);
         long expected = HEADER_AT + headerLength + Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
@@ -130,11 +131,6 @@ final class ModelBytes {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256"
                     + " at offset " + (length - DIGEST_BYTES));
         }
-        Provenance provenance = Provenance.UNKNOWN
-                .withLibrary(entries.getOrDefault("library", ""))
-                .withSeed(entries.getOrDefault("seed", ""))
-                .withConfiguration(entries.getOrDefault("configuration", ""))
-                .withData(entries.getOrDefault("data", ""));
         return new ModelFile(
                 new Network(architecture, parameters, statistics),
                 outputs,
@@ -143,7 +139,7 @@ final class ModelBytes {
                 ranges,
                 baseline,
                 metrics,
-                provenance);
+                facts);
     }
 
     /** Length of a file by its first bytes, see {@link ByteStreams.Measure}. */

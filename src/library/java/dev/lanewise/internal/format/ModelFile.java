@@ -1,6 +1,6 @@
 package dev.lanewise.internal.format;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -48,7 +48,7 @@ public final class ModelFile {
     private final Map<Integer, Range> ranges;
     private final List<Double> baseline;
     private final Map<String, Double> metrics;
-    private final Provenance provenance;
+    private final Facts facts;
 
     ModelFile(
             Network network,
@@ -58,7 +58,7 @@ public final class ModelFile {
             Map<Integer, Range> ranges,
             List<Double> baseline,
             Map<String, Double> metrics,
-            Provenance provenance) {
+            Facts facts) {
         this.network = network;
         this.outputs = outputs;
         this.image = image;
@@ -66,13 +66,13 @@ public final class ModelFile {
         this.ranges = Collections.unmodifiableMap(new TreeMap<>(ranges));
         this.baseline = List.copyOf(baseline);
         this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-        this.provenance = provenance;
+        this.facts = facts;
     }
 
     /**
      * Creates the content of a file with the meaning of the outputs that the layers suggest
      * ({@link Outputs#of(dev.lanewise.network.Architecture)}), without image shape, schema and metrics, and with
-     * unknown provenance.
+     * no known facts.
      *
      * @param network network to write, which is not copied
      * @return the content
@@ -80,14 +80,7 @@ public final class ModelFile {
     public static ModelFile of(Network network) {
         Objects.requireNonNull(network, "network");
         return new ModelFile(
-                network,
-                Outputs.of(network.architecture()),
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Provenance.UNKNOWN);
+                network, Outputs.of(network.architecture()), null, null, Map.of(), List.of(), Map.of(), Facts.UNKNOWN);
     }
 
     /** {@return the network in the file} */
@@ -102,7 +95,7 @@ public final class ModelFile {
      */
     public ModelFile withNetwork(Network network) {
         Objects.requireNonNull(network, "network");
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
@@ -119,7 +112,7 @@ public final class ModelFile {
     public ModelFile withOutputs(Outputs outputs) {
         Objects.requireNonNull(outputs, "outputs")
                 .requireFits(network.architecture().outputs());
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /** {@return the shape of the images that the network was trained on, if the file contains it} */
@@ -160,7 +153,7 @@ public final class ModelFile {
         if (image != null && image.inputs() != network.architecture().inputs()) {
             throw new IllegalArgumentException(ModelHeader.misfit(image, network.architecture()));
         }
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /**
@@ -181,7 +174,7 @@ public final class ModelFile {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the network has " + network.architecture().inputs());
         }
-        return new ModelFile(network, outputs, image, schema, Map.of(), baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, Map.of(), baseline, metrics, facts);
     }
 
     /**
@@ -226,7 +219,7 @@ public final class ModelFile {
             }
             Objects.requireNonNull(range, () -> "range of column " + index);
         });
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /**
@@ -246,7 +239,7 @@ public final class ModelFile {
      */
     public ModelFile withBaseline(List<Double> baseline) {
         ModelHeader.requireBaseline(Objects.requireNonNull(baseline, "baseline"), outputs, network.architecture());
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /**
@@ -268,22 +261,22 @@ public final class ModelFile {
             ModelHeader.requireMetricName(Objects.requireNonNull(name, "name of a metric"));
             Objects.requireNonNull(value, () -> "metric " + name);
         });
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
-    /** {@return the provenance of the network} */
-    public Provenance provenance() {
-        return provenance;
+    /** {@return facts about the training} */
+    public Facts facts() {
+        return facts;
     }
 
     /**
-     * {@return a copy with another provenance}
+     * {@return a copy with other facts about the training}
      *
-     * @param provenance origin of the network
+     * @param facts facts about the training
      */
-    public ModelFile withProvenance(Provenance provenance) {
-        Objects.requireNonNull(provenance, "provenance");
-        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, provenance);
+    public ModelFile withFacts(Facts facts) {
+        Objects.requireNonNull(facts, "facts");
+        return new ModelFile(network, outputs, image, schema, ranges, baseline, metrics, facts);
     }
 
     /**

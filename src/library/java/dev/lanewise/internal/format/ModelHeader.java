@@ -1,6 +1,6 @@
 package dev.lanewise.internal.format;
 
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -20,7 +20,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +47,6 @@ final class ModelHeader {
     static byte[] bytes(ModelFile model) {
         Architecture architecture = model.network().architecture();
         Outputs outputs = model.outputs();
-        Provenance provenance = model.provenance();
         return ("layers: " + LayerSizes.text(architecture.sizes())
                         + "\nactivations: "
                         + architecture.activations().stream()
@@ -72,11 +71,7 @@ final class ModelHeader {
                                 .collect(Collectors.joining())
                         + baselineLine(model.baseline())
                         + metricLines(model.metrics())
-                        + "library: " + provenance.library()
-                        + "\nseed: " + provenance.seed()
-                        + "\nconfiguration: " + provenance.configuration()
-                        + (provenance.data().isEmpty() ? "" : "\ndata: " + provenance.data())
-                        + "\n")
+                        + factLines(model.facts()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -142,7 +137,8 @@ final class ModelHeader {
         } catch (CharacterCodingException e) {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " is not UTF-8 text", e);
         }
-        Map<String, String> entries = new HashMap<>();
+        // In their order, which settings keep.
+        Map<String, String> entries = new LinkedHashMap<>();
         for (String line : text.split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0) {
@@ -272,6 +268,23 @@ final class ModelHeader {
             }
         }
         return Collections.unmodifiableMap(metrics);
+    }
+
+    static Facts facts(String file, Map<String, String> entries) throws DataFormatException {
+        try {
+            return Facts.ofLines(entries);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " has no facts about the training: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String factLines(Facts facts) {
+        return facts.lines().entrySet().stream()
+                .map(line -> line.getKey() + ": " + line.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String require(String file, Map<String, String> entries, String name) throws DataFormatException {

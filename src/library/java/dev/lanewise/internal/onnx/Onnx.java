@@ -91,9 +91,8 @@ final class Onnx {
     static final String INPUTS = "lanewise.inputs";
     static final String SCHEMA = "lanewise.schema";
     static final String LOSS = "lanewise.cost";
-    static final String SEED = "lanewise.seed";
-    static final String CONFIGURATION = "lanewise.configuration";
-    static final String DATA = "lanewise.data";
+    /** Begins the names of all metadata of Lanewise. */
+    static final String LANEWISE = "lanewise.";
 
     private static final List<String> ELEMENTS =
             List.of(("no type,FLOAT,UINT8,INT8,UINT16,INT16,INT32,INT64,STRING,BOOL,"

@@ -1,8 +1,9 @@
 package dev.lanewise.internal.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.Provenance;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.SchemaLines;
@@ -74,7 +75,7 @@ final class OnnxExport {
 
     /** The message of a whole file. */
     static Message model(
-            Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance, Set<OnnxOption> options)
+            Network network, Outputs outputs, @Nullable Schema schema, Facts facts, Set<OnnxOption> options)
             throws IOException {
         Architecture architecture = network.architecture();
         boolean isAsItStands =
@@ -85,7 +86,7 @@ final class OnnxExport {
                         Onnx.MODEL_IR_VERSION,
                         isLayerNormalized(architecture) ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
                 .text(Onnx.MODEL_PRODUCER_NAME, PRODUCER)
-                .text(Onnx.MODEL_PRODUCER_VERSION, provenance.library())
+                .text(Onnx.MODEL_PRODUCER_VERSION, facts.get(Fact.LIBRARY).orElse(""))
                 .text(Onnx.MODEL_DOMAIN, "dev.lanewise")
                 .text(Onnx.MODEL_DOC_STRING, architecture.toString())
                 .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxOption.BYTES), schema))
@@ -104,11 +105,7 @@ final class OnnxExport {
             metadata(model, Onnx.SCHEMA, SchemaLines.of(schema));
         }
         metadata(model, Onnx.LOSS, architecture.loss().toString());
-        metadata(model, Onnx.SEED, provenance.seed());
-        metadata(model, Onnx.CONFIGURATION, provenance.configuration());
-        if (!provenance.data().isEmpty()) {
-            metadata(model, Onnx.DATA, provenance.data());
-        }
+        facts.lines().forEach((name, line) -> metadata(model, Onnx.LANEWISE + name, line));
         return model;
     }
 

@@ -1,8 +1,9 @@
 package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.Provenance;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -28,6 +29,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the meaning of the outputs, inferred from the layers if the file does not contain it
  * @param schema the encoding of table columns as inputs, if Lanewise wrote the file and the network was trained on a
  *     table; otherwise null. When read, it has no scaling, because the network in such a file takes unscaled numbers.
- * @param provenance the provenance of the network
+ * @param facts facts about the training
  */
 public record OnnxFile(
-        Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance) {
+        Network network, Outputs outputs, @Nullable Schema schema, Facts facts) {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**
@@ -98,7 +101,7 @@ public record OnnxFile(
             OptionalLibrary.JACKSON_JR.require(file + ": an ONNX file with names");
         }
         OnnxImport.Result result = OnnxImport.of(model, task);
-        return new OnnxFile(result.network(), result.outputs(), schema(model, result.network()), provenance(model));
+        return new OnnxFile(result.network(), result.outputs(), schema(model, result.network()), facts(file, model));
     }
 
     /** Null if the file has none. */
@@ -122,16 +125,23 @@ public record OnnxFile(
         return schema;
     }
 
-    private static Provenance provenance(OnnxModel model) {
-        if (model.producer().equals(OnnxExport.PRODUCER)) {
-            return Provenance.UNKNOWN
-                    .withLibrary(model.producerVersion())
-                    .withSeed(model.metadata().getOrDefault(Onnx.SEED, ""))
-                    .withConfiguration(model.metadata().getOrDefault(Onnx.CONFIGURATION, ""))
-                    .withData(model.metadata().getOrDefault(Onnx.DATA, ""));
+    private static Facts facts(String file, OnnxModel model) throws DataFormatException {
+        if (!model.producer().equals(OnnxExport.PRODUCER)) {
+            String producer = (model.producer() + " " + model.producerVersion()).strip();
+            return Facts.UNKNOWN.with(Fact.ORIGIN, "an ONNX file" + (producer.isEmpty() ? "" : " of " + producer));
         }
-        String producer = (model.producer() + " " + model.producerVersion()).strip();
-        return Provenance.UNKNOWN.withConfiguration("an ONNX file" + (producer.isEmpty() ? "" : " of " + producer));
+        Map<String, String> lines = new LinkedHashMap<>();
+        model.metadata().forEach((name, value) -> {
+            if (name.startsWith(Onnx.LANEWISE)) {
+                lines.put(name.substring(Onnx.LANEWISE.length()), value);
+            }
+        });
+        try {
+            return Facts.ofLines(lines).with(Fact.LIBRARY, model.producerVersion());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": its metadata have no facts about the training: " + e.getMessage(), e);
+        }
     }
 
     /** {@return the version of the ONNX operator set that a file of such a network requires} */
@@ -153,19 +163,14 @@ public record OnnxFile(
      * @throws IOException if writing fails, or the file would have more than 2^31 - 1 bytes; the message names the file
      */
     public static void write(
-            Path file,
-            Network network,
-            Outputs outputs,
-            @Nullable Schema schema,
-            Provenance provenance,
-            Set<OnnxOption> options)
+            Path file, Network network, Outputs outputs, @Nullable Schema schema, Facts facts, Set<OnnxOption> options)
             throws IOException {
         Objects.requireNonNull(file, "file");
-        FileReplacement.write(file, content(file.toString(), network, outputs, schema, provenance, options));
+        FileReplacement.write(file, content(file.toString(), network, outputs, schema, facts, options));
     }
 
     /**
-     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance, Set)} does. The stream
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Facts, Set)} does. The stream
      * is flushed and not closed; if the schema or the outputs do not fit the network, nothing is written.
      */
     public static void write(
@@ -173,11 +178,11 @@ public record OnnxFile(
             Network network,
             Outputs outputs,
             @Nullable Schema schema,
-            Provenance provenance,
+            Facts facts,
             Set<OnnxOption> options)
             throws IOException {
         Objects.requireNonNull(out, "out");
-        ByteStreams.write(out, content(ByteStreams.NAME, network, outputs, schema, provenance, options));
+        ByteStreams.write(out, content(ByteStreams.NAME, network, outputs, schema, facts, options));
     }
 
     /** Checks the content of a file and returns it. */
@@ -186,7 +191,7 @@ public record OnnxFile(
             Network network,
             Outputs outputs,
             @Nullable Schema schema,
-            Provenance provenance,
+            Facts facts,
             Set<OnnxOption> options)
             throws IOException {
         int units = network.architecture().outputs();
@@ -203,7 +208,7 @@ public record OnnxFile(
         }
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
         OptionalLibrary.JACKSON_JR.require(file + ": an ONNX file with names");
-        Message model = OnnxExport.model(network, outputs, schema, provenance, options);
+        Message model = OnnxExport.model(network, outputs, schema, facts, options);
         return channel -> {
             if (model.size() > Integer.MAX_VALUE) {
                 throw new IOException("the network takes " + model.size()

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +63,7 @@ record OnnxModel(
         for (Fields set : model.messages(Onnx.MODEL_OPSET_IMPORT)) {
             opset = Onnx.domain(set.text(Onnx.OPSET_DOMAIN)).isEmpty() ? set.integer(Onnx.OPSET_VERSION, 0) : opset;
         }
-        Map<String, String> metadata = new HashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
         for (Fields entry : model.messages(Onnx.MODEL_METADATA)) {
             metadata.put(entry.text(Onnx.ENTRY_KEY), entry.text(Onnx.ENTRY_VALUE));
         }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.Provenance;
+import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.EnumNames;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The description of a network in a file of weights, as texts by name. */
-record Description(Architecture architecture, Outputs outputs, Provenance provenance) {
+record Description(Architecture architecture, Outputs outputs, Facts facts) {
     private static final String LAYERS = "layers";
     private static final int LONGEST = 1 << 20;
 
@@ -32,12 +32,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         entries.put("cost", architecture.loss().toString());
         entries.put("outputs", outputs.task().toString());
         entries.put("names", JSON.std.asString(outputs.names()));
-        entries.put("library", provenance.library());
-        entries.put("seed", provenance.seed());
-        entries.put("configuration", provenance.configuration());
-        if (!provenance.data().isEmpty()) {
-            entries.put("data", provenance.data());
-        }
+        entries.putAll(facts.lines());
         return entries;
     }
 
@@ -58,7 +53,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                     EnumNames.parseList(text(entries, "activations"), Activation::parse),
                     EnumNames.parseList(text(entries, "normalizations"), Normalization::parse),
                     LossAccess.get().parse(text(entries, "cost")));
-            return new Description(architecture, outputs(file, entries, architecture), provenance(entries));
+            return new Description(architecture, outputs(file, entries, architecture), Facts.ofLines(entries));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     file + ": its metadata describe no network of Lanewise: "
@@ -77,14 +72,6 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                                     + " are expected");
         }
         return text;
-    }
-
-    static Provenance provenance(Map<String, String> entries) {
-        return Provenance.UNKNOWN
-                .withLibrary(entries.getOrDefault("library", ""))
-                .withSeed(entries.getOrDefault("seed", ""))
-                .withConfiguration(entries.getOrDefault("configuration", ""))
-                .withData(entries.getOrDefault("data", ""));
     }
 
     /** Returns what the outputs of such a network stand for, by the entries, or else by its layers. */

@@ -1,7 +1,8 @@
 package dev.lanewise.internal.weights;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.PlainWeights;
-import dev.lanewise.Provenance;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
@@ -40,12 +41,12 @@ import java.util.stream.Collectors;
 public final class WeightsFile {
     private final Network network;
     private final Outputs outputs;
-    private final Provenance provenance;
+    private final Facts facts;
 
-    private WeightsFile(Network network, Outputs outputs, Provenance provenance) {
+    private WeightsFile(Network network, Outputs outputs, Facts facts) {
         this.network = network;
         this.outputs = outputs;
-        this.provenance = provenance;
+        this.facts = facts;
     }
 
     /**
@@ -91,9 +92,9 @@ public final class WeightsFile {
         return outputs;
     }
 
-    /** {@return the provenance of the network} */
-    public Provenance provenance() {
-        return provenance;
+    /** {@return facts about the training} */
+    public Facts facts() {
+        return facts;
     }
 
     /**
@@ -199,7 +200,7 @@ public final class WeightsFile {
         return new WeightsFile(
                 reader.network(architecture, layers.names),
                 task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
-                Provenance.UNKNOWN.withConfiguration("a file of weights, read as " + architecture));
+                Facts.UNKNOWN.with(Fact.ORIGIN, "a file of weights, read as " + architecture));
     }
 
     private static WeightsFile readDescribed(Path file, NamedArrays arrays) throws IOException {
@@ -212,7 +213,7 @@ public final class WeightsFile {
         }
         Description description = Description.read(file, entries);
         return new WeightsFile(
-                reader.described(description.architecture()), description.outputs(), description.provenance());
+                reader.described(description.architecture()), description.outputs(), description.facts());
     }
 
     private static <T> T opened(Path file, IoFunction<NamedArrays, T> reading) throws IOException {
@@ -247,14 +248,14 @@ public final class WeightsFile {
     }
 
     /**
-     * Writes a network in the format of the file's name ({@link #formatOfName}), with unknown provenance, and with the
+     * Writes a network in the format of the file's name ({@link #formatOfName}), without facts about the training, and with the
      * meaning of the outputs that its layers suggest ({@link Outputs#of(Architecture)}).
      *
      * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
      * @param network network to write
      * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors} or
      *     {@code .npz}
-     * @throws IOException as {@link #write(Path, WeightsFormat, Network, Outputs, Provenance)} does
+     * @throws IOException as {@link #write(Path, WeightsFormat, Network, Outputs, Facts)} does
      */
     public static void write(Path file, Network network) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -262,7 +263,7 @@ public final class WeightsFile {
         WeightsFormat format = formatOfName(file)
                 .orElseThrow(() -> new IllegalArgumentException(
                         file + ": the name of a file of weights ends in .safetensors or .npz"));
-        write(file, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+        write(file, format, network, Outputs.of(network.architecture()), Facts.UNKNOWN);
     }
 
     /**
@@ -272,18 +273,18 @@ public final class WeightsFile {
      * @param format format of the file
      * @param network network to write
      * @param outputs meaning of the outputs
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IllegalArgumentException if the outputs do not fit the network
      * @throws IOException if writing fails; the message is one sentence that names the file
      */
-    public static void write(Path file, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
+    public static void write(Path file, WeightsFormat format, Network network, Outputs outputs, Facts facts)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
-        FileReplacement.write(file, content(file.toString(), format, network, outputs, provenance));
+        Objects.requireNonNull(facts, "facts");
+        FileReplacement.write(file, content(file.toString(), format, network, outputs, facts));
     }
 
     /**
@@ -296,42 +297,41 @@ public final class WeightsFile {
      */
     public static void write(OutputStream out, WeightsFormat format, Network network) throws IOException {
         Objects.requireNonNull(network, "network");
-        write(out, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+        write(out, format, network, Outputs.of(network.architecture()), Facts.UNKNOWN);
     }
 
     /**
-     * Writes a network to a stream, as {@link #write(Path, WeightsFormat, Network, Outputs, Provenance)} does. The
+     * Writes a network to a stream, as {@link #write(Path, WeightsFormat, Network, Outputs, Facts)} does. The
      * stream is flushed and not closed.
      *
      * @param out stream to write to; not closed
      * @param format format of the file
      * @param network network to write
      * @param outputs meaning of the outputs
-     * @param provenance origin of the network
+     * @param facts facts about the training
      * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
      * @throws IOException if the stream throws an exception
      */
-    public static void write(
-            OutputStream out, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
+    public static void write(OutputStream out, WeightsFormat format, Network network, Outputs outputs, Facts facts)
             throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(provenance, "provenance");
-        ByteStreams.write(out, content(ByteStreams.NAME, format, network, outputs, provenance));
+        Objects.requireNonNull(facts, "facts");
+        ByteStreams.write(out, content(ByteStreams.NAME, format, network, outputs, facts));
     }
 
     /** Checks the content of a file and returns it. */
     private static IoConsumer<WritableByteChannel> content(
-            String file, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
+            String file, WeightsFormat format, Network network, Outputs outputs, Facts facts)
             throws DataFormatException {
         if (!outputs.fits(network.architecture().outputs())) {
             throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
                     + " cannot stand for " + outputs.names().size() + " " + outputs.task());
         }
         requireLibrary(file, format);
-        Description description = new Description(network.architecture(), outputs, provenance);
+        Description description = new Description(network.architecture(), outputs, facts);
         WeightsWriter writer = new WeightsWriter(network, description);
         return format == WeightsFormat.SAFETENSORS ? writer::writeSafetensors : writer::writeNpz;
     }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
-import dev.lanewise.Provenance;
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
@@ -144,7 +145,7 @@ class JavaSourceTest {
         Random random = new Random(architecture.toString().hashCode());
         Network network = network(architecture, random);
         Path file = folder.resolve("Made.java");
-        JavaSource.write(file, network, Outputs.of(architecture), Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(architecture), Facts.UNKNOWN);
         Class<?> made = compiled(file);
         Predictor predictor = network.predictor();
         float[] x = new float[architecture.inputs()];
@@ -207,7 +208,7 @@ class JavaSourceTest {
                                 SchemaAccess.get().categorical("sex", 5, List.of("f", "m"), 2, -1)));
         Network network = network(Architecture.notebook(9, 7, 3), new Random(5));
         Path file = folder.resolve("Table.java");
-        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
         Class<?> made = compiled(file);
         assertArrayEquals(new String[] {"age \"old\"", "port\n*/", "time", "sex"}, columns(made));
         assertInputs(
@@ -305,7 +306,7 @@ class JavaSourceTest {
         Schema schema = mixed();
         Network network = network(Architectures.notebook(schema.inputs() + "-7-3"), new Random(5));
         Path file = folder.resolve("Mixed.java");
-        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
         String[][] fields = {
@@ -364,7 +365,7 @@ class JavaSourceTest {
         Schema schema = SchemaAccess.get().withMissing(mixed(), MissingTexts.of(List.of("-999", "gone")));
         Network network = network(Architectures.notebook(schema.inputs() + "-7-3"), new Random(5));
         Path file = folder.resolve("Marked.java");
-        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
         Class<?> made = compiled(file);
         String[] row = new String[schema.columns().size()];
         ColumnEncoder[] encoders = ColumnEncoder.of(schema);
@@ -386,7 +387,7 @@ class JavaSourceTest {
         Schema schema = mixed();
         Network network = network(Architectures.notebook(schema.inputs() + "-7-3"), new Random(5));
         Path file = folder.resolve("Refusing.java");
-        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
         String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0", "2024-02-29", "1"};
@@ -463,7 +464,7 @@ class JavaSourceTest {
                         network,
                         Outputs.of(network.architecture()),
                         SchemaAccess.get().schema(columns, true, List.of(), scaled),
-                        Provenance.UNKNOWN);
+                        Facts.UNKNOWN);
                 assertEquals(1000, columns(compiled(file)).length);
             } else {
                 assertEquals(
@@ -477,7 +478,7 @@ class JavaSourceTest {
                                                 network,
                                                 Outputs.of(network.architecture()),
                                                 SchemaAccess.get().schema(columns, true, List.of(), scaled),
-                                                Provenance.UNKNOWN))
+                                                Facts.UNKNOWN))
                                 .getMessage());
                 assertFalse(Files.exists(file));
             }
@@ -490,7 +491,7 @@ class JavaSourceTest {
         Architecture architecture = Architecture.notebook(1400, 1340, 2);
         Network network = network(architecture, new Random(1));
         Path file = folder.resolve("Large.java");
-        JavaSource.write(file, network, Outputs.of(architecture), Provenance.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(architecture), Facts.UNKNOWN);
         float[] x = new float[architecture.inputs()];
         x[3] = 0.5f;
         x[1399] = -2;
@@ -518,10 +519,10 @@ class JavaSourceTest {
                 file,
                 network(architecture, new Random(1)),
                 Outputs.of(Task.CLASSIFICATION, names),
-                Provenance.UNKNOWN
-                        .withLibrary("1")
-                        .withSeed("2")
-                        .withConfiguration("*/ \\u002a\\u002f @see <b> \"ä\""));
+                Facts.UNKNOWN
+                        .with(Fact.LIBRARY, "1")
+                        .with(Fact.SEED, 2L)
+                        .withSettings(Map.of("layers", "*/ \n \\u002a\\u002f @see <b> \"ä\"")));
         Class<?> made = compiled(file);
         for (int i = 0; i < names.size(); i++) {
             assertEquals(names.get(i), made.getMethod("name", int.class).invoke(null, i));
@@ -543,7 +544,7 @@ class JavaSourceTest {
                                             file,
                                             network(architecture, new Random(1)),
                                             Outputs.of(architecture),
-                                            Provenance.UNKNOWN))
+                                            Facts.UNKNOWN))
                             .getMessage());
             assertFalse(Files.exists(file));
         }
@@ -558,7 +559,7 @@ class JavaSourceTest {
                 new Random(1));
         Outputs outputs = Outputs.of(network.architecture());
         ByteArrayOutputStream source = new ByteArrayOutputStream();
-        JavaSource.write(source, "Probe", network, outputs, schema, Provenance.UNKNOWN);
+        JavaSource.write(source, "Probe", network, outputs, schema, Facts.UNKNOWN);
         String code = source.toString(StandardCharsets.UTF_8)
                 .replaceAll("(?s)/\\*.*?\\*/", "")
                 .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "")
@@ -582,7 +583,7 @@ class JavaSourceTest {
                     message,
                     assertThrows(
                                     IllegalArgumentException.class,
-                                    () -> JavaSource.write(file, network, outputs, schema, Provenance.UNKNOWN))
+                                    () -> JavaSource.write(file, network, outputs, schema, Facts.UNKNOWN))
                             .getMessage());
             assertFalse(Files.exists(file));
             assertEquals(
@@ -590,17 +591,12 @@ class JavaSourceTest {
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> JavaSource.write(
-                                            new ByteArrayOutputStream(),
-                                            name,
-                                            network,
-                                            outputs,
-                                            schema,
-                                            Provenance.UNKNOWN))
+                                            new ByteArrayOutputStream(), name, network, outputs, schema, Facts.UNKNOWN))
                             .getMessage());
         }
         for (String name : List.of("Strings", "INPUTS", "Net")) {
             Path file = folder.resolve(name + ".java");
-            JavaSource.write(file, network, outputs, schema, Provenance.UNKNOWN);
+            JavaSource.write(file, network, outputs, schema, Facts.UNKNOWN);
             compiled(file);
         }
     }
@@ -615,19 +611,19 @@ class JavaSourceTest {
                 "2 output units cannot stand for 3 numbers",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> JavaSource.write(file, network, others, Provenance.UNKNOWN))
+                                () -> JavaSource.write(file, network, others, Facts.UNKNOWN))
                         .getMessage());
         assertEquals(
                 "the schema makes 4 inputs, but the network has 3",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN))
+                                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Facts.UNKNOWN))
                         .getMessage());
         assertEquals(
                 "/: cannot be written: a Java class is expected to be named like Digits.java",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> JavaSource.write(Path.of("/"), network, outputs, Provenance.UNKNOWN))
+                                () -> JavaSource.write(Path.of("/"), network, outputs, Facts.UNKNOWN))
                         .getMessage());
         assertEquals("precious", Files.readString(file));
     }

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.FreshFile;
-import dev.lanewise.Provenance;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -55,6 +56,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFileTest {
+    private static final Facts FACTS =
+            Facts.UNKNOWN.with(Fact.LIBRARY, "1.2").with(Fact.SEED, 3L).withSettings(Map.of("epochs", "5"));
     private static final String HEADER = "layers: 2-3-2\nactivations: tanh,sigmoid\ncost: quadratic\n";
     private static final String OLD_HEADER = "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
     private static final int PARAMETERS = 17;
@@ -177,19 +180,14 @@ class ModelFileTest {
     }
 
     @Test
-    void provenanceComesBackAsLines() throws IOException {
+    void factsComeBackUncut() throws IOException {
         Path file = folder.resolve("a");
-        ModelFile.of(network())
-                .withProvenance(Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü")
-                        .withData("4 x 2\nwith a checksum"))
-                .write(file);
-        Provenance provenance = ModelFile.read(file).provenance();
-        assertEquals(
-                Provenance.UNKNOWN
-                        .withSeed("7")
-                        .withConfiguration("--data strange layers: 1-1 --epochs 3 ü")
-                        .withData("4 x 2 with a checksum"),
-                provenance);
+        Facts facts = Facts.UNKNOWN
+                .with(Fact.LIBRARY, "€".repeat(10_000))
+                .with(Fact.DATA, "strange\nlayers: 1-1 --epochs 3 ü")
+                .withSettings(Map.of("ignore", "€".repeat(100_000)));
+        ModelFile.of(network()).withFacts(facts).write(file);
+        assertEquals(facts, ModelFile.read(file).facts());
         assertEquals(
                 "2-3-2",
                 LayerSizes.text(ModelFile.read(file).network().architecture().sizes()));
@@ -249,19 +247,6 @@ class ModelFileTest {
     }
 
     @Test
-    void longestProvenanceFits() throws IOException {
-        Path file = folder.resolve("a");
-        String endless = "€".repeat(100_000);
-        ModelFile.of(network())
-                .withProvenance(Provenance.UNKNOWN
-                        .withLibrary(endless)
-                        .withSeed(endless)
-                        .withConfiguration(endless))
-                .write(file);
-        assertEquals("€".repeat(4096), ModelFile.read(file).provenance().configuration());
-    }
-
-    @Test
     void networkThatTakesTooLongADescriptionIsNotWritten() throws IOException {
         Path file = folder.resolve("a");
         ModelFile named =
@@ -275,17 +260,13 @@ class ModelFileTest {
     void layoutIsTheDocumentedOne() throws IOException {
         Path file = folder.resolve("a");
         Network network = network();
-        ModelFile.of(network)
-                .withProvenance(
-                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
-                .write(file);
+        ModelFile.of(network).withFacts(FACTS).write(file);
         assertArrayEquals(
-                model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
+                model(HEADER + "library: 1.2\nsetting seed: 3\nsetting epochs: 5\n", network.parameters()),
                 Files.readAllBytes(file));
         ModelFile.of(network)
                 .withOutputs(Outputs.of(Task.MULTI_LABEL, List.of("a", "b")))
-                .withProvenance(
-                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .withFacts(FACTS)
                 .write(file);
         assertArrayEquals(
                 model(
@@ -294,8 +275,8 @@ class ModelFileTest {
                                 + "output 0: a\n"
                                 + "output 1: b\n"
                                 + "library: 1.2\n"
-                                + "seed: 3\n"
-                                + "configuration: x\n",
+                                + "setting seed: 3\n"
+                                + "setting epochs: 5\n",
                         network.parameters()),
                 Files.readAllBytes(file));
     }
@@ -316,13 +297,10 @@ class ModelFileTest {
                 architecture,
                 Arrays.copyOf(numbers, numbers.length - 6),
                 Arrays.copyOfRange(numbers, numbers.length - 6, numbers.length));
-        ModelFile.of(network)
-                .withProvenance(
-                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
-                .write(file);
+        ModelFile.of(network).withFacts(FACTS).write(file);
         String header =
                 "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
-                        + "library: 1.2\nseed: 3\nconfiguration: x\n";
+                        + "library: 1.2\nsetting seed: 3\nsetting epochs: 5\n";
         assertArrayEquals(model(3, header, numbers), Files.readAllBytes(file));
     }
 
@@ -431,9 +409,7 @@ class ModelFileTest {
         assertEquals(
                 "444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a",
                 model.network().sha256());
-        assertEquals(
-                Provenance.UNKNOWN.withLibrary("0.1.0-SNAPSHOT").withSeed("7").withConfiguration("--layers 5-4-3"),
-                model.provenance());
+        assertEquals(Facts.UNKNOWN.with(Fact.LIBRARY, "0.1.0-SNAPSHOT").with(Fact.SEED, 7L), model.facts());
     }
 
     /** Files that version 0.1.0-SNAPSHOT wrote before there was a version 4: trained on iris, without and with normalisation. */
@@ -457,7 +433,7 @@ class ModelFileTest {
         assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), model.outputs());
         assertEquals(Optional.empty(), model.schema());
         assertEquals(Map.of(), model.metrics());
-        assertEquals("7", model.provenance().seed());
+        assertEquals(Optional.of(7L), model.facts().get(Fact.SEED));
     }
 
     /** A file that the first program with version 4 wrote, with every kind of column, normalisation and metrics. */
@@ -478,9 +454,10 @@ class ModelFileTest {
                 .withOutputs(model.outputs())
                 .withSchema(SCHEMA)
                 .withMetrics(METRICS)
-                .withProvenance(model.provenance())
+                .withFacts(model.facts())
                 .write(again);
-        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+        assertEquals(model.facts(), ModelFile.read(again).facts());
+        assertEquals(SCHEMA, ModelFile.read(again).schema().orElseThrow());
     }
 
     private static Network tableNetwork() {

@@ -1,7 +1,8 @@
 package dev.lanewise.internal.onnx;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.Provenance;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.SchemaAccess;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -23,6 +25,12 @@ import java.util.Set;
 record Exported(String name, Network network, Set<OnnxOption> options) {
 
     /** Scaled numbers on both sides of categories. */
+    static final Facts FACTS = Facts.UNKNOWN
+            .with(Fact.SEED, 1L)
+            .with(Fact.EXAMPLES, 3)
+            .with(Fact.CHECKSUM, "0badcafe")
+            .withSettings(Map.of("layers", "1\n\"2\" ü"));
+
     static final Schema TABLE = SchemaAccess.get()
             .schema(
                     4,
@@ -62,13 +70,7 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
 
     Path writeTo(Path folder) throws IOException {
         Path file = folder.resolve(name + ".onnx");
-        OnnxFile.write(
-                file,
-                network,
-                Outputs.of(network.architecture()),
-                null,
-                Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"),
-                options);
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), null, FACTS, options);
         return file;
     }
 

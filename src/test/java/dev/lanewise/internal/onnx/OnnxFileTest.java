@@ -10,9 +10,9 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Damage;
+import dev.lanewise.Facts;
 import dev.lanewise.FreshFile;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.Provenance;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -73,8 +73,7 @@ class OnnxFileTest {
         assertArrayEquals(expected.parameters(), read.network().parameters());
         assertArrayEquals(expected.statistics(), read.network().statistics());
         assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
-        assertEquals(
-                Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"), read.provenance());
+        assertEquals(Exported.FACTS, read.facts());
     }
 
     /** Numbers as they stand in a table, 0 and 1 for categories; nodes scale the numbers, and reading folds these into weights. */
@@ -83,7 +82,7 @@ class OnnxFileTest {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = folder.resolve("net.onnx");
         Outputs outputs = Outputs.of(network.architecture());
-        OnnxFile.write(file, network, outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, outputs, Exported.TABLE, Facts.UNKNOWN, Set.of());
         Network read = OnnxFile.read(file, null).network();
         float[] y = new float[3];
         float[] expected = new float[3];
@@ -99,8 +98,7 @@ class OnnxFileTest {
                         .get("lanewise.inputs"));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> OnnxFile.write(
-                        file, network, outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of(OnnxOption.BYTES)));
+                () -> OnnxFile.write(file, network, outputs, Exported.TABLE, Facts.UNKNOWN, Set.of(OnnxOption.BYTES)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OnnxFile.write(
@@ -108,10 +106,10 @@ class OnnxFileTest {
                         Exported.random(Architecture.notebook(6, 3), 1),
                         outputs,
                         Exported.TABLE,
-                        Provenance.UNKNOWN,
+                        Facts.UNKNOWN,
                         Set.of()));
         Path plain = folder.resolve("plain.onnx");
-        OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Facts.UNKNOWN, Set.of());
         assertArrayEquals(
                 network.parameters(), OnnxFile.read(plain, null).network().parameters());
     }
@@ -120,7 +118,7 @@ class OnnxFileTest {
     void columnsOfATableComeBackWithoutScales() throws IOException {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = folder.resolve("net.onnx");
-        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Facts.UNKNOWN, Set.of());
         Schema schema = OnnxFile.read(file, null).schema();
         assertEquals(SchemaAccess.get().withoutScaling(Exported.TABLE), schema);
         assertEquals(30, SchemaAccess.input((Schema.Numeric) schema.columns().get(0), Double.NaN));
@@ -131,7 +129,7 @@ class OnnxFileTest {
                 OnnxFile.read(file, null).network(),
                 Outputs.of(network.architecture()),
                 schema,
-                Provenance.UNKNOWN,
+                Facts.UNKNOWN,
                 Set.of());
         assertEquals(schema, OnnxFile.read(again, null).schema());
         assertArrayEquals(
@@ -143,7 +141,7 @@ class OnnxFileTest {
     void wrongColumnsAreRefused() throws IOException {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = folder.resolve("net.onnx");
-        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Facts.UNKNOWN, Set.of());
         assertRefused(
                 file,
                 "headed 3 1",
@@ -180,10 +178,10 @@ class OnnxFileTest {
         Network network = Exported.random(Architecture.notebook(3, 2), 1);
         Path file = folder.resolve("net.onnx");
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet", "cold"));
-        OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, outputs, null, Facts.UNKNOWN, Set.of());
         assertRefused(
                 file, "[\"wet\",\"cold\"]", "[            ]", ": the file has 0 names for 2 outputs that are labels");
-        OnnxFile.write(file, network, outputs, null, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, outputs, null, Facts.UNKNOWN, Set.of());
         assertRefused(
                 file,
                 "[\"wet\",\"cold\"]",
@@ -196,7 +194,7 @@ class OnnxFileTest {
         Network network = Exported.random(
                 new Architecture(List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
-        OnnxFile.write(folder.resolve("net.onnx"), network, outputs, null, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(folder.resolve("net.onnx"), network, outputs, null, Facts.UNKNOWN, Set.of());
         assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx"), null).outputs());
     }
 
@@ -647,7 +645,7 @@ class OnnxFileTest {
             Network network = Exported.random(
                     new Architecture(List.of(3, 4, 2), Activation.leakyRelu(near), Activation.IDENTITY, Loss.QUADRATIC),
                     1);
-            OnnxFile.write(file, network, Outputs.of(network.architecture()), null, Provenance.UNKNOWN, Set.of());
+            OnnxFile.write(file, network, Outputs.of(network.architecture()), null, Facts.UNKNOWN, Set.of());
             assertEquals(
                     network.architecture(), OnnxFile.read(file, null).network().architecture());
         }
@@ -784,11 +782,11 @@ class OnnxFileTest {
                 "2 output units cannot stand for 3 numbers",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> OnnxFile.write(file, network, others, null, Provenance.UNKNOWN, Set.of()))
+                                () -> OnnxFile.write(file, network, others, null, Facts.UNKNOWN, Set.of()))
                         .getMessage());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> OnnxFile.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
+                () -> OnnxFile.write(file, network, outputs, Schema.ofNumbers(4), Facts.UNKNOWN, Set.of()));
         assertEquals("precious", Files.readString(file));
     }
 }

@@ -10,8 +10,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.lanewise.Facts;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.Provenance;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -70,7 +70,7 @@ class OnnxRuntimeTest {
     void scalingOfATableIsTheFilesOwn() throws Exception {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = Files.createDirectories(FOLDER).resolve("table.onnx");
-        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Facts.UNKNOWN, Set.of());
         float[] ours = new float[3];
         for (float[][] row : Exported.rowsOfTheTable(20)) {
             network.predictor().predict(row[1], ours);

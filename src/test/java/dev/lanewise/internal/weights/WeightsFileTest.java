@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Damage;
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.FreshFile;
 import dev.lanewise.PlainWeights;
-import dev.lanewise.Provenance;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
@@ -97,18 +98,17 @@ class WeightsFileTest {
     void networkComesBackWithTheSameBits(@ForAll("architectures") Architecture architecture, @ForAll long seed)
             throws IOException {
         Network network = random(architecture, seed);
-        Provenance provenance =
-                Provenance.ofTraining(seed, "--layers \"größer\"").withData(seed % 2 == 0 ? "" : "4 x 2");
+        Facts facts = Facts.UNKNOWN.with(Fact.SEED, seed).withSettings(Map.of("layers", "\"größer\""));
         for (WeightsFormat format : List.of(WeightsFormat.SAFETENSORS, WeightsFormat.NPZ)) {
             Path file = Files.createTempFile("lanewise", ".weights");
             try {
-                WeightsFile.write(file, format, network, Outputs.of(architecture), provenance);
+                WeightsFile.write(file, format, network, Outputs.of(architecture), facts);
                 assertEquals(Optional.of(format), WeightsFile.formatOfContent(file));
                 assertFalse(WeightsFile.isPlain(file));
                 WeightsFile read = WeightsFile.read(file);
                 assertSame(network, read.network());
                 assertEquals(Outputs.of(architecture), read.outputs());
-                assertEquals(provenance, read.provenance());
+                assertEquals(facts, read.facts());
             } finally {
                 Files.delete(file);
             }
@@ -121,8 +121,8 @@ class WeightsFileTest {
         Network network = random(
                 new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
-        WeightsFile.write(folder.resolve("a"), format, network, outputs, Provenance.UNKNOWN);
-        WeightsFile.write(folder.resolve("b"), format, network, outputs, Provenance.UNKNOWN);
+        WeightsFile.write(folder.resolve("a"), format, network, outputs, Facts.UNKNOWN);
+        WeightsFile.write(folder.resolve("b"), format, network, outputs, Facts.UNKNOWN);
         assertEquals(outputs, WeightsFile.read(folder.resolve("a")).outputs());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a")), Files.readAllBytes(folder.resolve("b")));
     }
@@ -132,8 +132,7 @@ class WeightsFileTest {
         Network network = random(
                 new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 5);
         for (WeightsFormat format : List.of(WeightsFormat.SAFETENSORS, WeightsFormat.NPZ)) {
-            WeightsFile.write(
-                    folder.resolve("a"), format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+            WeightsFile.write(folder.resolve("a"), format, network, Outputs.of(network.architecture()), Facts.UNKNOWN);
             assertSame(network, WeightsFile.read(folder.resolve("a")).network());
         }
     }
@@ -147,7 +146,7 @@ class WeightsFileTest {
                 Loss.QUADRATIC);
         Network network = random(architecture, 3);
         Path file = folder.resolve("net.safetensors");
-        WeightsFile.write(file, WeightsFormat.SAFETENSORS, network, Outputs.of(architecture), Provenance.UNKNOWN);
+        WeightsFile.write(file, WeightsFormat.SAFETENSORS, network, Outputs.of(architecture), Facts.UNKNOWN);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[(int) bytes.getLong()];
         bytes.get(header);
@@ -584,7 +583,7 @@ class WeightsFileTest {
             for (WeightsFormat format : WeightsFormat.values()) {
                 Path file = Files.createTempFile("lanewise", ".weights");
                 Architecture architecture = Architecture.notebook(3, 4, 2);
-                WeightsFile.write(file, format, random(architecture, 7), Outputs.of(architecture), Provenance.UNKNOWN);
+                WeightsFile.write(file, format, random(architecture, 7), Outputs.of(architecture), Facts.UNKNOWN);
                 files.add(Files.readAllBytes(file));
                 Files.delete(file);
             }

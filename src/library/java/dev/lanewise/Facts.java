@@ -1,0 +1,228 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.Escape;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Version;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Facts about the training of a model: its data, how they were read and split, and its settings. A model file stores
+ * them, each in a line.
+ *
+ * <pre>{@code
+ * Facts facts = Model.load(Path.of("iris.lanewise")).facts();
+ * long seed = facts.get(Fact.SEED).orElseThrow();
+ * }</pre>
+ *
+ * <p>An {@link Estimator} sets the facts about its training; {@code lanewise train} and {@code lanewise tune} also set
+ * those about the file and its notation.
+ *
+ * <p>Immutable: each {@code with} method returns a changed copy.
+ */
+public final class Facts {
+    /** No facts, except the current version of the library. */
+    public static final Facts UNKNOWN = new Facts(Map.of()).with(Fact.LIBRARY, Version.TEXT);
+
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** Texts by the names of facts, in the order of the file. */
+    private final Map<String, String> lines;
+
+    private Facts(Map<String, String> lines) {
+        this.lines = lines;
+    }
+
+    /** Source of a validation or test set. */
+    public enum Source {
+        /** There was none. */
+        NONE,
+        /** The data have such a set: in a file or array of its own, or drawn when a single file was read. */
+        OWN,
+        /** A share of the training examples was drawn at random. */
+        SHARE,
+        /** Other data were given, such as a test file. */
+        OTHER;
+
+        /** Returns the name of the constant in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Split of the examples of a training.
+     *
+     * @param test source of the test set
+     * @param validation source of the validation set
+     * @param share for {@link Source#SHARE}, share of the other examples that was drawn for validation with the seed of
+     *     the training, as {@link dev.lanewise.data.Table#split} does; otherwise 0
+     */
+    public record SplitFacts(Source test, Source validation, double share) {
+        /**
+         * Checks the values.
+         *
+         * @param test source of the test set
+         * @param validation source of the validation set
+         * @param share share that was drawn, or 0
+         * @throws IllegalArgumentException if the share is not above 0 and below 1 for {@link Source#SHARE}, or not 0
+         *     for other sources
+         */
+        public SplitFacts {
+            Objects.requireNonNull(test, "test");
+            boolean isShare = Objects.requireNonNull(validation, "validation") == Source.SHARE;
+            if (isShare ? !(share > 0 && share < 1) : share != 0) {
+                throw new IllegalArgumentException(
+                        "a share of " + share + " does not suit the source " + validation + " of a validation set");
+            }
+        }
+
+        static SplitFacts parse(String text) {
+            String[] words = text.split(" ", -1);
+            if (words.length != 3) {
+                throw new IllegalArgumentException("three words are expected");
+            }
+            return new SplitFacts(source(words[0]), source(words[1]), Double.parseDouble(words[2]));
+        }
+
+        private static Source source(String name) {
+            return EnumNames.parse(Source.values(), "source of a set", name);
+        }
+
+        /** Returns the values, separated by blanks. */
+        @Override
+        public String toString() {
+            return test + " " + validation + " " + share;
+        }
+    }
+
+    /**
+     * {@return the value of a fact; empty if it is unknown}
+     *
+     * @param <T> type of the value
+     * @param fact fact to look up
+     */
+    public <T> Optional<T> get(Fact<T> fact) {
+        return Optional.ofNullable(Objects.requireNonNull(fact, "fact").read(lines));
+    }
+
+    /**
+     * {@return a copy with another value of a fact}
+     *
+     * @param <T> type of the value
+     * @param fact fact to change
+     * @param value new value
+     */
+    public <T> Facts with(Fact<T> fact, T value) {
+        Objects.requireNonNull(fact, "fact");
+        Map<String, String> changed = new LinkedHashMap<>(lines);
+        changed.put(fact.toString(), fact.print(Objects.requireNonNull(value, "value")));
+        return new Facts(changed);
+    }
+
+    /**
+     * {@return a copy with the number and the checksum of these examples, all of which are read}
+     *
+     * @param training training set, without examples held out
+     */
+    public Facts withExamples(Dataset training) {
+        return with(Fact.EXAMPLES, Objects.requireNonNull(training, "training").size())
+                .with(Fact.CHECKSUM, DataChecksum.crc(training));
+    }
+
+    /**
+     * {@return all settings of the training that affect its result, in order, by the names of the flags of {@code
+     * lanewise train} without hyphens before them} Values are as on a command line; a switch that is on has the value
+     * {@code true}.
+     */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        lines.forEach((name, value) -> {
+            if (name.startsWith(Fact.SETTING)) {
+                settings.put(name.substring(Fact.SETTING.length()), value);
+            }
+        });
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /**
+     * {@return a copy with these settings in addition, or instead of those of the same names}
+     *
+     * @param settings values by name, in the order of the map
+     * @throws IllegalArgumentException if a name has other characters than ASCII letters, digits, hyphens, points and
+     *     underscores
+     */
+    public Facts withSettings(Map<String, String> settings) {
+        Map<String, String> changed = new LinkedHashMap<>(lines);
+        Objects.requireNonNull(settings, "settings").forEach((name, value) -> {
+            if (!SETTING.matcher(Objects.requireNonNull(name, "name of a setting"))
+                    .matches()) {
+                throw new IllegalArgumentException(
+                        Quote.of(name) + " is not the name of a setting, such as learning-rate");
+            }
+            changed.put(Fact.SETTING + name, Objects.requireNonNull(value, () -> "setting " + name));
+        });
+        return new Facts(changed).checked();
+    }
+
+    /**
+     * {@return the facts as the lines of a model file, by name} A backslash, a control character or half of a surrogate
+     * pair is written as a backslash and four hexadecimal digits.
+     */
+    public Map<String, String> lines() {
+        Map<String, String> escaped = new LinkedHashMap<>();
+        lines.forEach((name, value) -> escaped.put(name, Escape.of(value)));
+        return Collections.unmodifiableMap(escaped);
+    }
+
+    /**
+     * {@return the facts in the lines of a model file}
+     *
+     * @param lines values by name, see {@link #lines()}; other lines are ignored
+     * @throws IllegalArgumentException if the value of a fact is none
+     */
+    public static Facts ofLines(Map<String, String> lines) {
+        Map<String, String> known = new LinkedHashMap<>();
+        Objects.requireNonNull(lines, "lines").forEach((name, value) -> {
+            if (name.equals("seed") && !value.isEmpty()) {
+                // Older files have no other line of a setting.
+                known.put(Fact.SEED.toString(), value);
+            } else if (name.startsWith(Fact.SETTING)
+                    || Fact.all().stream().anyMatch(fact -> name.equals(fact.toString()))) {
+                known.put(name, Escape.undo(value));
+            }
+        });
+        return new Facts(known).checked();
+    }
+
+    /** Checks that the lines of all facts have values. */
+    private Facts checked() {
+        Fact.all().forEach(this::get);
+        return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Facts that && lines.equals(that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return lines.hashCode();
+    }
+
+    /** Lists the facts that are known. */
+    @Override
+    public String toString() {
+        return "Facts" + lines();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.training.Adagrad;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Lion;
+import dev.lanewise.training.Momentum;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.RmsProp;
+import dev.lanewise.training.TrainingConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Settings of a training by the names that the flags of {@code lanewise train} have, for {@link Facts}. */
+final class FittedSettings {
+    private FittedSettings() {}
+
+    /**
+     * Lists the settings that affect the result; of those that are off by default, only the ones that are on.
+     *
+     * @param validates whether there is a validation set
+     * @param isTable whether the examples are the rows of a table
+     */
+    static Map<String, String> of(
+            EstimatorSettings settings,
+            Architecture architecture,
+            TrainingConfig config,
+            boolean validates,
+            boolean isTable) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (isTable) {
+            Preprocessing preprocessing = settings.preprocessing;
+            all.put("weights", settings.weights);
+            all.put("categorical", joined(preprocessing.categorical()));
+            all.put("ignore", joined(preprocessing.ignored()));
+            all.put("missing", preprocessing.missing());
+            all.put("scale", preprocessing.scaling());
+            all.put("date-order", preprocessing.dateOrder().orElse(null));
+        }
+        List<Activation> activations = architecture.activations();
+        all.put("layers", LayerSizes.text(architecture.sizes()));
+        all.put("activation", activations.size() == 1 ? null : activations.get(0));
+        all.put("output", architecture.output());
+        all.put("loss", architecture.loss());
+        all.put("epochs", config.epochs());
+        all.put("batch-size", config.batchSize());
+        addOptimizer(all, config.optimizer());
+        all.put("schedule", config.schedule());
+        all.put("l1", on(config.regularization().l1()));
+        all.put("l2", on(config.regularization().l2()));
+        all.put("weight-decay", on(config.regularization().weightDecay()));
+        all.put("max-norm", on(config.regularization().maxNorm()));
+        all.put("clip-norm", on(config.clipping().norm()));
+        all.put("clip-value", on(config.clipping().value()));
+        all.put("ema", on(config.averaging()));
+        all.put("seed", config.seed());
+        all.put("label-smoothing", on(config.labelSmoothing()));
+        all.put("class-weights", config.balancedClasses() ? "balanced" : joined(config.classWeights()));
+        all.put("dropout", on(config.dropout()));
+        all.put("input-dropout", on(config.inputDropout()));
+        all.put("input-noise", on(config.inputNoise()));
+        all.put("augment", config.augmentation());
+        all.put("no-scale-targets", config.standardizedTargets() ? null : true);
+        all.put("patience", validates ? settings.patience(config) : null);
+        all.put("monitor", settings.monitored);
+        Duration limit = settings.timeLimit;
+        all.put("max-seconds", limit == null ? null : limit.toSeconds() + limit.getNano() / 1e9);
+        Map<String, String> texts = new LinkedHashMap<>();
+        all.forEach((name, value) -> {
+            if (value != null) {
+                texts.put(name, value.toString());
+            }
+        });
+        return texts;
+    }
+
+    private static void addOptimizer(Map<String, Object> all, Optimizer optimizer) {
+        all.put("optimizer", optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        all.put("learning-rate", optimizer.learningRate());
+        if (optimizer instanceof Momentum momentum) {
+            all.put("optimizer", momentum.isNesterov() ? "nesterov" : "momentum");
+            all.put("momentum", momentum.momentum());
+        } else if (optimizer instanceof RmsProp rms) {
+            all.put("beta2", rms.rho());
+            all.put("epsilon", rms.epsilon());
+        } else if (optimizer instanceof Adagrad adagrad) {
+            all.put("epsilon", adagrad.epsilon());
+        } else if (optimizer instanceof Adam adam) {
+            all.put("beta1", adam.beta1());
+            all.put("beta2", adam.beta2());
+            all.put("epsilon", adam.epsilon());
+        } else if (optimizer instanceof Lion lion) {
+            all.put("beta1", lion.beta1());
+            all.put("beta2", lion.beta2());
+        }
+    }
+
+    /** Null for a number that switches something off. */
+    private static Double on(double number) {
+        return number == 0 || Double.isInfinite(number) ? null : Double.valueOf(number);
+    }
+
+    private static String joined(List<?> values) {
+        return values.isEmpty() ? null : values.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+}
