@@ -386,14 +386,14 @@ class StreamsTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Path file = folder.resolve("Digits.java");
-        JavaSource.write(file, network, outputs, Facts.UNKNOWN);
+        JavaSource.write(file, network, outputs, null, Facts.UNKNOWN);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JavaSource.write(out, "Digits", network, outputs, Facts.UNKNOWN);
+        JavaSource.write(out, "Digits", network, outputs, null, Facts.UNKNOWN);
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
         for (String name : List.of("", "digits", "Digits.java", "a.Digits", "1")) {
             String refusal = assertThrows(
                             IllegalArgumentException.class,
-                            () -> JavaSource.write(out, name, network, outputs, Facts.UNKNOWN))
+                            () -> JavaSource.write(out, name, network, outputs, null, Facts.UNKNOWN))
                     .getMessage();
             assertEquals("the name of a class is expected to be like Digits, but it is \"" + name + "\"", refusal);
         }

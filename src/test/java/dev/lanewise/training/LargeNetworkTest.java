@@ -84,7 +84,7 @@ class LargeNetworkTest {
                 "a class in Java has at most 268,435,456 parameters, but the network 32768-32768-2 has"
                         + " 1,073,840,130",
                 () -> JavaSource.write(
-                        folder.resolve("Large.java"), network(model), Outputs.of(ARCHITECTURE), Facts.UNKNOWN));
+                        folder.resolve("Large.java"), network(model), Outputs.of(ARCHITECTURE), null, Facts.UNKNOWN));
 
         assertEquals(digest, resumed(checkpoints));
     }

@@ -70,28 +70,10 @@ public final class JavaSource {
 
     /**
      * Writes a network, with batch normalisation folded into its weights. An existing file is replaced atomically; if
-     * anything fails, it is left unchanged.
+     * anything fails, it is left unchanged. For a network that was trained on a table, the class also has a method
+     * {@code inputs}, which computes the inputs from the fields of a row, in the order of its array {@code COLUMNS}.
      *
      * @param file the file to write, named after the class, such as {@code Digits.java}
-     * @param network network to write
-     * @param outputs meaning of the outputs
-     * @param facts facts about the training
-     * @throws IllegalArgumentException if the file name is not that of a class, or the outputs do not fit the network
-     * @throws IOException if writing fails; the message is one sentence that names the file
-     */
-    public static void write(Path file, Network network, Outputs outputs, Facts facts) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(facts, "facts");
-        write(file, network, outputs, null, facts);
-    }
-
-    /**
-     * Writes a network that was trained on a table. The class also has a method {@code inputs}, which computes the
-     * inputs from the fields of a row, in the order of its array {@code COLUMNS}.
-     *
-     * @param file the file to write
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
@@ -114,27 +96,6 @@ public final class JavaSource {
         String className = name.substring(0, name.lastIndexOf('.'));
         requireUnused(className);
         FileReplacement.write(file, content(className, network, outputs, schema, facts));
-    }
-
-    /**
-     * Writes a network without a table to a stream, as {@link #write(OutputStream, String, Network, Outputs, Schema,
-     * Facts)} does.
-     *
-     * @param out stream to write to; not closed
-     * @param className name of the class, such as {@code Digits}
-     * @param network network to write
-     * @param outputs meaning of the outputs
-     * @param facts facts about the training
-     * @throws IOException if the stream throws an exception
-     */
-    public static void write(OutputStream out, String className, Network network, Outputs outputs, Facts facts)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(className, "className");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(facts, "facts");
-        write(out, className, network, outputs, null, facts);
     }
 
     /**

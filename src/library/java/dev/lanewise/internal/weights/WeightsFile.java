@@ -288,19 +288,6 @@ public final class WeightsFile {
     }
 
     /**
-     * Writes a network to a stream, as {@link #write(Path, Network)} does. The stream is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param format format of the weights
-     * @param network network to write
-     * @throws IOException if the stream throws an exception
-     */
-    public static void write(OutputStream out, WeightsFormat format, Network network) throws IOException {
-        Objects.requireNonNull(network, "network");
-        write(out, format, network, Outputs.of(network.architecture()), Facts.UNKNOWN);
-    }
-
-    /**
      * Writes a network to a stream, as {@link #write(Path, WeightsFormat, Network, Outputs, Facts)} does. The
      * stream is flushed and not closed.
      *

@@ -145,7 +145,7 @@ class JavaSourceTest {
         Random random = new Random(architecture.toString().hashCode());
         Network network = network(architecture, random);
         Path file = folder.resolve("Made.java");
-        JavaSource.write(file, network, Outputs.of(architecture), Facts.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(architecture), null, Facts.UNKNOWN);
         Class<?> made = compiled(file);
         Predictor predictor = network.predictor();
         float[] x = new float[architecture.inputs()];
@@ -491,7 +491,7 @@ class JavaSourceTest {
         Architecture architecture = Architecture.notebook(1400, 1340, 2);
         Network network = network(architecture, new Random(1));
         Path file = folder.resolve("Large.java");
-        JavaSource.write(file, network, Outputs.of(architecture), Facts.UNKNOWN);
+        JavaSource.write(file, network, Outputs.of(architecture), null, Facts.UNKNOWN);
         float[] x = new float[architecture.inputs()];
         x[3] = 0.5f;
         x[1399] = -2;
@@ -518,7 +518,7 @@ class JavaSourceTest {
         JavaSource.write(
                 file,
                 network(architecture, new Random(1)),
-                Outputs.of(Task.CLASSIFICATION, names),
+                Outputs.of(Task.CLASSIFICATION, names), null,
                 Facts.UNKNOWN
                         .with(Fact.LIBRARY, "1")
                         .with(Fact.SEED, 2L)
@@ -543,7 +543,7 @@ class JavaSourceTest {
                                     () -> JavaSource.write(
                                             file,
                                             network(architecture, new Random(1)),
-                                            Outputs.of(architecture),
+                                            Outputs.of(architecture), null,
                                             Facts.UNKNOWN))
                             .getMessage());
             assertFalse(Files.exists(file));
@@ -611,7 +611,7 @@ class JavaSourceTest {
                 "2 output units cannot stand for 3 numbers",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> JavaSource.write(file, network, others, Facts.UNKNOWN))
+                                () -> JavaSource.write(file, network, others, null, Facts.UNKNOWN))
                         .getMessage());
         assertEquals(
                 "the schema makes 4 inputs, but the network has 3",
@@ -623,7 +623,7 @@ class JavaSourceTest {
                 "/: cannot be written: a Java class is expected to be named like Digits.java",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> JavaSource.write(Path.of("/"), network, outputs, Facts.UNKNOWN))
+                                () -> JavaSource.write(Path.of("/"), network, outputs, null, Facts.UNKNOWN))
                         .getMessage());
         assertEquals("precious", Files.readString(file));
     }
