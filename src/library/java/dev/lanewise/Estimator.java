@@ -12,7 +12,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.TrainingAccess;
@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -480,9 +479,8 @@ public final class Estimator {
         }
         notes.add(Identifiers.leftOut(found)
                 + (found.size() == 1 ? ", which probably identifies the rows" : ", which probably identify the rows")
-                + "; Preprocessing.withCategorical("
-                + categorical.stream().map(Quote::of).collect(Collectors.joining(", "))
-                + (found.size() == 1 ? ") keeps it" : ") keeps them"));
+                + "; " + Remedy.CATEGORICAL.of(categorical)
+                + (found.size() == 1 ? " keeps it" : " keeps them"));
         return new Encoding(
                 TableEncoder.learn(
                         preprocessing.withIgnored(ignored.toArray(String[]::new)), task(training), training, others),
@@ -595,8 +593,8 @@ public final class Estimator {
             throw new IllegalArgumentException("there is no example to train on");
         }
         if (settings.weights != null) {
-            throw new IllegalStateException("weights(\"" + settings.weights + "\") is for a table; the weights of a"
-                    + " data set are set by Dataset.withWeights");
+            throw new IllegalStateException(
+                    Remedy.WEIGHTS.of(List.of(settings.weights)) + " is for a table" + Remedy.WEIGHTS_OF_DATASET);
         }
         double share = settings.validationShare(training.size());
         boolean validates = splits.validation().size() > 0 || share > 0;

@@ -3,6 +3,7 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -116,13 +117,13 @@ final class EstimatorSettings implements Cloneable {
             MetricAccess.get().requireTargets(monitored, task);
         }
         if (validationExamples == 0 && (patience != null || monitored != null)) {
-            String setting = patience != null ? "patience(" + patience + ")" : "monitor(" + monitored + ")";
+            String setting = patience != null ? Remedy.PATIENCE.of(patience) : Remedy.MONITOR.of(monitored);
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
                     + (validation != null || examples < 2
-                            ? "validation(" + FittingDefaults.HELD_OUT + ") holds out a tenth"
+                            ? Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth"
                             : "by default that takes " + FittingDefaults.VALIDATED + " examples, and there are "
-                                    + examples + "; validation(" + FittingDefaults.HELD_OUT
-                                    + ") holds out a tenth of any number"));
+                                    + examples + "; " + Remedy.VALIDATION.of(FittingDefaults.HELD_OUT)
+                                    + " holds out a tenth of any number"));
         }
     }
 

@@ -129,7 +129,7 @@ final class ExampleFile {
     }
 
     private void note(String sentence) {
-        String translated = FlagNames.in(sentence);
+        String translated = RemedyFlags.in(sentence);
         bar.note(copyOfInput == null ? translated : translated.replace(copyOfInput, NAME_OF_INPUT));
     }
 

@@ -139,7 +139,7 @@ public final class Main {
         } catch (ClosedPipeException e) {
             return BROKEN_PIPE;
         } catch (UsageException e) {
-            return calledWrongly(title, FlagNames.in(e.getMessage()), screen);
+            return calledWrongly(title, RemedyFlags.in(e.getMessage()), screen);
         } catch (ParameterException e) {
             return calledWrongly(title, sentence(e, arguments), screen);
         } catch (UnknownColumnException e) {
@@ -298,7 +298,8 @@ public final class Main {
     private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
         screen.out().flush();
         screen.err()
-                .println(title + ": " + EncodingAdvice.checked(FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
+                .println(
+                        title + ": " + EncodingAdvice.checked(RemedyFlags.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
         if (verbose) {
             cause.printStackTrace(screen.err());
         }

@@ -129,7 +129,7 @@ record TableFile(
         boolean isStream = !Files.isRegularFile(path) && !Files.isDirectory(path);
         if (mapping.isOff() || isStream || (mapping.isAuto() && !MappingOptions.isLargeTable(path))) {
             CsvData table = split.apply(read(schemaOrNull, null, notes::add));
-            table.notes().stream().map(FlagNames::in).forEach(notes::add);
+            table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
             Schema schema = named(table::schema);
             Splits splits = table.splits();
             if (schemaOrNull == null) {
@@ -157,7 +157,7 @@ record TableFile(
                 CsvData table = split.apply(read(schemaOrNull, scratch, notes::add));
                 Schema schema = named(table::schema);
                 StoredSet.write(target, table.streamed(), schema, stamp);
-                table.notes().stream().map(FlagNames::in).forEach(notes::add);
+                table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
                 notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, schema.columns()) : List.of());
             }
         });
@@ -325,7 +325,7 @@ record TableFile(
 
     /** Returns a summary of each column of a CSV file. */
     List<CsvData.Summary> columns(MappingOptions mapping, Consumer<String> notes) throws IOException {
-        Consumer<String> named = note -> notes.accept(FlagNames.in(note));
+        Consumer<String> named = note -> notes.accept(RemedyFlags.in(note));
         if (isRead(mapping)) {
             return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null, named));
         }

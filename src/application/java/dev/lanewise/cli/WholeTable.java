@@ -48,7 +48,7 @@ record WholeTable(Table table, Task task, List<String> columns) {
             }
             Table marked = task == Task.MULTI_LABEL ? kept.withMultiLabelTargets(columns) : kept.withTarget(columns);
             Table complete = dropsMissingTarget ? marked.withoutMissingTargets() : marked;
-            complete.notes().forEach(note -> notes.accept(FlagNames.in(note)));
+            complete.notes().forEach(note -> notes.accept(RemedyFlags.in(note)));
             return new WholeTable(complete, task, table.names());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);

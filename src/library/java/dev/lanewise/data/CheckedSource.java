@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Segments;
 import java.io.IOException;
@@ -128,7 +129,7 @@ final class CheckedSource {
         if (needed > length || 2 * length * Float.BYTES > heap / 4 * 3) {
             throw new DataFormatException("the source has more than " + Count.of(rows, "row")
                     + ", too many for an array or for the " + (heap >> 20)
-                    + " MB that this JVM may use (-Xmx raises that); Datasets.mapped keeps inputs in a file");
+                    + " MB that this JVM may use (-Xmx raises that); " + Remedy.MAPPED + " keeps inputs in a file");
         }
         return Arrays.copyOf(values, (int) length);
     }

@@ -5,6 +5,7 @@ import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.TableAccess;
@@ -491,7 +492,7 @@ public final class Table {
     public Table withoutMissingTargets() {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the table has no target; Table.withTarget names one of " + Suggestion.list(names()));
+                    "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(names()));
         }
         List<ColumnData> wanted = targets.stream().map(this::column).toList();
         int[] kept = IntStream.range(0, rows)

@@ -9,6 +9,7 @@ import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.ColumnData;
@@ -77,7 +78,7 @@ public final class TableEncoder {
         List<String> targets = training.targets();
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the table has no target; Table.withTarget names one of " + Suggestion.list(training.names()));
+                    "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(training.names()));
         }
         preprocessing.ignored().forEach(name -> requireInput(training, name, "ignored"));
         preprocessing.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
@@ -120,8 +121,8 @@ public final class TableEncoder {
             ColumnData column = table.column(name);
             for (int row = 0; row < column.rows() && !fills; row++) {
                 if (column.isMissing(row)) {
-                    throw new IllegalArgumentException(place(column, row)
-                            + ": the value is missing, which Preprocessing.withMissing(Missing.MEAN) would fill in");
+                    throw new IllegalArgumentException(
+                            place(column, row) + ": the value is missing, which " + Remedy.MEANS + " would fill in");
                 }
             }
             all = table == tables.get(0) ? column : all.followedBy(column);
@@ -130,7 +131,7 @@ public final class TableEncoder {
         ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
         return ColumnLearner.learn(name, place, values, training, preprocessing)
                 .orElseThrow(() -> new IllegalArgumentException("column " + Fields.quoted(name)
-                        + " has no value in the training" + " rows; Table.without leaves the column out"));
+                        + " has no value in the training rows; " + Remedy.WITHOUT + " leaves the column out"));
     }
 
     private static List<String> classes(List<Table> tables) {
@@ -159,7 +160,7 @@ public final class TableEncoder {
         if (table.targets().size() != 1) {
             throw new IllegalArgumentException("classes are learned from one target column, but the table has "
                     + (table.targets().isEmpty()
-                            ? "none; Table.withTarget names it"
+                            ? "none; " + Remedy.TARGET + " names it"
                             : Count.of(table.targets().size(), "target") + ": " + Suggestion.list(table.targets())));
         }
         return table.column(table.targets().get(0));
@@ -206,11 +207,11 @@ public final class TableEncoder {
         MissingTargets rows = missingTargets(table, targets, missing, classes);
         if (rows.count() > 0) {
             throw new IllegalArgumentException(rows.refused()
-                    + "; Table.withoutMissingTargets leaves such rows out"
+                    + "; " + Remedy.DROPPED_TARGETS + " leaves such rows out"
                     + (targets.stream().allMatch(name -> table.column(name).isNumeric())
                             ? ""
-                            : ", and texts such as NA, None and ? count as missing, unless"
-                                    + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
+                            : ", and texts such as NA, None and ? count as missing, unless" + " "
+                                    + Remedy.OTHER_MISSING_TEXTS + " names others"));
         }
     }
 
@@ -304,8 +305,7 @@ public final class TableEncoder {
             if (number == null) {
                 throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(name)
                         + " is none of the classes that were trained on: " + Suggestion.list(names)
-                        + "; Table.splitStratified gives the training part every class, and Table.select leaves rows"
-                        + " out");
+                        + Remedy.BALANCED_SPLIT);
             }
             labels[row] = number;
         }

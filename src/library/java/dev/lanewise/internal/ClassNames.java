@@ -19,7 +19,7 @@ public final class ClassNames {
                 && IntStream.range(0, classes).anyMatch(c -> !dataset.name(c).equals(String.valueOf(c)))) {
             throw new IllegalArgumentException("the data have " + Count.of(classes, "named class")
                     + ", but the network has " + Count.of(outputs, "output")
-                    + ": Dataset.of(inputs, names, classes) takes the names of all classes");
+                    + Remedy.CLASS_NAMES);
         }
     }
 }

@@ -222,7 +222,7 @@ public final class ColumnLearner {
             throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has " + Count.grouped(all.size())
                     + " distinct values, which take one input each, but a table has at most "
                     + Count.grouped(Fields.MAX_COLUMNS)
-                    + " inputs; Table.without leaves the column out, or group rare values");
+                    + " inputs; " + Remedy.WITHOUT + " leaves the column out, or group rare values");
         }
         int[] counts = new int[all.size()];
         for (int row : rows) {

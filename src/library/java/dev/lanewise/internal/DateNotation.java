@@ -107,7 +107,7 @@ public final class DateNotation {
             if (!points) {
                 throw new IllegalArgumentException("dates such as " + Fields.quoted(ordered) + " can be read with the"
                         + " day first and with the month first, and no row shows which is meant;"
-                        + " Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or (DateOrder.MONTH_FIRST) decides");
+                        + " " + Remedy.DATE_ORDER + " decides");
             }
             // No country writes the month first before a point.
             order = DateOrder.DAY_FIRST;

@@ -12,6 +12,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.NetworkUse;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.Baseline;
@@ -283,7 +284,7 @@ public final class CrossValidation {
     private static Dataset targets(Table table, Task task) {
         if (table.targets().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the table has no target; Table.withTarget names one of " + Suggestion.list(table.names()));
+                    "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(table.names()));
         }
         String constant = "constant";
         while (table.targets().contains(constant)) {

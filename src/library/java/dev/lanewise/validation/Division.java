@@ -1,6 +1,7 @@
 package dev.lanewise.validation;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.random.PythonRandom;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Division {
                 throw new IllegalArgumentException(name.apply(stratum) + " has " + Count.of(examples.size(), "example")
                         + ", too few for " + folds + " folds: use "
                         + (examples.size() < 2 ? "" : "at most " + examples.size() + " folds, ")
-                        + "more examples, or unstratified()");
+                        + "more examples, or " + Remedy.UNSTRATIFIED);
             }
         });
         PythonRandom random = new PythonRandom(STREAM.or(BigInteger.valueOf(seed)));

@@ -7,6 +7,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
@@ -68,7 +69,7 @@ final class RawInputs implements TableInputs {
                         columns,
                         c,
                         categorical.contains(c),
-                        "Preprocessing.withCategorical",
+                        Remedy.CATEGORICAL,
                         preprocessing.missing() == Missing.MEAN,
                         scratchOrNull));
             }

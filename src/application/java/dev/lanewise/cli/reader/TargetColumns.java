@@ -9,6 +9,7 @@ import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvRow;
@@ -157,8 +158,8 @@ final class TargetColumns {
                 + (firstMissing.isEmpty()
                         ? ""
                         : " (" + Fields.quoted(firstMissing) + " counts as missing;"
-                                + " CsvFormat.withMissingTexts changes that)")
-                + (rows == 0 ? "" : "; Table.withoutMissingTargets leaves such rows out"));
+                                + " --keep-default-na and --na-values change that)")
+                + (rows == 0 ? "" : "; " + Remedy.DROPPED_TARGETS + " leaves such rows out"));
     }
 
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
@@ -290,7 +291,7 @@ final class TargetColumns {
             String hint = columns.syntax().hint(word.text()) + columns.syntax().notationHint(word.text());
             throw new DataFormatException(columns.place(word.at(), places[0]) + ": " + content.mixture()
                     + (hint.isEmpty() ? RawColumn.missingRemedy(content.words()) : hint)
-                    + ", and CsvTargets.withTask(Task.CLASSIFICATION) learns classes");
+                    + ", and --task classes learns classes");
         }
         return content.kind() == ColumnContent.Kind.CATEGORICAL || texts[0].areWhole() || !texts[0].hasFraction()
                 ? Task.CLASSIFICATION

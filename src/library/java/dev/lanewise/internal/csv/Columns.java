@@ -8,6 +8,7 @@ import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,7 +93,7 @@ public final class Columns {
                 ? Optional.empty()
                 : Optional.of(file + ": no field is "
                         + unmatched.stream().map(Quote::of).collect(Collectors.joining(" or "))
-                        + ", which CsvFormat.withMissingTexts declares as missing");
+                        + ", which " + Remedy.MISSING_TEXTS + " declares as missing");
     }
 
     /** Returns the name of the file in messages. */
@@ -120,8 +121,8 @@ public final class Columns {
         return new DataFormatException(place + ": " + Fields.quoted(text)
                 + format.encoding()
                         .map(encoding -> " is not text in " + encoding)
-                        .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
-                                + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads"));
+                        .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which" + " "
+                                + Remedy.WINDOWS_1252 + " reads"));
     }
 
     /** Returns the same columns with headings. */

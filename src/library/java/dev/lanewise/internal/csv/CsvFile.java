@@ -7,6 +7,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.reader.FileKind;
@@ -299,7 +300,7 @@ public final class CsvFile implements AutoCloseable {
         }
         List<String> first = columns.hasHeadings() ? columns.headings() : texts(ahead.getFirst());
         String row = file + ": the first row (" + Suggestion.list(first) + ") ";
-        String remedy = "; CsvFormat.withHeader(false) reads it as data";
+        String remedy = "; " + Remedy.NO_HEADER + " reads it as data";
         if (hasNames) {
             List<String> names =
                     schema.columns().stream().map(Schema.Column::name).toList();
@@ -339,7 +340,7 @@ public final class CsvFile implements AutoCloseable {
         }
         if (columns.areRepeatedIn(row)) {
             throw new DataFormatException(file + ", line " + row.line() + ": the row repeats the headings; delete it"
-                    + (guessed ? ", or CsvFormat.withHeader(false) reads both rows as data" : ""));
+                    + (guessed ? ", or " + Remedy.NO_HEADER + " reads both rows as data" : ""));
         }
         row.setSyntax(columns.syntax());
         columns.look(row);

@@ -6,6 +6,7 @@ import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.Utf8Input;
 import java.io.BufferedInputStream;
@@ -185,7 +186,7 @@ public final class CsvInput {
                 throw new DataFormatException(name
                         + ": a column begins with numbers and has words further down, so the text must be read a"
                         + " second time, but it is too large to keep in memory; read it from a file, or name"
-                        + " the column with CsvFormat.withCategorical");
+                        + " the column with " + Remedy.CATEGORICAL_IN_FILE);
             }
             return new ByteArrayInputStream(bytes);
         }

@@ -5,6 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.table.ColumnData;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class CsvTable {
         }
         List<RawColumn> raw = new ArrayList<>();
         for (int c = 0; c < columns.count(); c++) {
-            raw.add(new RawColumn(columns, c, categories.contains(c), "CsvFormat.withCategorical", true, null));
+            raw.add(new RawColumn(columns, c, categories.contains(c), Remedy.CATEGORICAL_IN_FILE, true, null));
         }
         int count = 0;
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {

@@ -4,6 +4,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.Remedy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,9 @@ public final class FieldSyntax implements ColumnContent.Notation {
      * @return empty if the text does not look like one
      */
     public static String missingHint(String text) {
-        return NO_VALUE.matcher(text).matches() ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
+        return NO_VALUE.matcher(text).matches()
+                ? "; " + Remedy.MISSING_TEXTS + " can declare it as a missing value"
+                : "";
     }
 
     /**
@@ -160,8 +163,8 @@ public final class FieldSyntax implements ColumnContent.Notation {
             return "";
         }
         String separator = separated.group(1);
-        return "; CsvFormat.withThousandsSeparator('" + (separator.equals("'") ? "\\'" : separator)
-                + "') reads numbers such as 1" + separator + "234";
+        return "; " + Remedy.THOUSANDS_SEPARATOR.of(separator.charAt(0)) + " reads numbers such as 1" + separator
+                + "234";
     }
 
     /** Whether a text can only be a number with a decimal comma: 1,5 or 1.234,56, but not 1,234. */
@@ -188,16 +191,16 @@ public final class FieldSyntax implements ColumnContent.Notation {
      * @return empty if none would
      */
     public String hint(String text) {
-        String comma = "CsvFormat.withDecimalSeparator(',')";
-        String groups = "CsvFormat.withThousandsSeparator(',')";
+        String comma = Remedy.DECIMAL_SEPARATOR.of(',');
+        String groups = Remedy.THOUSANDS_SEPARATOR.of(',');
         if (isNumber(text)) {
             return "";
         }
         if (decimal == ',') {
             return !Fields.isNumber(text)
                     ? ""
-                    : "; CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
-                            + " thousands";
+                    : "; " + Remedy.DECIMAL_SEPARATOR.of('.')
+                            + " reads numbers such as 1.5, here a point can only separate thousands";
         }
         boolean grouped = COMMA_GROUPS.matcher(text).matches();
         boolean hasFraction = COMMA_DECIMAL.matcher(text).matches();

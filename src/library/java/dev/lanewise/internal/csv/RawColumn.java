@@ -9,7 +9,7 @@ import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.Numbers;
 import dev.lanewise.internal.table.TextCodes;
@@ -49,7 +49,7 @@ public final class RawColumn implements ColumnLearner.Values {
     /** Notation of the texts from which the numbers were read; null for plain numbers and categories. */
     private @Nullable NumberNotation notation;
 
-    private final String categoricalOption;
+    private final Remedy categoricalRemedy;
     private int rows;
     private int missing;
 
@@ -57,7 +57,7 @@ public final class RawColumn implements ColumnLearner.Values {
      * A column without rows.
      *
      * @param categorical whether it holds categories, whatever these look like
-     * @param categoricalOption what a program sets for that, in messages
+     * @param categoricalRemedy what a program sets for that, in messages
      * @param fills whether a value may be missing
      * @param scratch where to keep the rows; null for the memory
      */
@@ -65,12 +65,12 @@ public final class RawColumn implements ColumnLearner.Values {
             Columns columns,
             int place,
             boolean categorical,
-            String categoricalOption,
+            Remedy categoricalRemedy,
             boolean fills,
             @Nullable IntFunction<ByteBuffer> scratch) {
         this.columns = columns;
         this.missingTexts = columns.syntax().missing();
-        this.categoricalOption = categoricalOption;
+        this.categoricalRemedy = categoricalRemedy;
         this.place = place;
         this.fills = fills;
         this.categorical = categorical;
@@ -120,7 +120,7 @@ public final class RawColumn implements ColumnLearner.Values {
         if (!fills) {
             throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                     + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
-                    + ", which Preprocessing.withMissing(Missing.MEAN) would fill in");
+                    + ", which " + Remedy.MEANS + " would fill in");
         }
         missing++;
         if (texts != null) {
@@ -239,15 +239,12 @@ public final class RawColumn implements ColumnLearner.Values {
     /** Returns what a program can set to read some texts as missing values, as the end of a sentence. */
     public static String missingRemedy(List<String> words) {
         boolean named = words.size() <= MOST_NAMED && words.stream().allMatch(RawColumn::isPlain);
-        return !named
-                ? "; CsvFormat.withMissingTexts reads such values as missing"
-                : "; CsvFormat.withMissingTexts(\"TEXTS\") reads such values as missing"
-                        .replace("TEXTS", String.join("\", \"", words));
+        return "; " + (named ? Remedy.MISSING_TEXTS.of(words) : Remedy.MISSING_TEXTS) + " reads such values as missing";
     }
 
     private String categoricalRemedy() {
-        return categoricalOption + "(" + Quote.of(isPlain(name()) ? name() : String.valueOf(place + 1))
-                + ") makes the column categorical";
+        return categoricalRemedy.of(List.of(isPlain(name()) ? name() : String.valueOf(place + 1)))
+                + " makes the column categorical";
     }
 
     /** Whether a message can give a text as an argument, so that it can be copied. */
@@ -342,7 +339,7 @@ public final class RawColumn implements ColumnLearner.Values {
     public Schema.Column learn(int[] training, Preprocessing preprocessing) throws DataFormatException {
         return ColumnLearner.learn(columns.name(place), place, this, training, preprocessing)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
-                        + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));
+                        + " has no value in the training rows; " + Remedy.IGNORED + " leaves the column out"));
     }
 
     @Override

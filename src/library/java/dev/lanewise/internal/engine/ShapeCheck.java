@@ -7,6 +7,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -82,8 +83,9 @@ public final class ShapeCheck {
         }
         if (isLinearForClasses(architecture, training) && !config.linearClasses()) {
             throw new IllegalArgumentException("an identity output layer with the loss " + architecture.loss()
-                    + " is for numbers, but the targets are classes: network.withOutput(SOFTMAX, CROSS_ENTROPY) makes"
-                    + " probabilities of logits, and TrainingConfig.withLinearClasses(true) trains classes as numbers");
+                    + " is for numbers, but the targets are classes: " + Remedy.SOFTMAX
+                    + " makes probabilities of logits, and "
+                    + Remedy.LINEAR_CLASSES + " trains classes as numbers");
         }
         requireMiniBatches(architecture, training, config.batchSize());
         requireFreezable(architecture, config.frozenLayers());
@@ -159,7 +161,7 @@ public final class ShapeCheck {
                 if (targets[j] < 0 || targets[j] > 1) {
                     throw new IllegalArgumentException("a softmax output layer gives probabilities, but target "
                             + named(dataset, j) + " of example " + i + " is " + targets[j]
-                            + ": use the loss quadratic with an identity output layer for numbers of any size");
+                            + ": " + Remedy.UNBOUNDED_TARGETS);
                 }
                 sum += targets[j];
             }
@@ -188,7 +190,7 @@ public final class ShapeCheck {
                     throw new IllegalArgumentException("a " + output + " output layer gives numbers from " + (int) min
                             + " to " + (int) max + ", but target " + named(dataset, j) + " of example " + i + " is "
                             + targets[j]
-                            + ": an identity output layer has no bounds");
+                            + ": " + Remedy.UNBOUNDED_OUTPUT);
                 }
             }
         }

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Escape;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -257,7 +258,7 @@ public final class Outputs {
         }
         if (!areProbabilities(output)) {
             throw new IllegalStateException("the outputs of the " + output + " output layer are no probabilities:"
-                    + " outputs() gives them as they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY) makes"
+                    + " outputs() gives them as they are, and " + Remedy.SOFTMAX + " makes"
                     + " probabilities of logits");
         }
         for (int j = 0; j < y.length; j++) {

@@ -6,6 +6,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A file or folder of examples in any format; its content decides which. */
 public final class ExamplesFile {
-    private static final String SUPPORTED = "a folder of IDX files, a folder with one subfolder of pictures per class,"
-            + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors file, an"
-            + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a target column";
+    private static final String SUPPORTED =
+            Remedy.FOLDERS + " of IDX files, a folder with one subfolder of pictures per class,"
+                    + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors file, an"
+                    + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a target column";
 
     private ExamplesFile() {}
 
@@ -33,14 +35,13 @@ public final class ExamplesFile {
             throws IOException {
         String name = path.toString();
         if (name.isEmpty()) {
-            throw new DataFormatException("the path of the data set is empty (supported are " + SUPPORTED + ")");
+            throw new DataFormatException("the path of the data set is empty (" + SUPPORTED + ")");
         }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(
                     Printable.of(name),
                     null,
-                    "there is no such data set, file or folder (supported are " + SUPPORTED + ")"
-                            + MissingFile.question(path));
+                    "there is no such data set, file or folder (" + SUPPORTED + ")" + MissingFile.question(path));
         }
         FileKind kind = FileKind.of(path);
         if (kind != FileKind.PICTURE_FOLDER) {
@@ -81,8 +82,7 @@ public final class ExamplesFile {
                 throw new DataFormatException(name + ": is a single NumPy array; to train, inputs and targets are"
                         + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns"
                         + " of the array");
-            default ->
-                throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+            default -> throw new DataFormatException(name + ": is not a supported data set (" + SUPPORTED + ")");
         };
     }
 

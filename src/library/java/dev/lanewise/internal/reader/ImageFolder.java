@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -166,7 +167,7 @@ public final class ImageFolder {
                 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
             throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
                     + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB that this JVM may use (-Xmx raises that, Datasets.loadImages makes them smaller)");
+                    + " MB that this JVM may use (-Xmx raises that, " + Remedy.IMAGE_SIZE + " makes them smaller)");
         }
         float[] inputs = new float[(int) floats];
         try {
@@ -176,7 +177,7 @@ public final class ImageFolder {
                     if (sized != null && (picture.rows() != shape.rows() || picture.columns() != shape.columns())) {
                         throw new DataFormatException(files.get(i) + ": the picture has " + picture.columns() + " x "
                                 + picture.rows() + " pixels, but " + sized + " has " + shape.columns() + " x "
-                                + shape.rows() + "; Datasets.loadImages brings pictures to one size");
+                                + shape.rows() + "; " + Remedy.IMAGE_SIZE + " brings pictures to one size");
                     }
                     System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.inputs(), shape.inputs());
                 } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
@@ -16,9 +17,8 @@ public final class Divergence {
     private static final float LARGE = 100;
 
     /** Advice for online training, where one row with a wild target is enough. */
-    private static final String ONLINE = ", clipped gradients, such as"
-            + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may help;"
-            + " network() has the parameters of the last good call";
+    private static final String ONLINE = ", clipped gradients, such as " + Remedy.CLIPPED_NORM
+            + ", and targets within fixed bounds may help" + Remedy.LAST_GOOD_CALL;
 
     private Divergence() {}
 

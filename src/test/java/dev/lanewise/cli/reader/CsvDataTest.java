@@ -270,7 +270,7 @@ class CsvDataTest {
         assertRefused(
                 ", line 3, column 1 (y): \"low\" is not a number, but 1 of the column's 2 values are;"
                         + " CsvFormat.withMissingTexts(\"low\") reads such values as missing, and"
-                        + " CsvTargets.withTask(Task.CLASSIFICATION) learns classes",
+                        + " --task classes learns classes",
                 "y,x\n1.5,2\nlow,2\n",
                 null,
                 "y");

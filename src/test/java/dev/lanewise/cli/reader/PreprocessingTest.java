@@ -165,7 +165,7 @@ class PreprocessingTest {
                         + (none.isBlank()
                                 ? ""
                                 : " (\"" + none.strip()
-                                        + "\" counts as missing; CsvFormat.withMissingTexts changes that)")
+                                        + "\" counts as missing; --keep-default-na and --na-values change that)")
                         + "; Table.withoutMissingTargets leaves such rows out",
                 "y,s\n0,a\n" + none + ",b\n",
                 MEAN);

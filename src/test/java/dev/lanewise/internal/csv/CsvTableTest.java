@@ -384,7 +384,7 @@ class CsvTableTest {
         Path file = Files.writeString(folder.resolve("t.csv"), "x,y\n1,CH\n2,NA\n3,CH\n");
         assertEquals(
                 file + ", line 3, column 2 (y): the target is missing (\"NA\" counts as missing;"
-                        + " CsvFormat.withMissingTexts changes that); Table.withoutMissingTargets leaves such rows out",
+                        + " --keep-default-na and --na-values change that); Table.withoutMissingTargets leaves such rows out",
                 assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("y")))
                         .getMessage());
         assertEquals(

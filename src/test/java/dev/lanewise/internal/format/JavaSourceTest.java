@@ -518,7 +518,8 @@ class JavaSourceTest {
         JavaSource.write(
                 file,
                 network(architecture, new Random(1)),
-                Outputs.of(Task.CLASSIFICATION, names), null,
+                Outputs.of(Task.CLASSIFICATION, names),
+                null,
                 Facts.UNKNOWN
                         .with(Fact.LIBRARY, "1")
                         .with(Fact.SEED, 2L)
@@ -543,7 +544,8 @@ class JavaSourceTest {
                                     () -> JavaSource.write(
                                             file,
                                             network(architecture, new Random(1)),
-                                            Outputs.of(architecture), null,
+                                            Outputs.of(architecture),
+                                            null,
                                             Facts.UNKNOWN))
                             .getMessage());
             assertFalse(Files.exists(file));

@@ -1,0 +1,51 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.internal.Remedy;
+import dev.lanewise.report.ShellCommand;
+import java.util.List;
+
+/** Words messages of the library with the flags of commands. */
+final class RemedyFlags {
+    private RemedyFlags() {}
+
+    /** Returns a sentence that names flags in place of methods. */
+    static String in(String sentence) {
+        return Remedy.worded(sentence, RemedyFlags::words);
+    }
+
+    private static String words(Remedy remedy, List<String> values) {
+        return switch (remedy) {
+            case BALANCED_SPLIT, LAST_GOOD_CALL, WEIGHTS_OF_DATASET -> "";
+            case CATEGORICAL, CATEGORICAL_IN_FILE -> flag("--categorical", values);
+            case CLASS_NAMES -> ", so the numbers of its classes are unknown";
+            case CLIPPED_NORM -> "--clip-norm 1";
+            case DATE_ORDER -> "--date-order day-first or --date-order month-first";
+            case DECIMAL_SEPARATOR -> flag("--decimal", values);
+            case DROPPED_TARGETS -> "--drop-missing-target";
+            case FOLDERS -> "supported are \"mnist\", a folder";
+            case IGNORED, WITHOUT -> "--ignore";
+            case IMAGE_SIZE -> "--image-size";
+            case LINEAR_CLASSES -> "--linear-classes";
+            case MAPPED -> "--mapped on";
+            case MEANS -> "--missing mean";
+            case MISSING_TEXTS -> flag("--na-values", values);
+            case MONITOR -> flag("--monitor", values);
+            case NO_HEADER -> "--header no";
+            case OTHER_MISSING_TEXTS -> "--na-values or --keep-default-na";
+            case PATIENCE -> flag("--patience", values);
+            case SOFTMAX -> "--output softmax --loss cross-entropy";
+            case TARGET -> "--target";
+            case THOUSANDS_SEPARATOR -> flag("--thousands", values.equals(List.of(" ")) ? List.of("space") : values);
+            case UNBOUNDED_OUTPUT -> "--output identity has no bounds";
+            case UNBOUNDED_TARGETS -> "--output identity --loss quadratic is for numbers of any size";
+            case UNSTRATIFIED -> "--stratified no";
+            case VALIDATION -> flag("--validation", values);
+            case WEIGHTS -> flag("--weights", values);
+            case WINDOWS_1252 -> "--encoding windows-1252";
+        };
+    }
+
+    private static String flag(String name, List<String> values) {
+        return values.isEmpty() ? name : name + " " + ShellCommand.quoted(String.join(",", values));
+    }
+}
