@@ -117,7 +117,9 @@ final class EstimatorSettings implements Cloneable {
             MetricAccess.get().requireTargets(monitored, task);
         }
         if (validationExamples == 0 && (patience != null || monitored != null)) {
-            String setting = patience != null ? Remedy.PATIENCE.of(patience) : Remedy.MONITOR.of(monitored);
+            String setting = patience != null
+                    ? Remedy.PATIENCE.of(patience)
+                    : Remedy.MONITOR.of(Objects.requireNonNull(monitored));
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
                     + (validation != null || examples < 2
                             ? Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth"

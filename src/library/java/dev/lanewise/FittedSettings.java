@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a training by the names that the flags of {@code lanewise train} have, for {@link Facts}. */
 final class FittedSettings {
@@ -34,7 +35,7 @@ final class FittedSettings {
             TrainingConfig config,
             boolean validates,
             boolean isTable) {
-        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
         if (isTable) {
             Preprocessing preprocessing = settings.preprocessing;
             all.put("weights", settings.weights);
@@ -71,7 +72,7 @@ final class FittedSettings {
         all.put("patience", validates ? settings.patience(config) : null);
         all.put("monitor", settings.monitored);
         Duration limit = settings.timeLimit;
-        all.put("max-seconds", limit == null ? null : limit.toSeconds() + limit.getNano() / 1e9);
+        all.put("max-seconds", limit == null ? null : limit.toNanos() / 1e9);
         Map<String, String> texts = new LinkedHashMap<>();
         all.forEach((name, value) -> {
             if (value != null) {
@@ -81,7 +82,7 @@ final class FittedSettings {
         return texts;
     }
 
-    private static void addOptimizer(Map<String, Object> all, Optimizer optimizer) {
+    private static void addOptimizer(Map<String, @Nullable Object> all, Optimizer optimizer) {
         all.put("optimizer", optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         all.put("learning-rate", optimizer.learningRate());
         if (optimizer instanceof Momentum momentum) {
@@ -103,11 +104,11 @@ final class FittedSettings {
     }
 
     /** Null for a number that switches something off. */
-    private static Double on(double number) {
+    private static @Nullable Double on(double number) {
         return number == 0 || Double.isInfinite(number) ? null : Double.valueOf(number);
     }
 
-    private static String joined(List<?> values) {
+    private static @Nullable String joined(List<?> values) {
         return values.isEmpty() ? null : values.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 }

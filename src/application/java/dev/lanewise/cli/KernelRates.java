@@ -190,7 +190,7 @@ final class KernelRates {
                     calls[w] *= 2;
                 }
             }
-        } while (since(start) < (compiled ? 1 : LONGEST) * seconds || !compiled && round < FEWEST_CALLS);
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds || (!compiled && round < FEWEST_CALLS));
         return best;
     }
 

@@ -240,8 +240,7 @@ final class ResultOptions {
             SideResults results) {
         List<Path> files = new ArrayList<>(models());
         files.replaceAll(file -> kept.getOrDefault(file, file));
-        files.removeIf(
-                file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, facts)));
+        files.removeIf(file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, facts)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }

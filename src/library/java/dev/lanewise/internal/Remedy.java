@@ -85,7 +85,7 @@ public enum Remedy {
     /** Names, the longest first because some begin with another one, and their values. */
     private static final Pattern CALL = Pattern.compile("(?<name>"
             + Arrays.stream(values())
-                    .sorted(Comparator.comparing((Remedy remedy) -> remedy.name.length())
+                    .sorted(Comparator.comparingInt((Remedy remedy) -> remedy.name.length())
                             .reversed())
                     .map(remedy -> (remedy.name.matches("\\w.*") ? "\\b" : "")
                             + Pattern.quote(remedy.name)
