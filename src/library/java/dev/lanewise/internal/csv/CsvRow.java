@@ -24,6 +24,9 @@ public final class CsvRow {
     private long line;
     private FieldSyntax syntax = FieldSyntax.PLAIN;
 
+    /** Creates a row without fields. */
+    public CsvRow() {}
+
     /** Clears the fields and begins a row in a line. */
     void begin(long inLine) {
         count = 0;

@@ -6,7 +6,11 @@ public final class MisusedSearchException extends RuntimeException {
 
     private final RuntimeException reason;
 
-    /** @param reason exception that the search throws */
+    /**
+     * Wraps an exception.
+     *
+     * @param reason exception that the search throws
+     */
     public MisusedSearchException(RuntimeException reason) {
         super(reason);
         this.reason = reason;
