@@ -2,9 +2,9 @@ package dev.lanewise;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.internal.EnumNames;
-import dev.lanewise.internal.Escape;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.EnumNames;
+import dev.lanewise.internal.text.Escape;
+import dev.lanewise.internal.text.Quote;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;

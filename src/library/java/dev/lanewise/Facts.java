@@ -1,11 +1,11 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.DataChecksum;
-import dev.lanewise.internal.EnumNames;
-import dev.lanewise.internal.Escape;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.rows.DataChecksum;
+import dev.lanewise.internal.text.EnumNames;
+import dev.lanewise.internal.text.Escape;
+import dev.lanewise.internal.text.Quote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Adagrad;

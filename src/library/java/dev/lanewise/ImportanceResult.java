@@ -1,7 +1,7 @@
 package dev.lanewise;
 
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
 import java.util.Arrays;
 import java.util.List;

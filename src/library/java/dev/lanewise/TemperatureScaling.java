@@ -3,7 +3,7 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.MultiLabel;

@@ -8,7 +8,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.formats.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

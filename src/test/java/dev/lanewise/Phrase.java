@@ -29,9 +29,9 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
     private static final Map<String, Set<String>> WITH_Z = Map.of(
             "docs/glossary.md",
             Set.of("optimizer"),
-            LIBRARY + "internal/format/JavaSource.java",
+            LIBRARY + "internal/model/JavaSource.java",
             Set.of("normalize"),
-            LIBRARY + "internal/format/ModelHeader.java",
+            LIBRARY + "internal/model/ModelHeader.java",
             Set.of("normalizations"),
             LIBRARY + "internal/kernel/Processor.java",
             Set.of("Optimization"),

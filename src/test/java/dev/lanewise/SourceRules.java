@@ -38,8 +38,8 @@ final class SourceRules {
     private static final Pattern OWN_PRINTABLE = Pattern.compile(
             "\\bisISOControl\\b|\\bisIdentifierIgnorable\\b|p\\{(?:Cntrl|IsControl|C[cf]?|gc=C[cf]?|Z[lp])\\}");
 
-    private static final Pattern MAY_KNOW_UNPRINTABLE =
-            Pattern.compile("src/(?:test|library/java/dev/lanewise/internal/(?:Printable|Escape)\\.java).*|bench/.*");
+    private static final Pattern MAY_KNOW_UNPRINTABLE = Pattern.compile(
+            "src/(?:test|library/java/dev/lanewise/internal/text/(?:Printable|Escape)\\.java).*|bench/.*");
     /** All code of the artifacts and of their build. */
     private static final Pattern NO_TEST = Pattern.compile("src/(?!test/).*");
     /** What creates, writes or renames a file. */
@@ -57,10 +57,10 @@ final class SourceRules {
      * mean something by their presence. {@code ProcessOutput} opens the standard output.
      */
     private static final Set<String> MAY_WRITE_FILES = Set.of(
-            "src/library/java/dev/lanewise/internal/FileReplacement.java",
-            "src/library/java/dev/lanewise/internal/OpenFile.java",
-            "src/library/java/dev/lanewise/internal/ByteStreams.java",
-            "src/library/java/dev/lanewise/internal/reader/NpzArchive.java",
+            "src/library/java/dev/lanewise/internal/files/FileReplacement.java",
+            "src/library/java/dev/lanewise/internal/files/OpenFile.java",
+            "src/library/java/dev/lanewise/internal/files/ByteStreams.java",
+            "src/library/java/dev/lanewise/internal/formats/NpzArchive.java",
             "src/application/java/dev/lanewise/cli/FolderLocks.java",
             "src/application/java/dev/lanewise/cli/MetricsLog.java",
             "src/application/java/dev/lanewise/cli/RunFolder.java",

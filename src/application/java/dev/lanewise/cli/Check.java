@@ -2,9 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.CheckedFile.Status;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.MissingFile;
-import dev.lanewise.internal.format.ModelFile;
-import dev.lanewise.internal.reader.IdxFolder;
+import dev.lanewise.internal.files.MissingFile;
+import dev.lanewise.internal.formats.IdxFolder;
+import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise check runs data --json"
         })
 final class Check implements Subcommand {
-    /** Name of a temporary file, see {@link dev.lanewise.internal.FileReplacement}. */
+    /** Name of a temporary file, see {@link dev.lanewise.internal.files.FileReplacement}. */
     private static final String TEMPORARY = "(?s)\\..+\\.[0-9a-f]{16}\\.tmp";
 
     private static final String TRAINING_IMAGES = "(?s)(.*-)?train-images[-.]idx[34]-ubyte(\\.gz)?";

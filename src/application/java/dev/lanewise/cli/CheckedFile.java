@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.Escape;
+import dev.lanewise.internal.text.Escape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;

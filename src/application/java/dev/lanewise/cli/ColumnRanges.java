@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.format.ModelFile.Range;
+import dev.lanewise.internal.model.ModelFile.Range;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.report.ComparisonPage;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;

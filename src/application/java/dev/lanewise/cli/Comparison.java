@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;

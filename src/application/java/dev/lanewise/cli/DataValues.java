@@ -4,7 +4,7 @@ import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.text.Suggestion;
 import java.nio.charset.Charset;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.UnzippedInput;
+import dev.lanewise.internal.files.UnzippedInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;

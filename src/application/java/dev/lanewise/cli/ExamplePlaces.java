@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.reader.CsvLines;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Escape;
 import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.text.Escape;
 import java.util.Arrays;
 import java.util.List;
 

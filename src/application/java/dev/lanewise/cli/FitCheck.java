@@ -5,10 +5,10 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
 

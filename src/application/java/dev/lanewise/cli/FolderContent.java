@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

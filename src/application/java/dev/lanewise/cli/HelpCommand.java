@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

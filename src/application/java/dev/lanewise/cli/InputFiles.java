@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.FileKind;
-import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.formats.ImageFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

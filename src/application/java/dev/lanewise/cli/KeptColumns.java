@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import picocli.CommandLine.Option;

@@ -2,10 +2,10 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

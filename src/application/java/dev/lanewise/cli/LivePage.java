@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.serve.LiveRun;
 import dev.lanewise.serve.TrainingServer;

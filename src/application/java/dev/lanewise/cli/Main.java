@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.File;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;

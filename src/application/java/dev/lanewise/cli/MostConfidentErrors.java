@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.report.ImageGrid;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Clipping;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.formats.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.Locale;
 
 /** One of the three sets of a data set, or all of them together. */

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.internal.text.Count;
 import java.util.Optional;
 
 /** Counts conversions of pictures, for a single note about all of them. */

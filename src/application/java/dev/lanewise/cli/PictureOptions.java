@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;

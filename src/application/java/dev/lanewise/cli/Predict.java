@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.reader.FileKind;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;

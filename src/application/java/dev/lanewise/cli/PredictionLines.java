@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.math.BigDecimal;

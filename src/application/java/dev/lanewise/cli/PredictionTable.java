@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import java.util.ArrayList;
 import java.util.HashSet;

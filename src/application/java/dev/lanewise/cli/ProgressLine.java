@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 

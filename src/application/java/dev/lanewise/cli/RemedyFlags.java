@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Remedy;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.report.ShellCommand;
 import java.util.List;
 

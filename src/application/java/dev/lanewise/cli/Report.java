@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.report.HtmlReport;
 import java.io.IOException;

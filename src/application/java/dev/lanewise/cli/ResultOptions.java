@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;

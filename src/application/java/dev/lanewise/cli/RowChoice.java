@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.SplitIndices;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.util.Optional;
 

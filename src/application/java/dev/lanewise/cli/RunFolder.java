@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.files.FileReplacement;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -7,7 +7,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.Limits;

@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.util.List;
 

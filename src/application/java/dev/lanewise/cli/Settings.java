@@ -1,10 +1,10 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Identifiers;
+import dev.lanewise.internal.table.Identifiers;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.UnzippedInput;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.files.UnzippedInput;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.report.ShellCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

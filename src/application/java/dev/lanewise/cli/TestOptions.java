@@ -7,7 +7,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

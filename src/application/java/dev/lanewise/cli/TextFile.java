@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.files.MissingFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

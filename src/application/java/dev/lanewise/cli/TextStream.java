@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 

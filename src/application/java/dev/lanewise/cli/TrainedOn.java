@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.DataChecksum;
-import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.DataChecksum;
+import dev.lanewise.internal.rows.SplitIndices;
 import java.util.Optional;
 
 /** The data that a network was trained on, according to its file. */

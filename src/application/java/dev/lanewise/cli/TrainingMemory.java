@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.OptimizerState;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Locale;

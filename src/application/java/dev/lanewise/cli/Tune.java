@@ -2,15 +2,15 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.DataDefects;
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchRun;
 import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.internal.search.TrainingTrial;
+import dev.lanewise.internal.table.DataDefects;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;

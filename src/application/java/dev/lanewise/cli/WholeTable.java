@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package dev.lanewise.report;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import java.awt.image.BufferedImage;
 import java.util.List;
 

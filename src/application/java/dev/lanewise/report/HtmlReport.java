@@ -1,8 +1,8 @@
 package dev.lanewise.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.text.Printable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

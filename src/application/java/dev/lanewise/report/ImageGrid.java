@@ -2,7 +2,7 @@ package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;

@@ -1,7 +1,7 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Architecture;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.lanewise.serve;
 
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.ModelFile.Range;
+import dev.lanewise.internal.model.ModelFile.Range;
+import dev.lanewise.internal.text.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDateTime;

@@ -1,6 +1,6 @@
 package dev.lanewise.serve;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import java.io.IOException;
 
 /** Thrown for a request that is refused: a status of 400 or more and one sentence. */

@@ -1,6 +1,6 @@
 package dev.lanewise.serve;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.lanewise.serve;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

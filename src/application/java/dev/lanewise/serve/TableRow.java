@@ -2,8 +2,8 @@ package dev.lanewise.serve;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

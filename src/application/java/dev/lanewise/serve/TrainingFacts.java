@@ -2,7 +2,7 @@ package dev.lanewise.serve;
 
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.format.ModelFile.Range;
+import dev.lanewise.internal.model.ModelFile.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.ColumnLearner;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.table.ColumnLearner;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.HashMap;

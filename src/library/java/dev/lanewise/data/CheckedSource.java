@@ -1,9 +1,9 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Segments;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Remedy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;

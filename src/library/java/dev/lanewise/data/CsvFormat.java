@@ -1,7 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.Fields;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;

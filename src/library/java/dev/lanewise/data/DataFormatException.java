@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.text.Printable;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.rows.ByteRows;
@@ -10,6 +9,7 @@ import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.RowReader;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

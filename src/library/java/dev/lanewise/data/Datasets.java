@@ -1,11 +1,11 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.ByteStreams;
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.ExamplesFile;
-import dev.lanewise.internal.reader.FileKind;
-import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.files.ByteStreams;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.formats.DataFile;
+import dev.lanewise.internal.formats.ExamplesFile;
+import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.formats.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.Fields;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;

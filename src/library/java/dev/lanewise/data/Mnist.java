@@ -1,11 +1,11 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.IdxReader;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;

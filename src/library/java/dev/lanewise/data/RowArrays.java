@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import java.lang.reflect.Array;
 import java.util.Objects;
 

@@ -1,12 +1,12 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.table.DateNotation;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.MissingTexts;
+import dev.lanewise.internal.table.NumberNotation;
+import dev.lanewise.internal.text.Count;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;

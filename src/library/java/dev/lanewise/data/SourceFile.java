@@ -1,8 +1,8 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.FullWriteChannel;
-import dev.lanewise.internal.OpenFile;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.files.FullWriteChannel;
+import dev.lanewise.internal.files.OpenFile;
 import dev.lanewise.internal.rows.StreamedRows;
 import java.io.Closeable;
 import java.io.IOException;

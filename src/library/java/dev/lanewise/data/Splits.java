@@ -1,7 +1,7 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.SplitIndices;
+import dev.lanewise.internal.text.Count;
 import java.util.Objects;
 import java.util.stream.IntStream;
 

@@ -1,17 +1,17 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTargets;
-import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.Remedy;
-import dev.lanewise.internal.SplitIndices;
-import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.MissingTargets;
+import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.RowPlaces;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Remedy;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

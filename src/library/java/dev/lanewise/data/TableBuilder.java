@@ -1,13 +1,13 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.ColumnContent;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.NumberNotation;
-import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.table.ColumnContent;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.MissingTexts;
+import dev.lanewise.internal.table.NumberNotation;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

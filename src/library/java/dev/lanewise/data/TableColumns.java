@@ -1,8 +1,8 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.MissingTexts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

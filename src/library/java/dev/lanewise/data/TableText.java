@@ -1,9 +1,9 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Identity;
-import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Printable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.Objects;
 
 /** Kind of the targets of a data set: one class, any number of labels, or numbers. */

@@ -1,5 +1,7 @@
 package dev.lanewise.internal;
 
+import dev.lanewise.internal.text.Count;
+
 /** Checks lengths of arrays, which may overflow an {@code int}, before anything is allocated. */
 public final class ArrayLength {
     /** Longest array that every JVM can allocate, given enough memory. */

@@ -1,8 +1,7 @@
 /**
- * Code of several packages: texts of messages, fields of tables, optional libraries, and files that are written in
- * one step.
+ * Checks of arguments, the version, and tasks in the background, for all packages of the library.
  *
- * <p>Not exported. Must not depend on networks, training, the engine or kernels.
+ * <p>Not exported. Must not depend on other packages, except on those for texts.
  */
 @NullMarked
 package dev.lanewise.internal;

@@ -2,8 +2,8 @@ package dev.lanewise.metric;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.text.Count;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

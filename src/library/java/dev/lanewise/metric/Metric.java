@@ -2,11 +2,11 @@ package dev.lanewise.metric;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.ClassNames;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.rows.ClassNames;
+import dev.lanewise.internal.text.Count;
 
 /** Checks outputs of a network against a data set. */
 final class OutputCheck {

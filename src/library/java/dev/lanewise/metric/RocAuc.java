@@ -1,6 +1,6 @@
 package dev.lanewise.metric;
 
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import java.util.Arrays;
 
 /** Area under the receiver operating characteristic (ROC) curve. */

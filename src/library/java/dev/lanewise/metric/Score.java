@@ -1,7 +1,7 @@
 package dev.lanewise.metric;
 
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.internal.text.Count;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.Normalizations;
 
 /**
  * Folds batch normalisation into weights and biases, which is possible once mean and variance are fixed:

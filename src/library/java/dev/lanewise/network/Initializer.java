@@ -1,7 +1,7 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.random.NumpyRandom;
+import dev.lanewise.internal.text.EnumNames;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

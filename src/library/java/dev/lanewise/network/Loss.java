@@ -1,8 +1,8 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.EnumNames;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.access.LossAccess;
+import dev.lanewise.internal.text.EnumNames;
+import dev.lanewise.internal.text.Quote;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;

@@ -1,23 +1,23 @@
 package dev.lanewise.network;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.BinaryFile;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Feedforward;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.engine.quantized.QuantizedFeedforward;
 import dev.lanewise.internal.engine.quantized.QuantizedWeights;
+import dev.lanewise.internal.files.BinaryFile;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Score;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

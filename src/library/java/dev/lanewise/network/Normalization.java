@@ -1,6 +1,6 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.text.EnumNames;
 import java.util.Locale;
 import java.util.Objects;
 

@@ -1,14 +1,14 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.NanCheck;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.ForwardPass;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.NanCheck;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.NonZeroBitmap;
+import dev.lanewise.internal.text.Count;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

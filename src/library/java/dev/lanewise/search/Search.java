@@ -2,9 +2,8 @@ package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.NetworkUse;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.search.MisusedSearchException;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchRun;
@@ -12,6 +11,7 @@ import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.internal.search.TrainingTrial;
 import dev.lanewise.internal.search.Trial;
 import dev.lanewise.internal.search.Trials;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;

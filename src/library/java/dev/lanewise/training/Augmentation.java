@@ -1,6 +1,6 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

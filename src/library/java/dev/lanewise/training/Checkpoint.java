@@ -1,14 +1,14 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.ArrayFile;
-import dev.lanewise.internal.ByteStreams;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.TargetScaling;
+import dev.lanewise.internal.files.ArrayFile;
+import dev.lanewise.internal.files.ByteStreams;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;

@@ -1,8 +1,8 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.files.MissingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.Powers;
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.access.ScheduleAccess;
+import dev.lanewise.internal.engine.Powers;
+import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Quote;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

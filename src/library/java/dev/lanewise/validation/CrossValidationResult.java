@@ -1,7 +1,7 @@
 package dev.lanewise.validation;
 
 import dev.lanewise.Evaluation;
-import dev.lanewise.internal.DataDefects;
+import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;

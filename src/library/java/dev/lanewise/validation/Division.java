@@ -1,8 +1,8 @@
 package dev.lanewise.validation;
 
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Remedy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.text.Printable;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.serve.Served;

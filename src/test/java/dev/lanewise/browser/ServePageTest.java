@@ -9,7 +9,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;

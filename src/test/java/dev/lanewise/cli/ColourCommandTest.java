@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.format.ModelFile;
-import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.internal.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

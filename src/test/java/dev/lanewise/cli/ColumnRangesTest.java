@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.format.ModelFile;
-import dev.lanewise.internal.format.ModelFile.Range;
+import dev.lanewise.internal.model.ModelFile;
+import dev.lanewise.internal.model.ModelFile.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

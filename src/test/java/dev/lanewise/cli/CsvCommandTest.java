@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
-import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

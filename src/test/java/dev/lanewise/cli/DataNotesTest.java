@@ -13,7 +13,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

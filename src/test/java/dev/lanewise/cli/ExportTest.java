@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;

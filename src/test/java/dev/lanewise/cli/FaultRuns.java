@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.fault.Faults;
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.training.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

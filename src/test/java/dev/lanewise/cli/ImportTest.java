@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Facts;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
+import dev.lanewise.internal.table.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.DefaultLocale;
 import dev.lanewise.MemoryFolder;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.BufferedReader;

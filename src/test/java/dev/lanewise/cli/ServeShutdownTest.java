@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import java.io.BufferedInputStream;

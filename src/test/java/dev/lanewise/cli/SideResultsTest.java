@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lanewise.MemoryFolder;
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.internal.access.ScoreAccess;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

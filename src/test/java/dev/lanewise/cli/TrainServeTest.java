@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Datasets;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.MemoryFolder;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.rows.DataChecksum;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.FloatRows;

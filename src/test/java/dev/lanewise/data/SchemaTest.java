@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.table.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

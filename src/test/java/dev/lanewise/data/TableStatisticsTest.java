@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.ColumnLearner;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.ColumnLearner;
+import dev.lanewise.internal.table.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

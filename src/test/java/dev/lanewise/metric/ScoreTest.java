@@ -11,7 +11,7 @@ import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.internal.access.ScoreAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

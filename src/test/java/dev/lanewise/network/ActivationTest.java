@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.text.EnumNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

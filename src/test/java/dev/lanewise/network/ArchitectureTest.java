@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.EnumNames;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.Normalizations;
+import dev.lanewise.internal.text.EnumNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.LayerSizes;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.reference.NoisyReference;

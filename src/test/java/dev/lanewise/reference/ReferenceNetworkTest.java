@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

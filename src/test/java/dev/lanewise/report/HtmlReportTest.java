@@ -13,7 +13,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.internal.access.ScoreAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;

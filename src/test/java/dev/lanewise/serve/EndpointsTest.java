@@ -19,7 +19,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Model;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;

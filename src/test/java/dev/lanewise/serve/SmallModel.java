@@ -7,7 +7,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;

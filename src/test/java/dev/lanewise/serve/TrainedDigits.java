@@ -3,7 +3,7 @@ package dev.lanewise.serve;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

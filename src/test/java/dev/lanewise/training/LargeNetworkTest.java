@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.format.JavaSource;
-import dev.lanewise.internal.format.ModelFile;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.JavaSource;
+import dev.lanewise.internal.model.ModelFile;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

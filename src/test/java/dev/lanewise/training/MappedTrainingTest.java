@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.internal.rows.DataChecksum;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Metric;

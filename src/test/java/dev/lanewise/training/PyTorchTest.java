@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;

@@ -2,8 +2,8 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.EnumNames;
-import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.access.LossAccess;
-import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.Powers;
 import dev.lanewise.internal.engine.PlateauWatch;
+import dev.lanewise.internal.engine.Powers;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

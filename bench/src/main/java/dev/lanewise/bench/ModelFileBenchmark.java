@@ -2,8 +2,8 @@ package dev.lanewise.bench;
 
 import dev.lanewise.Facts;
 import dev.lanewise.WeightsFormat;
-import dev.lanewise.internal.format.ModelFile;
-import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.model.ModelFile;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Architecture;

@@ -2,10 +2,10 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.training.Trainer;

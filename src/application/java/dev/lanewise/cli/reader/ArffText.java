@@ -2,10 +2,10 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.reader.ArffFile;
-import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.formats.ArffFile;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.NdArray;
-import dev.lanewise.internal.reader.NpyReader;
+import dev.lanewise.internal.formats.ArraySource;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.NdArray;
+import dev.lanewise.internal.formats.NpyReader;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Planes;

@@ -1,8 +1,8 @@
 package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.ArraySplits;
+import dev.lanewise.internal.formats.ArraySource;
+import dev.lanewise.internal.formats.ArraySplits;
 import java.util.ArrayList;
 import java.util.List;
 

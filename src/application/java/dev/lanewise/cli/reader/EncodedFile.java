@@ -1,9 +1,9 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.UnzippedInput;
-import dev.lanewise.internal.Utf8Input;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.files.UnzippedInput;
+import dev.lanewise.internal.files.Utf8Input;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.IdxReader;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.io.IOException;

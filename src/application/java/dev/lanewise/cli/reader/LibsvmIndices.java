@@ -1,6 +1,6 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.formats.BoundedInput;
 import java.io.IOException;
 
 /** The index from which a LIBSVM file counts its inputs. */

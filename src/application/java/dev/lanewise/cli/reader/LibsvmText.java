@@ -1,8 +1,8 @@
 package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.LibsvmFile;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.rows.SparseRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.FileKind;
-import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.formats.ArraySource;
+import dev.lanewise.internal.formats.DataFile;
+import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.formats.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.reader.ArffFile;
-import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.formats.ArffFile;
+import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.util.List;
 

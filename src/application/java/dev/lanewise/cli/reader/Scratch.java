@@ -1,7 +1,7 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.OpenFile;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.files.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.formats.ArraySource;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

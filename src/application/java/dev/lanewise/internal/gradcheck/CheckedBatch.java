@@ -1,7 +1,7 @@
 package dev.lanewise.internal.gradcheck;
 
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;

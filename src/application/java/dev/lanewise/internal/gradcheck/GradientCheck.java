@@ -1,11 +1,11 @@
 package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.NumpyRandom;

@@ -2,8 +2,8 @@ package dev.lanewise.internal.access;
 
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.table.MissingTexts;
+import dev.lanewise.internal.table.NumberNotation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

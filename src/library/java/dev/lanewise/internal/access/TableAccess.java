@@ -1,8 +1,8 @@
 package dev.lanewise.internal.access;
 
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.RowPlaces;
 import java.util.List;
 import java.util.Map;

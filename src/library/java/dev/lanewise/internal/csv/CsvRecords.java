@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.internal.ColumnContent;
-import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTexts;
-import dev.lanewise.internal.Remedy;
+import dev.lanewise.internal.table.ColumnContent;
+import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.MissingTexts;
+import dev.lanewise.internal.text.Remedy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

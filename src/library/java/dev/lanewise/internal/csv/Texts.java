@@ -1,9 +1,9 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.ColumnContent;
-import dev.lanewise.internal.ColumnLearner;
-import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.table.ColumnContent;
+import dev.lanewise.internal.table.ColumnLearner;
+import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.internal.table.TextCodes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.LayerBuffers.PanelBuffers;
 import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.engine.parallel.Barrier;

@@ -2,7 +2,6 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;

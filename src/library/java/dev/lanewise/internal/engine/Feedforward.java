@@ -1,7 +1,6 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.Identity;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.Moments;

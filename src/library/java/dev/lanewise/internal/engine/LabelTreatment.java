@@ -2,7 +2,7 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.network.Architecture;

@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;

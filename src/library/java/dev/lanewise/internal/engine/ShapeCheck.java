@@ -2,13 +2,11 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.ClassNames;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
-import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.rows.ClassNames;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

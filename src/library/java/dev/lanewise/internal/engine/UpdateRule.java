@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.Powers;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.StepCoefficients;

@@ -1,8 +1,8 @@
 package dev.lanewise.internal.onnx;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.BinaryFile;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.Normalizations;
+import dev.lanewise.internal.files.BinaryFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;

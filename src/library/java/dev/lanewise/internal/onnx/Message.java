@@ -1,7 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.lanewise.internal.IoConsumer;
+import dev.lanewise.internal.files.IoConsumer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.onnx;
 
-import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.text.Quote;
 import java.util.List;
 
 /**

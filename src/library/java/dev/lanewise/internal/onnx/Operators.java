@@ -1,8 +1,8 @@
 package dev.lanewise.internal.onnx;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.onnx.GraphValue.Constant;
 import dev.lanewise.internal.onnx.GraphValue.Flow;
 import dev.lanewise.internal.onnx.GraphValue.Labels;

@@ -2,7 +2,7 @@ package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.text.Count;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.rows;
 
-import dev.lanewise.internal.OpenFile;
+import dev.lanewise.internal.files.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

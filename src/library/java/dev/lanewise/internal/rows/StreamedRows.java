@@ -1,7 +1,7 @@
 package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.IoSupplier;
+import dev.lanewise.internal.files.IoSupplier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,12 +1,12 @@
 package dev.lanewise.internal.search;
 
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.access.SearchAccess;
 import dev.lanewise.internal.search.Plan.Rung;
 import dev.lanewise.internal.search.Trial.End;
 import dev.lanewise.internal.search.Trial.Standing;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;

@@ -1,9 +1,9 @@
 package dev.lanewise.internal.search;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.access.SearchAccess;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
 import java.util.ArrayList;

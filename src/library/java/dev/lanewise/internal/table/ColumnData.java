@@ -1,11 +1,7 @@
 package dev.lanewise.internal.table;
 
 import dev.lanewise.data.DateOrder;
-import dev.lanewise.internal.ColumnLearner;
-import dev.lanewise.internal.DateNotation;
-import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identity;
-import dev.lanewise.internal.NumberNotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,9 +1,8 @@
 /**
- * Columns of tables in memory or in temporary space on a disk: numbers, and texts, of which each distinct one is stored
- * once.
+ * Columns of tables: their storage in memory or in temporary space on a disk, the notation of numbers, dates and missing
+ * values, and the rules by which a schema is learned from them and encodes them.
  *
- * <p>Not exported. Depends on schemas, which are learned from columns. Must not depend on tables, files, networks or
- * training.
+ * <p>Not exported. Must not depend on networks, training, the engine or kernels.
  */
 @NullMarked
 package dev.lanewise.internal.table;

@@ -2,12 +2,12 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochProgress;
 import dev.lanewise.internal.engine.Execution;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.OptimizerState;
 import dev.lanewise.internal.engine.PreparedInputs;
 import dev.lanewise.internal.engine.ShapeCheck;

@@ -2,8 +2,8 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Remedy;
 import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Locale;

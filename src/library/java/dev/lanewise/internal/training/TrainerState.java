@@ -1,7 +1,7 @@
 package dev.lanewise.internal.training;
 
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.engine.OptimizerState;
+import dev.lanewise.internal.text.Count;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

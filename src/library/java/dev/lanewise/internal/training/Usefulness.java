@@ -2,9 +2,9 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
-import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.table.DataDefects;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;

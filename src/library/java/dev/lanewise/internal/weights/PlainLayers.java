@@ -1,7 +1,7 @@
 package dev.lanewise.internal.weights;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.formats.NamedArrays;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.lanewise.internal.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.BinaryFile;
-import dev.lanewise.internal.LayerSizes;
-import dev.lanewise.internal.Normalizations;
-import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.Normalizations;
+import dev.lanewise.internal.files.BinaryFile;
+import dev.lanewise.internal.formats.NamedArrays;
 import dev.lanewise.internal.weights.Sequential.Part;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;

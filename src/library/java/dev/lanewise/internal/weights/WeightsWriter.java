@@ -1,7 +1,7 @@
 package dev.lanewise.internal.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.IoConsumer;
+import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.weights.Sequential.Part;
 import dev.lanewise.network.Network;
 import java.io.BufferedOutputStream;

@@ -3,7 +3,7 @@ package dev.lanewise.cli.reader;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.reader.FileKind;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.formats.DataFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

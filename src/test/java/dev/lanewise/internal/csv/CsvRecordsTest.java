@@ -11,7 +11,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.DefaultLocale;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.table.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.onnx;
 
-import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;

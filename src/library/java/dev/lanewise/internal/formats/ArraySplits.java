@@ -1,0 +1,176 @@
+package dev.lanewise.internal.formats;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.rows.InputArray;
+import dev.lanewise.internal.rows.SplitIndices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set in arrays by name: to train, and perhaps to validate and to test.
+ *
+ * <p>The arrays may be named as Keras's {@code mnist.npz} has them (x_train, y_train, x_test, y_test), as MedMNIST has them
+ * (train_images, train_labels, val_images, ...), or just x and y, of which a part is then held out. Bytes are pixels,
+ * byte/256 as everywhere here.
+ */
+public final class ArraySplits {
+    private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
+    private static final List<String> TARGETS = List.of("y", "labels", "label", "target", "targets");
+    /** The names by which arrays belong to the training, the validation and the test set, in this order. */
+    public static final List<List<String>> PARTS =
+            List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
+
+    private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
+            + " x_test and y_test if there are such, or x and y are expected";
+
+    private static final long DRAWN_SEED = 1;
+    /** Arrays that a message names. */
+    private static final int MOST_NAMED = 20;
+
+    private final ArraySource source;
+    private final Path file;
+    private final boolean streamed;
+    /** The names as in the file, by the names in lower case. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    /** The names of the arrays of a part. */
+    private record Pair(String inputs, String targets) {}
+
+    /** Creates a view of the arrays of a source; none is read yet. */
+    public ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
+        this.source = source;
+        this.streamed = streamed;
+        this.file = source.path();
+        for (String name : source.names()) {
+            if (names.put(name.toLowerCase(Locale.ROOT), name) != null) {
+                throw new DataFormatException(file + ": two arrays are named " + name);
+            }
+        }
+    }
+
+    /**
+     * The data set that the arrays make.
+     *
+     * @param task what the targets are, where that is not to be found out
+     * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
+     */
+    public static Splits load(ArraySource source, @Nullable Task task, boolean streamed) throws IOException {
+        return new ArraySplits(source, streamed).load(task);
+    }
+
+    private Splits load(@Nullable Task task) throws IOException {
+        Pair ofTraining = pair(PARTS.get(0));
+        Pair ofValidation = pair(PARTS.get(1));
+        Pair ofTest = pair(PARTS.get(2));
+        if (ofTraining == null) {
+            Pair all = ofValidation == null && ofTest == null ? pair(List.of("")) : null;
+            if (all == null) {
+                throw missing();
+            }
+            return Splits.of(part(all).dataset(null, task), file.toString());
+        }
+        NpzPart training = part(ofTraining);
+        Dataset fitted = training.dataset(null, task);
+        Dataset validation = ofValidation == null ? null : part(ofValidation).dataset(training, task);
+        Dataset test = ofTest == null ? null : part(ofTest).dataset(training, task);
+        try {
+            if (test == null) {
+                Splits parts = Splits.of(fitted, file.toString());
+                return validation == null
+                        ? parts
+                        : new Splits(
+                                parts.training().concat(parts.validation()), validation, parts.test(), parts.name());
+            }
+            if (validation == null) {
+                SplitIndices drawn = drawn(fitted.size());
+                return new Splits(
+                        fitted.select(drawn.training()), fitted.select(drawn.validation()), test, file.toString());
+            }
+            return new Splits(fitted, validation, test, file.toString());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Draws the validation set of data that come with a training set and a test set: a sixth of the training examples,
+     * always the same ones. The last sixth would lack classes if the examples are sorted by class.
+     */
+    public static SplitIndices drawn(int training) {
+        int drawn = training / 6;
+        return drawn == 0
+                ? SplitIndices.undivided(training)
+                : SplitIndices.ofTraining(training, (double) drawn / training, DRAWN_SEED);
+    }
+
+    /**
+     * Returns the name of the array of inputs of a part; null if there is none.
+     *
+     * @param part 0 to 2 for training, validation and test set; -1 for all examples
+     */
+    public @Nullable String inputs(int part) throws DataFormatException {
+        return find(partNames(part), INPUTS);
+    }
+
+    /** Returns the name of the array of targets of a part, as {@link #inputs}. */
+    public @Nullable String targets(int part) throws DataFormatException {
+        return find(partNames(part), TARGETS);
+    }
+
+    private static List<String> partNames(int part) {
+        return part < 0 ? List.of("") : PARTS.get(part);
+    }
+
+    /** The names of inputs and targets of a part, or null if there are none. */
+    private @Nullable Pair pair(List<String> partNames) throws DataFormatException {
+        String inputs = find(partNames, INPUTS);
+        String targets = find(partNames, TARGETS);
+        if (inputs == null && targets == null) {
+            return null;
+        }
+        if (inputs == null || targets == null) {
+            throw new DataFormatException(file + ": there is an array " + (inputs == null ? targets : inputs)
+                    + ", but none of " + (inputs == null ? "inputs" : "targets") + " beside it; " + EXPECTED);
+        }
+        return new Pair(inputs, targets);
+    }
+
+    /** Returns the name, as in the file, of the array of a part that has one of the names; null if there is none. */
+    private @Nullable String find(List<String> partNames, List<String> words) throws DataFormatException {
+        String found = null;
+        for (String part : partNames) {
+            for (String word : words) {
+                for (String name : part.isEmpty() ? List.of(word) : List.of(word + "_" + part, part + "_" + word)) {
+                    String inFile = names.get(name);
+                    if (found != null && inFile != null) {
+                        throw new DataFormatException(
+                                file + ": both " + found + " and " + inFile + " could be the array that is meant");
+                    }
+                    found = inFile != null ? inFile : found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private NpzPart part(Pair pair) throws IOException {
+        InputArray later = streamed ? source.streamed(pair.inputs) : null;
+        return NpzPart.read(file, later != null ? later : source.array(pair.inputs), source.array(pair.targets));
+    }
+
+    /** Creates the exception for a source without arrays of these names. */
+    public DataFormatException missing() {
+        return new DataFormatException(file + ": the " + source.kind() + " has the arrays "
+                + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
+                + EXPECTED);
+    }
+}

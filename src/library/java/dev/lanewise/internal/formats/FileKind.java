@@ -1,0 +1,273 @@
+package dev.lanewise.internal.formats;
+
+import dev.lanewise.data.DataFormatException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kinds of files and folders that Lanewise reads, or refuses with advice.
+ *
+ * <p>The content of a file decides its kind: its first bytes, unzipped if it is gzip, and the first line of a text. The
+ * first constant whose test is true is the kind. Names decide only which arrays and pictures of a folder are read, and
+ * the wording of messages.
+ */
+public enum FileKind {
+    /** A folder with one subfolder of pictures per class. */
+    PICTURE_FOLDER,
+    /** A folder of NumPy arrays. */
+    ARRAY_FOLDER,
+    /** Any other folder, such as one of IDX files. */
+    FOLDER,
+    /** Neither a file nor a folder. */
+    NONE,
+    /** A file without content. */
+    EMPTY(FileStart::isEmpty, null, null),
+    /** Arrays by name; the first byte may be that of any other kind. */
+    SAFETENSORS(FileStart::isSafetensors, "[.]safetensors", "a safetensors file"),
+    /** A spreadsheet: a zip archive, like those of NumPy. */
+    WORKBOOK(
+            start -> start.hasBinary("PK")
+                    && start.contains("[Content_Types].xml", "_rels/", "xl/", "docProps/", "mimetypeapplication/vnd."),
+            "[.](xlsx|ods)",
+            "a spreadsheet (Excel .xlsx or OpenDocument .ods)",
+            "save it as CSV (File > Save As > CSV UTF-8) and give that file"),
+    /** An Office document from before 2007. */
+    OLD_OFFICE(
+            start -> start.has(0xd0, 0xcf, 0x11, 0xe0),
+            "[.]xls",
+            "an old Office document, such as an Excel .xls spreadsheet",
+            "save it as CSV (File > Save As > CSV UTF-8) and give that file"),
+    /** A table of Apache Parquet. */
+    PARQUET(
+            start -> start.hasBinary("PAR1"),
+            "[.]parquet",
+            "a Parquet file",
+            "save it as CSV, for example with pandas.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False), and"
+                    + " give that file"),
+    /** A table of Apache Arrow. */
+    ARROW(
+            start -> start.hasBinary("ARROW1"),
+            "[.](arrow|feather)",
+            "an Arrow or Feather file",
+            "save it as CSV, for example with pandas.read_feather(\"in.feather\").to_csv(\"out.csv\", index=False), and"
+                    + " give that file"),
+    /** Arrays in the format of the HDF Group. */
+    HDF5(
+            start -> start.has(0x89, 'H', 'D', 'F'),
+            "[.](h5|hdf5?)",
+            "an HDF5 file",
+            "save its arrays with numpy.savez as an .npz archive, and give that file"),
+    /** A network and its description. */
+    MODEL(start -> start.isPlain() && start.has("LANEWISE"), "[.]lanewise", "a model file of Lanewise"),
+    /** The state of a training run. */
+    CHECKPOINT(start -> start.isPlain() && start.has("LANEWCKP"), "[.]checkpoint", "a checkpoint of Lanewise"),
+    /** The state of an online training. */
+    ONLINE(start -> start.isPlain() && start.has("LANEWONL"), "[.]online", "the state of an online training"),
+    /** Examples for memory-mapping. */
+    DATA(start -> start.isPlain() && start.has("LANEDATA"), "[.]lanewise-data", "a data file of Lanewise"),
+    /** Arrays by name in a zip archive. */
+    NPZ(start -> start.isPlain() && start.hasBinary("PK"), "[.]npz", "a zip archive, such as .npz"),
+    /** One array. */
+    NPY(start -> start.has(0x93, 'N', 'U', 'M', 'P', 'Y'), "[.]npy([.]gz)?", "an array of NumPy"),
+    /** The format of MNIST. */
+    IDX(start -> start.has(0, 0, 8), "idx[134]-ubyte([.]gz)?", "an IDX file"),
+    /** A picture. The header of a BMP file has zero bytes, unlike a text that begins with BM. */
+    PICTURE(
+            start -> start.has(0x89, 'P', 'N', 'G')
+                    || start.has(0xff, 0xd8, 0xff)
+                    || start.has("GIF87a")
+                    || start.has("GIF89a")
+                    || (start.has("BM") && !start.isText()),
+            "[.](png|jpe?g|gif|bmp)",
+            "a picture"),
+    /** A pickle of Python that can hold arrays. */
+    PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a pickle of Python"),
+    /** A network. Field 1 of the message is a small number, the version of the format. */
+    ONNX(start -> start.isPlain() && start.begins(Patterns.ONNX), "[.]onnx", "an ONNX model"),
+    /** A JSON list, whose bracket may be alone in the first line. */
+    JSON_LIST(
+            start -> start.isTextOf(Patterns.LIST),
+            "[.]json",
+            "JSON",
+            "save it as CSV, for example with pandas.read_json(\"in.json\").to_csv(\"out.csv\", index=False), and give"
+                    + " that file"),
+    /** A JSON object, or one per line. */
+    JSON_OBJECT(
+            start -> start.isTextOf(Patterns.OBJECT),
+            "[.](json|jsonl|ndjson)",
+            "JSON",
+            "save it as CSV, for example with pandas.read_json(\"in.json\", lines=True).to_csv(\"out.csv\","
+                    + " index=False), and give that file"),
+    /** A table of Weka. */
+    ARFF(start -> ArffFile.isLine(start.line()), "[.]arff([.]gz)?", null),
+    /** Sparse rows of {@code index:value}. */
+    LIBSVM(start -> LibsvmFile.isLine(start.line()), "[.](libsvm|svm)([.]gz)?", null),
+    /** Any other text. */
+    CSV(FileStart::isText, "[.](csv|tsv|tab)([.]gz)?", null),
+    /** Any other content. */
+    UNKNOWN;
+
+    private static final Pattern TABS = Pattern.compile("(?is).*[.](tsv|tab)([.]gz)?");
+
+    private final Predicate<FileStart> test;
+    private final @Nullable Pattern name;
+    private final @Nullable String what;
+    private final @Nullable String advice;
+
+    FileKind() {
+        this(start -> false, null, null);
+    }
+
+    FileKind(Predicate<FileStart> test, @Nullable String ending, @Nullable String what) {
+        this(test, ending, what, null);
+    }
+
+    /**
+     * Creates a kind, which is not read as data if there is advice.
+     *
+     * @param ending pattern of the end of usual names; null if there are none
+     * @param what what such a file is, in messages; null if it may be read as a CSV file
+     * @param advice what to do instead, in messages; null if there is none
+     */
+    FileKind(Predicate<FileStart> test, @Nullable String ending, @Nullable String what, @Nullable String advice) {
+        this.test = test;
+        this.name = ending == null ? null : Pattern.compile("(?is).*" + ending);
+        this.what = what;
+        this.advice = advice;
+    }
+
+    /** Patterns of the starts of files. */
+    private static final class Patterns {
+        /** Protocol 2 or later; in older ones, marks and lists, perhaps memoised, and the function of an array. */
+        static final Pattern PICKLE = Pattern.compile(
+                "\\x80[\\x00-\\x08]|(?=[(\\]])(?s:[(\\]l]|p\\d+\\r?\\n|q.|r.{4})++c[\\w.]+\\r?\\n\\w+\\r?\\n");
+
+        static final Pattern ONNX = Pattern.compile("\\x08[\\x01-\\x1f]");
+
+        private static final String START_OF_OBJECT = "\\{\\s*(?:\"[^\"]*\"\\s*:.*)?";
+        static final Pattern OBJECT = Pattern.compile("\ufeff?\\s*" + START_OF_OBJECT, Pattern.DOTALL);
+        static final Pattern LIST = Pattern.compile("\ufeff?\\s*\\[\\s*(?:" + START_OF_OBJECT + ")?", Pattern.DOTALL);
+
+        private Patterns() {}
+    }
+
+    /**
+     * Returns the kind of a file or folder; texts are in UTF-8.
+     *
+     * @throws DataFormatException if it cannot be read
+     */
+    public static FileKind of(Path path) throws IOException {
+        return of(path, null);
+    }
+
+    /**
+     * Returns the kind of a file or folder.
+     *
+     * @param encoding encoding of texts; null for UTF-8, or that of a byte order mark
+     * @throws DataFormatException if it cannot be read
+     */
+    public static FileKind of(Path path, @Nullable Charset encoding) throws IOException {
+        if (Files.isDirectory(path)) {
+            return ImageFolder.isOne(path) ? PICTURE_FOLDER : NpyFolder.isOne(path) ? ARRAY_FOLDER : FOLDER;
+        }
+        return Files.isRegularFile(path) ? of(FileStart.of(path, encoding)) : NONE;
+    }
+
+    /**
+     * Returns the kind of content by its first bytes, as far as they have arrived; {@link #UNKNOWN} for gzip.
+     *
+     * @param name name of the content in messages
+     * @param encoding encoding of texts; null for UTF-8, or that of a byte order mark
+     */
+    public static FileKind of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
+        return of(FileStart.of(name, start, encoding));
+    }
+
+    private static FileKind of(FileStart start) {
+        for (FileKind kind : values()) {
+            if (kind.test.test(start)) {
+                return kind;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /**
+     * Returns the kind of a file by its content or, if that could be anything, by its name. So messages about a damaged
+     * file are those of the expected kind.
+     *
+     * @throws DataFormatException if it cannot be read
+     */
+    public static FileKind expected(Path file) throws IOException {
+        FileKind kind = of(file);
+        if (kind == NONE || kind == EMPTY || kind == UNKNOWN || kind == CSV) {
+            for (FileKind named : values()) {
+                if (named.isNameOf(file)) {
+                    return named;
+                }
+            }
+        }
+        return kind;
+    }
+
+    /** Whether a file, which need not exist, is named as is usual for this kind. */
+    public boolean isNameOf(Path file) {
+        return name != null && name.matcher(file.toString()).matches();
+    }
+
+    /** Whether a file is named as a CSV file whose fields are separated by tabs. */
+    public static boolean isNameOfTabs(String file) {
+        return TABS.matcher(file).matches();
+    }
+
+    /** Whether this is a folder. */
+    public boolean isFolder() {
+        return this == PICTURE_FOLDER || this == ARRAY_FOLDER || this == FOLDER;
+    }
+
+    /** Whether this is a file of text. */
+    public boolean isText() {
+        return this == JSON_LIST || this == JSON_OBJECT || this == ARFF || this == LIBSVM || this == CSV;
+    }
+
+    /** Whether files of this kind contain data, supported or not, rather than a network. */
+    public boolean isData() {
+        return switch (this) {
+            case PICTURE_FOLDER, ARRAY_FOLDER, FOLDER, NONE, EMPTY, UNKNOWN -> false;
+            case SAFETENSORS, HDF5, MODEL, CHECKPOINT, ONLINE, ONNX, JSON_LIST, JSON_OBJECT -> false;
+            default -> true;
+        };
+    }
+
+    /**
+     * Refuses a kind that is not read as data.
+     *
+     * @param file name of the file in the message
+     * @return this
+     * @throws DataFormatException naming the kind and what to do instead
+     */
+    public FileKind requireRead(String file) throws DataFormatException {
+        if (advice != null) {
+            throw new DataFormatException(file + ": is " + what + "; " + advice);
+        }
+        return this;
+    }
+
+    /**
+     * Refuses a kind that cannot be read as a CSV file.
+     *
+     * @param file name of the file in the message
+     * @throws DataFormatException naming the kind
+     */
+    public void requireTable(String file) throws DataFormatException {
+        requireRead(file);
+        if (what != null) {
+            throw new DataFormatException(file + ": is " + what + ", but a table such as a CSV file is expected");
+        }
+    }
+}

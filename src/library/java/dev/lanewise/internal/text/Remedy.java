@@ -1,0 +1,151 @@
+package dev.lanewise.internal.text;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Remedy that a message names. The messages of the library have the names of methods; a front end has other names for
+ * them, see {@link #worded}.
+ */
+public enum Remedy {
+    /** Split with every class in each part. */
+    BALANCED_SPLIT("; Table.splitStratified gives the training part every class, and Table.select leaves rows out"),
+    /** Columns of categories. */
+    CATEGORICAL("Preprocessing.withCategorical"),
+    /** Columns of categories of a CSV file. */
+    CATEGORICAL_IN_FILE("CsvFormat.withCategorical"),
+    /** Data set with a list of all classes. */
+    CLASS_NAMES(": Dataset.of(inputs, names, classes) takes the names of all classes"),
+    /** Limit for the norm of gradients. */
+    CLIPPED_NORM("TrainingConfig.withClipping(Clipping.NONE.withNorm(1))"),
+    /** Order of day and month. */
+    DATE_ORDER("Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or (DateOrder.MONTH_FIRST)"),
+    /** Decimal separator of a CSV file. */
+    DECIMAL_SEPARATOR("CsvFormat.withDecimalSeparator"),
+    /** Removal of the rows without a target. */
+    DROPPED_TARGETS("Table.withoutMissingTargets"),
+    /** Start of the list of supported data sets. */
+    FOLDERS("supported are a folder"),
+    /** Columns that are not inputs. */
+    IGNORED("Preprocessing.withIgnored"),
+    /** Size of images. */
+    IMAGE_SIZE("Datasets.loadImages"),
+    /** Parameters before an online training diverged. */
+    LAST_GOOD_CALL("; network() has the parameters of the last good call"),
+    /** Classes as numbers. */
+    LINEAR_CLASSES("TrainingConfig.withLinearClasses(true)"),
+    /** Inputs in a memory-mapped file. */
+    MAPPED("Datasets.mapped"),
+    /** Means in place of missing values. */
+    MEANS("Preprocessing.withMissing(Missing.MEAN)"),
+    /** Texts that mark a missing value. */
+    MISSING_TEXTS("CsvFormat.withMissingTexts"),
+    /** CSV file without headings. */
+    NO_HEADER("CsvFormat.withHeader(false)"),
+    /** Texts that mark a missing value, in place of the default ones. */
+    OTHER_MISSING_TEXTS("CsvFormat.withMissingTexts or TableColumns.withMissingTexts"),
+    /** Softmax output layer. */
+    SOFTMAX("network.withOutput(SOFTMAX, CROSS_ENTROPY)"),
+    /** Target columns. */
+    TARGET("Table.withTarget"),
+    /** Thousands separator of a CSV file. */
+    THOUSANDS_SEPARATOR("CsvFormat.withThousandsSeparator"),
+    /** Output layer for numbers of any size. */
+    UNBOUNDED_OUTPUT("an identity output layer has no bounds"),
+    /** Output layer and loss for numbers of any size. */
+    UNBOUNDED_TARGETS("use the loss quadratic with an identity output layer for numbers of any size"),
+    /** Folds without regard to classes. */
+    UNSTRATIFIED("unstratified()"),
+    /** Weights of a data set. */
+    WEIGHTS_OF_DATASET("; the weights of a data set are set by Dataset.withWeights"),
+    /** Encoding of old Windows programs. */
+    WINDOWS_1252("CsvFormat.withEncoding(Charset.forName(\"windows-1252\"))"),
+    /** Table without some columns. */
+    WITHOUT("Table.without"),
+    // From here on, methods of an estimator, which have a value.
+    /** Metric that selects the parameters. */
+    MONITOR("monitor"),
+    /** Epochs without improvement before the end. */
+    PATIENCE("patience"),
+    /** Share of the examples for validation. */
+    VALIDATION("validation"),
+    /** Column with weights of examples. */
+    WEIGHTS("weights");
+
+    /** Values in a call, of which texts are quoted. */
+    private static final String VALUES =
+            "\\((?:\"(?<texts>.*?)\"(?=\\))|'\\\\?(?<character>.)'|(?<value>[^()\"']+))\\)";
+
+    /** Names, the longest first because some begin with another one, and their values. */
+    private static final Pattern CALL = Pattern.compile("(?<name>"
+            + Arrays.stream(values())
+                    .sorted(Comparator.comparingInt((Remedy remedy) -> remedy.name.length())
+                            .reversed())
+                    .map(remedy -> (remedy.name.matches("\\w.*") ? "\\b" : "")
+                            + Pattern.quote(remedy.name)
+                            + (remedy.name.matches(".*\\w") ? "\\b" : "")
+                            + (remedy.compareTo(MONITOR) < 0 ? "" : "(?=\\()"))
+                    .collect(Collectors.joining("|"))
+            + ")(?:" + VALUES + ")?");
+
+    private final String name;
+
+    Remedy(String name) {
+        this.name = name;
+    }
+
+    /** Returns the name with texts as the values of a call. */
+    public String of(Collection<String> texts) {
+        return name + texts.stream().map(Quote::of).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Returns the name with a value of a call that is no text, such as a number. */
+    public String of(Object value) {
+        return name + "(" + value + ")";
+    }
+
+    /** Returns the name with a character as the value of a call. */
+    public String of(char value) {
+        return name + "('" + (value == '\'' ? "\\" : "") + value + "')";
+    }
+
+    /**
+     * Returns a sentence in the words of a front end.
+     *
+     * @param words returns the words for a remedy, which has no values or some
+     */
+    public static String worded(String sentence, BiFunction<Remedy, List<String>, String> words) {
+        Matcher call = CALL.matcher(sentence);
+        StringBuilder worded = new StringBuilder();
+        while (call.find()) {
+            call.appendReplacement(
+                    worded, Matcher.quoteReplacement(words.apply(named(call.group("name")), values(call))));
+        }
+        return call.appendTail(worded).toString();
+    }
+
+    private static Remedy named(String name) {
+        return Arrays.stream(values())
+                .filter(remedy -> remedy.name.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> values(Matcher call) {
+        String texts = call.group("texts");
+        String value = call.group("character") == null ? call.group("value") : call.group("character");
+        return texts != null ? List.of(texts.split("\", \"", -1)) : value == null ? List.of() : List.of(value);
+    }
+
+    /** Returns the name in the library. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Wording of messages: counts, quotes, suggestions, remedies, and texts that may not be printed as they are.
+ *
+ * <p>Not exported. Must not depend on files, tables, networks, training, the engine or kernels.
+ */
+@NullMarked
+package dev.lanewise.internal.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package dev.lanewise.internal.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.OneByteInput;
+import dev.lanewise.data.DataFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ByteStreamsTest {
+    private static final byte[] CONTENT = {1, 2, 3, 4, 5};
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void nothingStaysBehind() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    @Test
+    void bytesUpToTheLimitAreRead() throws IOException {
+        assertArrayEquals(CONTENT, ByteStreams.bytes(new OneByteInput(CONTENT), 5));
+        assertArrayEquals(CONTENT, ByteStreams.bytes(new OneByteInput(CONTENT), 6));
+        assertTooLong(4, () -> ByteStreams.bytes(new OneByteInput(CONTENT), 4));
+        assertTooLong(1 << 20, () -> ByteStreams.bytes(endless(), 1 << 20));
+    }
+
+    @Test
+    void copiesExistWhileTheyAreReadOnly() throws IOException {
+        Path[] copies = new Path[1];
+        assertEquals(
+                "result",
+                ByteStreams.copied(
+                        new OneByteInput(CONTENT),
+                        copy -> {
+                            copies[0] = copy;
+                            assertEquals(folder, copy.getParent());
+                            assertArrayEquals(CONTENT, Files.readAllBytes(copy));
+                            return "result";
+                        },
+                        folder,
+                        5));
+        assertTrue(Files.notExists(copies[0]));
+    }
+
+    @Test
+    void refusalsOfACopyNameTheStream() {
+        DataFormatException refusal = assertThrows(
+                DataFormatException.class,
+                () -> ByteStreams.copied(
+                        new OneByteInput(CONTENT),
+                        copy -> {
+                            throw new DataFormatException(copy + ": is wrong", new IOException("inner"));
+                        },
+                        folder,
+                        5));
+        assertEquals("the stream: is wrong", refusal.getMessage());
+        assertEquals("inner", refusal.getCause().getMessage());
+    }
+
+    @Test
+    void failuresLeaveNoCopy() {
+        assertTooLong(4, () -> ByteStreams.copied(new OneByteInput(CONTENT), copy -> "", folder, 4));
+        assertTooLong(1 << 20, () -> ByteStreams.copied(endless(), copy -> "", folder, 1 << 20));
+        IllegalStateException unexpected = new IllegalStateException();
+        assertSame(
+                unexpected,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> ByteStreams.copied(
+                                new OneByteInput(CONTENT),
+                                copy -> {
+                                    throw unexpected;
+                                },
+                                folder,
+                                5)));
+        IOException lost = new IOException("lost");
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw lost;
+            }
+        };
+        assertSame(lost, assertThrows(IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder, 5)));
+        String refusal = assertThrows(
+                        IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder.resolve("none"), 5))
+                .getMessage();
+        assertTrue(refusal.startsWith("the stream: cannot be copied to a temporary file: "), refusal);
+    }
+
+    private static InputStream endless() {
+        return new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] to, int at, int length) {
+                return length;
+            }
+        };
+    }
+
+    private static void assertTooLong(long most, org.junit.jupiter.api.function.Executable reading) {
+        String refusal = assertThrows(DataFormatException.class, reading).getMessage();
+        assertTrue(refusal.startsWith("the stream: has more than " + most + " bytes, too many for the "), refusal);
+    }
+
+    @Test
+    void buffersOfBothKindsAreWrittenWhole() throws IOException {
+        byte[] content = new byte[200_001];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) (i * 31);
+        }
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(content.length).put(content).flip();
+        ByteBuffer part = ByteBuffer.wrap(content, 1, 5).slice();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteStreams.write(out, channel -> {
+            assertEquals(content.length, channel.write(direct));
+            assertEquals(5, channel.write(part));
+            assertEquals(0, channel.write(part));
+        });
+        byte[] expected = Arrays.copyOf(content, content.length + 5);
+        System.arraycopy(content, 1, expected, content.length, 5);
+        assertArrayEquals(expected, out.toByteArray());
+    }
+
+    @Test
+    void whatCannotBeWrittenNamesTheStream() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String refusal = assertThrows(
+                        IOException.class,
+                        () -> ByteStreams.write(out, channel -> {
+                            throw new IOException("it is too large");
+                        }))
+                .getMessage();
+        assertEquals("the stream: cannot be written: it is too large", refusal);
+    }
+
+    @Test
+    void channelsOfArraysReadPartsAndEnd() throws IOException {
+        var channel = ByteStreams.channel(CONTENT);
+        ByteBuffer buffer = ByteBuffer.allocate(3);
+        assertEquals(3, channel.read(buffer));
+        assertEquals(0, channel.read(buffer));
+        assertEquals(2, channel.read(buffer.clear()));
+        assertEquals(-1, channel.read(buffer));
+        assertArrayEquals(new byte[] {4, 5, 3}, buffer.array());
+    }
+}

@@ -1,0 +1,239 @@
+package dev.lanewise.internal.formats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.FreshFile;
+import dev.lanewise.cli.reader.EncodedFile;
+import dev.lanewise.cli.reader.PlainTable;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.rows.DatasetAccess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Safetensors files as data, .npy files of a folder, and single ones: {@code bench/peers/sklearn/data.py} made them. */
+class TablesTest {
+    static final Path FILES = Path.of("").resolve("src/test/resources/tables");
+
+    @TempDir
+    private Path folder;
+
+    private static int pixel(int i, int column) {
+        return (37 * i + 5 * (column / 4) + 11 * (column % 4)) % 256;
+    }
+
+    /** The examples in any order, each of them once: the i-th is of class i mod 3. */
+    private static void assertExamples(Splits splits, float factor, float shift) {
+        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
+        assertEquals(20, all.size());
+        boolean[] seen = new boolean[20];
+        float[] row = new float[8];
+        for (int example = 0; example < all.size(); example++) {
+            all.copyRow(example, row, 0);
+            int i = 0;
+            while (row[0] != pixel(i, 0) * factor + shift) {
+                i++;
+            }
+            assertFalse(seen[i]);
+            seen[i] = true;
+            for (int column = 0; column < row.length; column++) {
+                assertEquals(pixel(i, column) * factor + shift, row[column]);
+            }
+            assertEquals(i % 3, all.label(example));
+        }
+    }
+
+    private static void assertKeras(Splits splits) {
+        assertEquals(
+                List.of(10, 2, 5),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
+        assertTrue(DatasetAccess.get().isBytes(splits.training()));
+        assertEquals(new ImageShape(2, 4), splits.test().shape().orElseThrow());
+        float[] row = new float[8];
+        splits.test().copyRow(3, row, 0);
+        for (int column = 0; column < row.length; column++) {
+            assertEquals(pixel(15, column) / 256f, row[column]);
+        }
+        assertEquals(15 % 3, splits.test().label(3));
+    }
+
+    @Test
+    void safetensorsFileIsReadAsAnArchiveIsWhateverItIsCalled() throws IOException {
+        Path file = Files.copy(FILES.resolve("keras.safetensors"), folder.resolve("data.csv"));
+        assertKeras(Datasets.load(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float16.safetensors, 0.25, -8.5", "bfloat16.safetensors, 1, 0", "float64.safetensors, 1, -100"})
+    void numbersOfEverySizeAreThoseOfTheFile(String name, float factor, float shift) throws IOException {
+        assertExamples(Datasets.load(FILES.resolve(name)), factor, shift);
+    }
+
+    @Test
+    void everyNumberOf16BitsIsTheOneOfItsPattern() {
+        for (int bits = 0; bits < 1 << 16; bits++) {
+            int exponent = bits >> 10 & 31;
+            double fraction = (bits & 1023) / 1024.0;
+            double expected = exponent == 31
+                    ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+                    : exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
+            assertEquals(bits >> 15 == 0 ? expected : -expected, SafetensorsFile.ofFloat16((short) bits));
+        }
+    }
+
+    @Test
+    void folderOfArraysIsReadAsAnArchiveIs() throws IOException {
+        assertKeras(Datasets.load(FILES.resolve("folder")));
+        Files.copy(FILES.resolve("folder/x_train.npy"), folder.resolve("x.npy"));
+        assertEquals(
+                folder + ": there is an array x, but none of targets beside it; x_train and y_train (train_images and"
+                        + " train_labels), with x_val, y_val, x_test and y_test if there are such, or x and y are"
+                        + " expected",
+                refusal(folder.toString()));
+    }
+
+    private static String refusal(String name) {
+        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name)))
+                .getMessage();
+    }
+
+    @Test
+    void fileWithoutInputsAndTargetsSaysWhatItHas() {
+        String file = FILES.resolve("no-data.safetensors").toString();
+        assertTrue(
+                refusal(file).startsWith(file + ": the file has the arrays weight, but x_train and y_train"),
+                refusal(file));
+    }
+
+    // ---- a single array
+
+    private static Splits table(String name, String... targets) throws IOException {
+        assertTrue(PlainTable.isOne(FileKind.of(FILES.resolve(name))));
+        return PlainTable.load(new EncodedFile(FILES.resolve(name)), List.of(targets), null);
+    }
+
+    @Test
+    void columnOfAnArrayIsTheTarget() throws IOException {
+        assertExamples(table("table.npy", "4"), 0.25f, -8.5f);
+        assertExamples(table("bytes.npy", " 9"), 1 / 256f, 0);
+        assertTrue(DatasetAccess.get().isBytes(table("bytes.npy", "9").training()));
+    }
+
+    @Test
+    void severalColumnsAreTheTargets() throws IOException {
+        Dataset dataset = table("table.npy", "9", "1").training();
+        assertEquals(List.of(Task.REGRESSION, 2, 7), List.of(dataset.task(), dataset.targets(), dataset.inputs()));
+        float[] row = new float[7];
+        float[] wanted = new float[2];
+        for (int example = 0; example < dataset.size(); example++) {
+            dataset.copyRow(example, row, 0);
+            dataset.copyTargets(example, wanted, 0);
+            int i = (int) row[2];
+            assertTrue(i >= 0 && i < 3, "the class stands third now");
+            assertEquals(((wanted[1] + 8.5f) * 4 + 38) % 256, (wanted[0] + 8.5f) * 4, "pixel 7 is pixel 0 and 5 + 33");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, the target \"0\" was given",
+        "10, 9 columns",
+        "x, without names",
+        "'1,1', is given twice",
+        "'1,2,3,4,5,6,7,8,9', none is left as input"
+    })
+    void wrongColumnIsRefused(String targets, String expected) {
+        String message = assertThrows(DataFormatException.class, () -> table("table.npy", targets.split(",")))
+                .getMessage();
+        assertTrue(message.startsWith(FILES.resolve("table.npy") + ": ") && message.contains(expected), message);
+    }
+
+    @Test
+    void numberThatIsNoneIsNamedWithItsColumn() throws IOException {
+        byte[] bytes = Files.readAllBytes(FILES.resolve("table.npy"));
+        // In Fortran order, the first column comes first: row 2 of it.
+        int header = 128;
+        Arrays.fill(bytes, header + 16, header + 24, (byte) 0xff);
+        Path file = Files.write(folder.resolve("x.npy"), bytes);
+        assertEquals(
+                file + ": row 2, column 1 is NaN, not a finite number",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null))
+                        .getMessage());
+    }
+
+    @Test
+    void otherFilesAreNoTables() throws IOException {
+        assertFalse(PlainTable.isOne(FileKind.of(FILES.resolve("keras.safetensors"))));
+        assertFalse(PlainTable.isOne(FileKind.of(folder)));
+        assertFalse(PlainTable.isOne(FileKind.of(folder.resolve("none"))));
+        assertFalse(PlainTable.isOne(FileKind.of(Files.writeString(folder.resolve("x.arff"), "1,2,3\n"))));
+    }
+
+    /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
+    @Tag("fuzz")
+    @Property(tries = 1500)
+    void damagedFileIsReadOrRefused(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> names = List.of(
+                "keras.safetensors",
+                "bfloat16.safetensors",
+                "float64.safetensors",
+                "table.npy",
+                "dense.arff",
+                "sparse.arff");
+        byte[] bytes = Files.readAllBytes(FILES.resolve(names.get(random.nextInt(names.size()))));
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(4)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt();
+                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
+                default ->
+                    bytes[at] = Character.isDigit(bytes[at])
+                            ? (byte) ('0' + random.nextInt(10))
+                            : (byte) "{}[],'\" ?\\%@".charAt(random.nextInt(12));
+            }
+        }
+        Path file = Files.createTempFile("lanewise", ".data");
+        try {
+            FreshFile.write(file, bytes);
+            try {
+                if (PlainTable.isOne(FileKind.of(file))) {
+                    PlainTable.load(new EncodedFile(file), List.of("4"), null);
+                } else {
+                    Datasets.load(file);
+                }
+            } catch (DataFormatException e) {
+                assertTrue(
+                        e.getMessage().startsWith(file.toString())
+                                && e.getMessage().lines().count() == 1,
+                        e.getMessage());
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+}

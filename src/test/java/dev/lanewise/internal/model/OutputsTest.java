@@ -1,0 +1,92 @@
+package dev.lanewise.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutputsTest {
+    private static final Outputs CLASSES = Outputs.of(Task.CLASSIFICATION, List.of("cat", "dog", "cow"));
+    private static final Outputs LABELS = Outputs.of(Task.MULTI_LABEL, List.of("red", "large"));
+
+    @Test
+    void valuesOutsideZeroToOneAreNoProbabilities() {
+        assertEquals(
+                "output 1 is -3.0, but a probability of 0 to 1 is expected",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> CLASSES.probabilities(Activation.SOFTMAX, new float[] {0.5f, -3, 1}))
+                        .getMessage());
+        assertTrue(Float.isNaN(CLASSES.probabilities(Activation.SOFTMAX, new float[] {0, Float.NaN, 1})[1]));
+    }
+
+    @Test
+    void softmaxOfAnotherNumberOfUnitsThanTargetsIsRefused() {
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
+        Architecture softmax = new Architecture(List.of(1, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertEquals(
+                "the network has 3 outputs, but the data set has 1 target",
+                assertThrows(IllegalArgumentException.class, () -> Outputs.of(softmax, numbers))
+                        .getMessage());
+    }
+
+    @Test
+    void outputsOfAnotherNumberAreRefused() {
+        for (int units : new int[] {0, 1, 2}) {
+            String refusal = (units == 1 ? "1 output unit" : units + " output units") + " cannot stand for 3 classes";
+            float[] y = new float[units];
+            assertEquals(
+                    refusal,
+                    assertThrows(IllegalArgumentException.class, () -> CLASSES.mostProbable(y))
+                            .getMessage());
+            assertEquals(
+                    refusal,
+                    assertThrows(IllegalArgumentException.class, () -> CLASSES.probabilities(Activation.SOFTMAX, y))
+                            .getMessage());
+        }
+        assertEquals(
+                "3 output units cannot stand for 2 labels",
+                assertThrows(IllegalArgumentException.class, () -> LABELS.labels(new float[3]))
+                        .getMessage());
+        assertEquals(4, CLASSES.mostProbable(new float[] {0, 0, 0, 0, 1}), "units without names");
+    }
+
+    @Test
+    void countsAndNumbersOutOfRangeAreRefused() {
+        for (int units : new int[] {0, -1, Integer.MIN_VALUE}) {
+            assertEquals(
+                    "a network has at least one output unit, not " + units,
+                    assertThrows(IllegalArgumentException.class, () -> CLASSES.count(units))
+                            .getMessage());
+        }
+        assertEquals(
+                "classes, labels and numbers are counted from 0, not -1",
+                assertThrows(IndexOutOfBoundsException.class, () -> CLASSES.name(-1))
+                        .getMessage());
+        assertEquals("3", CLASSES.name(3));
+    }
+
+    @Test
+    void outputsAreEqualByTaskAndNames() {
+        assertEquals(CLASSES, Outputs.of(Task.CLASSIFICATION, CLASSES.names()));
+        assertEquals(
+                CLASSES.hashCode(),
+                Outputs.of(Task.CLASSIFICATION, CLASSES.names()).hashCode());
+        assertNotEquals(CLASSES, Outputs.of(Task.MULTI_LABEL, CLASSES.names()));
+        assertEquals(Outputs.of(Task.MULTI_LABEL, List.of("a", "b c")), LABELS.withNames(List.of("a", "b c")));
+        assertEquals("Outputs[task=labels, names=[red, large]]", LABELS.toString());
+        assertEquals(
+                "names[1]",
+                assertThrows(NullPointerException.class, () -> LABELS.withNames(Arrays.asList("a", null)))
+                        .getMessage());
+    }
+}
