@@ -72,7 +72,7 @@ final class FittedSettings {
         all.put("patience", validates ? settings.patience(config) : null);
         all.put("monitor", settings.monitored);
         Duration limit = settings.timeLimit;
-        all.put("max-seconds", limit == null ? null : limit.toNanos() / 1e9);
+        all.put("max-seconds", limit == null ? null : limit.getSeconds() + limit.getNano() / 1e9);
         Map<String, String> texts = new LinkedHashMap<>();
         all.forEach((name, value) -> {
             if (value != null) {

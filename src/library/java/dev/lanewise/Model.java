@@ -17,6 +17,7 @@ import dev.lanewise.internal.model.JavaSource;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.weights.WeightsFile;
@@ -611,7 +612,8 @@ public final class Model {
     }
 
     /**
-     * Evaluates this model on a table with targets.
+     * Evaluates this model on a table. If the table has no targets, they are its columns with the names of those that the
+     * model was trained to predict.
      *
      * @param table rows with targets
      * @return the metrics for this kind of targets
@@ -620,7 +622,24 @@ public final class Model {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public Evaluation evaluate(Table table) {
-        return evaluate(requireEncoder().dataset(Objects.requireNonNull(table, "table")));
+        return evaluate(requireEncoder().dataset(withTargets(Objects.requireNonNull(table, "table"))));
+    }
+
+    private Table withTargets(Table table) {
+        List<String> names = content.facts().get(Fact.TARGETS).orElse(List.of());
+        if (!table.targets().isEmpty() || names.isEmpty()) {
+            return table;
+        }
+        for (String name : names) {
+            if (!table.names().contains(name)) {
+                throw new IllegalArgumentException("the table has no column " + Fields.quoted(name)
+                        + ", which the model predicts" + Suggestion.question(name, table.names()));
+            }
+        }
+        String[] targets = names.toArray(String[]::new);
+        return content.outputs().task() == Task.MULTI_LABEL
+                ? table.withMultiLabelTargets(targets)
+                : table.withTarget(targets);
     }
 
     /**

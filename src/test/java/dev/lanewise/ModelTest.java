@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +147,34 @@ class ModelTest {
         assertRefused(
                 "there is no column \"age\", from which the network takes inputs, did you mean Age?",
                 () -> model.predict(Map.of("Age", 1, "town", "Bern", "code", 0)));
+    }
+
+    @Test
+    void targetsOfAModelAreFoundByTheirNames() {
+        Table species = Table.of(new double[][] {{0}, {1}, {2}, {3}}, new String[] {"a", "a", "b", "b"});
+        Table labels = Table.of(List.of(Map.of("x", 1, "a", true, "b", false), Map.of("x", 2, "a", false, "b", true)))
+                .withMultiLabelTargets("a", "b");
+        for (Table table : List.of(species, labels)) {
+            Model model = Lanewise.classifier().epochs(1).validation(0).fit(table);
+            String target = table.targets().get(table.targets().size() - 1);
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class, () -> model.evaluate(onlyColumns(table.without(target))));
+            assertTrue(refused.getMessage().contains("\"" + target + "\""), refused::getMessage);
+            assertEquals(model.evaluate(table), model.evaluate(onlyColumns(table)));
+        }
+    }
+
+    /** The columns of a table without the knowledge which of them are targets. */
+    private static Table onlyColumns(Table table) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        for (Table.ColumnInfo column : table.describe()) {
+            columns.put(
+                    column.name(),
+                    column.kind() == Table.ColumnKind.NUMERIC
+                            ? table.numbers(column.name())
+                            : table.categories(column.name()));
+        }
+        return Table.ofColumns(columns);
     }
 
     @Test
