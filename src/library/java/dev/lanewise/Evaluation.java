@@ -3,131 +3,182 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Largest;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.Usefulness;
+import dev.lanewise.metric.ClassMetrics;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of a model on a data set. {@link #toString} lists the usual ones. */
+/**
+ * Metrics of a model on a data set: those of each class, label or target column, the curves, the most confident errors,
+ * and the same of groups of the examples and of the baseline. {@link #toString} lists the usual ones.
+ */
 public final class Evaluation {
-    private final Task task;
+    private final Outputs meaning;
     private final List<String> names;
-    private final int size;
-    private final double loss;
+    private final Score score;
     private final Dataset dataset;
     private final float[] outputs;
-    /** Null unless the targets are of that task. */
-    private final @Nullable Classification classification;
-
-    private final @Nullable MultiLabel multiLabel;
+    private final Architecture architecture;
+    /** Null for regression. */
+    private final @Nullable ClassMetrics classes;
+    /** Null unless it is regression. */
     private final @Nullable Regression regression;
 
-    private final @Nullable Supplier<Evaluation> baseline;
+    private final @Nullable Baseline constant;
+    private final boolean weighsClasses;
+    /** Evaluates the same model, or the baseline, on other examples. */
+    private final Function<Dataset, Evaluation> again;
 
-    private Evaluation(
-            List<String> names,
-            double loss,
+    Evaluation(
+            Outputs meaning,
+            Architecture architecture,
+            Score score,
             Dataset dataset,
             float[] outputs,
-            @Nullable Supplier<Evaluation> baseline,
-            @Nullable Classification classification,
-            @Nullable MultiLabel multiLabel,
-            @Nullable Regression regression) {
-        this.task = dataset.task();
-        this.names = names;
-        this.size = dataset.size();
-        this.loss = loss;
+            @Nullable Baseline constant,
+            boolean weighsClasses,
+            Function<Dataset, Evaluation> again) {
+        this.meaning = meaning;
+        this.architecture = architecture;
+        this.score = score;
         this.dataset = dataset;
         this.outputs = outputs;
-        this.baseline = baseline;
-        this.classification = classification;
-        this.multiLabel = multiLabel;
-        this.regression = regression;
+        this.constant = constant;
+        this.weighsClasses = weighsClasses;
+        this.again = again;
+        int units = architecture.outputs();
+        if (dataset.task() == Task.CLASSIFICATION) {
+            int[] labels =
+                    IntStream.range(0, dataset.size()).map(dataset::label).toArray();
+            Classification classification =
+                    units == 1 ? Classification.ofBinary(outputs, labels) : Classification.of(outputs, labels, units);
+            this.classes = classification;
+            this.regression = null;
+            this.names = IntStream.range(0, classification.classes())
+                    .mapToObj(meaning::name)
+                    .toList();
+            return;
+        }
+        this.names = meaning.names();
+        float[] targets = targets();
+        // Counting labels needs targets of 0 and 1; probabilities between them are numbers to approximate.
+        boolean counts = dataset.task() == Task.MULTI_LABEL && !dataset.hasSoftLabels();
+        this.classes = counts ? MultiLabel.of(outputs, targets, units) : null;
+        this.regression = counts ? null : Regression.of(outputs, targets, units);
     }
 
     /**
      * Evaluates a network that predicts the targets of the data set, which has at least one example.
      *
      * @param constant baseline of the training set; null if it is unknown
+     * @param weighsClasses whether the network was trained with class weights
+     * @param progress called with the number of further examples, by several threads at a time
      */
-    static Evaluation of(Network network, Outputs meaning, Dataset dataset, @Nullable Baseline constant) {
+    static Evaluation of(
+            Network network,
+            Outputs meaning,
+            Dataset dataset,
+            @Nullable Baseline constant,
+            boolean weighsClasses,
+            int threads,
+            IntConsumer progress) {
         Architecture architecture = network.architecture();
-        Supplier<Evaluation> baseline = constant == null
-                ? null
-                : () -> of(
-                        meaning,
-                        dataset,
-                        constant.score(architecture, dataset).loss(),
-                        constant.outputs(architecture, dataset.size()),
-                        null);
         float[] outputs = new float[ArrayLength.of(dataset.size(), "example", architecture.outputs(), "output")];
-        Score score = NetworkAccess.get()
-                .evaluate(network, dataset, Runtime.getRuntime().availableProcessors(), outputs, examples -> {});
-        return of(meaning, dataset, score.loss(), outputs, baseline);
+        Score score = NetworkAccess.get().evaluate(network, dataset, threads, outputs, progress);
+        return new Evaluation(
+                meaning,
+                architecture,
+                score,
+                dataset,
+                outputs,
+                constant,
+                weighsClasses,
+                rows -> of(network, meaning, rows, constant, weighsClasses, threads, examples -> {}));
     }
 
-    private static Evaluation of(
-            Outputs meaning, Dataset dataset, double loss, float[] outputs, @Nullable Supplier<Evaluation> baseline) {
-        int size = dataset.size();
-        int units = outputs.length / size;
-        if (dataset.task() == Task.CLASSIFICATION) {
-            int[] labels = new int[size];
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                labels[i] = dataset.label(i);
-            }
-            Classification classification =
-                    units == 1 ? Classification.ofBinary(outputs, labels) : Classification.of(outputs, labels, units);
-            for (int c = 0; c < classification.classes(); c++) {
-                names.add(meaning.name(c));
-            }
-            return new Evaluation(names, loss, dataset, outputs, baseline, classification, null, null);
+    private static Evaluation ofBaseline(
+            Outputs meaning, Architecture architecture, Dataset dataset, Baseline constant) {
+        return new Evaluation(
+                meaning,
+                architecture,
+                constant.score(architecture, dataset),
+                dataset,
+                constant.outputs(architecture, dataset.size()),
+                null,
+                false,
+                rows -> ofBaseline(meaning, architecture, rows, constant));
+    }
+
+    /** The targets, (examples, columns), row-major. */
+    private float[] targets() {
+        int columns = dataset.targets();
+        float[] targets = new float[ArrayLength.of(dataset.size(), "example", columns, "target")];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyTargets(i, targets, i * columns);
         }
-        float[] targets = new float[size * units];
-        for (int i = 0; i < size; i++) {
-            dataset.copyTargets(i, targets, i * units);
-        }
-        return dataset.task() == Task.MULTI_LABEL
-                ? new Evaluation(
-                        meaning.names(),
-                        loss,
-                        dataset,
-                        outputs,
-                        baseline,
-                        null,
-                        MultiLabel.of(outputs, targets, units),
-                        null)
-                : new Evaluation(
-                        meaning.names(),
-                        loss,
-                        dataset,
-                        outputs,
-                        baseline,
-                        null,
-                        null,
-                        Regression.of(outputs, targets, units));
+        return targets;
+    }
+
+    /**
+     * {@return the kind of the targets, and of the metrics}
+     *
+     * <p>Labels with probabilities as targets are measured as numbers, so they count as {@link Task#REGRESSION}.
+     */
+    public Task task() {
+        return regression != null ? Task.REGRESSION : dataset.task();
+    }
+
+    /** {@return the names of the classes, labels or target columns, in the order of their indices} */
+    public List<String> names() {
+        return names;
     }
 
     /** {@return the number of examples} */
     public int size() {
-        return size;
+        return dataset.size();
+    }
+
+    /**
+     * {@return a copy of the outputs of the network: (examples, output units), row-major, in the order of the data set}
+     */
+    public float[] outputs() {
+        return outputs.clone();
+    }
+
+    /** {@return whether the outputs are probabilities, of a softmax or sigmoid output layer} */
+    public boolean hasProbabilities() {
+        return architecture.output().equals(Activation.SOFTMAX)
+                || architecture.output().equals(Activation.SIGMOID);
     }
 
     /**
@@ -143,7 +194,107 @@ public final class Evaluation {
      * its baseline; {@link Model#withBaseline} adds it to others.
      */
     public Optional<Evaluation> baseline() {
-        return Optional.ofNullable(baseline).map(Supplier::get);
+        return Optional.ofNullable(constant).map(one -> ofBaseline(meaning, architecture, dataset, one));
+    }
+
+    /**
+     * Evaluates groups of the examples separately, such as those of each town, to find groups for which the model is
+     * worse.
+     *
+     * @param groups name of the group of each example, in the order of the data set
+     * @return the evaluation of each group, sorted by name
+     * @throws IllegalArgumentException if there is not one name for each example
+     */
+    public Map<String, Evaluation> byGroup(List<String> groups) {
+        Elements.require(groups, "groups");
+        if (groups.size() != size()) {
+            throw new IllegalArgumentException(
+                    "there are " + Count.of(groups.size(), "name") + " of groups for " + Count.of(size(), "example"));
+        }
+        Map<String, List<Integer>> examples = new TreeMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            examples.computeIfAbsent(groups.get(i), name -> new ArrayList<>()).add(i);
+        }
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        examples.forEach((name, rows) -> evaluations.put(
+                name,
+                again.apply(
+                        dataset.select(rows.stream().mapToInt(Integer::intValue).toArray()))));
+        return Collections.unmodifiableMap(evaluations);
+    }
+
+    /**
+     * {@return the wrong predictions in which the model was most confident, most confident first; equally confident ones
+     * in the order of the examples}
+     *
+     * <p>For classes, these are misclassified examples; for labels, single labels of examples. For regression, they are
+     * the largest errors, relative to the root mean squared error of their target column.
+     *
+     * @param limit largest number of errors returned, at least 0
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public List<ConfidentError> mostConfidentErrors(int limit) {
+        if (classes instanceof Classification classification) {
+            return Arrays.stream(classification.mostConfidentErrors(limit))
+                    .mapToObj(i -> error(classification, i))
+                    .toList();
+        }
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit is " + limit + ", but 0 or more is expected");
+        }
+        float[] targets = targets();
+        int columns = names.size();
+        if (classes != null) {
+            IntPredicate isWrong = k -> Float.isNaN(outputs[k]) || outputs[k] > 0.5f != (targets[k] == 1);
+            IntToDoubleFunction confidence = k -> outputs[k] > 0.5f ? outputs[k] : 1 - (double) outputs[k];
+            return Arrays.stream(Largest.of(targets.length, limit, isWrong, confidence))
+                    .mapToObj(k -> new ConfidentError(
+                            k / columns,
+                            k % columns,
+                            (outputs[k] > 0.5f ? "" : "not ") + names.get(k % columns),
+                            (targets[k] == 1 ? "" : "not ") + names.get(k % columns),
+                            hasProbabilities() ? confidence.applyAsDouble(k) : Double.NaN))
+                    .toList();
+        }
+        double[] rmse =
+                IntStream.range(0, columns).mapToDouble(regression()::rmse).toArray();
+        IntToDoubleFunction relative = k -> {
+            double error = Math.abs((double) outputs[k] - targets[k]);
+            return error == 0 ? 0 : error / rmse[k % columns];
+        };
+        return Arrays.stream(Largest.of(targets.length, limit, k -> outputs[k] != targets[k], relative))
+                .mapToObj(k -> new ConfidentError(
+                        k / columns,
+                        k % columns,
+                        String.valueOf(outputs[k]),
+                        String.valueOf(targets[k]),
+                        relative.applyAsDouble(k)))
+                .toList();
+    }
+
+    private ConfidentError error(Classification classification, int example) {
+        int predicted = classification.predicted(example);
+        return new ConfidentError(
+                example,
+                predicted,
+                predicted < 0 ? "NaN" : names.get(predicted),
+                names.get(dataset.label(example)),
+                predicted < 0 || !hasProbabilities() ? Double.NaN : classification.probability(example, predicted));
+    }
+
+    /**
+     * {@return one sentence for each reason to expect that the model is of little use: metrics no better than those of
+     * the baseline, or classes and labels that are never predicted; none if the baseline is unknown or there are few
+     * examples}
+     *
+     * @param set name of the examples in the sentences, such as {@code test set}
+     */
+    public List<String> warnings(String set) {
+        Objects.requireNonNull(set, "set");
+        return constant == null
+                ? List.of()
+                : new Usefulness(architecture, constant, weighsClasses, same -> outputs)
+                        .warnings(set, dataset, score, constant.score(architecture, dataset));
     }
 
     /**
@@ -154,7 +305,7 @@ public final class Evaluation {
      * Model.of} makes a model of that network.
      */
     public double loss() {
-        return loss;
+        return score.loss();
     }
 
     /**
@@ -163,9 +314,7 @@ public final class Evaluation {
      * @throws IllegalStateException if the task is regression
      */
     public double accuracy() {
-        return task == Task.MULTI_LABEL
-                ? (double) multiLabel().correct() / size
-                : classification().accuracy();
+        return classMetrics().accuracy();
     }
 
     /**
@@ -174,11 +323,7 @@ public final class Evaluation {
      * @throws IllegalStateException if the task is regression
      */
     public double macroF1() {
-        return Counts.macro(
-                task == Task.MULTI_LABEL
-                        ? multiLabel().counts()
-                        : classification().counts(),
-                Counts::f1);
+        return Counts.macro(classMetrics().counts(), Counts::f1);
     }
 
     /**
@@ -209,12 +354,21 @@ public final class Evaluation {
     }
 
     /**
-     * {@return the classification metrics, such as the confusion matrix and ROC AUC}
+     * {@return the metrics of each class or label: counts, curves and their areas, calibration}
+     *
+     * @throws IllegalStateException if the task is regression
+     */
+    public ClassMetrics classMetrics() {
+        return require(classes, ClassMetrics.class, "classes or labels");
+    }
+
+    /**
+     * {@return the classification metrics, such as the confusion matrix}
      *
      * @throws IllegalStateException if the targets are not classes
      */
     public Classification classification() {
-        return require(classification, Task.CLASSIFICATION);
+        return require(classes, Classification.class, Task.CLASSIFICATION.toString());
     }
 
     /**
@@ -223,7 +377,7 @@ public final class Evaluation {
      * @throws IllegalStateException if the targets are not labels
      */
     public MultiLabel multiLabel() {
-        return require(multiLabel, Task.MULTI_LABEL);
+        return require(classes, MultiLabel.class, Task.MULTI_LABEL.toString());
     }
 
     /**
@@ -232,7 +386,7 @@ public final class Evaluation {
      * @throws IllegalStateException if the task is not regression
      */
     public Regression regression() {
-        return require(regression, Task.REGRESSION);
+        return require(regression, Regression.class, Task.REGRESSION.toString());
     }
 
     /**
@@ -243,18 +397,18 @@ public final class Evaluation {
      * @throws IllegalArgumentException if the metric is for another kind of targets
      */
     public double value(Metric metric) {
-        return MetricAccess.value(Objects.requireNonNull(metric, "metric"), outputs, dataset, loss);
+        return MetricAccess.value(Objects.requireNonNull(metric, "metric"), outputs, dataset, loss());
     }
 
-    private <T> T require(@Nullable T metrics, Task wanted) {
-        if (metrics == null) {
-            throw new IllegalStateException("the targets are " + task + ", so there are no metrics of " + wanted);
+    private <T> T require(@Nullable Object metrics, Class<T> kind, String wanted) {
+        if (!kind.isInstance(metrics)) {
+            throw new IllegalStateException("the targets are " + task() + ", so there are no metrics of " + wanted);
         }
-        return metrics;
+        return kind.cast(metrics);
     }
 
     private List<@Nullable Object> values() {
-        return Arrays.asList(task, names, size, loss, classification, multiLabel, regression);
+        return Arrays.asList(task(), names, size(), loss(), classes, regression);
     }
 
     /** Returns whether another object has the same metrics for the same classes, labels or target columns. */
@@ -271,14 +425,14 @@ public final class Evaluation {
     /** Returns the usual metrics and those of the baseline in one line, then a table of classes, labels or target columns. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");
+        StringBuilder text = new StringBuilder(Count.of(size(), "example")).append(": ");
         int width = names.stream().mapToInt(String::length).max().orElse(0);
-        if (task == Task.REGRESSION) {
+        if (classes == null) {
             text.append(
-                    String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g", r2(), rmse(), mae(), loss));
+                    String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g", r2(), rmse(), mae(), loss()));
             baseline()
-                    .ifPresent(constant -> text.append(String.format(
-                            Locale.ROOT, "; baseline: RMSE %.6g, loss %.6g", constant.rmse(), constant.loss)));
+                    .ifPresent(other -> text.append(String.format(
+                            Locale.ROOT, "; baseline: RMSE %.6g, loss %.6g", other.rmse(), other.loss())));
             for (int c = 0; c < names.size() && names.size() > 1; c++) {
                 text.append(String.format(
                         Locale.ROOT,
@@ -290,13 +444,12 @@ public final class Evaluation {
             }
             return text.toString();
         }
-        text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
+        text.append(
+                String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss()));
         baseline()
-                .ifPresent(constant -> text.append(String.format(
-                        Locale.ROOT, "; baseline: accuracy %.4f, loss %.4f", constant.accuracy(), constant.loss)));
-        List<Counts> counts = task == Task.CLASSIFICATION
-                ? classification().counts()
-                : multiLabel().counts();
+                .ifPresent(other -> text.append(String.format(
+                        Locale.ROOT, "; baseline: accuracy %.4f, loss %.4f", other.accuracy(), other.loss())));
+        List<Counts> counts = classes.counts();
         for (int c = 0; c < names.size(); c++) {
             text.append(String.format(
                     Locale.ROOT,

@@ -33,6 +33,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * Trained network together with its table preprocessing, the names of its classes or targets, metrics and
@@ -581,6 +583,19 @@ public final class Model {
         return new Model(this, content.withBaseline(Baseline.of(training).values()), this.training);
     }
 
+    /**
+     * {@return a copy whose evaluations include a constant prediction as the baseline, see {@link Evaluation#baseline}}
+     *
+     * @param values probability of each class or label, or number for each target column
+     * @throws IllegalArgumentException if there is not one value for each class, label or target column, or one is not
+     *     finite
+     */
+    public Model withBaseline(double... values) {
+        Objects.requireNonNull(values, "values");
+        return new Model(
+                this, content.withBaseline(Arrays.stream(values).boxed().toList()), training);
+    }
+
     /** {@return facts about the training: its data, how they were read and split, and its settings} */
     public Facts facts() {
         return content.facts();
@@ -651,6 +666,21 @@ public final class Model {
      * @throws IllegalArgumentException if there are no examples, or inputs or targets do not fit the model
      */
     public Evaluation evaluate(Dataset dataset) {
+        return evaluate(dataset, Runtime.getRuntime().availableProcessors(), examples -> {});
+    }
+
+    /**
+     * Evaluates this model on a data set that takes long, as {@link #evaluate(Dataset)} does.
+     *
+     * @param dataset examples with targets of the same kind
+     * @param threads number of threads, at least 1; it has no influence on the result
+     * @param progress called with the number of further examples that have been evaluated, by several threads at a
+     *     time; an exception that it throws ends the evaluation
+     * @return the metrics for this kind of targets
+     * @throws IllegalArgumentException as {@link #evaluate(Dataset)} does; also if there is no thread
+     */
+    public Evaluation evaluate(Dataset dataset, int threads, IntConsumer progress) {
+        Objects.requireNonNull(progress, "progress");
         if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
@@ -659,12 +689,15 @@ public final class Model {
                 content.network(),
                 content.outputs(),
                 dataset,
-                content.baseline().isEmpty() ? null : Baseline.of(content.baseline()));
+                content.baseline().isEmpty() ? null : Baseline.of(content.baseline()),
+                content.facts().settings().containsKey("class-weights"),
+                threads,
+                progress);
     }
 
     /** Checks that targets are of the task of this model and, if they have names, of the same names. */
     void requireSameTargets(Dataset dataset) {
-        Outputs found = Outputs.of(dataset);
+        Outputs found = Outputs.of(content.network().architecture(), dataset);
         if (found.task() != content.outputs().task()) {
             throw new IllegalArgumentException(
                     "the model predicts " + content.outputs().task() + ", but the targets are " + found.task());

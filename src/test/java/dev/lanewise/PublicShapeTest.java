@@ -212,6 +212,7 @@ class PublicShapeTest {
                 Regression.of(new float[] {0, 1}, new float[] {0, 1}, 1),
                 Classification.of(new float[] {0, 1}, new int[] {1}, 2).counts().get(0),
                 Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).calibration(2),
+                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).rocCurve(1),
                 Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2)
                         .calibration(2)
                         .bins()

@@ -1,22 +1,20 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Evaluation;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.LossAccess;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.training.Usefulness;
-import dev.lanewise.metric.Score;
-import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.report.Headline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
@@ -36,7 +34,7 @@ import picocli.CommandLine.Parameters;
                     + " confusion matrix and a reliability table. For each class, prints its precision (share of the"
                     + " predictions of the class that are correct), its recall (share of the examples of the class that"
                     + " are predicted as such), F1 (the harmonic mean of both) and the area under the ROC curve against"
-                    + " all other classes. For labels, prints the same metrics for each label. For numbers, prints R2,"
+                    + " all other classes (ROC AUC) and under the precision-recall curve (PR AUC). For labels, prints the same metrics for each label. For numbers, prints R2,"
                     + " the root mean squared error and the mean absolute error. The last line has the metrics of the"
                     + " baseline, which always predicts the class frequencies or the mean of the training set.",
             ""
@@ -78,8 +76,8 @@ final class Evaluate implements Subcommand {
             names = "--mistakes",
             paramLabel = "N",
             converter = Values.ZeroOrMore.class,
-            description =
-                    "Also show this" + " many misclassified examples, the most confident errors first. Default: none.")
+            description = "Also show this many wrong predictions, the most confident errors first; for numbers, the"
+                    + " largest errors. Default: none.")
     private int mistakes;
 
     @Option(names = "--json", description = "Print one JSON object; undefined values are null.")
@@ -98,18 +96,15 @@ final class Evaluate implements Subcommand {
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         tried.tell(data, screen);
-        Network saved = tried.saved().network();
-        Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
+        Model model = tried.model();
+        Model used = precision == WeightPrecision.FLOAT32 ? model : model.withPrecision(precision);
         Dataset dataset = tried.dataset();
-        float[] outputs = new float
-                [ArrayLength.of(
-                        dataset.size(), "example", network.architecture().outputs(), "output")];
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
-            Score evaluation;
+            Evaluation evaluation;
             LongAdder done = new LongAdder();
             try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {
-                evaluation = NetworkAccess.get().evaluate(network, dataset, computing.threads, outputs, examples -> {
+                evaluation = used.evaluate(dataset, computing.threads, examples -> {
                     if (caller.isInterrupted()) {
                         throw new CancellationException("interrupted");
                     }
@@ -124,62 +119,53 @@ final class Evaluate implements Subcommand {
                         screen);
             }
             interruption.computed();
-            print(evaluation, network, tried, outputs, screen);
+            print(evaluation, tried, screen);
         }
         return 0;
     }
 
-    private void print(Score evaluation, Network network, TriedModel tried, float[] outputs, Screen screen)
-            throws IOException {
-        Dataset dataset = tried.dataset();
-        EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
-        Baseline known = tried.saved().knownBaseline().orElse(null);
-        Score baseline = known == null ? null : known.score(network.architecture(), dataset);
-        EvaluationSummary constant = known == null
-                ? null
-                : EvaluationSummary.of(
-                        network.architecture(), dataset, known.outputs(network.architecture(), dataset.size()));
-        if (known != null) {
-            Part part = tried.rows().part();
-            boolean weighsClasses = new TrainedOn(tried.saved().facts()).weighsClasses();
-            new Usefulness(network.architecture(), known, weighsClasses, same -> outputs)
-                    .warnings(part == Part.ALL ? "examples" : part + " set", dataset, evaluation, baseline)
-                    .forEach(warning -> screen.err().println("warning: " + warning));
-        }
+    private void print(Evaluation evaluation, TriedModel tried, Screen screen) throws IOException {
+        EvaluationSummary summary = new EvaluationSummary(evaluation);
+        Optional<Evaluation> baseline = evaluation.baseline();
+        Part part = tried.rows().part();
+        evaluation
+                .warnings(part == Part.ALL ? "examples" : part + " set")
+                .forEach(warning -> screen.err().println("warning: " + warning));
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);
-            fields.put("set", tried.rows().part().toString());
+            fields.put("set", part.toString());
             fields.put("precision", precision.toString());
-            fields.put("examples", evaluation.examples());
+            fields.put("examples", evaluation.size());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
-            fields.put("baseline", baseline == null ? null : fields(baseline, constant));
+            fields.put("baseline", baseline.map(Evaluate::fields).orElse(null));
             screen.data()
                     .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
-        } else {
-            screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss(network, evaluation));
-            summary.print(screen);
-            summary.printMistakes(mistakes, tried.places(data), screen);
-            if (baseline != null) {
-                screen.out().println();
-                screen.printSentence("baseline (" + Baseline.description(dataset.task()) + "): " + constant.headline()
-                        + loss(network, baseline));
-            }
+            return;
+        }
+        screen.printSentence(tried.rows().name() + ": " + headline(evaluation, tried));
+        summary.print(screen);
+        summary.printErrors(mistakes, tried.dataset(), tried.places(data), screen);
+        if (baseline.isPresent()) {
+            screen.out().println();
+            screen.printSentence("baseline ("
+                    + Baseline.description(tried.dataset().task()) + "): " + headline(baseline.get(), tried));
         }
     }
 
-    private static Map<String, Object> fields(Score score, EvaluationSummary summary) {
+    private static Map<String, Object> fields(Evaluation baseline) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("cost", EvaluationSummary.finite(score.loss()));
-        summary.addHeadlineTo(fields);
+        fields.put("cost", EvaluationSummary.finite(baseline.loss()));
+        new EvaluationSummary(baseline).addHeadlineTo(fields);
         return fields;
     }
 
-    /** The loss as the end of a sentence; empty if a file holds only the name of a custom loss. */
-    private static String loss(Network network, Score score) {
-        return LossAccess.get().isComputable(network.architecture().loss())
-                ? String.format(Locale.ROOT, ", mean loss %.6f", score.loss())
-                : "";
+    /** The most important metrics, with the loss; a file holds only the name of a custom loss. */
+    private static String headline(Evaluation evaluation, TriedModel tried) {
+        return Headline.of(evaluation)
+                + (tried.saved().network().architecture().loss().isCustom()
+                        ? ""
+                        : String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()));
     }
 }

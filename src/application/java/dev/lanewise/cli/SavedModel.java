@@ -108,7 +108,15 @@ record SavedModel(
         Model model = schemaOrNull != null
                 ? Model.of(network, new TableEncoder(schemaOrNull, outputs.task(), outputs.names()))
                 : Model.of(network, outputs.task(), outputs.names());
-        return model.withMetrics(metrics).withFacts(facts);
+        double[] constant = baseline.stream().mapToDouble(Double::doubleValue).toArray();
+        return (baseline.isEmpty() ? model : model.withBaseline(constant))
+                .withMetrics(metrics)
+                .withFacts(facts);
+    }
+
+    /** Returns a copy with another meaning of the outputs. */
+    SavedModel with(Outputs meaning) {
+        return new SavedModel(network, meaning, imageOrNull, schemaOrNull, ranges, baseline, metrics, facts);
     }
 
     /**

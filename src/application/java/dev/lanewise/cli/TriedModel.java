@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
@@ -29,6 +30,14 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
     /** The examples. */
     Dataset dataset() {
         return rows.dataset();
+    }
+
+    /** The model; one whose file names no outputs predicts what the data have as targets. */
+    Model model() {
+        return saved.outputs().isNamed()
+                ? saved.model()
+                : saved.with(Outputs.of(saved.network().architecture(), dataset()))
+                        .model();
     }
 
     /**

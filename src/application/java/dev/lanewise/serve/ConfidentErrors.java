@@ -1,6 +1,8 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.ConfidentError;
+import dev.lanewise.Evaluation;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.data.Dataset;
@@ -37,9 +39,14 @@ record ConfidentErrors(int examples, int wrong, List<Shown> shown) {
      * @throws IllegalArgumentException if the data set does not fit the model, or has no classes
      */
     static ConfidentErrors of(Model model, Dataset dataset) {
-        Classification classification = model.evaluate(dataset).classification();
+        Evaluation evaluation = model.evaluate(dataset);
+        Classification classification = evaluation.classification();
         int[] errors =
-                classification.mostConfidentErrors(Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / dataset.inputs())));
+                evaluation
+                        .mostConfidentErrors(Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / dataset.inputs())))
+                        .stream()
+                        .mapToInt(ConfidentError::example)
+                        .toArray();
         List<Prediction> predictions = errors.length == 0 ? List.of() : model.predict(dataset.select(errors));
         List<Shown> shown = new ArrayList<>();
         for (int i = 0; i < errors.length; i++) {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Calibration of a classifier: accuracy against confidence, in bins of equal width. */
 public final class Calibration {
+    private static final int MOST_BINS = 1_000_000;
+
     private final double error;
     private final List<Bin> bins;
 
@@ -94,9 +96,13 @@ public final class Calibration {
      *
      * @param confidences probability of the predicted class, 0 to 1, for each example
      * @param right whether the prediction is correct
-     * @param bins number of bins, at least 1
+     * @param bins number of bins
+     * @throws IllegalArgumentException if the number of bins is not from 1 to 1,000,000
      */
     static Calibration of(double[] confidences, boolean[] right, int bins) {
+        if (bins < 1 || bins > MOST_BINS) {
+            throw new IllegalArgumentException("bins is " + bins + ", but 1 to " + MOST_BINS + " is expected");
+        }
         int[] examples = new int[bins];
         int[] hits = new int[bins];
         double[] sums = new double[bins];

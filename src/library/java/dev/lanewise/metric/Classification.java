@@ -3,12 +3,13 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Largest;
 import dev.lanewise.internal.text.Count;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,9 +21,7 @@ import java.util.stream.IntStream;
  * <p>An example with a score of NaN has no predicted class. It counts as wrong and as a false negative of its class,
  * and the confusion matrix does not contain it.
  */
-public final class Classification {
-    private static final int MOST_BINS = 1_000_000;
-
+public final class Classification implements ClassMetrics {
     private final float[] scores;
     /** Whether each example has a single score, that of class 1 of two. */
     private final boolean single;
@@ -106,7 +105,7 @@ public final class Classification {
         return units == 1 && dataset.classes() == 2 ? ofBinary(outputs, labels) : of(outputs, labels, units);
     }
 
-    /** {@return the number of examples} */
+    @Override
     public int size() {
         return labels.length;
     }
@@ -121,14 +120,9 @@ public final class Classification {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
     }
 
-    /** {@return the number of correctly classified examples} */
+    @Override
     public int correct() {
         return IntStream.range(0, classes).map(c -> confusion[c][c]).sum();
-    }
-
-    /** {@return the share of correctly classified examples, 0 to 1; NaN if there are none} */
-    public double accuracy() {
-        return (double) correct() / labels.length;
     }
 
     /**
@@ -172,7 +166,7 @@ public final class Classification {
         return (double) hits / labels.length;
     }
 
-    /** {@return the true positives, false positives and false negatives of each class} */
+    @Override
     public List<Counts> counts() {
         return IntStream.range(0, classes)
                 .mapToObj(c -> {
@@ -188,6 +182,7 @@ public final class Classification {
      * {@return the mean of -ln of the probability of the true class} A probability of 0 counts as the smallest normal
      * float, so that the loss stays finite.
      */
+    @Override
     public double logLoss() {
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
@@ -204,6 +199,7 @@ public final class Classification {
      *
      * <p>It lies between 0 and 2. For two classes only class 1 is counted, as is usual, and it lies between 0 and 1.
      */
+    @Override
     public double brier() {
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
@@ -215,18 +211,8 @@ public final class Classification {
         return sum / labels.length;
     }
 
-    /**
-     * Compares accuracy with the confidence of the predictions.
-     *
-     * @param bins number of bins of the reliability table, at least 1
-     * @return a bin for each interval of confidence, and the calibration error
-     * @throws IllegalArgumentException if there are no bins or more than 1,000,000
-     */
+    @Override
     public Calibration calibration(int bins) {
-        requireAtLeastOne(bins, "bins");
-        if (bins > MOST_BINS) {
-            throw new IllegalArgumentException("bins is " + bins + ", but at most " + MOST_BINS + " are possible");
-        }
         double[] confidences = new double[labels.length];
         boolean[] right = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
@@ -237,14 +223,17 @@ public final class Classification {
         return Calibration.of(confidences, right, bins);
     }
 
-    /**
-     * {@return the area under the ROC curve of one class against the others, by its scores; NaN if no or all examples
-     * are of the class, or a score is NaN}
-     *
-     * @param classIndex class, from 0
-     * @throws IndexOutOfBoundsException if there is no such class
-     */
-    public double rocAuc(int classIndex) {
+    @Override
+    public Curve rocCurve(int classIndex) {
+        return curve(classIndex, Curve::roc);
+    }
+
+    @Override
+    public Curve precisionRecallCurve(int classIndex) {
+        return curve(classIndex, Curve::precisionRecall);
+    }
+
+    private Curve curve(int classIndex, BiFunction<float[], boolean[], Curve> kind) {
         Elements.requireIndex(classIndex, classes, "classIndex");
         float[] ofClass = new float[labels.length];
         boolean[] positive = new boolean[labels.length];
@@ -253,16 +242,7 @@ public final class Classification {
             ofClass[i] = single ? (classIndex == 1 ? scores[i] : -scores[i]) : scores[i * classes + classIndex];
             positive[i] = labels[i] == classIndex;
         }
-        return RocAuc.of(ofClass, positive);
-    }
-
-    /** {@return the mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none} */
-    public double rocAuc() {
-        return IntStream.range(0, classes)
-                .mapToDouble(this::rocAuc)
-                .filter(auc -> !Double.isNaN(auc))
-                .average()
-                .orElse(Double.NaN);
+        return kind.apply(ofClass, positive);
     }
 
     /** In double precision, so that 1 - p keeps the digits of a small p. */
@@ -305,13 +285,7 @@ public final class Classification {
         if (limit < 0) {
             throw new IllegalArgumentException("limit is " + limit + ", but 0 or more is expected");
         }
-        return IntStream.range(0, size())
-                .filter(i -> predicted(i) != labels[i])
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
-                .limit(limit)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return Largest.of(size(), limit, i -> predicted(i) != labels[i], this::confidence);
     }
 
     private static void requireAtLeastOne(int value, String name) {

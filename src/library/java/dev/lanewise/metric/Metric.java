@@ -72,11 +72,8 @@ public final class Metric {
         throw new UnsupportedOperationException("the loss depends on the network, not on outputs and targets alone: use"
                 + " log-loss, brier, mse or rmse");
     });
-    private static final Metric ACCURACY = ofClassesAndLabels(
-            "accuracy",
-            Direction.HIGHER_IS_BETTER,
-            Classification::accuracy,
-            labels -> (double) labels.correct() / labels.size());
+    private static final Metric ACCURACY =
+            ofClassesAndLabels("accuracy", Direction.HIGHER_IS_BETTER, ClassMetrics::accuracy);
     private static final Metric BALANCED_ACCURACY =
             ofClasses("balanced-accuracy", Direction.HIGHER_IS_BETTER, Classification::balancedAccuracy);
     private static final Metric MACRO_F1 = ofCounts("macro-f1", counts -> Counts.macro(counts, Counts::f1));
@@ -87,13 +84,19 @@ public final class Metric {
             ofCounts("macro-precision", counts -> Counts.macro(counts, Counts::precision));
     private static final Metric MACRO_RECALL = ofCounts("macro-recall", counts -> Counts.macro(counts, Counts::recall));
     private static final Metric ROC_AUC = ofClassesAndLabels(
-                    "roc-auc", Direction.HIGHER_IS_BETTER, Metric::rocAuc, MultiLabel::rocAuc)
+                    "roc-auc",
+                    Direction.HIGHER_IS_BETTER,
+                    metrics -> isBinary(metrics) ? metrics.rocAuc(1) : metrics.rocAuc())
+            .when(Metric::requireBothSides);
+    private static final Metric AVERAGE_PRECISION = ofClassesAndLabels(
+                    "average-precision",
+                    Direction.HIGHER_IS_BETTER,
+                    metrics -> isBinary(metrics) ? metrics.averagePrecision(1) : metrics.averagePrecision())
             .when(Metric::requireBothSides);
     private static final Metric LOG_LOSS = ofClassesAndLabels(
-                    "log-loss", Direction.LOWER_IS_BETTER, Classification::logLoss, MultiLabel::logLoss)
+                    "log-loss", Direction.LOWER_IS_BETTER, ClassMetrics::logLoss)
             .ofProbabilities();
-    private static final Metric BRIER = ofClassesAndLabels(
-                    "brier", Direction.LOWER_IS_BETTER, Classification::brier, MultiLabel::brier)
+    private static final Metric BRIER = ofClassesAndLabels("brier", Direction.LOWER_IS_BETTER, ClassMetrics::brier)
             .ofProbabilities();
     private static final Metric HAMMING_LOSS = new Metric(
                     "hamming-loss",
@@ -115,6 +118,7 @@ public final class Metric {
             MACRO_PRECISION,
             MACRO_RECALL,
             ROC_AUC,
+            AVERAGE_PRECISION,
             LOG_LOSS,
             BRIER,
             HAMMING_LOSS,
@@ -191,31 +195,24 @@ public final class Metric {
                 .on(EnumSet.of(Task.REGRESSION));
     }
 
-    private static Metric ofClassesAndLabels(
-            String name,
-            Direction direction,
-            ToDoubleFunction<Classification> ofClasses,
-            ToDoubleFunction<MultiLabel> ofLabels) {
+    private static Metric ofClassesAndLabels(String name, Direction direction, ToDoubleFunction<ClassMetrics> value) {
         return new Metric(
                         name,
                         direction,
-                        (outputs, dataset) -> dataset.task() == Task.MULTI_LABEL
-                                ? ofLabels.applyAsDouble(MultiLabel.of(outputs, dataset))
-                                : ofClasses.applyAsDouble(Classification.of(outputs, dataset)))
+                        (outputs, dataset) -> value.applyAsDouble(
+                                dataset.task() == Task.MULTI_LABEL
+                                        ? MultiLabel.of(outputs, dataset)
+                                        : Classification.of(outputs, dataset)))
                 .on(CLASSES_AND_LABELS);
     }
 
     private static Metric ofCounts(String name, ToDoubleFunction<List<Counts>> value) {
-        return ofClassesAndLabels(
-                name,
-                Direction.HIGHER_IS_BETTER,
-                classes -> value.applyAsDouble(classes.counts()),
-                labels -> value.applyAsDouble(labels.counts()));
+        return ofClassesAndLabels(name, Direction.HIGHER_IS_BETTER, metrics -> value.applyAsDouble(metrics.counts()));
     }
 
-    /** For two classes the area of class 1, as in scikit-learn; otherwise the mean over the classes. */
-    private static double rocAuc(Classification classification) {
-        return classification.classes() == 2 ? classification.rocAuc(1) : classification.rocAuc();
+    /** Whether there are two classes; as in scikit-learn, curves are then of class 1. */
+    private static boolean isBinary(ClassMetrics metrics) {
+        return metrics instanceof Classification classes && classes.classes() == 2;
     }
 
     private static void requireBothSides(Dataset dataset) {
@@ -354,6 +351,14 @@ public final class Metric {
      */
     public static Metric rocAuc() {
         return ROC_AUC;
+    }
+
+    /**
+     * {@return the area under the precision-recall curve, {@code average-precision}: of class 1 for two classes,
+     * otherwise the mean over the classes against the rest, or over the labels, for which it is defined}
+     */
+    public static Metric averagePrecision() {
+        return AVERAGE_PRECISION;
     }
 
     /** {@return the mean of -ln of the probability of the true class or label value, {@code log-loss}} */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * negative or a false positive. Log loss and Brier score are NaN if a value is outside 0 to 1 and thus not a
  * probability.
  */
-public final class MultiLabel {
+public final class MultiLabel implements ClassMetrics {
     private final float[] probabilities;
     private final float[] targets;
     private final int labels;
@@ -70,12 +71,12 @@ public final class MultiLabel {
         return new MultiLabel(outputs.clone(), OutputCheck.targets(dataset), dataset.targets());
     }
 
-    /** {@return the number of examples} */
+    @Override
     public int size() {
         return size;
     }
 
-    /** {@return the number of examples with all labels correct} */
+    @Override
     public int correct() {
         int correct = 0;
         for (int i = 0; i < size; i++) {
@@ -97,7 +98,7 @@ public final class MultiLabel {
         return (double) wrong / targets.length;
     }
 
-    /** {@return the true positives, false positives and false negatives of each label} */
+    @Override
     public List<Counts> counts() {
         return IntStream.range(0, labels)
                 .mapToObj(c -> {
@@ -121,6 +122,7 @@ public final class MultiLabel {
      * {@return the mean over examples and labels of -ln of the probability of the true value; 0 counts as the smallest
      * normal float}
      */
+    @Override
     public double logLoss() {
         double sum = 0;
         for (int k = 0; k < targets.length; k++) {
@@ -137,6 +139,7 @@ public final class MultiLabel {
     /**
      * {@return the Brier score: mean over examples and labels of the squared difference between probability and target}
      */
+    @Override
     public double brier() {
         double sum = 0;
         for (int k = 0; k < targets.length; k++) {
@@ -149,31 +152,37 @@ public final class MultiLabel {
         return sum / targets.length;
     }
 
-    /**
-     * {@return the area under the ROC curve of one label, by its probabilities; NaN if no or all examples have the
-     * label, or a probability is NaN}
-     *
-     * @param label number of the label, from 0
-     * @throws IndexOutOfBoundsException if there is no such label
-     */
-    public double rocAuc(int label) {
-        Elements.requireIndex(label, labels, "label");
+    @Override
+    public Calibration calibration(int bins) {
+        double[] confidences = new double[targets.length];
+        boolean[] right = new boolean[targets.length];
+        for (int k = 0; k < targets.length; k++) {
+            double p = isProbability(k) ? probabilities[k] : Double.NaN;
+            confidences[k] = Math.max(p, 1 - p);
+            right[k] = probabilities[k] > 0.5f == (targets[k] == 1);
+        }
+        return Calibration.of(confidences, right, bins);
+    }
+
+    @Override
+    public Curve rocCurve(int classIndex) {
+        return curve(classIndex, Curve::roc);
+    }
+
+    @Override
+    public Curve precisionRecallCurve(int classIndex) {
+        return curve(classIndex, Curve::precisionRecall);
+    }
+
+    private Curve curve(int classIndex, BiFunction<float[], boolean[], Curve> kind) {
+        Elements.requireIndex(classIndex, labels, "classIndex");
         float[] scores = new float[size];
         boolean[] positive = new boolean[size];
         for (int i = 0; i < size; i++) {
-            scores[i] = probabilities[i * labels + label];
-            positive[i] = isPresent(i, label);
+            scores[i] = probabilities[i * labels + classIndex];
+            positive[i] = isPresent(i, classIndex);
         }
-        return RocAuc.of(scores, positive);
-    }
-
-    /** {@return the mean of {@link #rocAuc(int)} over the labels for which it is defined; NaN if there are none} */
-    public double rocAuc() {
-        return IntStream.range(0, labels)
-                .mapToDouble(this::rocAuc)
-                .filter(auc -> !Double.isNaN(auc))
-                .average()
-                .orElse(Double.NaN);
+        return kind.apply(scores, positive);
     }
 
     /** Returns whether another object has equal probabilities and targets. */
@@ -198,7 +207,7 @@ public final class MultiLabel {
                 "MultiLabel[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, " + "macroF1=%.4f]",
                 size,
                 labels,
-                (double) correct() / size,
+                accuracy(),
                 hammingLoss(),
                 Counts.macro(counts(), Counts::f1));
     }

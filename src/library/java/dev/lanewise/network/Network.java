@@ -491,6 +491,7 @@ public final class Network {
 
         @Override
         public Score evaluate(Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
+            requireThreads(threads);
             Network folded = network.folded();
             try (WorkerTeam team = new WorkerTeam(threads)) {
                 return new Evaluator(

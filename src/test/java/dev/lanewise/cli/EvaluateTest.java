@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -79,15 +78,6 @@ class EvaluateTest {
     }
 
     @Test
-    void softLabelsAreMeasuredAsNumbers() {
-        Dataset soft = Dataset.ofMultiLabel(new float[2], 1, new float[] {0.25f, 1, 0.5f, 0}, 2);
-        Architecture architecture =
-                new Architecture(List.of(1, 2), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        EvaluationSummary summary = EvaluationSummary.of(architecture, soft, new float[] {0.25f, 1, 0.5f, 0});
-        assertEquals("2 examples, R2 1.0000, RMSE 0, MAE 0", summary.headline().replace("0.00000", "0"));
-    }
-
-    @Test
     void tableShowsWhatWasTakenForWhat() throws IOException {
         saveNetworkBlindForClass3();
         List<String> lines =
@@ -108,13 +98,13 @@ class EvaluateTest {
                         "    2    0    0   10    0",
                         "    3   10    0    0    0",
                         "",
-                        "class  examples  precision  recall      F1  ROC AUC",
-                        "    0        10     0.5000  1.0000  0.6667   1.0000",
-                        "    1        10     1.0000  1.0000  1.0000   1.0000",
-                        "    2        10     1.0000  1.0000  1.0000   1.0000",
-                        "    3        10          -  0.0000  0.0000   0.5000",
-                        "macro        40     0.6250  0.7500  0.6667   0.8750",
-                        "micro        40     0.7500  0.7500  0.7500        -",
+                        "class  examples  precision  recall      F1  ROC AUC  PR AUC",
+                        "    0        10     0.5000  1.0000  0.6667   1.0000  1.0000",
+                        "    1        10     1.0000  1.0000  1.0000   1.0000  1.0000",
+                        "    2        10     1.0000  1.0000  1.0000   1.0000  1.0000",
+                        "    3        10          -  0.0000  0.0000   0.5000  0.2500",
+                        "macro        40     0.6250  0.7500  0.6667   0.8750  0.8125",
+                        "micro        40     0.7500  0.7500  0.7500        -       -",
                         "",
                         "confidence   examples     mean   right",
                         "0.00 - 0.10         0        -       -"),

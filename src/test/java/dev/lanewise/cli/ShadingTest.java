@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Evaluations;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.metric.Classification;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.report.ImageGrid;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -134,8 +136,9 @@ class ShadingTest {
                 Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[] {1}, 2).withShape(new ImageShape(1, 1, 3));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
-        Classification figures = Classification.of(new float[] {0.75f, 0.25f}, new int[] {1}, 2);
-        new MostConfidentErrors(red, figures, true, new ExamplePlaces(PictureFiles.NONE, null, null), 1).print(screen);
+        Architecture architecture = Architectures.notebook("3-2");
+        new EvaluationSummary(Evaluations.of(architecture, red, new float[] {0.75f, 0.25f}))
+                .printErrors(1, red, new ExamplePlaces(PictureFiles.NONE, null, null), screen);
         assertEquals(
                 "\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
                         + new ImageGrid(red, 1, 1, 0).colours(80),

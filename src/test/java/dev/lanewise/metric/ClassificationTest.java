@@ -202,8 +202,8 @@ class ClassificationTest {
         Classification none = Classification.of(new float[0], new int[0], 2);
         assertOutOfRange("example is 0, but there is none", () -> none.predicted(0));
         assertRefused("k is 0, but 1 or more is expected", () -> two.topK(0));
-        assertRefused("bins is 0, but 1 or more is expected", () -> two.calibration(0));
-        assertRefused("bins is 1000001, but at most 1000000 are possible", () -> two.calibration(1_000_001));
+        assertRefused("bins is 0, but 1 to 1000000 is expected", () -> two.calibration(0));
+        assertRefused("bins is 1000001, but 1 to 1000000 is expected", () -> two.calibration(1_000_001));
         assertRefused("limit is -1, but 0 or more is expected", () -> two.mostConfidentErrors(-1));
     }
 

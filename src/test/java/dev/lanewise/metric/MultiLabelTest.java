@@ -65,7 +65,7 @@ class MultiLabelTest {
         }
         MultiLabel none = MultiLabel.of(new float[0], new float[0], 2);
         assertEquals(
-                "label is 2, but 0 to 1 is expected",
+                "classIndex is 2, but 0 to 1 is expected",
                 assertThrows(IndexOutOfBoundsException.class, () -> none.rocAuc(2))
                         .getMessage());
     }
