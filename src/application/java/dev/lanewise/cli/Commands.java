@@ -14,6 +14,7 @@ final class Commands {
 
     static {
         add("Data", "data", () -> new Describe());
+        add("Data", "convert", () -> new Convert());
         add("Data", "show", () -> new Show());
         add("Training", "train", () -> new Train());
         add("Training", "tune", () -> new Tune());

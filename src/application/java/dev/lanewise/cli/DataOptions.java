@@ -19,7 +19,6 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.text.Suggestion;
@@ -91,9 +90,6 @@ final class DataOptions {
     @Mixin
     private final PreparationOptions preparing;
 
-    @Mixin
-    private final MappingOptions mapping;
-
     private final List<String> notes = new ArrayList<>();
     /** Target column of the training of a network; null if unknown. */
     private String trainedTarget;
@@ -122,7 +118,6 @@ final class DataOptions {
         reading = new CsvOptions();
         preparing = new PreparationOptions();
         defaults = new TableDefaults(preparing);
-        mapping = new MappingOptions();
     }
 
     /** Options for other data that are read with the same flags. */
@@ -138,7 +133,6 @@ final class DataOptions {
         reading = like.reading;
         preparing = new PreparationOptions();
         defaults = new TableDefaults(preparing);
-        mapping = like.mapping;
     }
 
     /** Returns flags that read other data in the same way, without preprocessing. */
@@ -320,16 +314,29 @@ final class DataOptions {
         }
     }
 
-    /** Loads the data after checking every byte, even of a memory-mapped file. */
-    Loaded loadIntact() throws IOException {
-        if (isStored()) {
-            DataFile.open(file()).requireIntact();
-        }
+    /** Loads the data with the sets that they have or are divided into. */
+    Loaded loadDivided() throws IOException {
         if (!isTable()) {
             return new Loaded(load(), null, notes());
         }
-        Loaded loaded = loadTable(null, all -> all, "");
+        Loaded loaded = loadTable(null, all -> all);
         return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
+    }
+
+    /**
+     * Returns data with inputs that, where possible, are only read while they are written to a file.
+     *
+     * @param split which rows of a table are trained on
+     */
+    Loaded toConvert(UnaryOperator<CsvData> split) throws IOException {
+        if (isStored()) {
+            throw new UsageException(data + " has been converted already");
+        }
+        if (isTable()) {
+            return loadTable(null, split, true);
+        }
+        Optional<Splits> streamed = isMnist() || target != null ? Optional.empty() : source().streamed();
+        return streamed.isPresent() ? new Loaded(streamed.get(), null, notes()) : loadDivided();
     }
 
     /** Whether the data are in a file that is memory-mapped directly. */
@@ -371,7 +378,6 @@ final class DataOptions {
                 reading.encodingOrNull(),
                 task,
                 pictures,
-                mapping,
                 reading.firstIndex(),
                 inputs,
                 notes::add);
@@ -462,9 +468,12 @@ final class DataOptions {
      *
      * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
      * @param split which rows are trained on
-     * @param flags what the split depends on
      */
-    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split) throws IOException {
+        return loadTable(schemaOrNull, split, false);
+    }
+
+    private Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams) throws IOException {
         requireNoFlagsOfCsv();
         if (schemaOrNull == null) {
             keepReading();
@@ -472,11 +481,11 @@ final class DataOptions {
             reading.requireNoChoiceOfDefaults();
         }
         settle();
-        Loaded loaded = loadTableOnce(schemaOrNull, split, flags);
+        Loaded loaded = loadTableOnce(schemaOrNull, split, streams);
         if (schemaOrNull == null
                 && loaded.schemaOrNull() != null
                 && defaults.leaveOutIdentifiers(loaded.schemaOrNull(), Sets.size(loaded.splits()))) {
-            loaded = loadTableOnce(null, split, flags);
+            loaded = loadTableOnce(null, split, streams);
         }
         Dataset training = loaded.splits().training();
         if (schemaOrNull == null
@@ -490,7 +499,7 @@ final class DataOptions {
             Task counted = TargetRule.task(Sets.undivided(loaded.splits()), reading.format());
             if (counted != loaded.splits().training().task()) {
                 task = counted;
-                loaded = loadTableOnce(schemaOrNull, split, flags);
+                loaded = loadTableOnce(schemaOrNull, split, streams);
             }
         }
         if (target != null && !isTextTable()) {
@@ -504,13 +513,14 @@ final class DataOptions {
         return namedTargets.isEmpty() ? targets() : namedTargets;
     }
 
-    private Loaded loadTableOnce(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
+    private Loaded loadTableOnce(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams)
+            throws IOException {
         pictures.requireNone();
         requireFile();
         notes.clear();
         Loaded loaded;
         try {
-            loaded = table().load(schemaOrNull, split, flags, mapping);
+            loaded = table().load(schemaOrNull, split, streams);
         } catch (UnknownColumnException e) {
             throw CsvReading.explained(file(), reading, targets(), e);
         }
@@ -632,12 +642,12 @@ final class DataOptions {
         if (!isTable()) {
             defaults.leaveOutIndex(table());
         }
-        return table().columns(mapping, notes::add);
+        return table().columns(notes::add);
     }
 
-    /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */
+    /** Returns the rows of a CSV file; empty if they are no table. */
     Optional<Table> rows() throws IOException {
-        return table().rows(mapping);
+        return table().inMemory();
     }
 
     /** Returns notes and warnings on a CSV file for which no target is given. */
@@ -666,8 +676,7 @@ final class DataOptions {
      */
     Dataset loadUndivided(Schema schemaOrNull) throws IOException {
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, CsvData::undivided, "undivided"))
-                    .training();
+            return noted(loadTable(schemaOrNull, CsvData::undivided)).training();
         }
         return Sets.undivided(load(schemaOrNull));
     }
@@ -680,7 +689,7 @@ final class DataOptions {
     Splits load(Schema schemaOrNull) throws IOException {
         requireNoFlagsOfCsv();
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, all -> all, ""));
+            return noted(loadTable(schemaOrNull, all -> all));
         }
         return schemaOrNull != null && isStored() ? stored(schemaOrNull).splits() : load();
     }

@@ -18,14 +18,13 @@ import dev.lanewise.internal.formats.IdxFolder;
 import dev.lanewise.internal.formats.LibsvmFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Data whose inputs are used unchanged: loaded, or memory-mapped from a file that they are converted to.
+ * Data whose inputs are used unchanged.
  *
  * @param name the data set, by name or path
  * @param path the path
@@ -33,7 +32,6 @@ import java.util.function.Consumer;
  * @param encodingOrNull encoding of a text file; null for UTF-8
  * @param taskOrNull kind of targets; null to detect it
  * @param pictures how the pictures of a folder are read
- * @param mapping whether the data are memory-mapped
  * @param firstIndex the first index of LIBSVM files; -1 to detect it
  * @param inputs number of inputs of the network, to which LIBSVM files are padded; 0 if unknown
  * @param notes receives notes on the data
@@ -45,22 +43,12 @@ record DataSource(
         Charset encodingOrNull,
         Task taskOrNull,
         PictureOptions pictures,
-        MappingOptions mapping,
         int firstIndex,
         int inputs,
         Consumer<String> notes) {
 
-    /** Returns the data, memory-mapped if a flag requests it or they are large. */
+    /** Loads the data. */
     Splits load(boolean isMnist) throws IOException {
-        return isMapped(isMnist)
-                ? converted(pictures.flags() + indexFlag(), () -> {
-                    Optional<Splits> streamed = streamed();
-                    return streamed.isPresent() ? streamed.get() : loadWhole(isMnist);
-                })
-                : loadWhole(isMnist);
-    }
-
-    private Splits loadWhole(boolean isMnist) throws IOException {
         EncodedFile file = new EncodedFile(path, encodingOrNull);
         if (pictures.given() == null && kind == FileKind.LIBSVM) {
             try (BoundedInput in = file.open()) {
@@ -76,7 +64,7 @@ record DataSource(
     }
 
     /** The data with inputs that are read row by row while they are written; empty if they are loaded as a whole. */
-    private Optional<Splits> streamed() throws IOException {
+    Optional<Splits> streamed() throws IOException {
         if (pictures.given() != null) {
             return Optional.empty();
         }
@@ -93,9 +81,7 @@ record DataSource(
 
     /** Returns the data of an array or an ARFF file, with these target columns. */
     Splits loadTable(List<String> targets) throws IOException {
-        MappingOptions.Reading reading =
-                () -> PlainTable.load(new EncodedFile(path, encodingOrNull), targets, taskOrNull);
-        return mapping.isOn() ? converted("--target " + String.join(",", targets) + " ", reading) : reading.read();
+        return PlainTable.load(new EncodedFile(path, encodingOrNull), targets, taskOrNull);
     }
 
     /**
@@ -110,52 +96,11 @@ record DataSource(
                     (taskOrNull != null ? "--task" : targetOrNull != null ? "--target" : pictures.given())
                             + " applies to data before conversion, but " + name + " has been");
         }
-        if (mapping.isOff()) {
-            throw new UsageException("--mapped off cannot be used with " + name + ", which is always mapped");
-        }
         StoredSet stored = StoredSet.read(path);
         if (schemaOrNull != null && !schemaOrNull.equals(stored.schema().orElse(null))) {
             throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
                     + " from those of the network");
         }
         return stored;
-    }
-
-    private String indexFlag() {
-        return firstIndex < 0 ? "" : "--first-index " + firstIndex + " ";
-    }
-
-    private boolean isMapped(boolean isMnist) throws IOException {
-        if (mapping.isOff()) {
-            return false;
-        }
-        if (!Files.exists(path)) {
-            if (mapping.isOn() && isMnist) {
-                throw new UsageException(
-                        "--mapped on needs data on disk, which --data names; mnist is built into" + " Lanewise");
-            }
-            return false;
-        }
-        if (mapping.isOn()) {
-            return true;
-        }
-        if (!MappingOptions.mayBeLarge(path)) {
-            return false;
-        }
-        Optional<Splits> streamed = streamed();
-        return streamed.isPresent() && MappingOptions.areLarge(streamed.get());
-    }
-
-    /** Returns the data from the file that they are converted to, which depends on these flags and on --task. */
-    private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
-        String options = flags
-                + (encodingOrNull == null ? "" : "--encoding " + encodingOrNull + " ")
-                + (taskOrNull == null ? "" : "--task " + taskOrNull);
-        notes.accept(name + " is mapped from " + MappingOptions.target(path, options));
-        Splits splits = MappingOptions.stored(
-                        path, options, (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp))
-                .splits();
-        // As if they had been loaded.
-        return new Splits(splits.training(), splits.validation(), splits.test(), name);
     }
 }

@@ -90,18 +90,6 @@ final class DataValues {
         }
     }
 
-    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping>, Values.Choice {
-        @Override
-        public List<String> words() {
-            return Values.names(MappingOptions.Mapping.values());
-        }
-
-        @Override
-        public MappingOptions.Mapping convert(String text) {
-            return Values.oneOf(MappingOptions.Mapping.values(), text);
-        }
-    }
-
     static final class OfMissing implements ITypeConverter<Missing>, Values.Choice {
         @Override
         public List<String> words() {

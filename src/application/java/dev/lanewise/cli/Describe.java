@@ -109,7 +109,7 @@ final class Describe implements Subcommand {
         }
         Loaded loaded;
         try (LoadingLine line = new LoadingLine(screen, data.data)) {
-            loaded = data.loadIntact();
+            loaded = data.loadDivided();
         }
         Splits splits = loaded.splits();
         loaded.notes().forEach(screen.err()::println);

@@ -61,7 +61,7 @@ final class EndingOptions {
 
     /** Gives --validation and --patience their values for data that are divided already. */
     void settle(Splits splits, boolean hasTestFile, int epochs) {
-        // As a file of mapped data has it from an earlier run.
+        // As a converted file has it from its conversion.
         settle(
                 splits.training().size() + splits.validation().size(),
                 !hasTestFile && splits.validation().size() > 0);
@@ -101,22 +101,6 @@ final class EndingOptions {
             ShapeCheck.requireProbabilities(architecture, stopping.monitor);
             MetricAccess.get().requireFit(stopping.monitor, splits.validation());
         }
-    }
-
-    /**
-     * Returns as text the flags that {@link #split} depends on.
-     *
-     * @param hasOwnSets whether the data come as several sets
-     */
-    String flagsOfSplit(boolean hasOwnSets, long seed) {
-        if (byDefault && validation == null) {
-            String needed = stopping.needValidation() ? ", needed" : "";
-            return "--validation by default" + needed + " --seed " + seed;
-        }
-        return validation == null || validation.equals(OWN)
-                ? ""
-                : "--validation " + validation + (isShare() && !hasOwnSets ? " of all but the test set" : "")
-                        + (isShare() ? " --seed " + seed : "");
     }
 
     /**

@@ -16,7 +16,6 @@ import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
-import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.formats.NdArray;
@@ -91,10 +90,7 @@ final class FileContent {
                 yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
             }
             case DATA -> {
-                DataFile.open(file).requireIntact();
-                Splits splits = StoredSet.read(file).splits();
-                requireReadable(splits);
-                yield "data file: " + described(splits);
+                yield "data file: " + described(StoredSet.read(file).splits());
             }
             case PICTURE -> {
                 Picture picture = Picture.read(file);
@@ -211,16 +207,6 @@ final class FileContent {
         int targets = training.classes() + training.targets();
         return Count.of(examples, "example") + " of " + Count.of(training.inputs(), "input") + " and "
                 + Count.targets(targets, training.task());
-    }
-
-    /** Reads all rows of a memory-mapped set, which checks their values. */
-    private static void requireReadable(Splits splits) {
-        float[] row = new float[splits.training().inputs()];
-        for (Dataset part : List.of(splits.training(), splits.validation(), splits.test())) {
-            for (int i = 0; i < part.size(); i++) {
-                part.copyRow(i, row, 0);
-            }
-        }
     }
 
     private void requireFinite(Network network) throws DataFormatException {

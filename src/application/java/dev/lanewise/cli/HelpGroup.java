@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 enum HelpGroup {
     DATA("Data", "--data --test --target --task --ignore --set --missing --scale", """
             --weights --drop-missing-target --categorical --delimiter --header --decimal --thousands --na-values
-            --keep-default-na --date-order --encoding --first-index --image-size --image-color --mapped
+            --keep-default-na --date-order --encoding --first-index --image-size --image-color
             --no-scale-targets"""),
     PREPROCESSING("Preprocessing, only for a model that does not contain its own", "", """
             evaluate,importance,report,serve:--missing evaluate,importance,report,serve:--scale
@@ -31,7 +31,7 @@ enum HelpGroup {
     CONVERSION("Conversion", "--bytes --keep-batch-norm --order", ""),
     OUTPUT("Output", """
             --format predict:--output predict:--keep --save report:--out --out --force --save-config --plots --metrics
-            compare:--output --top --mistakes --json --checkpoint --resume --serve serve:--port --host --watch
+            compare:--output convert:--output --top --mistakes --json --checkpoint --resume --serve serve:--port --host --watch
             --checkpoints --files""", "--checkpoint-every --keep --port --no-training-score --quiet"),
     COMPUTATION("Computation", "--seconds", "--precision --threads --kernels --width"),
     GENERAL("General", "--config --help-all --version", "--help --color --verbose"),

@@ -151,7 +151,9 @@ public final class Main {
             return failed(
                     title,
                     "not enough memory (" + e.getMessage() + "); this JVM may use "
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit",
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB; -Xmx raises that limit, and lanewise convert"
+                            + " writes data to a file that training does not load",
                     e,
                     screen,
                     verbose);

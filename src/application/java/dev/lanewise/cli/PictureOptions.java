@@ -100,8 +100,7 @@ final class PictureOptions {
         }
     }
 
-    /** The given flags, each followed by a space. */
-    String flags() {
+    private String flags() {
         return (imageSize == null ? "" : "--image-size " + imageSize + " ")
                 + (isInColour() ? "--image-color rgb " : "");
     }

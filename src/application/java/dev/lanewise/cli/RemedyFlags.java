@@ -26,7 +26,7 @@ final class RemedyFlags {
             case IGNORED, WITHOUT -> "--ignore";
             case IMAGE_SIZE -> "--image-size";
             case LINEAR_CLASSES -> "--linear-classes";
-            case MAPPED -> "--mapped on";
+            case MAPPED -> "lanewise convert";
             case MEANS -> "--missing mean";
             case MISSING_TEXTS -> flag("--na-values", values);
             case MONITOR -> flag("--monitor", values);

@@ -62,8 +62,7 @@ final class SearchFlags {
             "--ignore",
             "--missing",
             "--scale",
-            "--monitor",
-            "--mapped");
+            "--monitor");
     /** Texts of flags whose values contain commas, and the texts with the brackets that such a value needs here. */
     private static final Map<String, String> BRACKETED = Map.of(
             "separated by commas, as in 64,64", "separated by commas and in brackets, as in '[64,64]'",

@@ -4,8 +4,6 @@ import dev.lanewise.Lanewise;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvLayout;
 import dev.lanewise.cli.reader.CsvTargets;
-import dev.lanewise.cli.reader.Scratch;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -120,51 +118,20 @@ record TableFile(
      *
      * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
      * @param split which rows are trained on
-     * @param flags what the split depends on
-     * @param mapping whether the examples are memory-mapped from a file that they are converted to
+     * @param streams whether the inputs are only read while they are written to a file
      */
-    Loaded load(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags, MappingOptions mapping)
-            throws IOException {
+    Loaded load(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams) throws IOException {
         List<String> notes = new ArrayList<>();
-        boolean isStream = !Files.isRegularFile(path) && !Files.isDirectory(path);
-        if (mapping.isOff() || isStream || (mapping.isAuto() && !MappingOptions.isLargeTable(path))) {
-            CsvData table = split.apply(read(schemaOrNull, null, notes::add));
-            table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
-            Schema schema = named(table::schema);
-            Splits splits = table.splits();
-            if (schemaOrNull == null) {
-                notes.addAll(ColumnNotes.of(name, schema.columns()));
-                notes.addAll(ColumnNotes.ofClasses(name, splits.training(), reading.format()));
-                notes.addAll(identifiers(schema, splits));
-            }
-            return new Loaded(splits, schema, notes);
+        CsvData table = split.apply(read(schemaOrNull, notes::add));
+        table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
+        Schema schema = named(table::schema);
+        Splits splits = streams ? table.streamed() : table.splits();
+        if (schemaOrNull == null) {
+            notes.addAll(ColumnNotes.of(name, schema.columns()));
+            notes.addAll(ColumnNotes.ofClasses(name, splits.training(), reading.format()));
+            notes.addAll(streams ? List.of() : identifiers(schema, splits));
         }
-        String options = String.join(
-                "\n",
-                targets.isEmpty() ? "null" : String.join(",", targets),
-                String.valueOf(weightsOrNull),
-                String.valueOf(taskOrNull),
-                reading.format().toString(),
-                preparing.preparation().toString(),
-                String.valueOf(schemaOrNull),
-                flags
-                        + (dropsMissingTarget ? "\nwithout missing targets" : "")
-                        + (classesOrNull == null ? "" : "\nclasses " + classesOrNull)
-                        + (reading.firstIndex() < 0 ? "" : "\nfirst index " + reading.firstIndex()));
-        notes.add(name + " is mapped from " + MappingOptions.target(path, options));
-        StoredSet stored = MappingOptions.stored(path, options, (target, stamp) -> {
-            try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
-                CsvData table = split.apply(read(schemaOrNull, scratch, notes::add));
-                Schema schema = named(table::schema);
-                StoredSet.write(target, table.streamed(), schema, stamp);
-                table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
-                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, schema.columns()) : List.of());
-            }
-        });
-        Splits splits = stored.splits();
-        Schema schema = stored.schema().orElse(null);
-        notes.addAll(schemaOrNull == null && schema != null ? identifiers(schema, splits) : List.of());
-        return new Loaded(new Splits(splits.training(), splits.validation(), splits.test(), name), schema, notes);
+        return new Loaded(splits, schema, notes);
     }
 
     private List<String> identifiers(Schema schema, Splits splits) {
@@ -175,7 +142,7 @@ record TableFile(
                 .toList();
     }
 
-    private CsvData read(Schema schemaOrNull, Scratch scratchOrNull, Consumer<String> notes) throws IOException {
+    private CsvData read(Schema schemaOrNull, Consumer<String> notes) throws IOException {
         int inputs = schemaOrNull == null ? 0 : schemaOrNull.columns().size();
         Optional<TextTable> text = TextTable.of(reading.file(path), inputs, reading.firstIndex(), notes);
         List<String> wanted = targets(text);
@@ -190,16 +157,15 @@ record TableFile(
         columns = classesOrNull == null || text.isPresent() ? columns : columns.withClasses(classesOrNull);
         columns = dropsMissingTarget ? columns.withoutMissing() : columns;
         if (schemaOrNull == null && text.isEmpty()) {
-            return CsvData.read(CsvInput.of(path), reading.format(), columns, preparing.preparation(), scratchOrNull);
+            return CsvData.read(CsvInput.of(path), reading.format(), columns, preparing.preparation(), null);
         }
         if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(
                     preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
         }
         return text.isPresent()
-                ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
-                : CsvData.read(
-                        CsvInput.of(path), reading.formatFor(schemaOrNull), columns, schemaOrNull, scratchOrNull);
+                ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, null)
+                : CsvData.read(CsvInput.of(path), reading.formatFor(schemaOrNull), columns, schemaOrNull, null);
     }
 
     private List<String> targets(Optional<TextTable> text) {
@@ -275,20 +241,16 @@ record TableFile(
                 name, table, wanted, preparing.leftOut(), task(text, wanted), countsTargets, dropsMissingTarget, notes);
     }
 
-    private boolean isRead(MappingOptions mapping) throws IOException {
-        return mapping.isOff() || !Files.isRegularFile(path) || !MappingOptions.isLargeTable(path);
-    }
-
     private Table readTable() throws IOException {
         // A column that is left out has no kind that matters.
         Stream<String> categorical = Stream.concat(Stream.of(preparing.categories()), preparing.leftOut().stream());
         return Lanewise.readTable(path, reading.format().withCategorical(categorical.toArray(String[]::new)));
     }
 
-    /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */
-    Optional<Table> rows(MappingOptions mapping) throws IOException {
+    /** Returns the rows of a CSV file; empty if they are no table. */
+    Optional<Table> inMemory() throws IOException {
         try {
-            return isRead(mapping) ? Optional.of(readTable()) : Optional.empty();
+            return Optional.of(readTable());
         } catch (DataFormatException e) {
             // Of texts such as 5%, which are categories of a file but errors in a table.
             return Optional.empty();
@@ -324,14 +286,9 @@ record TableFile(
     }
 
     /** Returns a summary of each column of a CSV file. */
-    List<CsvData.Summary> columns(MappingOptions mapping, Consumer<String> notes) throws IOException {
+    List<CsvData.Summary> columns(Consumer<String> notes) throws IOException {
         Consumer<String> named = note -> notes.accept(RemedyFlags.in(note));
-        if (isRead(mapping)) {
-            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null, named));
-        }
-        try (Scratch scratch = Scratch.in(path.toAbsolutePath().getParent())) {
-            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), scratch, named));
-        }
+        return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null, named));
     }
 
     /** Learns from the columns of the file. */

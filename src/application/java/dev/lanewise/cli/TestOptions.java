@@ -98,9 +98,7 @@ final class TestOptions {
             boolean hasOwnSets = data.hasOwnSets();
             boolean divides = test == null || hasOwnSets;
             Loaded table = data.loadTable(
-                    schemaOrNull,
-                    all -> ending.split(divides ? all : all.undivided(), data.data, hasOwnSets, seed),
-                    (divides ? "" : "undivided ") + ending.flagsOfSplit(hasOwnSets, seed));
+                    schemaOrNull, all -> ending.split(divides ? all : all.undivided(), data.data, hasOwnSets, seed));
             return withTest(table, data, table.schemaOrNull());
         }
         if (data.isStored()) {
@@ -108,10 +106,7 @@ final class TestOptions {
             Splits splits = ending.split(withoutTest(stored.splits(), data), true, seed);
             return withTest(new Loaded(splits, stored.schema().orElse(null), List.of()), data, null);
         }
-        // Before the data are converted: what is read afterwards may fail although their file is there.
-        boolean hasOwnSets = data.hasOwnSets();
-        Splits splits = data.load();
-        Splits divided = ending.split(withoutTest(splits, data), hasOwnSets, seed);
+        Splits divided = ending.split(withoutTest(data.load(), data), data.hasOwnSets(), seed);
         return withTest(new Loaded(divided, schemaOrNull, data.notes()), data, null);
     }
 

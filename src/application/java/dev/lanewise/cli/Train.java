@@ -72,7 +72,6 @@ final class Train implements Subcommand {
             "checkpoint",
             "checkpoint-every",
             "keep",
-            "mapped",
             "serve",
             "port",
             "json",

@@ -89,7 +89,6 @@ class CsvFlagsTest {
         run("data " + file).assertFailed(message);
         String train = "train --epochs 0 --hidden 2 --target price --data " + file;
         run(train).assertFailed(message);
-        run(train + " --mapped on").assertFailed(message);
         run(train + " --ignore code").lines();
     }
 

@@ -100,7 +100,7 @@ class DataDefaultsTest {
         byte[] x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
         Path array = Files.write(folder.resolve("array.npy"), x);
         Path archive = archive("inputs.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
-        for (String command : List.of("train" + SHORT, "train --mapped on" + SHORT, "cross-validate" + SHORT)) {
+        for (String command : List.of("train" + SHORT, "cross-validate" + SHORT)) {
             Run of = run(command + " --data", archive);
             of.assertFailed(archive + ", x, row 21, column 2: -Infinity is not a finite number");
             assertFalse(of.notes().contains("--na-values") || of.notes().contains("line"), of.notes());

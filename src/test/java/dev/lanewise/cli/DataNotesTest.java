@@ -120,11 +120,6 @@ class DataNotesTest {
         for (String scale : List.of("none", "min-max")) {
             assertTrue(train(data, "Survived", " --scale " + scale).notes().contains(note), scale);
         }
-        for (String state : List.of("not mapped yet", "mapped already")) {
-            Run mapped = train(data, "Survived", " --mapped on");
-            assertTrue(mapped.notes().contains(left), state);
-            assertTrue(mapped.notes().contains(note.substring(left.length())), state);
-        }
         assertFalse(
                 train(data, "Survived", " --ignore Name,PassengerId").notes().contains("identifier"));
         assertTrue(train(data, "Survived", " --ignore Name")
@@ -389,7 +384,6 @@ class DataNotesTest {
                 "--hidden 3",
                 "--layers 2-3-2",
                 "--layers 2-3-2 --scale standard",
-                "--hidden 3 --mapped on",
                 "--hidden 3 --weights w",
                 "--hidden 3 --categorical a")) {
             List<String> told = warnings(Run.of(

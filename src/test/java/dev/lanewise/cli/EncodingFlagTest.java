@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -137,27 +136,8 @@ class EncodingFlagTest {
                 .contains(first + ", line 3, column 1 (größe): \"viele\" is not a finite number"));
     }
 
-    @Test
-    void mappedTableIsTheLoadedOne() throws IOException {
-        Path file = write("t.csv", table(), WINDOWS);
-        String command = "train --target land" + SHORT + " --encoding windows-1252 --data";
-        assertEquals(
-                run(command, file).lines(),
-                run(command.replace("train", "train --mapped on"), file).lines());
-        // Another encoding is another conversion, even if it can read the bytes.
-        run("train --mapped on --target land" + SHORT + " --encoding ISO-8859-1 --data", file)
-                .lines();
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            assertEquals(
-                    2,
-                    files.filter(each -> each.toString().endsWith(".lanewise-data"))
-                            .count());
-        }
-    }
-
     @ParameterizedTest
-    @ValueSource(
-            strings = {"--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy", "--mapped on --hidden 3"})
+    @ValueSource(strings = {"--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy"})
     void arffAndLibsvmFilesAreTextToo(String flags) throws IOException {
         assertSame("train --epochs 2 " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16", "UTF-16LE");
         assertSame("train --epochs 2 --target farbe " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16BE");

@@ -127,32 +127,16 @@ enum FaultCase {
             return new String[] {"import", "./model.onnx", "./out"};
         }
     },
-    MAPPED("data/set.lanewise-data") {
+    CONVERTED("out.lanewise-data") {
         @Override
         String[] args() {
-            return training("--data", "./data", "--mapped", "on", "--epochs", "0");
+            return new String[] {"convert", "./data", "--output", "./out.lanewise-data"};
         }
     },
-    MAPPED_TABLE {
+    CONVERTED_TABLE("out.lanewise-data") {
         @Override
         String[] args() {
-            return new String[] {
-                "train",
-                "--data",
-                "./table.csv",
-                "--target",
-                "species",
-                "--mapped",
-                "on",
-                "--hidden",
-                "4",
-                "--epochs",
-                "0",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar"
-            };
+            return new String[] {"convert", "./table.csv", "--target", "species", "--output", "./out.lanewise-data"};
         }
     },
     MAPPED_SOURCE("out.lanewise-data") {
@@ -298,7 +282,7 @@ enum FaultCase {
                 "--save",
                 "./iris");
         for (String result : results) {
-            if (!isTraining() && this != MAPPED) {
+            if (!isTraining()) {
                 Files.write(work.resolve(result), "what was there\n".getBytes(StandardCharsets.UTF_8));
             }
         }

@@ -187,9 +187,6 @@ class FittedCommandTest {
         assertTrue(run(flags + "0.1", "--data", data)
                 .notes()
                 .contains(": 306 examples for training, 34 for validation, 60 for testing\n"));
-        assertTrue(run(flags + "0.1 --mapped on", "--data", data)
-                .notes()
-                .contains(": 306 examples for training, 34 for validation, 60 for testing\n"));
         Path sets = SmallData.write(folder.resolve("data"));
         assertTrue(
                 run("train --epochs 1 --validation 0.1", "--data", sets.toString())

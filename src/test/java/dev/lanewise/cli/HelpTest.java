@@ -134,7 +134,7 @@ class HelpTest {
         for (String flag : List.of("--batch-norm", "--layer-norm", "--no-scale-targets", "--linear-classes")) {
             assertTrue(text("tune", flag).endsWith(". Values: true and false; without a value, true."), flag);
         }
-        assertEquals("--mapped auto|on|off", CommandHelp.call(option("tune", "--mapped")));
+        assertEquals("--missing KIND", CommandHelp.call(option("tune", "--missing")));
     }
 
     private static OptionSpec option(String command, String flag) {

@@ -165,8 +165,10 @@ class PredictFormatsTest {
     @Test
     void foldersOfIdxFilesAndConvertedData() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --layers 16-4 --epochs 2 --quiet --mapped on --save " + model + " --data", data)
+        run("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
                 .lines();
+        Path converted = folder.resolve("set.lanewise-data");
+        run("convert --output " + converted, data).lines();
         List<String> all = run("predict " + model + " --format csv", data).lines();
         assertEquals(SmallData.TRAINING + SmallData.TEST + 1, all.size());
         List<String> images = run(
@@ -177,8 +179,8 @@ class PredictFormatsTest {
         assertEquals(withoutNames(images), withoutNames(all), "in the order of the files");
         assertEquals(
                 withoutNames(all),
-                withoutNames(run("predict " + model + " --format csv", data.resolve("set.lanewise-data"))
-                        .lines()));
+                withoutNames(
+                        run("predict " + model + " --format csv", converted).lines()));
     }
 
     private static List<String> withoutNames(List<String> lines) {

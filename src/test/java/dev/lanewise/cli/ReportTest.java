@@ -273,12 +273,6 @@ class ReportTest {
             assertTrue(row.contains("Row: note&#160;<b>n</b>, x&#160;<b>") && row.contains("kind&#160;<b>"), row);
         });
         assertTrue(found.get("line 10").contains("<td>odd</td><td>even</td>"), found.get("line 10"));
-
-        // A file that the table was converted to has no lines.
-        report(model, of[0], of[1], of[2], of[3], "--mapped", "on").lines();
-        String html = Files.readString(page);
-        assertTrue(html.contains("t.csv: 9 examples.</p>") && !html.contains("Which rows"), html);
-        assertFalse(html.contains("<th scope=\"row\">line "), html);
     }
 
     @Test

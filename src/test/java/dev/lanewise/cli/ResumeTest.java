@@ -186,7 +186,7 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--color never", "--verbose", "--quiet", "--mapped off", "--threads 1", "--max-seconds 60"})
+    @ValueSource(strings = {"--color never", "--verbose", "--quiet", "--threads 1", "--max-seconds 60"})
     void flagThatDoesNotAffectTheParametersMayDiffer(String flag) throws IOException {
         String[] call = ("train --resume " + checkpoints() + " " + flag).split(" ");
         assertEquals(1, Run.of(call).lines().size());

@@ -51,7 +51,6 @@ class SpellingTest {
                 "--schedule cosine:0 | --schedule Cosine:0",
                 "--kernels scalar | --kernels Scalar",
                 "--monitor macro-f1 --validation own | --monitor Macro-F1 --validation Own",
-                "--mapped off | --mapped OFF",
             })
     void spellingsMeanTheSame(String flags, String others) {
         assertEquals(train(flags).lines(), train(others).lines());
@@ -121,7 +120,7 @@ class SpellingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data, show, train, ",
+                "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data, convert, show, train, ",
                 "pred x | lanewise: 'pred' is not a command, did you mean predict? The commands are ",
                 "help trian | lanewise help: 'trian' is not a command, did you mean train?",
                 "train --epoch 3 | lanewise train: there is no flag '--epoch', did you mean --epochs?",

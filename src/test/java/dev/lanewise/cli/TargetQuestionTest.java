@@ -36,7 +36,7 @@ class TargetQuestionTest {
     @Test
     void tableWithoutTargetIsAskedForItByTheNamesOfItsColumns() {
         Run.of("train", "--data", IRIS).assertFailed(IRIS + ASKED);
-        Run.of("train", "--data", IRIS, "--mapped", "on").assertFailed(IRIS + ASKED);
+        Run.of("convert", IRIS, "--output", "iris.lanewise-data").assertFailed(IRIS + ASKED);
         Run.of("tune", "--data", IRIS, "--batch-size", "8,16").assertFailed(IRIS + ASKED);
         Run.of("cross-validate", "--data", IRIS).assertFailed(IRIS + ASKED);
         Run.of("train", "--data", IRIS, "--scale", "standard").assertCalledWrongly(IRIS + ASKED);

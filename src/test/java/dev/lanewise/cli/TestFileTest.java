@@ -221,27 +221,6 @@ class TestFileTest {
     }
 
     @Test
-    void rowsOfMappedDataAreChosenAlike() throws IOException {
-        run(TRAIN, "--data", training, "--save", model).lines();
-        assertEquals(
-                run("evaluate " + model, "--data", training).lines(),
-                run("evaluate " + model + " --mapped on", "--data", training).lines());
-        assertEquals(
-                run("evaluate " + model, "--data", test).lines(),
-                run("evaluate " + model + " --mapped on", "--data", test).lines());
-        assertEquals(
-                run(TRAIN, "--data", training, "--test", test).lines(),
-                run(TRAIN + " --mapped on", "--data", training, "--test", test).lines());
-        assertEquals(
-                run(TRAIN, "--data", training).lines(),
-                run(TRAIN + " --mapped on", "--data", training).lines());
-        assertEquals(
-                run(TRAIN, "--data", training).lines(),
-                run(TRAIN + " --mapped on", "--data", training).lines(),
-                "also from the file of an earlier run");
-    }
-
-    @Test
     void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
         run(
                         "train --hidden 3 --epochs 2 --target count --task numbers --ignore kind",

@@ -29,7 +29,7 @@ public final class OwnSets {
         return switch (kind) {
             case PICTURE_FOLDER -> ImageFolder.hasParts(path);
             case FOLDER, PICKLE -> true;
-            case DATA -> DataFile.open(path).splits().test().size() > 0;
+            case DATA -> DataFile.header(path).sizes()[2] > 0;
             case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
                 try (ArraySource source = ArraySource.open(path, kind)) {
                     yield haveParts(source.names());

@@ -82,7 +82,9 @@ public final class RawColumn implements ColumnLearner.Values {
     public static void requireRoom(String file, long numbers, long bytes, int part) throws DataFormatException {
         if (bytes > Runtime.getRuntime().maxMemory() / part || numbers > Integer.MAX_VALUE / 4) {
             throw new DataFormatException(file + ": " + numbers + " numbers and more are too many for the "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that; "
+                    + Remedy.MAPPED
+                    + " keeps inputs in a file)");
         }
     }
 

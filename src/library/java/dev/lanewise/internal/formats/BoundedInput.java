@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.files.GzipMembers;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.UnzippedInput;
+import dev.lanewise.internal.text.Remedy;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -223,7 +224,9 @@ public final class BoundedInput implements Closeable {
     private DataFormatException tooLarge(long bytes, @Nullable Throwable cause) {
         return new DataFormatException(
                 name + ": reading it needs " + (bytes >> 20) + " MB of memory, too much of the "
-                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)",
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that; "
+                        + Remedy.MAPPED
+                        + " keeps inputs in a file)",
                 cause);
     }
 

@@ -32,8 +32,7 @@ import java.util.zip.CRC32C;
  * A data set in one file that is mapped instead of loaded, so that it may be larger than the memory: the inputs are read
  * on demand, and only the targets are in memory.
  *
- * <p>{@code docs/layouts.md} has the layout. Opening checks everything but the inputs, which
- * {@link #requireIntact} checks. No input values can do harm.
+ * <p>{@code docs/layouts.md} has the layout. Opening reads the whole file once, and checks all of it.
  */
 public final class DataFile {
     /** Ending of the name of such a file. */
@@ -50,18 +49,12 @@ public final class DataFile {
 
     static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path file;
     private final DataHeader header;
     private final Splits splits;
-    private final long rowsAt;
-    private final int rowsChecksum;
 
-    private DataFile(Path file, DataHeader header, Splits splits, long rowsAt, int rowsChecksum) {
-        this.file = file;
+    private DataFile(DataHeader header, Splits splits) {
         this.header = header;
         this.splits = splits;
-        this.rowsAt = rowsAt;
-        this.rowsChecksum = rowsChecksum;
     }
 
     /**
@@ -73,6 +66,15 @@ public final class DataFile {
      */
     public static DataFile open(Path file) throws IOException {
         return open(file, Segments.MOST_BYTES);
+    }
+
+    /** Reads the header of a file, which has the sizes of its sets. */
+    public static DataHeader header(Path file) throws IOException {
+        try (OpenFile channel = OpenFile.toRead(file)) {
+            return new Reading(file, channel).header();
+        } catch (IOException e) {
+            throw BoundedInput.translated(file.toString(), 0, e);
+        }
     }
 
     /** Opens a file, and maps at most the given number of bytes at once, but at least a row. */
@@ -104,28 +106,6 @@ public final class DataFile {
     /** Returns the additional lines of the header. */
     public Map<String, String> lines() {
         return header.lines();
-    }
-
-    /**
-     * Reads all of the inputs.
-     *
-     * @throws DataFormatException if they are not those that were written
-     */
-    public void requireIntact() throws IOException {
-        try (OpenFile channel = OpenFile.toRead(file)) {
-            CRC32C checksum = new CRC32C();
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-            long end = rowsAt + header.rows() * header.rowBytes();
-            for (long at = rowsAt; at < end; at += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
-                fill(file, channel, buffer, at);
-                checksum.update(buffer);
-            }
-            if ((int) checksum.getValue() != rowsChecksum) {
-                throw new DataFormatException(file + ": the file is damaged: its inputs do not have the checksum that"
-                        + " at offset " + (end + Integer.BYTES));
-            }
-        }
     }
 
     /** Fills the buffer to its limit with the bytes at an offset, and flips it. */
@@ -179,10 +159,9 @@ public final class DataFile {
                 throw new DataFormatException(file + ": the file is damaged: the content before offset " + rowsAt
                         + " does not have the checksum at offset " + trailerAt);
             }
+            requireIntact(header, rowsAt, trailer.getInt());
             Segments segments = Segments.map(channel, rowsAt, header.rows(), (int) rowBytes, mostBytes);
-            Rows rows = header.scale() > 0
-                    ? new MappedBytes(segments, header.scale())
-                    : new MappedFloats(segments, file.toString());
+            Rows rows = header.scale() > 0 ? new MappedBytes(segments, header.scale()) : new MappedFloats(segments);
             Dataset all = DatasetAccess.get()
                     .create(order == null ? rows : new SelectedRows(rows, order), targets, header.shape());
             int[] sizes = header.sizes();
@@ -191,7 +170,33 @@ public final class DataFile {
                     all.slice(sizes[0], sizes[0] + sizes[1]),
                     all.slice(sizes[0] + sizes[1], all.size()),
                     file.toString());
-            return new DataFile(file, header, splits, rowsAt, trailer.getInt());
+            return new DataFile(header, splits);
+        }
+
+        /** Reads all of the inputs, and checks that they are those that were written, and finite. */
+        private void requireIntact(DataHeader header, long rowsAt, int expected) throws IOException {
+            CRC32C inputs = new CRC32C();
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            boolean areFinite = true;
+            long end = rowsAt + header.rows() * header.rowBytes();
+            for (long from = rowsAt; from < end; from += buffer.limit()) {
+                buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - from));
+                fill(file, channel, buffer, from);
+                inputs.update(buffer);
+                if (header.scale() == 0) {
+                    buffer.rewind();
+                    while (buffer.hasRemaining()) {
+                        areFinite &= Math.abs(buffer.getFloat()) <= Float.MAX_VALUE;
+                    }
+                }
+            }
+            if ((int) inputs.getValue() != expected) {
+                throw new DataFormatException(file + ": the file is damaged: its inputs do not have the checksum that"
+                        + " at offset " + (end + Integer.BYTES));
+            }
+            if (!areFinite) {
+                throw new DataFormatException(file + ": the file is damaged: an input is not a finite number");
+            }
         }
 
         private DataHeader header() throws IOException {

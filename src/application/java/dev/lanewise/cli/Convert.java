@@ -1,0 +1,77 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.cli.reader.StoredSet;
+import dev.lanewise.data.Splits;
+import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.formats.DataFile;
+import dev.lanewise.internal.text.Count;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Converts data to a file that is memory-mapped. */
+@Command(
+        name = "convert",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        header = "Converts data to one file that is not loaded into memory.",
+        description = {
+            "",
+            "The file has the training, validation and test set into which train divides the data by default, prepared"
+                    + " as train prepares them. Pass it to --data: training ends with the same bits as on the data"
+                    + " themselves."
+                    + " Memory then holds about twenty bytes per example, and the operating system reads the inputs when"
+                    + " they are needed.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise convert fashion --output fashion" + DataFile.ENDING,
+            "  lanewise convert houses.csv --target price --output houses" + DataFile.ENDING,
+            "  lanewise train --data houses" + DataFile.ENDING
+        })
+final class Convert implements Subcommand {
+    @Parameters(index = "0", paramLabel = "DATA", description = "Data set, as for --data.")
+    private String named;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            required = true,
+            description = "File to write, whose name ends with " + DataFile.ENDING + ".")
+    private Path output;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        if (!output.toString().endsWith(DataFile.ENDING)) {
+            throw new UsageException("--output " + output + ": the name must end with " + DataFile.ENDING);
+        }
+        data.data = named;
+        data.prepareByDefault();
+        FileReplacement.requireWritable(output);
+        Splits splits;
+        try (LoadingLine line = new LoadingLine(screen, named)) {
+            EndingOptions ending = new EndingOptions();
+            ending.validateByDefault();
+            boolean hasOwnSets = data.hasOwnSets();
+            Loaded loaded = data.toConvert(rows -> ending.split(rows, named, hasOwnSets, 0));
+            loaded.notes().forEach(screen.err()::println);
+            splits = loaded.splits();
+            StoredSet.write(output, splits, loaded.schemaOrNull(), named);
+        }
+        screen.printSentence(output + ": "
+                + Count.of(splits.training().size(), "example") + " to train on, "
+                + splits.validation().size()
+                + " to validate and " + splits.test().size() + " to test");
+        return 0;
+    }
+}
