@@ -9,7 +9,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.table.ColumnLearner;
@@ -144,7 +143,7 @@ public final class Estimator {
      */
     public Estimator loss(Loss loss) {
         Objects.requireNonNull(loss, "loss");
-        LossAccess.get().requireComputable(loss);
+        loss.requireComputable();
         Estimator changed = with(copy -> copy.loss = loss);
         // A classifier may still learn labels.
         changed.settings.requireLoss(settings.classifies ? Task.MULTI_LABEL : Task.REGRESSION);

@@ -3,7 +3,6 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -114,7 +113,7 @@ final class EstimatorSettings implements Cloneable {
         }
         requireLoss(task);
         if (monitored != null) {
-            MetricAccess.get().requireTargets(monitored, task);
+            monitored.requireTargets(task);
         }
         if (validationExamples == 0 && (patience != null || monitored != null)) {
             String setting = patience != null

@@ -5,7 +5,6 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Largest;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.model.Outputs;
@@ -397,7 +396,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException if the metric is for another kind of targets
      */
     public double value(Metric metric) {
-        return MetricAccess.value(Objects.requireNonNull(metric, "metric"), outputs, dataset, loss());
+        return Objects.requireNonNull(metric, "metric").value(outputs, dataset, loss());
     }
 
     private <T> T require(@Nullable Object metrics, Class<T> kind, String wanted) {

@@ -6,7 +6,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
@@ -103,7 +102,7 @@ public final class PermutationImportance {
      */
     public PermutationImportance metric(Metric metric) {
         Objects.requireNonNull(metric, "metric");
-        if (MetricAccess.isLoss(metric)) {
+        if (metric.equals(Metric.loss())) {
             throw new IllegalArgumentException("importance is measured by a metric of outputs and targets, which the"
                     + " loss is not: use log-loss, brier, mse or rmse");
         }
@@ -215,7 +214,7 @@ public final class PermutationImportance {
     private record Group(String name, int from, int inputs) {}
 
     private ImportanceResult measure(Network network, Dataset dataset, List<Group> groups) {
-        Metric chosen = metric != null ? metric : MetricAccess.standard(dataset.task());
+        Metric chosen = metric != null ? metric : Metric.standard(dataset.task());
         requireFit(network, dataset, chosen);
         int[][] orders = orders(dataset.size());
         Predictor predictor = network.predictor();
@@ -241,11 +240,9 @@ public final class PermutationImportance {
                     "the network has " + Count.of(network.architecture().inputs(), "input") + ", but the data set has "
                             + dataset.inputs());
         }
-        MetricAccess.get().requireFit(metric, dataset);
+        metric.requireFit(dataset);
         Activation output = network.architecture().output();
-        if (MetricAccess.get().needsProbabilities(metric)
-                && !output.equals(Activation.SOFTMAX)
-                && !output.equals(Activation.SIGMOID)) {
+        if (metric.needsProbabilities() && !output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException(
                     "the metric " + metric + " needs probabilities, but the output layer is " + output);
         }

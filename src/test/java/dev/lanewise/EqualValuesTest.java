@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.metric.Classification;
@@ -22,6 +20,7 @@ import dev.lanewise.training.Adam;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Clipping;
+import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Regularization;
@@ -118,11 +117,11 @@ class EqualValuesTest {
                         () -> record(1, 2, 4, 4),
                         () -> record(1, 2, 3, 5)),
                 List.of(
-                        () -> ScoreAccess.of(3, 2, 0.5),
-                        () -> ScoreAccess.of(4, 2, 0.5),
-                        () -> ScoreAccess.of(3, 1, 0.5),
-                        () -> ScoreAccess.of(3, 2, 0.25),
-                        () -> ScoreAccess.ofRegression(3, 0.5)),
+                        () -> new Score(3, 2, 0.5, false),
+                        () -> new Score(4, 2, 0.5, false),
+                        () -> new Score(3, 1, 0.5, false),
+                        () -> new Score(3, 2, 0.25, false),
+                        () -> new Score(3, 0, 0.5, true)),
                 List.of(
                         () -> Metric.custom("own", Metric.Direction.LOWER_IS_BETTER, ONE),
                         () -> Metric.custom("other", Metric.Direction.LOWER_IS_BETTER, ONE),
@@ -234,7 +233,7 @@ class EqualValuesTest {
     }
 
     private static Object record(int epoch, int steps, double seconds, double monitored) {
-        return RecordAccess.get().record(epoch, steps, seconds, Score.NONE, Score.NONE, Score.NONE, monitored);
+        return new EpochRecord(epoch, steps, seconds, Score.NONE, Score.NONE, Score.NONE, monitored);
     }
 
     private static Classification classes(int highest, int... labels) {

@@ -16,7 +16,6 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -490,7 +489,7 @@ class EstimatorTest {
         assertRefused(
                 "only the name of the custom loss gone is stored, not its functions:"
                         + " network.withOutput(activation, Loss.custom(\"gone\", ...)) supplies them",
-                () -> regressor.loss(LossAccess.get().parse("custom gone")));
+                () -> regressor.loss(Loss.parse("custom gone")));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.lanewise;
 
+import dev.lanewise.metric.Score;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 
@@ -14,7 +14,7 @@ public final class Evaluations {
         return new Evaluation(
                 Outputs.of(architecture, dataset),
                 architecture,
-                ScoreAccess.of(dataset.size(), 0, 0.25),
+                new Score(dataset.size(), 0, 0.25, false),
                 dataset,
                 outputs,
                 null,

@@ -38,6 +38,7 @@ import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Clipping;
+import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.OnlineTrainer;
@@ -153,7 +154,8 @@ class PublicShapeTest {
                 fitted,
                 model,
                 "text",
-                new IllegalStateException("sample"));
+                new IllegalStateException("sample"),
+                new DivergedException("sample", 1, 0, null));
         add(
                 Adam.defaults(),
                 Adagrad.defaults(),

@@ -8,7 +8,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.Identifiers;
@@ -262,7 +261,7 @@ final class CrossValidate implements Subcommand {
                 Dataset tested = examples.select(fold.test());
                 named(name(fold), () -> {
                     for (Metric metric : chosen) {
-                        MetricAccess.get().requireFit(metric, tested);
+                        metric.requireFit(tested);
                     }
                     return tested;
                 });

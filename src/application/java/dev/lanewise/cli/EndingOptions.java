@@ -4,7 +4,6 @@ import dev.lanewise.Facts;
 import dev.lanewise.Facts.Source;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -99,7 +98,7 @@ final class EndingOptions {
     void requireMonitorable(Architecture architecture, Splits splits) {
         if (stopping.monitor != null) {
             ShapeCheck.requireProbabilities(architecture, stopping.monitor);
-            MetricAccess.get().requireFit(stopping.monitor, splits.validation());
+            stopping.monitor.requireFit(splits.validation());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -111,7 +110,7 @@ final class EpochTable {
         hits(cells, "Training", record.training(), 9);
         loss(cells, validation, record.validation(), 3);
         hits(cells, validation, record.validation(), 1);
-        if (monitoredOrNull != null && !MetricAccess.isLoss(monitoredOrNull)) {
+        if (monitoredOrNull != null && !monitoredOrNull.equals(Metric.loss())) {
             cells.add(new Cell(validation, monitoredOrNull.name(), number(record.monitored()), 7, 1));
         }
         if (regressionOrNull != null) {
@@ -184,7 +183,7 @@ final class EpochTable {
 
     private boolean isBetter(EpochRecord record, EpochRecord than) {
         if (monitoredOrNull != null) {
-            return MetricAccess.isBetter(monitoredOrNull, record.monitored(), than.monitored());
+            return monitoredOrNull.isBetter(record.monitored(), than.monitored());
         }
         Score score = judged(record);
         Score before = judged(than);

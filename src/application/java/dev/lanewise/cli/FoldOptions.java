@@ -4,7 +4,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.FittingDefaults;
@@ -118,7 +117,7 @@ final class FoldOptions {
         calibrating.requireFit(architecture, examples);
         try {
             for (Metric metric : needed) {
-                MetricAccess.get().requireTargets(metric, examples.task());
+                metric.requireTargets(examples.task());
                 ShapeCheck.requireProbabilities(architecture, metric);
             }
         } catch (IllegalArgumentException e) {

@@ -2,8 +2,6 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
@@ -58,15 +56,14 @@ record MetricsFile(List<EpochRecord> epochs) {
         if (!(seconds >= 0)) {
             throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
         }
-        return RecordAccess.get()
-                .record(
-                        expected,
-                        0,
-                        seconds,
-                        score(place, fields, "training"),
-                        score(place, fields, "validation"),
-                        score(place, fields, "test"),
-                        fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
+        return new EpochRecord(
+                expected,
+                0,
+                seconds,
+                score(place, fields, "training"),
+                score(place, fields, "validation"),
+                score(place, fields, "test"),
+                fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
     }
 
     private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {
@@ -81,7 +78,7 @@ record MetricsFile(List<EpochRecord> epochs) {
             throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
                     + "_correct\" must be whole numbers, the second no more than the first");
         }
-        return ScoreAccess.of((int) examples, (int) correct, number(place, fields, set + "_cost"));
+        return new Score((int) examples, (int) correct, number(place, fields, set + "_cost"), false);
     }
 
     /** Reads a number; NaN for null, which stands for a value that is not finite. */

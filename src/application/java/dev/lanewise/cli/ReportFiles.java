@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.gradcheck.LossGradient;
@@ -98,7 +97,7 @@ final class ReportFiles {
     /** Null if there is no gradient, because a file holds only the name of a custom loss. */
     private Slopes slopes(Network network, Dataset dataset) {
         Architecture architecture = network.architecture();
-        if (!LossAccess.get().isComputable(architecture.loss())) {
+        if (!architecture.loss().isComputable()) {
             return null;
         }
         int ofExample =

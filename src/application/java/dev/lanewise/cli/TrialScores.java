@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
@@ -55,12 +54,12 @@ record TrialScores(
 
     private static double value(Metric metric, float[] outputs, Dataset set, double loss) {
         try {
-            MetricAccess.get().requireFit(metric, set);
+            metric.requireFit(set);
         } catch (IllegalArgumentException e) {
             // A test set may lack classes that the metric needs, and had no part in the choice.
             return Double.NaN;
         }
-        return MetricAccess.value(metric, outputs, set, loss);
+        return metric.value(outputs, set, loss);
     }
 
     /** The monitored metric, and the scores that are usual for the targets. */

@@ -2,7 +2,6 @@ package dev.lanewise.metric;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
@@ -126,25 +125,6 @@ public final class Metric {
             RMSE,
             MSE,
             MAE);
-
-    static {
-        MetricAccess.register(new MetricAccess() {
-            @Override
-            public boolean needsProbabilities(Metric metric) {
-                return metric.probabilities;
-            }
-
-            @Override
-            public void requireTargets(Metric metric, Task targets) {
-                metric.requireTargets(targets);
-            }
-
-            @Override
-            public void requireFit(Metric metric, Dataset dataset) {
-                metric.requireFit(dataset);
-            }
-        });
-    }
 
     private final String name;
     private final Direction direction;
@@ -429,7 +409,36 @@ public final class Metric {
         return direction;
     }
 
-    private void requireFit(Dataset dataset) {
+    /** {@return the default metric: accuracy for classes and labels, R2 for regression} */
+    public static Metric standard(Task task) {
+        return Objects.requireNonNull(task, "task") == Task.REGRESSION ? R2 : ACCURACY;
+    }
+
+    /** {@return whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer} */
+    public boolean needsProbabilities() {
+        return probabilities;
+    }
+
+    /**
+     * {@return whether a value is better than another} NaN is never better, and every number is better than NaN; equal
+     * values are not better than each other.
+     */
+    public boolean isBetter(double value, double other) {
+        if (Double.isNaN(value) || Double.isNaN(other)) {
+            return !Double.isNaN(value);
+        }
+        return direction == Direction.HIGHER_IS_BETTER ? value > other : value < other;
+    }
+
+    /**
+     * Checks that the metric is defined on a data set: it suits the kind of targets, and the targets vary if it requires
+     * that. Outputs are not checked, so a value may still be NaN. Custom metrics suit every data set with examples.
+     *
+     * @param dataset the examples
+     * @throws IllegalArgumentException if not; the message gives the reason
+     */
+    public void requireFit(Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
         requireTargets(dataset.task());
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the metric " + name + " is undefined: there are no examples");
@@ -442,7 +451,14 @@ public final class Metric {
         }
     }
 
-    private void requireTargets(Task targets) {
+    /**
+     * Checks that the metric suits a kind of targets.
+     *
+     * @param targets the kind of targets
+     * @throws IllegalArgumentException if not; the message names both kinds
+     */
+    public void requireTargets(Task targets) {
+        Objects.requireNonNull(targets, "targets");
         if (!kinds.contains(targets)) {
             throw new IllegalArgumentException("the metric " + name + " is for "
                     + String.join(" and ", kinds.stream().map(Task::toString).toList())
@@ -465,6 +481,19 @@ public final class Metric {
         requireTargets(dataset.task());
         // The functions of built-in metrics change nothing.
         return function.of(kinds.equals(ALL) ? outputs.clone() : outputs, dataset);
+    }
+
+    /**
+     * Computes the value where the loss of the network is known.
+     *
+     * @param outputs (examples, output units), row-major, in the order of the data set
+     * @param dataset the examples
+     * @param loss mean loss of the network on the examples, which is the value of {@link #loss}
+     * @return the value; NaN if it is undefined for these outputs
+     * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
+     */
+    public double value(float[] outputs, Dataset dataset, double loss) {
+        return this.equals(LOSS) ? loss : value(outputs, dataset);
     }
 
     /** Returns whether another object is a metric of the same name, direction and function. */

@@ -1,69 +1,34 @@
 package dev.lanewise.metric;
 
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.text.Count;
-import java.util.List;
 
 /**
  * Loss and number of correct examples of a network on a data set.
  *
  * <p>{@link Classification}, {@link MultiLabel} and {@link Regression} compute further metrics.
+ *
+ * @param examples number of examples; 0 if nothing was evaluated
+ * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression targets
+ * @param loss mean loss of an example, weighted if the examples have weights; NaN if there are none
+ * @param isRegression whether the targets are numbers, so that no prediction is correct or wrong; see
+ *     {@link dev.lanewise.training.Checkpoint#history} for scores that are read from a file
  */
-public final class Score {
+public record Score(int examples, int correct, double loss, boolean isRegression) {
     /** Placeholder for a score that was not computed. */
     public static final Score NONE = new Score(0, 0, Double.NaN, false);
 
-    private final int examples;
-    private final int correct;
-    private final double loss;
-    private final boolean isRegression;
-
-    static {
-        ScoreAccess.register(new ScoreAccess() {
-            @Override
-            protected Score create(int examples, int correct, double loss, boolean isRegression) {
-                return new Score(examples, correct, loss, isRegression);
-            }
-        });
-    }
-
-    private Score(int examples, int correct, double loss, boolean isRegression) {
-        Count.requireCorrect(correct, examples);
-        this.examples = examples;
-        this.correct = correct;
-        this.loss = loss;
-        this.isRegression = isRegression;
-    }
-
-    /** {@return the number of examples; 0 if nothing was evaluated} */
-    public int examples() {
-        return examples;
-    }
-
     /**
-     * {@return the number of examples predicted correctly, in their class or in all their labels; 0 for regression
-     * targets}
+     * Creates a score.
+     *
+     * @throws IllegalArgumentException if a number is negative, or more examples are correct than there are
      */
-    public int correct() {
-        return correct;
-    }
-
-    /** {@return the mean loss of an example, weighted if the examples have weights; NaN if there are none} */
-    public double loss() {
-        return loss;
+    public Score {
+        Count.requireCorrect(correct, examples);
     }
 
     /** {@return whether anything was evaluated} */
     public boolean isPresent() {
         return examples > 0;
-    }
-
-    /**
-     * {@return whether the targets are numbers, so that no prediction is correct or wrong} See
-     * {@link dev.lanewise.training.Checkpoint#history} for scores that are read from a file.
-     */
-    public boolean isRegression() {
-        return isRegression;
     }
 
     /**
@@ -76,20 +41,6 @@ public final class Score {
             throw new IllegalStateException("the targets are numbers, for which there is no accuracy");
         }
         return (double) correct / examples;
-    }
-
-    private List<Object> values() {
-        return List.of(examples, correct, loss, isRegression);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Score that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
     }
 
     @Override

@@ -220,7 +220,7 @@ public final class Architecture {
             activations.add(Activation.parse(end < 0 ? layer : layer.substring(end + NORMALIZED.length())));
         }
         activations.add(Activation.parse(described.group(3)));
-        return new Architecture(sizes, activations, normalizations, Loss.parseStored(described.group(4)));
+        return new Architecture(sizes, activations, normalizations, Loss.parse(described.group(4)));
     }
 
     /** {@return the number of input units} */

@@ -1,6 +1,5 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Quote;
 import java.util.Arrays;
@@ -58,41 +57,6 @@ public final class Loss {
          * @param derivative one number for each output unit, all of which are to be overwritten; holds zeros
          */
         void of(double[] outputs, double[] targets, double[] derivative);
-    }
-
-    static {
-        LossAccess.register(new LossAccess() {
-            @Override
-            public Loss parse(String text) {
-                return parseStored(text);
-            }
-
-            @Override
-            public boolean isComputable(Loss loss) {
-                return loss.isComputable();
-            }
-
-            @Override
-            public void requireComputable(Loss loss) {
-                loss.requireComputable();
-            }
-
-            @Override
-            public double value(
-                    Loss loss,
-                    Activation activation,
-                    double @Nullable [] weightedInputs,
-                    double[] outputs,
-                    double[] targets) {
-                return loss.of(activation, weightedInputs, outputs, targets);
-            }
-
-            @Override
-            public void derivative(Loss loss, double[] outputs, double[] targets, double[] result) {
-                Arrays.fill(result, 0);
-                Objects.requireNonNull(loss.derivative, "derivative").of(outputs, targets, result);
-            }
-        });
     }
 
     private final String name;
@@ -158,11 +122,18 @@ public final class Loss {
         return isCustom;
     }
 
-    private boolean isComputable() {
+    /** {@return whether the loss can be computed: a custom loss read from a file has only its name} */
+    public boolean isComputable() {
         return !isCustom || value != null;
     }
 
-    private void requireComputable() {
+    /**
+     * Checks that the loss can be computed.
+     *
+     * @throws IllegalArgumentException if it is a custom loss of which only the name is known; the message explains how
+     *     to supply its functions
+     */
+    public void requireComputable() {
         if (!isComputable()) {
             throw new IllegalArgumentException("only the name of the custom loss " + name + " is stored, not its"
                     + " functions: network.withOutput(activation, Loss.custom(" + Quote.of(name)
@@ -176,7 +147,19 @@ public final class Loss {
         return isCustom || (this.equals(CROSS_ENTROPY) ? isSoftmax || output.equals(Activation.SIGMOID) : !isSoftmax);
     }
 
-    private double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
+    /**
+     * Computes the loss of an example.
+     *
+     * @param activation activation of the output layer
+     * @param weightedInputs weighted inputs of the output units; may be null for a custom loss, which does not use them
+     * @param outputs activations of the output units
+     * @param targets targets of the output units
+     * @return the loss; NaN if {@link #isComputable} is false
+     */
+    public double value(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(targets, "targets");
         if (isCustom) {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
@@ -187,6 +170,21 @@ public final class Loss {
             sum += ofUnit(activation, weightedInputs[j] - logSum, outputs[j], targets[j]);
         }
         return sum;
+    }
+
+    /**
+     * Computes the derivative of a custom loss with respect to the outputs, for one example.
+     *
+     * @param outputs activations of the output units
+     * @param targets targets of the output units
+     * @param result one number for each output unit; overwritten
+     * @throws NullPointerException if the loss is built in, or only its name is known
+     */
+    public void derivative(double[] outputs, double[] targets, double[] result) {
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(targets, "targets");
+        Arrays.fill(Objects.requireNonNull(result, "result"), 0);
+        Objects.requireNonNull(derivative, "derivative").of(outputs, targets, result);
     }
 
     /**
@@ -232,22 +230,17 @@ public final class Loss {
     }
 
     /**
-     * Parses the name of a built-in loss as used on the command line, such as {@code cross-entropy}.
+     * Parses the text of a loss, such as {@code cross-entropy}. A {@link #custom custom} loss then has its name, but no
+     * functions.
      *
-     * @param name the name
+     * @param name the text that {@link #toString} returns
      * @return the loss
      * @throws IllegalArgumentException if no built-in loss has this name
      */
     public static Loss parse(String name) {
-        Objects.requireNonNull(name, "name");
-        return EnumNames.parse(BUILT_IN, "loss", name);
-    }
-
-    /** Parses a loss in the form that files store; a custom loss then has its name, but no functions. */
-    static Loss parseStored(String text) {
-        return text.startsWith(CUSTOM)
-                ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null)
-                : parse(text);
+        return Objects.requireNonNull(name, "name").startsWith(CUSTOM)
+                ? new Loss(requireName(name.substring(CUSTOM.length())), true, null, null)
+                : EnumNames.parse(BUILT_IN, "loss", name);
     }
 
     /** Returns whether the other object is a loss of the same name and with the same functions. */

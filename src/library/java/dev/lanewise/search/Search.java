@@ -2,7 +2,6 @@ package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.search.MisusedSearchException;
 import dev.lanewise.internal.search.Plan;
@@ -276,7 +275,7 @@ public final class Search {
             throw new IllegalArgumentException("the validation set has no examples, so it cannot rank the trials");
         }
         if (metric != null) {
-            MetricAccess.get().requireFit(metric, validation);
+            metric.requireFit(validation);
         }
         List<Configuration> configurations = configurations();
         Plan plan = factor == 0
@@ -285,7 +284,7 @@ public final class Search {
         Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
         String name = metric != null
                 ? metric.name()
-                : MetricAccess.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
+                : Metric.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
         NetworkUse networks = new NetworkUse();
         return run(
                 direction,

@@ -1,6 +1,5 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
@@ -49,7 +48,7 @@ final class BestParameters {
         if (record == null) {
             return !Double.isNaN(candidate.monitored());
         }
-        return MetricAccess.isBetter(monitored, candidate.monitored(), record.monitored())
+        return monitored.isBetter(candidate.monitored(), record.monitored())
                 || (candidate.monitored() == record.monitored()
                         && candidate.validation().loss() < record.validation().loss());
     }

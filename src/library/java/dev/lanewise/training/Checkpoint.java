@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Version;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.files.ByteStreams;
@@ -387,7 +386,7 @@ public final class Checkpoint {
                 throw new IllegalArgumentException(
                         "the history has epoch " + numbers[at] + " in place " + (history.size() + 1));
             }
-            history.add(EpochRecord.of(
+            history.add(new EpochRecord(
                     (int) numbers[at],
                     (int) numbers[at + 1],
                     numbers[at + 2],
@@ -402,6 +401,6 @@ public final class Checkpoint {
     private static Score score(double[] numbers, int at) {
         return numbers[at] == 0
                 ? Score.NONE
-                : ScoreAccess.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
+                : new Score((int) numbers[at], (int) numbers[at + 1], numbers[at + 2], false);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,16 @@ public final class DivergedException extends IllegalStateException {
     /** Number of the mini-batch, from 1; 0 at the end of an epoch. */
     private final int step;
 
-    DivergedException(String message, int epoch, int step, @Nullable DivergedException cause) {
-        super(message, cause);
+    /**
+     * Creates an exception.
+     *
+     * @param message one sentence
+     * @param epoch number of the epoch or, in online training, of the call, from 1
+     * @param step number of the mini-batch, from 1; 0 at the end of an epoch
+     * @param cause null for none
+     */
+    public DivergedException(String message, int epoch, int step, @Nullable DivergedException cause) {
+        super(Objects.requireNonNull(message, "message"), cause);
         this.epoch = epoch;
         this.step = step;
     }

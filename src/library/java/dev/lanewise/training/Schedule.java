@@ -1,6 +1,5 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.internal.engine.Powers;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * The texts of {@link #custom custom} schedules and of schedules with a warm-up cannot be parsed.
  */
 public final class Schedule {
-    static {
-        ScheduleAccess.register(new Access());
-    }
-
     /** Constant learning rate. */
     public static final Schedule CONSTANT =
             new Schedule("constant", null, false, -1, (step, stepsPerEpoch, epochs, reductions) -> 1);
@@ -213,8 +208,15 @@ public final class Schedule {
                         });
     }
 
-    /** Returns the factor of the learning rate in a step, see {@link ScheduleAccess#factor}. */
-    double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+    /**
+     * {@return the factor of the learning rate in a step}
+     *
+     * @param step number of the step, from 0, over all epochs
+     * @param stepsPerEpoch mini-batches in an epoch, at least 1
+     * @param epochs planned number of epochs, at least 0; later steps have the factor of the last
+     * @param reductions number of times the loss has stopped falling, see {@link #plateau}; at least 0
+     */
+    public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
         return formula.factor(step, stepsPerEpoch, epochs, reductions);
     }
 
@@ -223,8 +225,8 @@ public final class Schedule {
         return patience >= 0;
     }
 
-    /** Returns the patience of {@link #plateau}, in epochs; empty if the schedule does not follow the loss. */
-    OptionalInt patience() {
+    /** {@return the patience of {@link #plateau}, in epochs; empty if the schedule does not follow the loss} */
+    public OptionalInt patience() {
         return followsLoss() ? OptionalInt.of(patience) : OptionalInt.empty();
     }
 
@@ -306,18 +308,6 @@ public final class Schedule {
         @Override
         public String toString() {
             return "Step[number=" + number + ", perEpoch=" + perEpoch + ", epochs=" + epochs + "]";
-        }
-    }
-
-    private static final class Access extends ScheduleAccess {
-        @Override
-        public double factor(Schedule schedule, long step, long stepsPerEpoch, int epochs, int reductions) {
-            return schedule.factor(step, stepsPerEpoch, epochs, reductions);
-        }
-
-        @Override
-        public OptionalInt patience(Schedule schedule) {
-            return schedule.patience();
         }
     }
 

@@ -3,8 +3,6 @@ package dev.lanewise.training;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.MetricAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
@@ -201,7 +199,7 @@ public final class Training implements AutoCloseable {
             requireBeforeFirstEpoch("the validation set");
         }
         if (monitored != null) {
-            MetricAccess.get().requireFit(monitored, validation);
+            monitored.requireFit(validation);
         }
         this.validation = validation;
         facts = null;
@@ -225,10 +223,10 @@ public final class Training implements AutoCloseable {
     public Training monitor(Metric metric) {
         Objects.requireNonNull(metric, "metric");
         requireBeforeFirstEpoch("the metric");
-        MetricAccess.get().requireTargets(metric, training.task());
+        metric.requireTargets(training.task());
         ShapeCheck.requireProbabilities(network.architecture(), metric);
         if (validation != null) {
-            MetricAccess.get().requireFit(metric, validation);
+            metric.requireFit(validation);
         }
         monitored = metric;
         facts = null;
@@ -605,7 +603,7 @@ public final class Training implements AutoCloseable {
                 return result(e);
             }
             if (!done.complete()) {
-                stopped = EpochRecord.of(
+                stopped = new EpochRecord(
                         epoch + 1, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE, Double.NaN);
                 boolean requested = isStopRequested();
                 return result(
@@ -647,9 +645,9 @@ public final class Training implements AutoCloseable {
         Score ofTraining = score == null
                 ? Score.NONE
                 : isRegression()
-                        ? ScoreAccess.ofRegression(score.examples(), score.loss())
-                        : ScoreAccess.of(score.examples(), score.correct(), score.loss());
-        EpochRecord record = EpochRecord.of(
+                        ? new Score(score.examples(), 0, score.loss(), true)
+                        : new Score(score.examples(), score.correct(), score.loss(), false);
+        EpochRecord record = new EpochRecord(
                 done.epoch() + 1, done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE, Double.NaN);
         try {
             record = evaluated(record);
@@ -672,7 +670,7 @@ public final class Training implements AutoCloseable {
         Score ofValidation;
         double value = Double.NaN;
         Dataset validation = this.validation;
-        if (validation == null || monitored == null || MetricAccess.isLoss(monitored)) {
+        if (validation == null || monitored == null || monitored.equals(Metric.loss())) {
             ofValidation = score(validation);
             value = monitored == null ? Double.NaN : ofValidation.loss();
         } else {
@@ -682,7 +680,7 @@ public final class Training implements AutoCloseable {
             ofValidation = trainer.evaluate(validation, outputs);
             value = monitored.value(outputs, validation);
         }
-        return EpochRecord.of(
+        return new EpochRecord(
                 trained.epoch(),
                 trained.steps(),
                 trained.seconds(),

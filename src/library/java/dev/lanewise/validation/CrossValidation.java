@@ -11,7 +11,6 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.engine.ShapeCheck;
@@ -436,9 +435,9 @@ public final class CrossValidation {
     /** Returns the given metrics or the standard one, and checks them on the test examples of every fold. */
     private static List<Metric> chosen(Dataset dataset, List<Fold> folds, Metric... metrics) {
         List<Metric> given = Elements.require(metrics, "metrics");
-        List<Metric> chosen = different(given.isEmpty() ? List.of(MetricAccess.standard(dataset.task())) : given);
+        List<Metric> chosen = different(given.isEmpty() ? List.of(Metric.standard(dataset.task())) : given);
         for (Metric metric : chosen) {
-            MetricAccess.get().requireTargets(metric, dataset.task());
+            metric.requireTargets(dataset.task());
             for (Fold fold : folds) {
                 requireFit(metric, dataset.select(fold.test()), fold);
             }
@@ -490,12 +489,12 @@ public final class CrossValidation {
     }
 
     private static boolean hasLoss(List<Metric> metrics) {
-        return metrics.stream().anyMatch(MetricAccess::isLoss);
+        return metrics.contains(Metric.loss());
     }
 
     private static double[] values(List<Metric> metrics, float[] outputs, Dataset test, double loss) {
         return metrics.stream()
-                .mapToDouble(metric -> MetricAccess.value(metric, outputs, test, loss))
+                .mapToDouble(metric -> metric.value(outputs, test, loss))
                 .toArray();
     }
 
@@ -508,7 +507,7 @@ public final class CrossValidation {
 
     private static void requireFit(Metric metric, Dataset test, Fold fold) {
         try {
-            MetricAccess.get().requireFit(metric, test);
+            metric.requireFit(test);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(fold.named(e.getMessage()), e);
         }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -40,15 +38,14 @@ class EpochTableTest {
     }
 
     private static EpochRecord epoch(int number, int right, double loss, double monitored) {
-        return RecordAccess.get()
-                .record(
-                        number + 1,
-                        10,
-                        1.234,
-                        ScoreAccess.of(1000, 900, 0.3),
-                        ScoreAccess.of(100, right, loss),
-                        ScoreAccess.of(100, 91, 0.37),
-                        monitored);
+        return new EpochRecord(
+                number + 1,
+                10,
+                1.234,
+                new Score(1000, 900, 0.3, false),
+                new Score(100, right, loss, false),
+                new Score(100, 91, 0.37, false),
+                monitored);
     }
 
     /** As the formatter of the JDK does, which other commands print with. */
@@ -109,27 +106,25 @@ class EpochTableTest {
     void regressionHasItsMetricsAndLargeAndSmallNumbersArePrinted() {
         EpochTable table = table(120, Task.REGRESSION);
         table.row(
-                RecordAccess.get()
-                        .record(
-                                1,
-                                10,
-                                0.004,
-                                ScoreAccess.of(9, 0, 4.321e8),
-                                Score.NONE,
-                                ScoreAccess.of(3, 0, 1234567.8),
-                                Double.NaN),
+                new EpochRecord(
+                        1,
+                        10,
+                        0.004,
+                        new Score(9, 0, 4.321e8, false),
+                        Score.NONE,
+                        new Score(3, 0, 1234567.8, false),
+                        Double.NaN),
                 REGRESSION,
                 1);
         table.row(
-                RecordAccess.get()
-                        .record(
-                                2,
-                                10,
-                                12,
-                                ScoreAccess.of(9, 0, 0.00012),
-                                Score.NONE,
-                                ScoreAccess.of(3, 0, Double.NaN),
-                                Double.NaN),
+                new EpochRecord(
+                        2,
+                        10,
+                        12,
+                        new Score(9, 0, 0.00012, false),
+                        Score.NONE,
+                        new Score(3, 0, Double.NaN, false),
+                        Double.NaN),
                 REGRESSION,
                 0);
         assertEquals(

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
@@ -34,15 +32,14 @@ class MetricsFileTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int correct = hasHits ? i : 0;
-            epochs.add(RecordAccess.get()
-                    .record(
-                            i + 1,
-                            0,
-                            0.1 + i,
-                            ScoreAccess.of(7, correct, 1.0 / 3 + i),
-                            i == 2 ? Score.NONE : ScoreAccess.of(3, 0, 5),
-                            ScoreAccess.of(9, correct, i == 3 ? Double.NaN : 1e-300),
-                            Double.NaN));
+            epochs.add(new EpochRecord(
+                    i + 1,
+                    0,
+                    0.1 + i,
+                    new Score(7, correct, 1.0 / 3 + i, false),
+                    i == 2 ? Score.NONE : new Score(3, 0, 5, false),
+                    new Score(9, correct, i == 3 ? Double.NaN : 1e-300, false),
+                    Double.NaN));
         }
         return epochs;
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.MemoryFolder;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.Checkpoint;
@@ -310,8 +308,8 @@ class SideResultsTest {
         Path file = folder.resolve("metrics.jsonl");
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            epochs.add(RecordAccess.get()
-                    .record(i + 1, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
+            epochs.add(
+                    new EpochRecord(i + 1, 0, 0.5, Score.NONE, Score.NONE, new Score(9, i, 0.25, false), Double.NaN));
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SideResults results = new SideResults(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -333,8 +331,8 @@ class SideResultsTest {
     @Test
     void lineThatIsCutOffIsNoEpoch() throws IOException {
         Path file = folder.resolve("metrics.jsonl");
-        List<EpochRecord> epochs = List.of(
-                RecordAccess.get().record(1, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, 1, 0.25), Double.NaN));
+        List<EpochRecord> epochs =
+                List.of(new EpochRecord(1, 0, 0.5, Score.NONE, Score.NONE, new Score(9, 1, 0.25, false), Double.NaN));
         try (MetricsLog log = new MetricsLog(file, true, epochs, new SideResults(System.err))) {
             log.finish(epochs);
         }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric.Direction;
 import java.util.Arrays;
 import java.util.List;
@@ -88,29 +87,27 @@ class MetricTest {
             })
     void metricThatDoesNotFitTheTargetsIsRefusedInOneSentence(String name, String targets, String message) {
         Dataset dataset = targets.equals("classes") ? CLASSES : targets.equals("labels") ? LABELS : NUMBERS;
-        assertEquals(message, refusal(() -> MetricAccess.get().requireFit(Metric.parse(name), dataset)));
+        assertEquals(message, refusal(() -> Metric.parse(name).requireFit(dataset)));
     }
 
     @Test
     void metricThatIsAlwaysNotANumberOnSomeDataIsRefusedForThem() {
         assertEquals(
                 "the metric roc-auc is undefined on these data: all examples are of class 1",
-                refusal(() -> MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 1))));
-        MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 2));
+                refusal(() -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1))));
+        Metric.rocAuc().requireFit(classes(3, 1, 1, 2));
         assertEquals(
                 "the metric roc-auc is undefined on these data: all examples have the same labels",
-                refusal(() -> MetricAccess.get()
-                        .requireFit(
-                                Metric.rocAuc(), Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2))));
-        MetricAccess.get().requireFit(Metric.rocAuc(), LABELS);
+                refusal(() -> Metric.rocAuc()
+                        .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2))));
+        Metric.rocAuc().requireFit(LABELS);
         assertEquals(
                 "the metric r2 is undefined on these data: all examples have the same targets",
-                refusal(() -> MetricAccess.get()
-                        .requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
-        MetricAccess.get().requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
+                refusal(() -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
+        Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
         assertEquals(
                 "the metric accuracy is undefined: there are no examples",
-                refusal(() -> MetricAccess.get().requireFit(Metric.accuracy(), CLASSES.slice(0, 0))));
+                refusal(() -> Metric.accuracy().requireFit(CLASSES.slice(0, 0))));
     }
 
     /** What requireFit accepts has a value, and what it refuses has none, for outputs that are all different. */
@@ -133,7 +130,7 @@ class MetricTest {
     private static void assertFit(Metric metric, float[] outputs, Dataset dataset) {
         boolean fits = true;
         try {
-            MetricAccess.get().requireFit(metric, dataset);
+            metric.requireFit(dataset);
         } catch (IllegalArgumentException e) {
             fits = false;
         }
@@ -167,14 +164,14 @@ class MetricTest {
     @Test
     void numberIsBetterThanNotANumberAndEqualValuesAreNotBetter() {
         for (Metric metric : List.of(Metric.accuracy(), Metric.rmse())) {
-            assertTrue(MetricAccess.isBetter(metric, 0.1, Double.NaN));
-            assertFalse(MetricAccess.isBetter(metric, Double.NaN, 0.1));
-            assertFalse(MetricAccess.isBetter(metric, Double.NaN, Double.NaN));
-            assertFalse(MetricAccess.isBetter(metric, 0.1, 0.1));
+            assertTrue(metric.isBetter(0.1, Double.NaN));
+            assertFalse(metric.isBetter(Double.NaN, 0.1));
+            assertFalse(metric.isBetter(Double.NaN, Double.NaN));
+            assertFalse(metric.isBetter(0.1, 0.1));
         }
-        assertTrue(MetricAccess.isBetter(Metric.accuracy(), 0.2, 0.1));
-        assertTrue(MetricAccess.isBetter(Metric.rmse(), 0.1, 0.2));
-        assertTrue(MetricAccess.isBetter(Metric.rmse(), 0.1, Double.POSITIVE_INFINITY));
+        assertTrue(Metric.accuracy().isBetter(0.2, 0.1));
+        assertTrue(Metric.rmse().isBetter(0.1, 0.2));
+        assertTrue(Metric.rmse().isBetter(0.1, Double.POSITIVE_INFINITY));
     }
 
     @Test
@@ -194,8 +191,8 @@ class MetricTest {
                         })
                         .value(outputs, CLASSES));
         assertArrayEquals(new float[12], outputs, "the function has a copy");
-        MetricAccess.get().requireFit(own, CLASSES);
-        MetricAccess.get().requireFit(own, NUMBERS);
+        own.requireFit(CLASSES);
+        own.requireFit(NUMBERS);
     }
 
     @ParameterizedTest
@@ -207,8 +204,8 @@ class MetricTest {
 
     @Test
     void lossIsTheOneGiven() {
-        assertEquals(0.25, MetricAccess.value(Metric.loss(), new float[12], CLASSES, 0.25));
-        assertEquals(0.25, MetricAccess.value(Metric.accuracy(), new float[12], CLASSES, 9));
+        assertEquals(0.25, Metric.loss().value(new float[12], CLASSES, 0.25));
+        assertEquals(0.25, Metric.accuracy().value(new float[12], CLASSES, 9));
         assertThrows(UnsupportedOperationException.class, () -> Metric.loss().value(new float[12], CLASSES));
     }
 
@@ -256,15 +253,10 @@ class MetricTest {
     void lossesOfProbabilitiesAloneNeedThem() {
         for (String name : Metric.names()) {
             Metric metric = Metric.parse(name.replace("K", "5"));
-            assertEquals(
-                    List.of("log-loss", "brier").contains(name),
-                    MetricAccess.get().needsProbabilities(metric),
-                    name);
+            assertEquals(List.of("log-loss", "brier").contains(name), metric.needsProbabilities(), name);
         }
-        MetricAccess.get().requireTargets(Metric.r2(), Task.REGRESSION);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> MetricAccess.get().requireTargets(Metric.r2(), Task.CLASSIFICATION));
+        Metric.r2().requireTargets(Task.REGRESSION);
+        assertThrows(IllegalArgumentException.class, () -> Metric.r2().requireTargets(Task.CLASSIFICATION));
     }
 
     /** An output beyond the named classes could be none of them. */

@@ -9,24 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.training.EpochRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScoreTest {
     @Test
     void senselessNumbersAreRefused() {
-        assertRefused("2 of 1 examples are correct, but 0 to all are expected", () -> ScoreAccess.of(1, 2, 0));
-        assertRefused("1 of -1 examples are correct, but 0 to all are expected", () -> ScoreAccess.of(-1, 1, 0));
-        assertRefused("0 of -1 examples are correct, but 0 to all are expected", () -> ScoreAccess.ofRegression(-1, 0));
+        assertRefused("2 of 1 examples are correct, but 0 to all are expected", () -> new Score(1, 2, 0, false));
+        assertRefused("1 of -1 examples are correct, but 0 to all are expected", () -> new Score(-1, 1, 0, false));
+        assertRefused("0 of -1 examples are correct, but 0 to all are expected", () -> new Score(-1, 0, 0, true));
         assertRefused(
                 "the epoch is 1 or more, and steps and seconds are 0 or more, but 0, 0 and 1.0 were given",
-                () -> RecordAccess.get().record(0, 0, 1, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
+                () -> new EpochRecord(0, 0, 1, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
         assertRefused(
                 "the epoch is 1 or more, and steps and seconds are 0 or more, but 1, 0 and NaN were given",
-                () -> RecordAccess.get().record(1, 0, Double.NaN, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
+                () -> new EpochRecord(1, 0, Double.NaN, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
         assertRefused("at least one target column is expected, but none was given", () -> CsvTargets.of());
         assertRefused(
                 "at least one name is expected, but there is none; Outputs.of(architecture, task) numbers the"
@@ -36,36 +35,33 @@ class ScoreTest {
 
     @Test
     void accuracyIsTheShareOfCorrectExamples() {
-        assertEquals(8.0 / 11, ScoreAccess.of(11, 8, 0.25).accuracy());
-        assertEquals(Double.NaN, ScoreAccess.of(0, 0, Double.NaN).accuracy());
-        assertTrue(ScoreAccess.of(11, 0, 0.25).isPresent());
+        assertEquals(8.0 / 11, new Score(11, 8, 0.25, false).accuracy());
+        assertEquals(Double.NaN, new Score(0, 0, Double.NaN, false).accuracy());
+        assertTrue(new Score(11, 0, 0.25, false).isPresent());
         assertFalse(Score.NONE.isPresent());
     }
 
     @Test
     void scoresOfEqualNumbersAreEqual() {
-        Score score = ScoreAccess.of(11, 8, 0.25);
-        assertEquals(score, ScoreAccess.of(11, 8, 0.25));
-        assertEquals(score.hashCode(), ScoreAccess.of(11, 8, 0.25).hashCode());
-        assertEquals(Score.NONE, ScoreAccess.of(0, 0, Double.NaN));
+        Score score = new Score(11, 8, 0.25, false);
+        assertEquals(score, new Score(11, 8, 0.25, false));
+        assertEquals(score.hashCode(), new Score(11, 8, 0.25, false).hashCode());
+        assertEquals(Score.NONE, new Score(0, 0, Double.NaN, false));
         for (Score different : List.of(
-                ScoreAccess.of(11, 8, 0.26),
-                ScoreAccess.of(12, 8, 0.25),
-                ScoreAccess.of(11, 7, 0.25),
-                ScoreAccess.ofRegression(11, 0.25))) {
+                new Score(11, 8, 0.26, false),
+                new Score(12, 8, 0.25, false),
+                new Score(11, 7, 0.25, false),
+                new Score(11, 0, 0.25, true))) {
             assertNotEquals(score, different);
             assertNotEquals(score.toString(), different.toString());
         }
-        assertEquals(
-                "Score[examples=3, correct=1, loss=0.5]",
-                ScoreAccess.of(3, 1, 0.5).toString());
-        assertEquals(
-                "Score[examples=3, loss=0.5]", ScoreAccess.ofRegression(3, 0.5).toString());
+        assertEquals("Score[examples=3, correct=1, loss=0.5]", new Score(3, 1, 0.5, false).toString());
+        assertEquals("Score[examples=3, loss=0.5]", new Score(3, 0, 0.5, true).toString());
     }
 
     @Test
     void regressionHasNoAccuracy() {
-        Score regression = ScoreAccess.ofRegression(3, 0.5);
+        Score regression = new Score(3, 0, 0.5, true);
         assertTrue(regression.isRegression());
         assertEquals(
                 "the targets are numbers, for which there is no accuracy",
@@ -74,11 +70,11 @@ class ScoreTest {
 
     @Test
     void scoreHasTheNumbersThatItWasMadeOf() {
-        Score score = ScoreAccess.of(11, 8, 0.25);
+        Score score = new Score(11, 8, 0.25, false);
         assertEquals(11, score.examples());
         assertEquals(8, score.correct());
         assertEquals(0.25, score.loss());
         assertFalse(score.isRegression());
-        assertEquals(0.5, ScoreAccess.ofRegression(3, 0.5).loss());
+        assertEquals(0.5, new Score(3, 0, 0.5, true).loss());
     }
 }

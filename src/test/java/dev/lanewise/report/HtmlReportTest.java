@@ -11,8 +11,6 @@ import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
@@ -36,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u0000{{script}}&\"'";
-    private static final Score SCORE = ScoreAccess.of(4, 2, 0.25);
+    private static final Score SCORE = new Score(4, 2, 0.25, false);
 
     private static Findings findings(Dataset dataset, String layers, float[] outputs, List<EpochRecord> history) {
         Architecture architecture = Architectures.notebook(layers);
@@ -75,9 +73,8 @@ class HtmlReportTest {
                 "4-3-3",
                 outputs,
                 List.of(
-                        RecordAccess.get()
-                                .record(1, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
-                        RecordAccess.get().record(2, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
+                        new EpochRecord(1, 1, 0.5, SCORE, Score.NONE, new Score(4, 1, Double.NaN, false), Double.NaN),
+                        new EpochRecord(2, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static Findings numbers() {
@@ -94,7 +91,7 @@ class HtmlReportTest {
                 Dataset.ofMultiLabel(new float[9], 3, wanted, 2).withNames("x", "y" + HOSTILE),
                 "3-2",
                 said,
-                List.of(RecordAccess.get().record(1, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
+                List.of(new EpochRecord(1, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static List<Findings> all() {
@@ -337,8 +334,8 @@ class HtmlReportTest {
                 "1-1",
                 new float[] {0, 1},
                 List.of(
-                        RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.5),
-                        RecordAccess.get().record(2, 1, 1, SCORE, SCORE, SCORE, 0.75)));
+                        new EpochRecord(1, 1, 1, SCORE, SCORE, SCORE, 0.5),
+                        new EpochRecord(2, 1, 1, SCORE, SCORE, SCORE, 0.75)));
         for (Facts facts : List.of(Facts.UNKNOWN.with(Fact.MONITORED, "macro-f1"), Facts.UNKNOWN)) {
             Findings known = new Findings(
                     findings.network(),
@@ -432,12 +429,12 @@ class HtmlReportTest {
     void curvesOfSquaredErrorsAreInTheUnitOfTheTarget() throws Exception {
         Dataset dataset =
                 Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("price");
-        Score large = ScoreAccess.of(2, 0, 2e10);
+        Score large = new Score(2, 0, 2e10, false);
         Findings findings = findings(
                 dataset,
                 "1-1",
                 new float[] {1.5f, 2},
-                List.of(RecordAccess.get().record(1, 1, 1, large, large, large, Double.NaN)));
+                List.of(new EpochRecord(1, 1, 1, large, large, large, Double.NaN)));
         Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
         String html = new HtmlReport(new Findings(
                         network,

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Classification;
@@ -96,7 +95,7 @@ class MonitorTest {
                     digests.add(network.sha256());
                     double loss = network.evaluate(VALIDATION).loss();
                     losses.add(loss);
-                    values.add(MetricAccess.value(metric, network.outputs(VALIDATION), VALIDATION, loss));
+                    values.add(metric.value(network.outputs(VALIDATION), VALIDATION, loss));
                     assertEquals(values.get(epoch.epoch() - 1), epoch.monitored());
                 })) {
             result = training.run();
@@ -104,8 +103,7 @@ class MonitorTest {
         int best = 0;
         for (int epoch = 1; epoch < values.size(); epoch++) {
             boolean equal = values.get(epoch).equals(values.get(best));
-            if (MetricAccess.isBetter(metric, values.get(epoch), values.get(best))
-                    || equal && losses.get(epoch) < losses.get(best)) {
+            if (metric.isBetter(values.get(epoch), values.get(best)) || equal && losses.get(epoch) < losses.get(best)) {
                 best = epoch;
             }
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Metric;
@@ -127,9 +126,9 @@ class OwnFunctionsTest {
                     if (throwing[0]) {
                         fail();
                     }
-                    return LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
+                    return OwnLosses.QUADRATIC.value(Activation.IDENTITY, null, a, y);
                 },
-                (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
+                (a, y, d) -> OwnLosses.QUADRATIC.derivative(a, y, d));
         Network other = Initializer.NOTEBOOK.network(LINEAR, 1);
         try (Training run = run(other, CONFIG, numbers)) {
             run.run();
@@ -209,16 +208,13 @@ class OwnFunctionsTest {
 
     /** A loss whose derivative performs an action when it is called in a given epoch, after the check of the loss. */
     private Loss loss(AtomicReference<Runnable> action) {
-        return Loss.custom(
-                "own",
-                (a, y) -> LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y),
-                (a, y, d) -> {
-                    Runnable now = action.get();
-                    if (now != null) {
-                        now.run();
-                    }
-                    LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
-                });
+        return Loss.custom("own", (a, y) -> OwnLosses.QUADRATIC.value(Activation.IDENTITY, null, a, y), (a, y, d) -> {
+            Runnable now = action.get();
+            if (now != null) {
+                now.run();
+            }
+            OwnLosses.QUADRATIC.derivative(a, y, d);
+        });
     }
 
     /** The parameters of a step that failed in its middle are of no use, whatever the number of threads. */

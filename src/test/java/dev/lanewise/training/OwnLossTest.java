@@ -11,7 +11,6 @@ import dev.lanewise.Facts;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -156,10 +155,7 @@ class OwnLossTest {
     }
 
     private static Loss withDerivative(Loss.Derivative derivative) {
-        return Loss.custom(
-                "wrong",
-                (a, y) -> LossAccess.get().value(OwnLosses.LOG_COSH, Activation.IDENTITY, null, a, y),
-                derivative);
+        return Loss.custom("wrong", (a, y) -> OwnLosses.LOG_COSH.value(Activation.IDENTITY, null, a, y), derivative);
     }
 
     private static String refusal(Activation output, Loss loss, Dataset training) {
@@ -203,7 +199,7 @@ class OwnLossTest {
             String message = refusal(
                     output,
                     withDerivative((a, y, d) -> {
-                        LossAccess.get().derivative(OwnLosses.LOG_COSH, a, y, d);
+                        OwnLosses.LOG_COSH.derivative(a, y, d);
                         d[1] *= factor;
                     }),
                     training);
@@ -238,9 +234,7 @@ class OwnLossTest {
     void kinkIsNoErrorButAWrongSideIs() {
         Dataset training = numbers();
         Loss swapped = Loss.custom(
-                "swapped",
-                (a, y) -> LossAccess.get().value(OwnLosses.QUANTILE, Activation.IDENTITY, null, a, y),
-                (a, y, d) -> {
+                "swapped", (a, y) -> OwnLosses.QUANTILE.value(Activation.IDENTITY, null, a, y), (a, y, d) -> {
                     for (int j = 0; j < a.length; j++) {
                         d[j] = a[j] > y[j] ? -0.9 : 0.1;
                     }
@@ -268,7 +262,7 @@ class OwnLossTest {
             Loss loss = read.architecture().loss();
             assertEquals("custom log-cosh", loss.toString());
             assertTrue(loss.isCustom());
-            assertFalse(LossAccess.get().isComputable(loss));
+            assertFalse(loss.isComputable());
             assertNotEquals(OwnLosses.LOG_COSH, loss);
             assertArrayEquals(network.outputs(training), read.outputs(training));
             assertTrue(Double.isNaN(read.evaluate(training).loss()));

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.access.RecordAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.PlateauWatch;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -17,39 +15,39 @@ import org.junit.jupiter.api.Test;
 /** Records of epochs and runs: what they were made of, and nothing else. */
 class RecordsTest {
     private static final EpochRecord EPOCH =
-            EpochRecord.of(4, 7, 0.5, ScoreAccess.of(9, 8, 0.25), ScoreAccess.of(3, 2, 0.75), Score.NONE, 0.125);
+            new EpochRecord(4, 7, 0.5, new Score(9, 8, 0.25, false), new Score(3, 2, 0.75, false), Score.NONE, 0.125);
 
     @Test
     void recordOfAnEpochHasItsNumbers() {
         assertEquals(4, EPOCH.epoch());
         assertEquals(7, EPOCH.steps());
         assertEquals(0.5, EPOCH.seconds());
-        assertEquals(ScoreAccess.of(9, 8, 0.25), EPOCH.training());
-        assertEquals(ScoreAccess.of(3, 2, 0.75), EPOCH.validation());
+        assertEquals(new Score(9, 8, 0.25, false), EPOCH.training());
+        assertEquals(new Score(3, 2, 0.75, false), EPOCH.validation());
         assertEquals(Score.NONE, EPOCH.test());
         assertEquals(0.125, EPOCH.monitored());
         EpochRecord regression = EPOCH.ofRegression();
-        assertEquals(ScoreAccess.ofRegression(9, 0.25), regression.training());
-        assertEquals(ScoreAccess.ofRegression(3, 0.75), regression.validation());
+        assertEquals(new Score(9, 0, 0.25, true), regression.training());
+        assertEquals(new Score(3, 0, 0.75, true), regression.validation());
         assertSame(Score.NONE, regression.test());
     }
 
     @Test
     void epochsCountFromOneAndOtherNumbersFromZero() {
-        EpochRecord least = EpochRecord.of(1, 0, 0, Score.NONE, Score.NONE, Score.NONE, Double.NaN);
+        EpochRecord least = new EpochRecord(1, 0, 0, Score.NONE, Score.NONE, Score.NONE, Double.NaN);
         assertEquals(1, least.epoch());
         assertThrows(
-                IllegalArgumentException.class, () -> EpochRecord.of(0, 0, 0, Score.NONE, Score.NONE, Score.NONE, 0));
+                IllegalArgumentException.class, () -> new EpochRecord(0, 0, 0, Score.NONE, Score.NONE, Score.NONE, 0));
         assertThrows(
-                IllegalArgumentException.class, () -> EpochRecord.of(1, -1, 0, Score.NONE, Score.NONE, Score.NONE, 0));
+                IllegalArgumentException.class, () -> new EpochRecord(1, -1, 0, Score.NONE, Score.NONE, Score.NONE, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EpochRecord.of(1, 0, -Double.MIN_VALUE, Score.NONE, Score.NONE, Score.NONE, 0));
+                () -> new EpochRecord(1, 0, -Double.MIN_VALUE, Score.NONE, Score.NONE, Score.NONE, 0));
     }
 
     @Test
     void resultsAreEqualIfTheirPartsAre() {
-        DivergedException divergence = RecordAccess.get().diverged("too large", 3, 2, null);
+        DivergedException divergence = new DivergedException("too large", 3, 2, null);
         assertEquals(3, divergence.epoch());
         assertEquals(2, divergence.step());
         TrainingResult result = new TrainingResult(List.of(EPOCH), Ending.DIVERGED, 3, "why", divergence, List.of("w"));

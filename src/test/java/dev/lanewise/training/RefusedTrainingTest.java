@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -32,11 +31,9 @@ class RefusedTrainingTest {
             new Architecture(List.of(6, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final Architecture LINEAR = CLASSES.withOutput(Activation.IDENTITY, Loss.QUADRATIC);
     private static final TrainingConfig CONFIG = Configs.sgd(2, 4, 0.1, 1, 1);
-    private static final Loss WRONG_SIGN = Loss.custom(
-            "wrong",
-            (a, y) -> LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y),
-            (a, y, d) -> {
-                LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
+    private static final Loss WRONG_SIGN =
+            Loss.custom("wrong", (a, y) -> OwnLosses.QUADRATIC.value(Activation.IDENTITY, null, a, y), (a, y, d) -> {
+                OwnLosses.QUADRATIC.derivative(a, y, d);
                 Arrays.setAll(d, j -> -d[j]);
             });
 
@@ -173,9 +170,9 @@ class RefusedTrainingTest {
                 "counting",
                 (a, y) -> {
                     values.incrementAndGet();
-                    return LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
+                    return OwnLosses.QUADRATIC.value(Activation.IDENTITY, null, a, y);
                 },
-                (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
+                (a, y, d) -> OwnLosses.QUADRATIC.derivative(a, y, d));
         Dataset numbers = Examples.numbers(LINEAR, 20, Examples.DENSE, 1);
         try (OnlineTrainer online =
                 new OnlineTrainer(network(LINEAR.withOutput(Activation.IDENTITY, counting)), CONFIG)) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
@@ -349,10 +348,8 @@ class StandardizedTargetsTest {
                     resumed.history().stream().map(EpochRecord::validation).toList());
             assertEquals(Score.NONE, resumed.history().get(0).test());
         }
-        assertEquals(0.5, ScoreAccess.of(4, 2, 1).accuracy());
-        assertThrows(
-                IllegalStateException.class,
-                () -> ScoreAccess.ofRegression(4, 1).accuracy());
+        assertEquals(0.5, new Score(4, 2, 1, false).accuracy());
+        assertThrows(IllegalStateException.class, () -> new Score(4, 0, 1, true).accuracy());
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -134,7 +133,7 @@ class TrainingTest {
                 for (Score score : expected) {
                     RunningScore running = new RunningScore();
                     shared.epoch(() -> false, running);
-                    assertEquals(score, ScoreAccess.of(running.examples(), running.correct(), running.loss()));
+                    assertEquals(score, new Score(running.examples(), running.correct(), running.loss(), false));
                 }
             }
         }

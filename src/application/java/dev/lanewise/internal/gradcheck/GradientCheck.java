@@ -1,7 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
@@ -153,7 +152,7 @@ public final class GradientCheck {
      * @throws IllegalArgumentException if the network does not suit the targets or the size of the mini-batch
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
-        LossAccess.get().requireComputable(architecture.loss());
+        architecture.loss().requireComputable();
         if (wanting.task == Task.MULTI_LABEL && architecture.output().equals(Activation.SOFTMAX)) {
             throw new IllegalArgumentException("a network with a " + architecture.output()
                     + " output layer and the loss " + architecture.loss() + " is not for " + wanting.task);

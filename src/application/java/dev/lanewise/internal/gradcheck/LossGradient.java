@@ -1,7 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LabelTreatment;
@@ -28,7 +27,7 @@ public final class LossGradient {
     public static float[] of(Network network, Dataset dataset, Kernels kernels) {
         Architecture architecture = network.architecture();
         ShapeCheck.require(architecture, dataset);
-        LossAccess.get().requireComputable(architecture.loss());
+        architecture.loss().requireComputable();
         int count = dataset.size();
         if (count == 0) {
             throw new IllegalArgumentException("there is no example to take the gradient on");

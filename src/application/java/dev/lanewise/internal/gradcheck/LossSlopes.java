@@ -1,6 +1,5 @@
 package dev.lanewise.internal.gradcheck;
 
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -187,6 +186,6 @@ final class LossSlopes {
                 return Double.NaN;
             }
         }
-        return targets.weight(example) * LossAccess.get().value(architecture.loss(), activation, outputZ, output, y);
+        return targets.weight(example) * architecture.loss().value(activation, outputZ, output, y);
     }
 }

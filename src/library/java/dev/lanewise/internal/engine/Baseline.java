@@ -3,8 +3,6 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.LossAccess;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
@@ -124,7 +122,7 @@ public final class Baseline {
             int known = dataset.task() == Task.CLASSIFICATION ? dataset.label(i) : -1;
             double loss = known >= 0 ? ofClass[known] : Double.NaN;
             if (Double.isNaN(loss)) {
-                loss = LossAccess.get().value(architecture.loss(), architecture.output(), weightedInputs, outputs, row);
+                loss = architecture.loss().value(architecture.output(), weightedInputs, outputs, row);
             }
             if (known >= 0) {
                 // Of many classes, the logarithm of the sum of all exponentials takes long.
@@ -136,8 +134,8 @@ public final class Baseline {
         }
         double loss = losses / weights;
         return dataset.task() == Task.REGRESSION
-                ? ScoreAccess.ofRegression(dataset.size(), loss)
-                : ScoreAccess.of(dataset.size(), correct, loss);
+                ? new Score(dataset.size(), 0, loss, true)
+                : new Score(dataset.size(), correct, loss, false);
     }
 
     /**

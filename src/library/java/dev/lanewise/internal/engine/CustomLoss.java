@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Activation;
@@ -43,7 +42,7 @@ final class CustomLoss {
                 a[j] = buffers.a.data()[from + j];
                 y[j] = targets[j];
             }
-            LossAccess.get().derivative(loss, a, y, derivative);
+            loss.derivative(a, y, derivative);
             Matrix e = buffers.e;
             if (output.equals(Activation.SOFTMAX)) {
                 throughSoftmax(buffers.a, i, e);

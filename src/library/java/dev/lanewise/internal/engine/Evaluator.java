@@ -3,7 +3,6 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.metric.Score;
@@ -131,8 +130,8 @@ public final class Evaluator {
         }
         double loss = sums.loss / sums.weights;
         return dataset.task() == Task.REGRESSION
-                ? ScoreAccess.ofRegression(order.length, loss)
-                : ScoreAccess.of(order.length, sums.correctExamples, loss);
+                ? new Score(order.length, 0, loss, true)
+                : new Score(order.length, sums.correctExamples, loss, false);
     }
 
     /**

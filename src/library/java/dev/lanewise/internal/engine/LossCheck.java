@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -48,7 +47,7 @@ public final class LossCheck {
      *     differ from call to call, or if the derivative is wrong; the message gives outputs and targets
      */
     public static void require(Architecture architecture, TargetData targets, int examples) {
-        LossAccess.get().requireComputable(architecture.loss());
+        architecture.loss().requireComputable();
         if (architecture.loss().isCustom()) {
             new LossCheck(architecture).check(targets, examples);
         }
@@ -122,7 +121,7 @@ public final class LossCheck {
     }
 
     private double value(double[] a, double[] y) {
-        double value = LossAccess.get().value(loss, output, null, a.clone(), y.clone());
+        double value = loss.value(output, null, a.clone(), y.clone());
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
                     "the custom loss " + name() + " is " + value + where(a, y) + ", but a finite number is expected");
@@ -132,7 +131,7 @@ public final class LossCheck {
 
     private double[] derivative(double[] a, double[] y) {
         double[] derivative = new double[units];
-        LossAccess.get().derivative(loss, a.clone(), y.clone(), derivative);
+        loss.derivative(a.clone(), y.clone(), derivative);
         return derivative;
     }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Adam;
@@ -169,8 +168,7 @@ public final class OptimizerState {
 
     /** Computes the learning rate of a step, counted from 0. */
     private double rate(long step) {
-        double factor = ScheduleAccess.get()
-                .factor(config.schedule(), step, stepsPerEpoch, config.epochs(), watch.reductions());
+        double factor = config.schedule().factor(step, stepsPerEpoch, config.epochs(), watch.reductions());
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the schedule " + config.schedule() + " returned the factor " + factor
                     + " for step " + step + ", but a factor is finite and at least 0");

@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
 
@@ -102,7 +101,7 @@ public final class Outcome {
             outputA[j] = batch.targets().original(j, output(i, j));
             targets[j] = batch.targets().original(j, floatTargets[j]);
         }
-        double loss = LossAccess.get().value(architecture.loss(), architecture.output(), outputZ, outputA, targets);
+        double loss = architecture.loss().value(architecture.output(), outputZ, outputA, targets);
         return batch.targets().weight(example) * loss;
     }
 

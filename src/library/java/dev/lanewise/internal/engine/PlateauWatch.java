@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.training.Schedule;
 import java.util.OptionalInt;
 
@@ -16,7 +15,7 @@ public final class PlateauWatch {
 
     /** Creates a watch for a schedule; it counts nothing if the schedule does not follow the loss. */
     public PlateauWatch(Schedule schedule) {
-        patience = ScheduleAccess.get().patience(schedule);
+        patience = schedule.patience();
     }
 
     /** Returns whether the schedule follows the loss. */

@@ -2,7 +2,6 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.rows.ClassNames;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
@@ -135,9 +134,7 @@ public final class ShapeCheck {
      */
     public static void requireProbabilities(Architecture architecture, Metric metric) {
         Activation output = architecture.output();
-        if (MetricAccess.get().needsProbabilities(metric)
-                && !output.equals(Activation.SOFTMAX)
-                && !output.equals(Activation.SIGMOID)) {
+        if (metric.needsProbabilities() && !output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException("the metric " + metric + " needs probabilities from a softmax or sigmoid"
                     + " output layer, but that of the network is " + output);
         }

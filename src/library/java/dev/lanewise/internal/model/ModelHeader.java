@@ -5,7 +5,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.table.SchemaLines;
 import dev.lanewise.internal.text.Count;
@@ -156,7 +155,7 @@ final class ModelHeader {
     static Architecture architecture(String file, int version, Map<String, String> entries) throws DataFormatException {
         try {
             List<Integer> sizes = LayerSizes.parse(require(file, entries, "layers"));
-            Loss loss = LossAccess.get().parse(require(file, entries, "cost"));
+            Loss loss = Loss.parse(require(file, entries, "cost"));
             if (version == 1) {
                 return new Architecture(
                         sizes,

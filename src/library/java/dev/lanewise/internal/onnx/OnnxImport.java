@@ -4,7 +4,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.GraphValue.Flow;
@@ -182,7 +181,7 @@ final class OnnxImport {
                     : Loss.QUADRATIC;
         }
         try {
-            return LossAccess.get().parse(name);
+            return Loss.parse(name);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     model.file() + ": the metadata " + Onnx.LOSS + " is wrong: it is " + Onnx.quoted(name), e);

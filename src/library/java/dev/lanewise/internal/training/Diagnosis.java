@@ -2,7 +2,6 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
@@ -275,7 +274,7 @@ public final class Diagnosis {
         boolean selects = run.selects
                 && (run.monitored == null
                         ? run.training.task() == Task.REGRESSION
-                        : MetricAccess.isLoss(run.monitored));
+                        : run.monitored.equals(Metric.loss()));
         long count = validated().stream()
                 .filter(epoch -> !Double.isFinite(epoch.validation().loss()))
                 .count();

@@ -2,7 +2,6 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
@@ -68,7 +67,7 @@ public final class Divergence {
 
     /** Creates a copy with another message; the first exception becomes the cause. */
     public static DivergedException named(String message, DivergedException first) {
-        return RecordAccess.get().diverged(message, first.epoch(), first.step(), first);
+        return new DivergedException(message, first.epoch(), first.step(), first);
     }
 
     private static String advice(TrainingConfig config, Dataset training) {
@@ -136,7 +135,6 @@ public final class Divergence {
     }
 
     private static DivergedException create(String problem, int number, int step, String advice) {
-        return RecordAccess.get()
-                .diverged("the training diverged: " + problem + " (" + advice + ")", number, step, null);
+        return new DivergedException("the training diverged: " + problem + " (" + advice + ")", number, step, null);
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LossCheck;
 import dev.lanewise.internal.engine.ShapeCheck;
@@ -24,7 +23,7 @@ public final class TrainingCheck {
      */
     static void require(Network network, TrainingConfig config) {
         requireFinite(network);
-        LossAccess.get().requireComputable(network.architecture().loss());
+        network.architecture().loss().requireComputable();
         ShapeCheck.requireFreezable(network.architecture(), config.frozenLayers());
     }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ record Description(Architecture architecture, Outputs outputs, Facts facts) {
                     LayerSizes.parse(text(entries, LAYERS)),
                     EnumNames.parseList(text(entries, "activations"), Activation::parse),
                     EnumNames.parseList(text(entries, "normalizations"), Normalization::parse),
-                    LossAccess.get().parse(text(entries, "cost")));
+                    Loss.parse(text(entries, "cost")));
             return new Description(architecture, outputs(file, entries, architecture), Facts.ofLines(entries));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(

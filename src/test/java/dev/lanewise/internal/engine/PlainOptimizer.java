@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.reference.NoisyReference;
 import dev.lanewise.training.Adagrad;
@@ -46,7 +45,7 @@ public final class PlainOptimizer {
     public void step(NoisyReference network, float[][] x, float[][] y, float[] exampleWeights) {
         steps++;
         eta = config.optimizer().learningRate()
-                * ScheduleAccess.get().factor(config.schedule(), steps - 1, stepsPerEpoch, config.epochs(), 0);
+                * config.schedule().factor(steps - 1, stepsPerEpoch, config.epochs(), 0);
         shrink = shrink();
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
         boolean inPlace = config.optimizer() instanceof Sgd sgd
