@@ -30,7 +30,7 @@ enum HelpGroup {
     IMAGES("Images", "--rows show:--columns --offset show:--augment show:--epoch show:--seed --line --png", ""),
     CONVERSION("Conversion", "--bytes --keep-batch-norm --order", ""),
     OUTPUT("Output", """
-            --format predict:--output predict:--keep --save report:--out --out --force --save-config --plots --metrics
+            --format predict:--output predict:--keep --save report:--out --out --force --save-config --metrics
             compare:--output convert:--output --top --mistakes --json --checkpoint --resume --serve serve:--port --host --watch
             --checkpoints --files""", "--checkpoint-every --keep --port --no-training-score --quiet"),
     COMPUTATION("Computation", "--seconds", "--precision --threads --kernels --width"),

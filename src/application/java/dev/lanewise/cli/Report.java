@@ -4,7 +4,7 @@ import dev.lanewise.Fact;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.report.HtmlReport;
+import dev.lanewise.report.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "The report is a single, self-contained HTML file. It has a summary, learning curves, the confusion matrix,"
-                    + " metrics for each class, a reliability diagram, the most confident errors, images of weights,"
-                    + " histograms of weights and gradients, the training speed, and the command that repeats the"
+                    + " metrics for each class, ROC and precision-recall curves, a reliability diagram, the most confident"
+                    + " errors, images of weights, histograms of weights and gradients, the training speed, and the command that repeats the"
                     + " training. train --out writes the same report. For a folder of train --out,"
                     + " the default of --data is the data set that the network was trained on.",
             ""
@@ -74,13 +74,6 @@ final class Report implements Subcommand {
                     + " atomically. In train, --out is a folder. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of(ResultOptions.REPORT_NAME);
 
-    @Option(
-            names = "--plots",
-            paramLabel = "DIR",
-            description = "Also write the plots to this folder, as SVG files."
-                    + " The folder is created if it does not exist.")
-    private Path plots;
-
     @Mixin
     private final KernelOptions computing = new KernelOptions();
 
@@ -96,34 +89,25 @@ final class Report implements Subcommand {
             useTrainingData();
         }
         FileReplacement.requireWritable(out);
-        if (plots != null) {
-            ResultOptions.makeFolder(plots, "--plots");
-        }
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         SavedModel saved = tried.saved();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
         tried.tell(data, screen);
-        HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads)
+        Findings findings = new ReportFiles(selection, computing.threads)
                 .findings(
-                        saved.network(),
+                        tried.model(),
                         tried.dataset(),
                         tried.rows().set(),
-                        Double.NaN,
                         history,
-                        saved.facts(),
                         saved.schemaOrNull(),
                         data.rowFile(),
-                        tried.pictures(data))
-                .withBaseline(saved.knownBaseline().orElse(null))
-                .withImportance(ImportanceFile.read(
-                        model.resolveSibling(ImportanceFile.NAME),
-                        saved.network().sha256())));
-        ReportFiles.write(out, report);
-        if (plots != null) {
-            ReportFiles.writePlots(plots, report);
-        }
+                        tried.pictures(data),
+                        ImportanceFile.read(
+                                model.resolveSibling(ImportanceFile.NAME),
+                                saved.network().sha256()));
+        ReportFiles.write(out, findings);
         screen.err().println("saved to " + out);
         return 0;
     }

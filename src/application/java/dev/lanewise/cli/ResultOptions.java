@@ -44,10 +44,7 @@ final class ResultOptions {
                     + " this folder. The folder is created if it does not exist. It receives"
                     + " " + MODEL_NAME + ", " + METRICS_NAME
                     + " (one JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME
-                    + " (an HTML page) and"
-                    + " its plots (in"
-                    + " " + ReportFiles.PLOTS_NAME
-                    + ", as SVG files). A folder that already holds a run needs --force.")
+                    + " (an HTML page). A folder that already holds a run needs --force.")
     private Path out;
 
     @Option(
@@ -113,11 +110,6 @@ final class ResultOptions {
             throw new UsageException("--out " + out + " already holds a run (" + String.join(", ", there)
                     + "): --force replaces it, and another folder, such as --out " + free() + ", keeps both");
         }
-        List<Path> plots = ReportFiles.plots(out);
-        if (!plots.isEmpty()) {
-            throw new UsageException("--out " + out + " already holds plots, such as " + out.relativize(plots.get(0))
-                    + ": --force replaces them, and another folder, such as --out " + free() + ", keeps both");
-        }
     }
 
     /** Returns a folder next to that of --out that does not exist yet. */
@@ -141,7 +133,6 @@ final class ResultOptions {
             FileReplacement.requireWritable(out.resolve(METRICS_NAME));
             FileReplacement.requireWritable(out.resolve(CONFIG_NAME));
             FileReplacement.requireWritable(out.resolve(REPORT_NAME));
-            makeFolder(out.resolve(ReportFiles.PLOTS_NAME), "--out");
         }
         if (save != null) {
             FileReplacement.requireWritable(save);

@@ -77,9 +77,6 @@ final class RunFolder {
         delete(folder.resolve(CONFIG_NAME));
         delete(folder.resolve(ResultOptions.METRICS_NAME));
         delete(folder.resolve(ResultOptions.REPORT_NAME));
-        for (Path plot : ReportFiles.plots(folder)) {
-            delete(plot);
-        }
     }
 
     /** Removes the marker, after the network has been saved. */

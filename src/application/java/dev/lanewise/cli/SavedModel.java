@@ -7,7 +7,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.NamedArrays;
 import dev.lanewise.internal.model.ModelFile;
@@ -125,11 +124,6 @@ record SavedModel(
      */
     Optional<ImageShape> image() {
         return Optional.ofNullable(imageOrNull).filter(ModelFile::isPicture);
-    }
-
-    /** The baseline of the training set; empty if the file does not contain it. */
-    Optional<Baseline> knownBaseline() {
-        return baseline.isEmpty() ? Optional.empty() : Optional.of(Baseline.of(baseline));
     }
 
     /** The shape of pictures as inputs: that of the file, or otherwise a square; empty if there is none. */

@@ -1,18 +1,18 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.access.TrainingAccess;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.report.HtmlReport;
+import dev.lanewise.report.Findings;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
@@ -217,25 +217,21 @@ final class TrainingSession {
             return;
         }
         int kept = kept(result);
-        double loss = kept == 0 || flags.calibrating.isOn()
-                ? Double.NaN
-                : result.history().get(kept - 1).test().loss();
-        HtmlReport[] html = {null};
+        Findings[] findings = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
-            ReportFiles files = new ReportFiles(selection, flags.computing.threads);
-            html[0] = new HtmlReport(files.findings(
-                            ended.network(),
+            Model model = Model.of(ended.network(), loaded.splits().training()).withFacts(ended.facts());
+            findings[0] = new ReportFiles(selection, flags.computing.threads)
+                    .findings(
+                            model,
                             loaded.splits().test(),
                             flags.testing.name(flags.data),
-                            loss,
                             new History(result.history(), kept),
-                            ended.facts(),
                             loaded.schemaOrNull(),
                             flags.testing.rowFile(flags.data),
-                            flags.testing.pictures(flags.data))
-                    .withBaseline(Baseline.of(loaded.splits().training())));
+                            flags.testing.pictures(flags.data),
+                            null);
         });
-        if (computed && ReportFiles.writeWithPlots(page, html[0], side)) {
+        if (computed && ReportFiles.write(page, findings[0], side)) {
             report.saved(List.of(page));
         }
     }

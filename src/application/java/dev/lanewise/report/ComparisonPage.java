@@ -4,12 +4,8 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +14,19 @@ import java.util.function.ToDoubleBiFunction;
 
 /**
  * A page that compares training runs: their scores, their learning curves in the same charts, and the settings that
- * differ. It is self-contained and has no script. The same input gives the same bytes.
+ * differ.
  */
 public final class ComparisonPage {
     /** Letters of a name that fit into the legend of a small chart. */
     private static final int LEGEND = 30;
 
-    private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
+    /** Number of lines that differ in colour or dashes. */
+    private static final int MOST_RUNS = 12;
+
     private static final String STYLE = """
         /* There is no navigation beside it. */
         body { display: block; max-width: 60rem; }
+        nav { display: none; }
         thead th { overflow-wrap: anywhere; }
         .best { list-style: none; padding: 0; overflow-wrap: anywhere; }
         .star { visibility: hidden; }
@@ -82,24 +81,8 @@ public final class ComparisonPage {
      * @param best sentences about which run is the best
      */
     public static String html(List<Run> runs, Table scores, Table settings, List<String> best) {
-        String style = Resources.text("plot.css") + "\n" + Resources.text("report.css") + "\n" + STYLE;
-        StringBuilder html = new StringBuilder(
-                        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta" + " charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-                .append(POLICY)
-                .append("; style-src ")
-                .append(digest(style))
-                .append("\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Comparison of" + " ")
-                .append(runs.size())
-                .append(" runs</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>")
-                .append(style)
-                .append("</style>\n</head>\n<body>\n<header>\n<h1>Comparison of ")
-                .append(runs.size())
-                .append(" runs</h1>\n</header>\n<main>\n");
-        section(
-                html,
+        Page page = new Page();
+        page.add(
                 "scores",
                 "Scores",
                 Html.table(
@@ -110,26 +93,15 @@ public final class ComparisonPage {
                                         scores.rows)
                                 .replaceAll("(?<![*])</td>", PLACE_OF_STAR)
                         + sentences(best));
-        section(html, "curves", "Curves", charts(runs.subList(0, Math.min(Ink.MOST, runs.size())), runs.size()));
-        section(
-                html,
+        page.add("curves", "Curves", charts(runs.subList(0, Math.min(MOST_RUNS, runs.size())), runs.size(), page));
+        page.add(
                 "settings",
                 "Settings that differ",
                 settings.rows.isEmpty()
                         ? Html.paragraph("All known settings are the same.")
                         : Html.table(
                                 "A dash means that the setting is not given", false, settings.head, settings.rows));
-        return html.append("</main>\n</body>\n</html>\n").toString();
-    }
-
-    private static void section(StringBuilder html, String id, String title, String content) {
-        html.append("<section id=\"")
-                .append(id)
-                .append("\">\n<h2>")
-                .append(Html.escape(title))
-                .append("</h2>\n")
-                .append(content)
-                .append("</section>\n");
+        return page.html("Comparison of " + runs.size() + " runs", STYLE);
     }
 
     private static String sentences(List<String> best) {
@@ -140,7 +112,7 @@ public final class ComparisonPage {
     }
 
     /** Returns the charts of some runs, as many as have different lines, of all. */
-    private static String charts(List<Run> runs, int all) {
+    private static String charts(List<Run> runs, int all, Page page) {
         List<String> names = names(runs);
         StringBuilder html = new StringBuilder();
         for (Part part : PARTS) {
@@ -155,9 +127,10 @@ public final class ComparisonPage {
                     }
                 }
             }
-            add(html, runs, names, withHits, part, "Accuracy", (run, score) -> score.accuracy());
+            add(page, html, runs, names, withHits, part, "Accuracy", (run, score) -> score.accuracy());
             boolean haveRmse = with.stream().allMatch(i -> runs.get(i).targets > 0);
             add(
+                    page,
                     html,
                     runs,
                     names,
@@ -183,7 +156,7 @@ public final class ComparisonPage {
                         ? ""
                         : Html.paragraph("The charts show the first " + runs.size() + " of the " + all + " runs."))
                 + (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + "."))
-                + Draft.figures(html);
+                + Page.charts(html);
     }
 
     /** Names of the lines: the last parts of the names of the runs if they fit, otherwise numbers. */
@@ -200,6 +173,7 @@ public final class ComparisonPage {
     }
 
     private static void add(
+            Page page,
             StringBuilder html,
             List<Run> runs,
             List<String> names,
@@ -210,38 +184,33 @@ public final class ComparisonPage {
         if (chosen.isEmpty()) {
             return;
         }
+        double[] epochs = chosen.stream()
+                .flatMap(i -> runs.get(i).history.stream())
+                .mapToDouble(EpochRecord::epoch)
+                .distinct()
+                .sorted()
+                .toArray();
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
-            List<EpochRecord> history = chosen.contains(i) ? run.history : List.of();
+            double[] values = new double[epochs.length];
+            Arrays.fill(values, Double.NaN);
             // A run without this curve keeps its place, so that a run has the same colour in all charts.
-            series.add(new Series(
-                    names.get(i),
-                    Kind.LINE,
-                    history.stream().mapToDouble(EpochRecord::epoch).toArray(),
-                    history.stream()
-                            .mapToDouble(epoch -> value.applyAsDouble(run, part.score.apply(epoch)))
-                            .toArray()));
+            for (EpochRecord epoch : chosen.contains(i) ? run.history : List.<EpochRecord>of()) {
+                values[Arrays.binarySearch(epochs, epoch.epoch())] = value.applyAsDouble(run, part.score.apply(epoch));
+            }
+            series.add(new Series(names.get(i), values));
         }
-        double[] all =
-                series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
-        int last =
-                chosen.stream().mapToInt(i -> runs.get(i).history.size()).max().orElse(0);
-        Chart chart = new Chart(
-                part.name + "-" + figure.toLowerCase(Locale.ROOT),
-                figure + " on the " + part.name + " set after each epoch",
-                Axis.ofCounts("epoch", last),
-                Axis.around(figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT), all),
-                series);
-        html.append(Html.figure(chart, ""));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        html.append(page.chart(
+                new Chart(
+                                Kind.LINE,
+                                part.name + "-" + figure.toLowerCase(Locale.ROOT),
+                                figure + " on the " + part.name + " set after each epoch",
+                                "epoch",
+                                figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT),
+                                epochs,
+                                series)
+                        .withWholeNumbers(),
+                ""));
     }
 }

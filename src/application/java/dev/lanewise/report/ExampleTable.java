@@ -47,7 +47,7 @@ final class ExampleTable {
      *
      * @param change text of the change of an output
      */
-    String row(int i, DoubleFunction<String> change, String... texts) {
+    String row(int i, DoubleFunction<String> change, List<String> texts) {
         ExampleFacts fact = facts.get(i);
         StringBuilder html = new StringBuilder("<tbody>\n<tr><th scope=\"row\">")
                 .append(Html.escape(fact.place()))
@@ -77,7 +77,7 @@ final class ExampleTable {
         }
         if (!lines.isEmpty()) {
             html.append("</tr>\n<tr><td class=\"text\" colspan=\"")
-                    .append(texts.length + 1)
+                    .append(texts.size() + 1)
                     .append("\">")
                     .append(String.join("<br>", lines))
                     .append("</td>");

@@ -1,10 +1,10 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Evaluation;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -14,11 +14,10 @@ import java.util.Map;
 /**
  * The content of a report.
  *
+ * @param evaluation of the network on the examples
  * @param network the network with its parameters
- * @param dataset the examples that it was evaluated on, at least one
+ * @param dataset the examples, at least one
  * @param set name of the examples, such as "test set of MNIST"
- * @param outputs of the network for these, (examples, output units) row-major; not copied
- * @param loss mean loss per example
  * @param slopes gradient of the loss and its number of examples; null if unknown
  * @param history the epochs of the training; empty if unknown
  * @param kept number of the epoch, from 1, whose parameters the network has; 0 if unknown
@@ -26,97 +25,19 @@ import java.util.Map;
  * @param machine facts about the machine that computed this, by name
  * @param source provides facts about single examples; null if there are none
  * @param importance importance of the columns; null if it was not measured
- * @param baseline baseline of the training set; null if unknown
  */
 public record Findings(
+        Evaluation evaluation,
         Network network,
         Dataset dataset,
         String set,
-        float[] outputs,
-        double loss,
         Slopes slopes,
         List<EpochRecord> history,
         int kept,
         Facts facts,
         Map<String, String> machine,
         ExampleFacts.Source source,
-        Importance importance,
-        Baseline baseline) {
-
-    /** Findings without facts about single examples and without importance of columns. */
-    public Findings(
-            Network network,
-            Dataset dataset,
-            String set,
-            float[] outputs,
-            double loss,
-            Slopes slopes,
-            List<EpochRecord> history,
-            int kept,
-            Facts facts,
-            Map<String, String> machine) {
-        this(network, dataset, set, outputs, loss, slopes, history, kept, facts, machine, null, null, null);
-    }
-
-    /** Returns a copy with facts about single examples. */
-    public Findings withSource(ExampleFacts.Source examples) {
-        return new Findings(
-                network,
-                dataset,
-                set,
-                outputs,
-                loss,
-                slopes,
-                history,
-                kept,
-                facts,
-                machine,
-                examples,
-                importance,
-                baseline);
-    }
-
-    /** Returns a copy with the importance of the columns. */
-    public Findings withImportance(Importance columns) {
-        return new Findings(
-                network, dataset, set, outputs, loss, slopes, history, kept, facts, machine, source, columns, baseline);
-    }
-
-    /** Returns a copy with the baseline of the training set, or null. */
-    public Findings withBaseline(Baseline constant) {
-        return new Findings(
-                network,
-                dataset,
-                set,
-                outputs,
-                loss,
-                slopes,
-                history,
-                kept,
-                facts,
-                machine,
-                source,
-                importance,
-                constant);
-    }
-
-    /** Returns the findings on the baseline instead of the network. */
-    Findings ofBaseline() {
-        return new Findings(
-                network,
-                dataset,
-                set,
-                baseline.outputs(network.architecture(), dataset.size()),
-                baseline.score(network.architecture(), dataset).loss(),
-                slopes,
-                history,
-                kept,
-                facts,
-                machine,
-                source,
-                importance,
-                null);
-    }
+        Importance importance) {
 
     /** Returns the heading of the target column; empty if there are several, or it is unknown. */
     String target() {

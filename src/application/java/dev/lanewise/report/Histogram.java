@@ -8,60 +8,69 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A histogram.
+ * A histogram in bins of a round width, whose ends are multiples of it; so 0 is an end.
  *
- * @param ends of the bins, ascending, one more than there are bins; the last bin includes its upper end
+ * @param ends of the bins, ascending, one more than there are bins; a bin includes its lower end
  * @param counts of each bin
  * @param others numbers that are infinite or NaN
  */
 record Histogram(double[] ends, int[] counts, int others) {
-    private static final int BINS = 40;
+    private static final int MANY_BINS = 40;
 
-    /** Counts these numbers, in bins of equal width from the smallest to the largest finite number. */
+    /**
+     * Counts numbers. The width of a bin is about 2 IQR / n^(1/3) (Freedman and Diaconis, <i>Zeitschrift für
+     * Wahrscheinlichkeitstheorie</i> 57, 1981), but no less than a fortieth of the range, and then rounded.
+     */
     static Histogram of(double[] numbers) {
-        double least = Arrays.stream(numbers).filter(Double::isFinite).min().orElse(0);
-        double most = Arrays.stream(numbers).filter(Double::isFinite).max().orElse(0);
-        if (least == most) {
-            double room = least == 0 ? 1 : Math.abs(least) / 2;
-            least -= room;
-            most += room;
+        double[] sorted =
+                Arrays.stream(numbers).filter(Double::isFinite).sorted().toArray();
+        int n = sorted.length;
+        double least = n == 0 ? 0 : sorted[0];
+        double most = n == 0 ? 0 : sorted[n - 1];
+        double range = most - least;
+        double width = n == 0 ? 1 : 2 * (sorted[n - 1 - n / 4] - sorted[n / 4]) / Math.cbrt(n);
+        if (!(range > 1e-9 * Math.max(Math.abs(least), Math.abs(most)))) {
+            width = least == 0 ? 1 : Math.abs(least) / 2;
+        } else {
+            width = Math.min(range, Math.max(width, range / MANY_BINS));
         }
-        double[] ends = new double[BINS + 1];
-        for (int b = 0; b <= BINS; b++) {
-            ends[b] = least + (most - least) * b / BINS;
+        width = round(width);
+        double first = Math.floor(least / width);
+        int bins = (int) (Math.floor(most / width) - first) + 1;
+        double[] ends = new double[bins + 1];
+        for (int b = 0; b <= bins; b++) {
+            ends[b] = (first + b) * width;
         }
-        int[] counts = new int[BINS];
-        int others = 0;
-        for (double number : numbers) {
-            if (Double.isFinite(number)) {
-                counts[Math.max(0, Math.min(BINS - 1, (int) ((number - least) / (most - least) * BINS)))]++;
-            } else {
-                others++;
-            }
+        int[] counts = new int[bins];
+        for (double number : sorted) {
+            counts[Math.max(0, Math.min(bins - 1, (int) (Math.floor(number / width) - first)))]++;
         }
-        return new Histogram(ends, counts, others);
+        return new Histogram(ends, counts, numbers.length - n);
+    }
+
+    /** Returns the number nearest to the given width among 1, 2 and 5 times powers of ten. */
+    private static double round(double width) {
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(width)));
+        double digits = width / power;
+        return power * (digits < 1.4 ? 1 : digits < 3.2 ? 2 : digits < 7.1 ? 5 : 10);
     }
 
     Chart chart(String name, String title, String xLabel, String yLabel) {
-        double[] heights = Arrays.stream(counts).asDoubleStream().toArray();
-        double most = Math.max(1, Arrays.stream(heights).max().orElse(1));
-        return new Chart(
-                name,
-                title,
-                Axis.around(xLabel, ends),
-                Axis.around(yLabel, 0, most),
-                List.of(new Series(yLabel, Kind.BARS, ends, heights)));
-    }
-
-    /** The bins that are not empty, as rows of a table. */
-    List<List<String>> rows() {
-        List<List<String>> rows = new ArrayList<>();
+        double[] middles = new double[counts.length];
+        List<String> labels = new ArrayList<>();
         for (int b = 0; b < counts.length; b++) {
-            if (counts[b] > 0) {
-                rows.add(List.of(
-                        String.format(Locale.ROOT, "%.4g to %.4g", ends[b], ends[b + 1]), String.valueOf(counts[b])));
-            }
+            middles[b] = (ends[b] + ends[b + 1]) / 2;
+            labels.add(String.format(Locale.ROOT, "%.4g to %.4g", ends[b], ends[b + 1]));
         }
-        return rows;
+        return new Chart(
+                        Kind.BARS,
+                        name,
+                        title,
+                        xLabel,
+                        yLabel,
+                        middles,
+                        List.of(new Series(
+                                yLabel, Arrays.stream(counts).asDoubleStream().toArray())))
+                .withLabels(labels);
     }
 }

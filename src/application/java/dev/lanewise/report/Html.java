@@ -69,9 +69,9 @@ final class Html {
                 + "><caption>" + text + "</caption>\n";
     }
 
-    /** Returns the numbers of a plot as a folded table. */
-    static String numbers(String caption, List<String> head, List<List<String>> rows) {
-        return "<details><summary>The numbers as a table</summary>\n" + table(caption, true, head, rows)
+    /** Returns the numbers of a chart, a table, in a part that the script of the page folds. */
+    static String values(String table) {
+        return "<details open=\"\" class=\"values\"><summary>The numbers as a table</summary>\n" + table
                 + "</details>\n";
     }
 
@@ -79,12 +79,5 @@ final class Html {
     static String picture(BufferedImage image, String alt, String... lines) {
         return "<li><figure><img width=\"84\" alt=\"" + escape(alt) + "\" src=\"" + Pictures.dataUri(image)
                 + "\"><figcaption>" + String.join("<br>", lines) + "</figcaption></figure></li>\n";
-    }
-
-    /** Returns a plot with its title and caption; a script finds it by its name. */
-    static String figure(Plot plot, String caption) {
-        return "<figure data-plot=\"" + escape(plot.name()) + "\">\n<h3>" + escape(plot.title()) + "</h3>\n"
-                + SvgPen.element(plot.small()) + "\n"
-                + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>") + "</figure>\n";
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.report;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Permutation importance of the columns: how much worse a metric becomes when the values of a column are shuffled.
@@ -24,43 +24,41 @@ public record Importance(String metric, String set, int repeats, List<Column> co
     public record Column(String name, double mean, double deviation) {}
 
     /** Adds its section to a report. */
-    void addTo(Draft draft) {
-        double most = columns.stream()
-                .mapToDouble(column -> Math.abs(column.mean))
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
-        StringBuilder html = new StringBuilder(Html.paragraph("How much " + metric + " becomes worse on the " + set
-                + " when the values of one column are shuffled: mean and standard deviation of " + repeats
-                + " shuffles."
-                + (columns.size() > MOST_ROWS
-                        ? " The table shows the first " + MOST_ROWS + " of " + Figure.count(columns.size())
-                                + " columns."
-                        : "")));
-        html.append(Html.tableStart("Importance of each column", " class=\"numbers\""))
-                .append("<thead><tr><th scope=\"col\">column</th><th scope=\"col\">importance</th>"
-                        + "<th scope=\"col\">±</th><td></td></tr></thead>\n<tbody>\n");
-        columns.stream()
-                .limit(MOST_ROWS)
-                .forEach(column -> html.append("<tr><th scope=\"row\">")
-                        .append(Html.escape(column.name))
-                        .append("</th><td>")
-                        .append(Figure.number(column.mean))
-                        .append("</td><td>")
-                        .append(Figure.number(column.deviation))
-                        .append("</td><td>")
-                        .append(bar(column, most))
-                        .append("</td></tr>\n"));
-        draft.add(
+    void addTo(Page page) {
+        List<Column> shown = columns.subList(0, Math.min(MOST_ROWS, columns.size()));
+        Chart chart = new Chart(
+                        Chart.Kind.RANKS,
+                        "importance-bars",
+                        "Importance of each column",
+                        "column",
+                        "importance",
+                        IntStream.range(0, shown.size()).asDoubleStream().toArray(),
+                        List.of(new Chart.Series(
+                                "importance",
+                                shown.stream().mapToDouble(Column::mean).toArray())))
+                .withLabels(shown.stream().map(Column::name).toList());
+        page.add(
                 "importance",
                 "Importance of the columns",
-                html.append("</tbody>").append(Html.TABLE_END).toString());
-    }
-
-    private static String bar(Column column, double most) {
-        double length = most > 0 && Double.isFinite(column.mean) ? 100 * Math.abs(column.mean) / most : 0;
-        return "<svg class=\"bar\" viewBox=\"0 0 100 10\" role=\"img\" aria-label=\"" + Html.escape(column.name)
-                + "\"><rect class=\"" + (column.mean < 0 ? "negative" : "positive") + "\" width=\""
-                + String.format(Locale.ROOT, "%.1f", length) + "\" height=\"10\"/></svg>";
+                Html.paragraph("How much " + metric + " becomes worse on the " + set
+                                + " when the values of one column are shuffled: mean and standard deviation of "
+                                + repeats + " shuffles."
+                                + (columns.size() > MOST_ROWS
+                                        ? " The first " + MOST_ROWS + " of " + Figure.count(columns.size())
+                                                + " columns are shown."
+                                        : ""))
+                        + page.chart(
+                                chart,
+                                "",
+                                Html.values(Html.table(
+                                        "Importance of each column",
+                                        true,
+                                        List.of("column", "importance", "±"),
+                                        shown.stream()
+                                                .map(column -> List.of(
+                                                        column.name,
+                                                        Figure.number(column.mean),
+                                                        Figure.number(column.deviation)))
+                                                .toList()))));
     }
 }

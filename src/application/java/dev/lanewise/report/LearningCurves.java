@@ -7,7 +7,6 @@ import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +25,19 @@ final class LearningCurves {
 
     private LearningCurves() {}
 
-    static void add(Findings findings, Draft draft) {
+    static void add(Findings findings, Page page) {
         List<EpochRecord> history = findings.history();
         if (history.isEmpty()) {
-            draft.add("curves", "Learning curves", Html.paragraph("The history of the training is not available."));
+            page.add("curves", "Learning curves", Html.paragraph("The history of the training is not available."));
             return;
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().task() != Task.REGRESSION) {
-            add(chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), draft, html);
+            html.append(page.chart(
+                    chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), ""));
         }
         int targets = findings.dataset().targets();
-        add(
+        html.append(page.chart(
                 findings.isQuadratic()
                         ? chart(
                                 "cost",
@@ -46,15 +46,14 @@ final class LearningCurves {
                                 findings,
                                 score -> Math.sqrt(2 * score.loss() / targets))
                         : chart("cost", "Loss after each epoch", "mean loss per example", findings, Score::loss),
-                draft,
-                html);
+                ""));
         if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
-            add(monitored(findings), draft, html);
+            html.append(page.chart(monitored(findings), ""));
         }
-        draft.add(
+        page.add(
                 "curves",
                 "Learning curves",
-                Draft.figures(html)
+                Page.charts(html)
                         + Html.paragraph("Values for the training set were computed on the mini-batches during the"
                                 + " epoch; the others were computed after the epoch."
                                 + (findings.kept() == 0
@@ -71,11 +70,13 @@ final class LearningCurves {
         double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();
         return marked(
                 new Chart(
+                        Kind.LINE,
                         "monitored",
                         "Monitored after each epoch: " + name,
-                        Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]),
-                        Axis.around(name, values),
-                        List.of(new Series("validation", Kind.LINE, epochs, values))),
+                        "epoch",
+                        name,
+                        epochs,
+                        List.of(new Series("validation", values))),
                 findings);
     }
 
@@ -88,17 +89,12 @@ final class LearningCurves {
             if (history.stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
                 series.add(new Series(
                         set,
-                        Kind.LINE,
-                        epochs,
                         history.stream()
                                 .mapToDouble(epoch -> figure.applyAsDouble(score.apply(epoch)))
                                 .toArray()));
             }
         });
-        double[] all =
-                series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
-        Axis across = Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]);
-        return marked(new Chart(name, title, across, Axis.around(label, all), series), findings);
+        return marked(new Chart(Kind.LINE, name, title, "epoch", label, epochs, series), findings);
     }
 
     /** The numbers of the epochs, from 1. */
@@ -107,22 +103,7 @@ final class LearningCurves {
     }
 
     private static Chart marked(Chart chart, Findings findings) {
-        return findings.kept() == 0 ? chart : chart.withMark(findings.kept());
-    }
-
-    private static void add(Chart chart, Draft draft, StringBuilder html) {
-        draft.live.put(chart.name(), chart.json());
-        List<String> head = new ArrayList<>(List.of("epoch"));
-        chart.series().forEach(one -> head.add(one.name()));
-        List<List<String>> rows = new ArrayList<>();
-        double[] epochs = chart.series().get(0).x();
-        for (int i = 0; i < epochs.length; i++) {
-            List<String> row = new ArrayList<>(List.of(String.valueOf((int) epochs[i])));
-            for (Series one : chart.series()) {
-                row.add(Figure.number(one.y()[i]));
-            }
-            rows.add(row);
-        }
-        html.append(draft.figure(chart, "", Html.numbers(chart.title(), head, rows)));
+        Chart whole = chart.withWholeNumbers();
+        return findings.kept() == 0 ? whole : whole.withMark(findings.kept());
     }
 }

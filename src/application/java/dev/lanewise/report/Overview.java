@@ -1,8 +1,10 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Evaluation;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.text.Count;
@@ -19,64 +21,89 @@ import java.util.stream.Collectors;
 final class Overview {
     private Overview() {}
 
-    static void addSummary(Findings findings, Part part, Draft draft) {
+    static void addSummary(Findings findings, Page page) {
         StringBuilder html = new StringBuilder("<dl class=\"cards\">\n");
-        cards(findings, part.metric()).forEach(card -> html.append(card.element()));
+        addCards(findings, html);
         html.append("</dl>\n<p class=\"headline\">")
-                .append(Html.escape(headline(findings, part)))
+                .append(Html.escape(headline(findings, findings.evaluation())))
                 .append("</p>\n")
-                .append(baseline(findings))
+                .append(findings.evaluation()
+                        .baseline()
+                        .map(baseline -> Html.paragraph("Baseline ("
+                                + Baseline.description(findings.dataset().task()) + "): "
+                                + headline(findings, baseline) + "."))
+                        .orElse(""))
                 .append(origin(findings))
                 .append("<details><summary>Network and provenance</summary>\n")
                 .append(Html.table("Network and provenance", false, List.of(), provenance(findings)))
                 .append("</details>\n");
-        draft.add("summary", "Summary", html.toString());
+        page.add("summary", "Summary", html.toString());
     }
 
-    private static String headline(Findings findings, Part part) {
+    private static String headline(Findings findings, Evaluation evaluation) {
         // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
-        return part.headline() + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
+        return Headline.of(evaluation)
+                + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(evaluation.loss()));
     }
 
-    /** Returns the metrics of the baseline; empty if it is unknown. */
-    private static String baseline(Findings findings) {
-        if (findings.baseline() == null) {
-            return "";
-        }
-        Findings constant = findings.ofBaseline();
-        return Html.paragraph(
-                "Baseline (" + Baseline.description(findings.dataset().task()) + "): "
-                        + headline(constant, Part.of(constant)) + ".");
-    }
-
-    private static List<Card> cards(Findings findings, Card metric) {
+    private static void addCards(Findings findings, StringBuilder html) {
         Architecture architecture = findings.network().architecture();
         List<EpochRecord> history = findings.history();
-        List<Card> cards = new ArrayList<>(List.of(metric, task(findings), data(findings)));
+        addMetric(findings, html);
+        addTask(findings, html);
+        addData(findings, html);
         if (!history.isEmpty()) {
-            cards.add(new Card(
+            addCard(
+                    html,
                     "Epochs",
                     Figure.count(history.size()),
-                    findings.kept() == 0 ? "" : "parameters of epoch " + findings.kept()));
-            cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
+                    findings.kept() == 0 ? "" : "parameters of epoch " + findings.kept());
+            addCard(html, "Training time", Figure.time(seconds(history)), "without evaluation");
         }
-        cards.add(new Card(
-                "Parameters", Figure.count(architecture.parameterCount()), LayerSizes.text(architecture.sizes())));
-        return cards;
+        addCard(html, "Parameters", Figure.count(architecture.parameterCount()), LayerSizes.text(architecture.sizes()));
     }
 
-    private static Card task(Findings findings) {
+    /** Adds a fact with its name, in a word or two, and an additional note, which may be empty. */
+    private static void addCard(StringBuilder html, String name, String value, String note) {
+        html.append("<div class=\"card\"><dt>" + Html.escape(name) + "</dt><dd>" + Html.escape(value) + "</dd>"
+                + (note.isEmpty() ? "" : "<dd class=\"note\">" + Html.escape(note) + "</dd>") + "</div>\n");
+    }
+
+    /** Adds the main metric. */
+    private static void addMetric(Findings findings, StringBuilder html) {
+        Evaluation evaluation = findings.evaluation();
+        if (evaluation.task() == Task.REGRESSION) {
+            addCard(
+                    html,
+                    "R2",
+                    Figure.share(evaluation.r2()),
+                    findings.set() + ", RMSE " + Figure.number(evaluation.rmse()) + ", MAE "
+                            + Figure.number(evaluation.mae()));
+        } else {
+            addCard(
+                    html,
+                    evaluation.task() == Task.MULTI_LABEL ? "All labels right" : "Accuracy",
+                    Figure.percent(evaluation.accuracy()),
+                    findings.set() + ", "
+                            + Figure.count(evaluation.classMetrics().correct()) + " of "
+                            + Figure.count(evaluation.size()) + " right");
+        }
+    }
+
+    private static void addTask(Findings findings, StringBuilder html) {
         Dataset dataset = findings.dataset();
         String target = findings.target().isEmpty() ? "" : " of " + findings.target();
-        return switch (dataset.task()) {
-            case CLASSIFICATION -> new Card("Task", Count.of(dataset.classes(), "class"), "classification" + target);
-            case MULTI_LABEL -> new Card("Task", Count.of(dataset.targets(), "label"), "multi-label classification");
-            case REGRESSION -> new Card("Task", Count.of(dataset.targets(), "target"), "regression" + target);
-        };
+        switch (dataset.task()) {
+            case CLASSIFICATION ->
+                addCard(html, "Task", Count.of(dataset.classes(), "class"), "classification" + target);
+            case MULTI_LABEL ->
+                addCard(html, "Task", Count.of(dataset.targets(), "label"), "multi-label classification");
+            case REGRESSION -> addCard(html, "Task", Count.of(dataset.targets(), "target"), "regression" + target);
+        }
     }
 
     /** The number of examples of each set, if the epochs have it, otherwise of the report. */
-    private static Card data(Findings findings) {
+    private static void addData(Findings findings, StringBuilder html) {
         List<String> sizes = new ArrayList<>();
         int all = 0;
         if (!findings.history().isEmpty()) {
@@ -90,7 +117,7 @@ final class Overview {
             }
         }
         int shown = sizes.isEmpty() ? findings.dataset().size() : all;
-        return new Card("Examples", Figure.count(shown), sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
+        addCard(html, "Examples", Figure.count(shown), sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
     }
 
     /** Returns a description of the rows and the file that the report is made from. */
@@ -126,7 +153,7 @@ final class Overview {
         return history.stream().mapToDouble(EpochRecord::seconds).sum();
     }
 
-    static void addSpeed(Findings findings, Draft draft) {
+    static void addSpeed(Findings findings, Page page) {
         List<List<String>> rows = new ArrayList<>();
         List<EpochRecord> history = findings.history();
         if (!history.isEmpty()) {
@@ -145,13 +172,13 @@ final class Overview {
                                     : "")));
         }
         findings.machine().forEach((name, fact) -> rows.add(List.of(name, fact)));
-        draft.add(
+        page.add(
                 "speed",
                 "Speed and hardware",
                 Html.table("Times, and the machine on which this report was" + " made", false, List.of(), rows));
     }
 
-    static void addRepeat(Findings findings, Draft draft) {
+    static void addRepeat(Findings findings, Page page) {
         Facts facts = findings.facts();
         String html;
         if (facts.get(Fact.DATA).isPresent()) {
@@ -164,7 +191,7 @@ final class Overview {
         } else {
             html = Html.paragraph("The model file does not record how the network was trained.");
         }
-        draft.add("repeat", "Reproduction", html);
+        page.add("repeat", "Reproduction", html);
     }
 
     /** Puts each flag with its value into a span, so that a line does not break after the hyphens of a flag. */

@@ -1,23 +1,17 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.ImageShape;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Numbers as images: a pixel is a number. */
 final class Pictures {
-    private static final int SHEET_COLUMNS = 10;
-    private static final int SHEET_SIDE = 84;
-    private static final int SHEET_GAP = 6;
     /** Colour of a pixel of full red or blue. */
     private static final int DARKEST = 192;
 
@@ -53,32 +47,6 @@ final class Pictures {
         return image;
     }
 
-    /** Arranges images of the same size in a grid, enlarged by a whole factor. */
-    static BufferedImage sheet(List<BufferedImage> images) {
-        int width = images.get(0).getWidth();
-        int height = images.get(0).getHeight();
-        int columns = Math.min(SHEET_COLUMNS, images.size());
-        int rows = (images.size() + columns - 1) / columns;
-        int zoom = Math.max(1, SHEET_SIDE / Math.max(width, height));
-        int across = columns * (zoom * width + SHEET_GAP) + SHEET_GAP;
-        int down = rows * (zoom * height + SHEET_GAP) + SHEET_GAP;
-        BufferedImage sheet = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = sheet.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, across, down);
-        for (int i = 0; i < images.size(); i++) {
-            graphics.drawImage(
-                    images.get(i),
-                    SHEET_GAP + i % columns * (zoom * width + SHEET_GAP),
-                    SHEET_GAP + i / columns * (zoom * height + SHEET_GAP),
-                    zoom * width,
-                    zoom * height,
-                    null);
-        }
-        graphics.dispose();
-        return sheet;
-    }
-
     static void write(BufferedImage image, OutputStream out) throws IOException {
         // By default ImageIO would go through a temporary file.
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
@@ -86,18 +54,14 @@ final class Pictures {
         }
     }
 
-    static byte[] png(BufferedImage image) {
+    /** Returns the image as a data URI. */
+    static String dataUri(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             write(image, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
-    }
-
-    /** Returns the image as a data URI. */
-    static String dataUri(BufferedImage image) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

@@ -1,21 +1,40 @@
-// Makes the learning curves interactive, marks the current section, and opens folded parts for links and for printing.
-// Without this script, the page shows the same curves as images, and parts open by a click.
+// Draws the charts, marks the current section, and opens folded parts for links and for printing. Without this script,
+// the page shows the numbers of the charts as tables, and parts open by a click.
 (function () {
-  const charts = JSON.parse(document.getElementById("live-charts").textContent);
+  const charts = JSON.parse(document.getElementById("charts").textContent);
+  const root = document.documentElement;
+  /** Width of a chart on paper, of which two stand side by side. */
+  const PAPER = 320;
+  /** One for each chart: draws it if it is in sight, and gives it a width on paper, or its usual one. */
+  const frames = [];
 
+  document.querySelectorAll("details.values").forEach((part) => {
+    part.open = false;
+  });
   document.querySelectorAll("figure[data-plot]").forEach((figure) => {
     const chart = charts[figure.dataset.plot];
-    if (chart) {
-      const frame = document.createElement("div");
+    const frame = document.createElement("div");
+    frame.className = "frame";
+    figure.querySelector("h3").after(frame);
+    if (frames.length === 0) {
       const hint = document.createElement("p");
-      frame.className = "frame";
       hint.className = "hint";
-      hint.textContent = "Arrow keys move from epoch to epoch; drag to zoom, double-click or press Escape to see all.";
-      // The image is kept for printing.
-      figure.classList.add("live");
-      figure.append(frame, hint);
-      curves.draw(chart, frame, figure);
+      hint.textContent = "Arrow keys move from point to point; drag to zoom, double-click or press Escape to see all.";
+      frame.after(hint);
     }
+    let plot = null;
+    const show = (width) => {
+      if (plot === null && figure.clientWidth > 0) {
+        plot = curves.draw(chart, frame, figure);
+      }
+      if (plot !== null && width) {
+        curves.resize(plot, chart, width);
+      }
+    };
+    frames.push({show: show, restore: () => figure.clientWidth > 0 && show(figure.clientWidth)});
+    show();
+    // A chart in a folded part has no width until the part is opened.
+    new ResizeObserver(() => show()).observe(figure);
   });
 
   /** Opens the part that the fragment of the address names. */
@@ -68,8 +87,14 @@
     closed.forEach((part) => {
       part.open = true;
     });
+    root.classList.add("paper");
+    frames.forEach((frame) => frame.show(PAPER));
   });
-  addEventListener("afterprint", () => closed.forEach((part) => {
-    part.open = false;
-  }));
+  addEventListener("afterprint", () => {
+    root.classList.remove("paper");
+    closed.forEach((part) => {
+      part.open = false;
+    });
+    frames.forEach((frame) => frame.restore());
+  });
 })();

@@ -26,7 +26,7 @@ function tell(trouble) {
 function chartOf(figure, title, yLabel) {
   const sets = SETS.filter(set => records.some(record => `${set}_${figure}` in record));
   return {
-    title, yLabel, xLabel: 'epoch',
+    title, yLabel, xLabel: 'epoch', whole: true,
     x: records.map(record => record.epoch),
     series: sets.map(set => ({name: set, values: records.map(record => record[`${set}_${figure}`] ?? null)})),
   };

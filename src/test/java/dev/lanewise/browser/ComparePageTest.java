@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparePageTest {
     private static final int SMALLEST_TEXT = 11;
     /** Number of tables and charts that reach beyond the page, or are too narrow to be read. */
-    private static final String CUT_OFF = "[...document.querySelectorAll('table, svg.plot')].map(element =>"
-            + " element.getBoundingClientRect()).filter(box => box.left < 0 || box.right > innerWidth"
+    private static final String CUT_OFF = "[...document.querySelectorAll('.scroll > table, .uplot')].filter(element =>"
+            + " element.checkVisibility()).map(element => element.getBoundingClientRect()).filter(box => box.left < 0 || box.right > innerWidth"
             + " || box.width < 250).length";
 
     @TempDir
@@ -111,6 +111,7 @@ class ComparePageTest {
                 // A4 without its margins, at 96 dots an inch.
                 browser.resize(680, 962);
                 browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+                browser.run("dispatchEvent(new Event('beforeprint'))");
                 assertEquals(
                         "rgb(0, 0, 0) on rgb(255, 255, 255)",
                         browser.run("const style = getComputedStyle("
@@ -153,10 +154,11 @@ class ComparePageTest {
                     browser.open(file.toUri());
                     assertEquals(
                             List.of(),
-                            browser.run("return [document.documentElement,"
-                                    + " ...document.querySelectorAll('body *')].filter(element =>"
-                                    + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
-                                    + " && !element.closest('svg')).map(element => element.outerHTML.slice(0, 60))"),
+                            browser.run(
+                                    "return [document.documentElement,"
+                                            + " ...document.querySelectorAll('body *')].filter(element =>"
+                                            + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
+                                            + " && !element.closest('.u-wrap')).map(element => element.outerHTML.slice(0, 60))"),
                             file + " at " + width);
                     browser.screenshot(file.getFileName() + "-" + width);
                 }
@@ -169,23 +171,20 @@ class ComparePageTest {
         try (Browser browser = Browser.start(false)) {
             browser.resize(360, 780);
             browser.open(page.toUri());
-            assertEquals(6, number(browser, "document.querySelectorAll('svg.plot').length"));
-            for (String style : List.of("one", "two", "three", "four")) {
-                assertEquals(
-                        6,
-                        number(
-                                browser,
-                                "[...document.querySelectorAll('svg.plot')].filter(svg =>"
-                                        + " [...svg.querySelectorAll('polyline." + style
-                                        + "')].some(line => line.points.length ==="
-                                        + " 20)).length"),
-                        style);
-            }
+            assertEquals(6, number(browser, "document.querySelectorAll('.uplot').length"));
+            assertEquals(1, number(browser, """
+                new Set([...document.querySelectorAll('.uplot')].map(plot =>
+                  [...plot.querySelectorAll('.u-marker')].map(marker => getComputedStyle(marker).borderColor).join()))
+                  .size
+                """.strip()));
+            assertEquals(4, number(browser, """
+                new Set([...document.querySelector('.uplot').querySelectorAll('.u-marker')].slice(1).map(marker =>
+                  getComputedStyle(marker).borderColor)).size
+                """.strip()));
             assertTrue(number(
                             browser,
-                            "Math.min(...[...document.querySelectorAll('svg.plot text')].map(text =>"
-                                    + " 13 * text.ownerSVGElement.getBoundingClientRect().width /"
-                                    + " text.ownerSVGElement.viewBox.baseVal.width))")
+                            "Math.min(...[...document.querySelectorAll('.u-legend td, .u-legend th')].map(text =>"
+                                    + " parseFloat(getComputedStyle(text).fontSize)))")
                     >= SMALLEST_TEXT);
         }
     }

@@ -175,18 +175,7 @@ enum FaultCase {
         @Override
         String[] args() {
             return new String[] {
-                "report",
-                "./model",
-                "--data",
-                "./data",
-                "--out",
-                "./out.html",
-                "--plots",
-                "./plots",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar"
+                "report", "./model", "--data", "./data", "--out", "./out.html", "--threads", "1", "--kernels", "scalar"
             };
         }
     },

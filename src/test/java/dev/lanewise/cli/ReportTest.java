@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,60 +74,25 @@ class ReportTest {
                 .replaceAll("<dt>Training time</dt><dd>[^<]*</dd>", "<dt>Training time</dt>");
     }
 
-    private static Map<String, byte[]> contents(Path folder) throws IOException {
-        Map<String, byte[]> contents = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
-            }
-        }
-        return contents;
-    }
-
-    private static void assertSameFiles(Map<String, byte[]> one, Map<String, byte[]> other) {
-        assertEquals(one.keySet(), other.keySet());
-        one.forEach((name, content) -> assertArrayEquals(content, other.get(name), name));
-    }
-
     @Test
     void trainingLeavesAReportThatIsTheSameForTheSameRun() throws IOException {
         Run run = train("--threads", "1");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.notes().contains("saved to " + out.resolve("report.html")), run.err());
         String first = withoutTimes(out.resolve("report.html"));
-        Map<String, byte[]> plots = contents(out.resolve("plots"));
-        assertTrue(
-                plots.keySet()
-                        .containsAll(List.of(
-                                "cost.svg",
-                                "confusion.svg",
-                                "mistakes.png",
-                                "weights-2.svg",
-                                "gradients-1.svg",
-                                "weight-images.png",
-                                "reliability.svg")),
-                plots.keySet().toString());
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");
         assertTrue(first.contains(digest));
         train("--threads", "2", "--force").lines();
         // The number of threads is no part of the report, and must not be one of its numbers.
         assertEquals(first, withoutTimes(out.resolve("report.html")));
-        assertSameFiles(plots, contents(out.resolve("plots")));
     }
 
     @Test
     void reportOfTheSavedNetworkIsThatOfTheTraining() throws IOException {
         train("--validation", "0.2").lines();
-        report(
-                        out.resolve("model.lanewise"),
-                        "--data",
-                        data.toString(),
-                        "--plots",
-                        folder.resolve("plots").toString())
-                .lines();
+        report(out.resolve("model.lanewise"), "--data", data.toString()).lines();
         assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
-        assertSameFiles(contents(out.resolve("plots")), contents(folder.resolve("plots")));
     }
 
     @Test
@@ -366,10 +329,6 @@ class ReportTest {
         report(folder.resolve("none")).assertFailed("none");
         Path lines = Files.writeString(folder.resolve("lines"), "{\"epoch\":1,\"seconds\":1}\nnonsense\n");
         report(model, "--data", data.toString(), "--metrics", lines.toString()).assertFailed(lines + ", line 2: ");
-        assertEquals("old", Files.readString(page));
-        Path file = Files.createFile(folder.resolve("file"));
-        report(model, "--data", data.toString(), "--plots", file.toString())
-                .assertFailed(file + ": the folder of --plots cannot be created");
         assertEquals("old", Files.readString(page));
     }
 

@@ -354,15 +354,4 @@ class SideResultsTest {
                 run.err());
         assertEquals(Run.of(train("--epochs", 30, "--quiet")).lines().get(0), "parameters sha256: " + digest(net));
     }
-
-    /** Plots are pictures of what the report and the metrics have. */
-    @Test
-    void plotThatCannotBeWrittenCausesOnlyAWarning() throws Exception {
-        Path plot = out.resolve("plots").resolve("weights-1.svg");
-        Files.createDirectories(plot.resolve("taken"));
-        Run run = Run.of(train("--epochs", 2, "--out", out));
-        assertEquals(0, run.exit(), run.err());
-        assertTrue(run.err().contains("warning: " + plot + ": cannot be written: "), run.err());
-        assertTrue(Files.exists(out.resolve("report.html")));
-    }
 }

@@ -264,20 +264,6 @@ class TrainTest {
         assertFalse(Files.readString(out.resolve("config.toml")).contains("force"));
     }
 
-    @Test
-    void plotsInTheFolderAreReplacedOnlyIfThatIsAskedFor() throws IOException {
-        Path out = folder.resolve("run");
-        Path plot =
-                Files.writeString(Files.createDirectories(out.resolve("plots")).resolve("accuracy.svg"), "mine");
-        small("--epochs", "1", "--out", out.toString())
-                .assertCalledWrongly("--out " + out
-                        + " already holds plots, such as plots/accuracy.svg: --force replaces them, and another"
-                        + " folder, such as --out " + out + "-2, keeps both");
-        assertEquals("mine", Files.readString(plot));
-        small("--epochs", "1", "--out", out.toString(), "--force").lines();
-        assertTrue(Files.readString(plot).contains("<svg"));
-    }
-
     /** Files that are no results may be in the folder, such as data and checkpoints. */
     @Test
     void folderWithOtherFilesIsUsed() throws IOException {

@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,56 +67,15 @@ class UnfinishedRunTest {
     }
 
     @Test
-    void plotsOfEveryKindOfTaskAreKnownByName() throws IOException {
-        train(
-                        "--epochs",
-                        "2",
-                        "--validation",
-                        "own",
-                        "--monitor",
-                        "macro-f1",
-                        "--output",
-                        "softmax",
-                        "--loss",
-                        "cross-entropy")
-                .lines();
-        Path csv = folder.resolve("numbers.csv");
-        List<String> rows = new ArrayList<>(List.of("a,b"));
-        for (int i = 0; i < 40; i++) {
-            rows.add(i + "," + 1.5 * i);
-        }
-        Files.write(csv, rows);
-        Path numbers = folder.resolve("numbers");
-        Run.of(
-                        "train",
-                        "--data",
-                        csv.toString(),
-                        "--target",
-                        "b",
-                        "--task",
-                        "numbers",
-                        "--epochs",
-                        "2",
-                        "--out",
-                        numbers.toString())
-                .lines();
-        for (Path run : List.of(out, numbers)) {
-            List<String> plots = names(run.resolve("plots"));
-            assertTrue(plots.size() > 6, plots::toString);
-            plots.forEach(plot -> assertTrue(ReportFiles.isPlot(Path.of(plot)), plot));
-        }
-    }
-
-    @Test
     void killedRunLeavesTheNetworkOfTheRunBeforeAndNothingElseOfIt() throws Exception {
         train("--epochs", "3").lines();
         assertFalse(RunFolder.isUnfinished(out));
         byte[] network = Files.readAllBytes(out.resolve("model.lanewise"));
-        Files.writeString(out.resolve("plots").resolve("mine.svg"), "mine");
+        Files.writeString(out.resolve("mine.svg"), "mine");
         killAfterTwoEpochs("--epochs", "2147483647", "--force", "--eta", "0.5");
         assertTrue(RunFolder.isUnfinished(out));
         assertArrayEquals(network, Files.readAllBytes(out.resolve("model.lanewise")));
-        assertEquals(List.of("mine.svg"), names(out.resolve("plots")));
+        assertEquals("mine", Files.readString(out.resolve("mine.svg")));
         assertFalse(Files.exists(out.resolve("report.html")));
         assertTrue(Files.readString(out.resolve("config.toml")).contains("0.5"));
 
@@ -184,12 +142,10 @@ class UnfinishedRunTest {
     void resumedRunThatIsKilledKeepsTheFilesOfItsFolder() throws Exception {
         Path checkpoints = folder.resolve("checkpoints");
         train("--epochs", "3", "--checkpoint", checkpoints.toString()).lines();
-        List<String> plots = names(out.resolve("plots"));
         flags = new String[] {"train", "--resume", checkpoints.toString()};
         killAfterTwoEpochs("--epochs", "2147483647");
         assertTrue(RunFolder.isUnfinished(out));
         assertTrue(Files.exists(out.resolve("report.html")) && Files.exists(out.resolve("model.lanewise")));
-        assertEquals(plots, names(out.resolve("plots")));
         assertTrue(Files.readAllLines(out.resolve("metrics.jsonl")).size() >= 4);
     }
 

@@ -1,11 +1,11 @@
 package dev.lanewise.report;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Evaluations;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -42,17 +43,20 @@ class HtmlReportTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (i % 7 - 3) / 4f;
         }
+        Facts facts =
+                Facts.UNKNOWN.with(Fact.LIBRARY, HOSTILE).with(Fact.SEED, 1L).with(Fact.DATA, HOSTILE);
         return new Findings(
+                Evaluations.of(architecture, dataset, outputs),
                 new Network(architecture, parameters),
                 dataset,
                 "test set of " + HOSTILE,
-                outputs,
-                0.25,
                 new Findings.Slopes(parameters, 4),
                 history,
                 history.size(),
-                Facts.UNKNOWN.with(Fact.LIBRARY, HOSTILE).with(Fact.SEED, 1L).with(Fact.DATA, HOSTILE),
-                Map.of("Processor", HOSTILE));
+                facts,
+                Map.of("Processor", HOSTILE),
+                null,
+                null);
     }
 
     /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, the last is the surest mistake. */
@@ -106,25 +110,50 @@ class HtmlReportTest {
                 .toList();
     }
 
+    private static Findings with(Findings f, ExampleFacts.Source source, Importance importance) {
+        return new Findings(
+                f.evaluation(),
+                f.network(),
+                f.dataset(),
+                f.set(),
+                f.slopes(),
+                f.history(),
+                f.kept(),
+                f.facts(),
+                f.machine(),
+                source,
+                importance);
+    }
+
+    private static Findings with(Findings f, Network network, Facts facts, int kept) {
+        return new Findings(
+                Evaluations.of(
+                        network.architecture(), f.dataset(), f.evaluation().outputs()),
+                network,
+                f.dataset(),
+                "test set",
+                null,
+                f.history(),
+                kept,
+                facts,
+                Map.of(),
+                null,
+                null);
+    }
+
     /** The page without what stands in its scripts and styles. */
     private static String visible(String html) {
         return html.replaceAll("(?s)(<(script|style)[^>]*>).*?</\\2>", "$1</$2>");
     }
 
     @Test
-    void textsOfFilesStayTexts() throws Exception {
+    void textsOfFilesStayTexts() {
         for (Findings findings : all()) {
-            HtmlReport report = new HtmlReport(findings);
-            String html = report.html();
+            String html = HtmlReport.html(findings);
             assertFalse(html.contains("<img src=x"), "a name has become an element");
             assertTrue(
                     html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;"));
             assertEquals(3, found("</script>", html).size());
-            for (Map.Entry<String, byte[]> file : report.files().entrySet()) {
-                if (file.getKey().endsWith(".svg")) {
-                    Xml.parse(new String(file.getValue(), StandardCharsets.UTF_8));
-                }
-            }
         }
     }
 
@@ -132,7 +161,7 @@ class HtmlReportTest {
     @Test
     void everyElementIsClosedAndEveryIdIsThereOnce() throws Exception {
         for (Findings findings : all()) {
-            String xml = visible(new HtmlReport(findings).html())
+            String xml = visible(HtmlReport.html(findings))
                     .replace("<!doctype html>", "")
                     .replaceAll("<(meta|link|img|br)\\b([^>]*)>", "<$1$2/>");
             Xml.parse(xml);
@@ -143,16 +172,15 @@ class HtmlReportTest {
             assertEquals(
                     found("<img ", xml).size(),
                     found("<img [^>]*alt=\"[^\"]+\"", xml).size());
-            assertEquals(
-                    found("<svg ", xml).size(),
-                    found("<svg [^>]*role=\"img\" aria-label=\"[^\"]+\"", xml).size());
+            List<String> names = found("(?<=<figure data-plot=\")[^\"]+", xml);
+            assertEquals(charts(HtmlReport.html(findings)).keySet(), Set.copyOf(names));
         }
     }
 
     @Test
     void nothingIsAskedForAndNothingRunsButWhatThePolicyNames() throws Exception {
         for (Findings findings : all()) {
-            String html = new HtmlReport(findings).html();
+            String html = HtmlReport.html(findings);
             String visible = visible(html);
             assertEquals(List.of(), found("<[^>]* (on\\w+|style)=", visible.replaceAll("\"[^\"]*\"", "")));
             for (String address : found("(?<= (?:src|href)=\")[^\"]*", visible)) {
@@ -175,32 +203,32 @@ class HtmlReportTest {
 
     @Test
     void licenceOfTheChartLibraryGoesWithIt() {
-        assertTrue(new HtmlReport(classes()).html().contains("Copyright (c) 2022 Leon Sorokin"));
+        assertTrue(HtmlReport.html(classes()).contains("Copyright (c) 2022 Leon Sorokin"));
     }
 
     @Test
-    void sameFindingsGiveTheSameBytes() throws Exception {
+    void sameFindingsGiveTheSameBytes() {
         for (Findings findings : all()) {
-            HtmlReport one = new HtmlReport(findings);
-            HtmlReport other = new HtmlReport(findings);
-            assertEquals(one.html(), other.html());
-            assertEquals(one.files().keySet(), other.files().keySet());
-            Map<String, byte[]> files = other.files();
-            one.files().forEach((name, file) -> assertArrayEquals(file, files.get(name), name));
+            assertEquals(HtmlReport.html(findings), HtmlReport.html(findings));
         }
+    }
+
+    private static Map<String, Object> charts(String html) throws Exception {
+        return JSON.std.mapFrom(
+                found("(?<=id=\"charts\">).*?(?=</script>)", html).get(0));
     }
 
     @Test
     void classesAreTold() {
-        String html = new HtmlReport(classes()).html();
-        assertTrue(html.contains("2 of 5 right, accuracy 40.00\u00a0%, mean loss 0.25"), html);
+        String html = HtmlReport.html(classes());
+        assertTrue(html.contains("2 of 5 right, accuracy 40.00 %, mean loss 0.25"), html);
         String matrix =
                 found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
         assertEquals(List.of("1", "0", "0", "0", "1", "1", "2", "0", "0"), found("(?<=\\d\">)\\d+(?=</td>)", matrix));
         String classes = found("<section id=\"classes\".*?</section>", html).get(0);
         List<String> first = found(
                 "(?<=<td>)[^<]*", found("<tbody>\\s*<tr>.*?</tr>", classes).get(0));
-        assertEquals(List.of("0.3333", "1.0000", "0.5000", "1"), first);
+        assertEquals(List.of("0.3333", "1.0000", "0.5000", "0.7500", "0.5000", "1"), first);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertEquals(List.of("example 4", "example 3", "example 2"), found("example \\d", mistakes));
         assertTrue(mistakes.contains("<p>All 3 errors.</p>"), mistakes);
@@ -212,7 +240,7 @@ class HtmlReportTest {
 
     @Test
     void picturesHoldTheExamples() throws Exception {
-        String html = new HtmlReport(classes()).html();
+        String html = HtmlReport.html(classes());
         List<String> images = found("(?<=data:image/png;base64,)[^\"]+", html);
         assertEquals(3 + 3, images.size());
         for (String image : images) {
@@ -225,11 +253,22 @@ class HtmlReportTest {
 
     @Test
     void curvesAreThereForTheScriptAndAsATable() throws Exception {
-        String html = new HtmlReport(classes()).html();
-        Map<String, Object> charts = JSON.std.mapFrom(
-                found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
-        assertEquals(List.of("accuracy", "cost"), List.copyOf(charts.keySet()));
+        String html = HtmlReport.html(classes());
+        Map<String, Object> charts = charts(html);
+        assertEquals(
+                List.of(
+                        "accuracy",
+                        "cost",
+                        "roc-curve",
+                        "precision-recall",
+                        "reliability-diagram",
+                        "weights-1",
+                        "weights-2",
+                        "gradients-1",
+                        "gradients-2"),
+                List.copyOf(charts.keySet()));
         Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
+        assertEquals("line", loss.get("kind"));
         assertEquals(List.of(1.0, 2.0), loss.get("x"));
         assertEquals(2.0, loss.get("mark"));
         assertTrue(html.contains("A vertical line marks epoch 2, whose parameters the network has."), html);
@@ -242,33 +281,59 @@ class HtmlReportTest {
     }
 
     @Test
-    void numbersAreTold() {
-        HtmlReport report = new HtmlReport(numbers());
-        String html = report.html();
+    void curvesOfClassesHaveTheirAreas() throws Exception {
+        Dataset dataset =
+                Dataset.ofClasses(new float[4], 1, new int[] {0, 0, 1, 1}, 2).withNames("no", "yes" + HOSTILE);
+        // The example of scikit-learn: areas of 0.75 and 0.8333.
+        Findings findings = findings(dataset, "1-1", new float[] {0.1f, 0.4f, 0.35f, 0.8f}, List.of());
+        String html = HtmlReport.html(findings);
+        String section = found("<section id=\"roc\".*?</section>", html).get(0);
+        assertTrue(
+                section.contains("ROC curve 0.7500, under the precision-recall curve (average precision) 0.8333"),
+                section);
+        Map<?, ?> roc = (Map<?, ?>) charts(html).get("roc-curve");
+        assertEquals(true, roc.get("diagonal"));
+        List<?> series = (List<?>) roc.get("series");
+        assertEquals(1, series.size());
+        List<?> values = (List<?>) ((Map<?, ?>) series.get(0)).get("values");
+        assertEquals(101, values.size());
+        assertEquals(
+                List.of(0.5, 0.5, 1.0, 1.0), List.of(values.get(0), values.get(49), values.get(50), values.get(100)));
+        String table = found("<caption>ROC: recall.*?</table>", section).get(0);
+        assertEquals(21, found("<th scope=\"row\">", table).size());
+        // Without both kinds of examples there is no curve.
+        Dataset one = Dataset.ofClasses(new float[2], 1, new int[] {0, 0}, 2);
+        assertFalse(HtmlReport.html(findings(one, "1-1", new float[] {0.1f, 0.4f}, List.of()))
+                .contains("id=\"roc\""));
+    }
+
+    @Test
+    void numbersAreTold() throws Exception {
+        String html = HtmlReport.html(numbers());
         assertTrue(html.contains("RMSE 1.7766"), html);
         assertTrue(html.contains("The history of the training is not available."), html);
         String worst = found("<section id=\"mistakes\".*?</section>", html).get(0);
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", worst);
-        assertEquals(8, rows.size());
+        assertEquals(2, rows.size());
         assertTrue(rows.get(0).contains("\">0</th><td>x&lt;"), rows::toString);
         assertTrue(
                 rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>+0.500</td><td>2.0000</td>"), rows::toString);
         assertTrue(
                 rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>+5.00</td><td>2.0000</td>"),
                 rows::toString);
+        Map<?, ?> parity = (Map<?, ?>) charts(html).get("parity-2");
+        assertEquals("dots", parity.get("kind"));
+        assertEquals(List.of(10.0, 20.0, 30.0, 40.0), parity.get("x"));
         assertEquals(
-                4,
-                found("class=\"fill one\" cx", new String(report.files().get("parity-2.svg"), StandardCharsets.UTF_8))
-                                .size()
-                        - 1);
-        assertTrue(report.files().containsKey("residuals-1.svg"));
-        assertFalse(html.contains("id=\"confusion\""));
+                List.of(10.0, 20.0, 35.0, 40.0), ((Map<?, ?>) ((List<?>) parity.get("series")).get(0)).get("values"));
+        assertEquals("bars", ((Map<?, ?>) charts(html).get("residuals-1")).get("kind"));
+        assertFalse(html.contains("id=\"confusion\"") || html.contains("id=\"roc\""));
     }
 
     @Test
     void labelsAreTold() {
-        String html = new HtmlReport(labels()).html();
-        assertTrue(html.contains("1 of 3 with all labels right, 33.33\u00a0% of all labels wrong"), html);
+        String html = HtmlReport.html(labels());
+        assertTrue(html.contains("1 of 3 with all labels right, 33.33 % of all labels wrong"), html);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", mistakes);
         assertEquals(2, rows.size());
@@ -284,7 +349,7 @@ class HtmlReportTest {
 
     @Test
     void cardsSayWhatMatters() {
-        List<String> classes = cards(new HtmlReport(classes()).html());
+        List<String> classes = cards(HtmlReport.html(classes()));
         assertEquals(
                 List.of(
                         "Task|3 classes|classification",
@@ -295,18 +360,18 @@ class HtmlReportTest {
                 classes.subList(1, 6));
         assertTrue(classes.get(0).startsWith("Accuracy|40.00\u00a0%|test set of &lt;"), classes::toString);
         assertTrue(classes.get(0).endsWith("2 of 5 right"), classes::toString);
-        List<String> numbers = cards(new HtmlReport(numbers()).html());
+        List<String> numbers = cards(HtmlReport.html(numbers()));
         assertTrue(numbers.get(0).startsWith("R2|0.95") && numbers.get(0).contains("RMSE 1.7766"), numbers::toString);
         assertEquals("Task|2 targets|regression", numbers.get(1));
         assertTrue(numbers.get(2).startsWith("Examples|4|test set of "), numbers::toString);
-        List<String> labels = cards(new HtmlReport(labels()).html());
+        List<String> labels = cards(HtmlReport.html(labels()));
         assertTrue(labels.get(0).startsWith("All labels right|33.33\u00a0%|"), labels::toString);
         assertEquals("Task|2 labels|multi-label classification", labels.get(1));
     }
 
     @Test
     void curvesComeFirstAndLongPartsAreFolded() {
-        String html = new HtmlReport(classes()).html();
+        String html = HtmlReport.html(classes());
         assertEquals(
                 List.of(
                         "summary",
@@ -314,6 +379,7 @@ class HtmlReportTest {
                         "confusion",
                         "mistakes",
                         "classes",
+                        "roc",
                         "reliability",
                         "units",
                         "weights",
@@ -337,26 +403,13 @@ class HtmlReportTest {
                         new EpochRecord(1, 1, 1, SCORE, SCORE, SCORE, 0.5),
                         new EpochRecord(2, 1, 1, SCORE, SCORE, SCORE, 0.75)));
         for (Facts facts : List.of(Facts.UNKNOWN.with(Fact.MONITORED, "macro-f1"), Facts.UNKNOWN)) {
-            Findings known = new Findings(
-                    findings.network(),
-                    dataset,
-                    findings.set(),
-                    findings.outputs(),
-                    1,
-                    null,
-                    findings.history(),
-                    2,
-                    facts,
-                    Map.of());
-            String html = new HtmlReport(known).html();
+            Findings known = with(findings, findings.network(), facts, 2);
+            String html = HtmlReport.html(known);
             assertTrue(
                     html.contains("<h3>Monitored after each epoch: "
                             + facts.get(Fact.MONITORED).orElse("monitored metric") + "</h3>"),
                     html);
-            Map<?, ?> chart = (Map<?, ?>) JSON.std
-                    .mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html)
-                            .get(0))
-                    .get("monitored");
+            Map<?, ?> chart = (Map<?, ?>) charts(html).get("monitored");
             assertEquals(List.of(Map.of("name", "validation", "values", List.of(0.5, 0.75))), chart.get("series"));
         }
     }
@@ -389,8 +442,8 @@ class HtmlReportTest {
 
     @Test
     void mistakesOfATableHaveTheirLinesValuesAndWhatMattered() throws Exception {
-        Findings numbers = numbers().withSource(new HostileFacts());
-        String html = new HtmlReport(numbers).html();
+        Findings numbers = with(numbers(), new HostileFacts(), null);
+        String html = HtmlReport.html(numbers);
         assertFalse(html.contains("<img src=x"), "a name has become an element");
         assertTrue(html.contains("<p>Made from &lt;/script") && html.contains("<p>Lines 2, 5 &lt;/script"), html);
         List<String> rows = found(
@@ -404,7 +457,7 @@ class HtmlReportTest {
         assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains("+1,500"), rows::toString);
 
         // The prediction of the second mistake is "not x": what makes x less probable speaks for it.
-        html = new HtmlReport(labels().withSource(new HostileFacts())).html();
+        html = HtmlReport.html(with(labels(), new HostileFacts(), null));
         String labels = found("<section id=\"mistakes\".*?</section>", html).get(0);
         rows = found("<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>", labels);
         assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("+1500.25"), rows::toString);
@@ -417,7 +470,7 @@ class HtmlReportTest {
     void singleTargetIsNotNamedInEachRow() {
         Dataset dataset =
                 Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("size");
-        String html = new HtmlReport(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of())).html();
+        String html = HtmlReport.html(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of()));
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertTrue(
                 mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td><td>+0.500</td></tr>"),
@@ -436,22 +489,9 @@ class HtmlReportTest {
                 new float[] {1.5f, 2},
                 List.of(new EpochRecord(1, 1, 1, large, large, large, Double.NaN)));
         Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
-        String html = new HtmlReport(new Findings(
-                        network,
-                        dataset,
-                        "test set",
-                        findings.outputs(),
-                        2e10,
-                        null,
-                        findings.history(),
-                        1,
-                        Facts.UNKNOWN,
-                        Map.of()))
-                .html();
+        String html = HtmlReport.html(with(findings, network, Facts.UNKNOWN, 1));
         assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
-        Map<?, ?> chart = (Map<?, ?>) JSON.std
-                .mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0))
-                .get("cost");
+        Map<?, ?> chart = (Map<?, ?>) charts(html).get("cost");
         assertEquals("RMSE", chart.get("yLabel"));
         assertEquals(Map.of("name", "test", "values", List.of(2e5)), ((List<?>) chart.get("series")).get(2));
         assertFalse(html.contains("mean loss"), html);
@@ -461,7 +501,7 @@ class HtmlReportTest {
 
     @Test
     void missingValuesOfARowAreNamed() {
-        Findings findings = labels().withSource(new HostileFacts() {
+        ExampleFacts.Source source = new HostileFacts() {
             @Override
             public List<ExampleFacts> of(int[] examples, int[] units) {
                 return IntStream.range(0, examples.length)
@@ -473,18 +513,17 @@ class HtmlReportTest {
                                         new ExampleFacts.Influence("Deck", "", 0.25))))
                         .toList();
             }
-        });
-        String html = new HtmlReport(findings).html();
+        };
+        String html = HtmlReport.html(with(labels(), source, null));
         assertTrue(html.contains("Row: Age&#160;<i>missing</i>"), html);
         assertTrue(html.contains("Influence: Age&#160;<i>missing</i>") && html.contains("Deck&#160;<b></b>"), html);
     }
 
     @Test
     void numberOfShownErrorsIsThatOfThePage() {
-        assertTrue(new HtmlReport(classes()).html().contains("<p>All 3 errors.</p>"));
+        assertTrue(HtmlReport.html(classes()).contains("<p>All 3 errors.</p>"));
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
-        assertTrue(new HtmlReport(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of()))
-                .html()
+        assertTrue(HtmlReport.html(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of()))
                 .contains("<p>The only error.</p>"));
     }
 
@@ -494,18 +533,7 @@ class HtmlReportTest {
         Findings findings = findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of());
         for (String target : List.of("Survived", "3")) {
             Facts facts = Facts.UNKNOWN.with(Fact.TARGETS, List.of(target));
-            String html = new HtmlReport(new Findings(
-                            findings.network(),
-                            dataset,
-                            "test set",
-                            findings.outputs(),
-                            1,
-                            null,
-                            List.of(),
-                            0,
-                            facts,
-                            Map.of()))
-                    .html();
+            String html = HtmlReport.html(with(findings, findings.network(), facts, 0));
             boolean isNamed = target.equals("Survived");
             assertTrue(html.contains("<h1>" + (isNamed ? "Survived: " : "") + "1-2 on the test set</h1>"), html);
             assertEquals(
@@ -516,23 +544,20 @@ class HtmlReportTest {
 
     @Test
     void importanceHasASectionIfItIsKnown() throws Exception {
-        assertFalse(new HtmlReport(numbers()).html().contains("id=\"importance\""));
-        String html = new HtmlReport(numbers()
-                        .withImportance(new Importance(
-                                "RMSE",
-                                "test set of t.csv",
-                                5,
-                                List.of(
-                                        new Importance.Column("size" + HOSTILE, 2, 0.5),
-                                        new Importance.Column("b", -1, 0.25)))))
-                .html();
+        assertFalse(HtmlReport.html(numbers()).contains("id=\"importance\""));
+        Importance importance = new Importance(
+                "RMSE",
+                "test set of t.csv",
+                5,
+                List.of(new Importance.Column("size" + HOSTILE, 2, 0.5), new Importance.Column("b", -1, 0.25)));
+        String html = HtmlReport.html(with(numbers(), null, importance));
         String section = found("<section id=\"importance\".*?</section>", html).get(0);
         assertTrue(html.contains("<a href=\"#importance\">Importance of the columns</a>"), html);
         assertTrue(section.contains("ow much RMSE becomes worse") && section.contains("of 5 shuffles"), section);
         assertEquals(List.of("2.0000", "0.50000", "-1.0000", "0.25000"), found("(?<=<td>)[-\\d.]+", section));
-        assertEquals(
-                List.of("positive\" width=\"100.0", "negative\" width=\"50.0"),
-                found("(?<=class=\")(posi|nega)tive\" width=\"[^\"]*", section));
+        Map<?, ?> chart = (Map<?, ?>) charts(html).get("importance-bars");
+        assertEquals("ranks", chart.get("kind"));
+        assertEquals("b", ((List<?>) chart.get("labels")).get(1));
         Xml.parse(section);
     }
 
@@ -554,23 +579,6 @@ class HtmlReportTest {
     }
 
     @Test
-    void everyPlotIsAFile() {
-        assertEquals(
-                List.of(
-                        "accuracy.svg",
-                        "cost.svg",
-                        "confusion.svg",
-                        "reliability.svg",
-                        "weights-1.svg",
-                        "weights-2.svg",
-                        "gradients-1.svg",
-                        "gradients-2.svg",
-                        "mistakes.png",
-                        "weight-images.png"),
-                List.copyOf(new HtmlReport(classes()).files().keySet()));
-    }
-
-    @Test
     void manyClassesAreToldByTheirPairs() {
         int classes = 101;
         int[] labels = new int[classes];
@@ -579,18 +587,30 @@ class HtmlReportTest {
             labels[c] = c;
             outputs[c * classes + (c == 7 ? 9 : c)] = 1;
         }
-        HtmlReport report = new HtmlReport(
+        String html = HtmlReport.html(
                 findings(Dataset.ofClasses(new float[classes], 1, labels, classes), "1-101", outputs, List.of()));
-        String confusion =
-                found("<section id=\"confusion\".*?</section>", report.html()).get(0);
+        String confusion = found("<section id=\"confusion\".*?</section>", html).get(0);
         assertEquals(List.of("7", "9", "1"), found("(?<=<th scope=\"row\">|<td>)\\d+", confusion));
-        assertFalse(report.files().containsKey("confusion.svg"));
+    }
+
+    @Test
+    void tintsOfFewErrorsDifferClearlyAndNoneIsBlank() {
+        double[][] tints = ClassSections.tints(new int[][] {{959, 8, 33}, {0, 999, 1}, {0, 0, 0}});
+        assertEquals(0, tints[1][0]);
+        assertEquals(0, tints[2][2]);
+        assertTrue(tints[1][2] >= 0.1, Arrays.toString(tints[1]));
+        assertTrue(tints[0][1] >= tints[1][2] + 0.15, Arrays.toString(tints[0]));
+        assertTrue(tints[0][2] >= tints[0][1] + 0.15, Arrays.toString(tints[0]));
+        assertTrue(tints[0][2] < 0.6 && tints[1][1] > tints[0][0], Arrays.toString(tints[0]));
+        // A tenth of the row is dark in any matrix, and one error alone is not pale.
+        assertEquals(0.6, ClassSections.tints(new int[][] {{90, 10}, {1, 99}})[0][1]);
+        assertEquals(0.6, ClassSections.tints(new int[][] {{9, 1}, {0, 10}})[0][1]);
     }
 
     @Test
     void networkThatIsAlwaysRightHasNoMistakes() {
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
-        String html = new HtmlReport(findings(dataset, "1-1", new float[] {0, 1}, List.of())).html();
+        String html = HtmlReport.html(findings(dataset, "1-1", new float[] {0, 1}, List.of()));
         assertTrue(html.contains("There are no errors."), html);
         assertTrue(html.contains("2 of 2 right"), html);
     }
@@ -599,14 +619,13 @@ class HtmlReportTest {
     void outputsThatAreNoNumbersDoNoHarm() {
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         float nan = Float.NaN;
-        String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
+        String html = HtmlReport.html(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of()));
         assertTrue(html.contains("0 of 2 right"), html);
-        assertTrue(new HtmlReport(findings(
+        assertTrue(HtmlReport.html(findings(
                         Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1),
                         "1-1",
                         new float[] {nan, Float.POSITIVE_INFINITY},
                         List.of()))
-                .html()
                 .contains("RMSE"));
     }
 }

@@ -1,0 +1,338 @@
+package dev.lanewise.report;
+
+import dev.lanewise.Evaluation;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.metric.Calibration;
+import dev.lanewise.metric.ClassMetrics;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Counts;
+import dev.lanewise.metric.Curve;
+import dev.lanewise.metric.MultiLabel;
+import dev.lanewise.report.Chart.Kind;
+import dev.lanewise.report.Chart.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** The sections of a report on classes or labels. */
+final class ClassSections {
+    private static final int BINS = 10;
+    /** Number of classes up to which a matrix is legible. */
+    private static final int MOST_OF_MATRIX = 100;
+    /** Number of classes up to which a sheet of paper is wide enough for a matrix. */
+    private static final int MOST_ON_PAPER = 24;
+    /** Number of classes, and of characters of their names, up to which the columns have horizontal headings. */
+    private static final int FEW_COLUMNS = 6;
+
+    private static final int SHORT_NAME = 8;
+    private static final int MOST_PAIRS = 20;
+    /** Steps of a tint from none to full, of which report.css has the first. */
+    private static final int TINTS = 20;
+
+    private static final double DARKEST = 0.6;
+    /** The tint of the smallest share above 0. */
+    private static final double PALEST = 0.1;
+    /** Share of a row that always has the darkest tint of an error. */
+    private static final double LARGE_SHARE = 0.05;
+    /** Number of classes up to which their metrics are not folded. */
+    private static final int FEW_CLASSES = 20;
+
+    private static final int MOST_ROWS = 1000;
+    /** Number of curves that a chart can tell apart. */
+    private static final int MOST_CURVES = 10;
+    /** Positions at which a curve is drawn: every hundredth of the axis; its table has every twentieth. */
+    private static final double[] POSITIONS =
+            IntStream.rangeClosed(0, 100).mapToDouble(i -> i / 100.0).toArray();
+
+    private static final int APART_IN_TABLE = 5;
+
+    private ClassSections() {}
+
+    static void add(Findings findings, Page page) {
+        Evaluation evaluation = findings.evaluation();
+        ClassMetrics metrics = evaluation.classMetrics();
+        List<String> names = evaluation.names();
+        if (metrics instanceof Classification classes) {
+            int[][] counts = classes.confusion();
+            page.add(
+                    "confusion",
+                    "Confusion matrix",
+                    names.size() <= MOST_OF_MATRIX ? matrix(names, counts) : mostConfused(names, counts));
+        }
+        int wrong = metrics.size() - metrics.correct();
+        ErrorSection.add(
+                findings,
+                page,
+                "Most confident errors",
+                shown -> metrics instanceof MultiLabel
+                        ? ""
+                        : Html.paragraph(
+                                shown < wrong
+                                        ? "The " + shown + " most confident of " + Figure.count(wrong) + " errors."
+                                        : wrong == 1 ? "The only error." : "All " + wrong + " errors."));
+        boolean labels = metrics instanceof MultiLabel;
+        String table = table(metrics, labels ? "label" : "class", names);
+        if (names.size() <= FEW_CLASSES) {
+            page.add(labels ? "labels" : "classes", labels ? "Labels" : "Classes", table);
+        } else {
+            page.addFolded(labels ? "labels" : "classes", labels ? "Labels" : "Classes", table);
+        }
+        addCurves(metrics, names, page);
+        if (evaluation.hasProbabilities()) {
+            addCalibration(metrics, page);
+        }
+    }
+
+    private static String matrix(List<String> names, int[][] counts) {
+        double[][] tints = tints(counts);
+        StringBuilder html = new StringBuilder(Html.tableStart(
+                        "Rows are true classes, columns are predicted classes. The tint of an error follows the"
+                                + " logarithm of its share of the row; a cell without a tint is 0",
+                        " class=\"numbers matrix" + (areLong(names) ? " upright" : "") + "\""))
+                .append("<thead><tr><td></td>");
+        names.forEach(name -> html.append("<th scope=\"col\"><span>" + Html.escape(name) + "</span></th>"));
+        html.append("</tr></thead>\n<tbody>\n");
+        for (int row = 0; row < counts.length; row++) {
+            html.append("<tr><th scope=\"row\"><span>" + Html.escape(names.get(row)) + "</span></th>");
+            for (int column = 0; column < counts.length; column++) {
+                html.append("<td class=\"" + (row == column ? "right" : "wrong") + " tint"
+                        + Math.round(TINTS * tints[row][column]) + "\">" + counts[row][column] + "</td>");
+            }
+            html.append("</tr>\n");
+        }
+        html.append("</tbody>").append(Html.TABLE_END);
+        return names.size() <= MOST_ON_PAPER
+                ? html.toString()
+                : "<div class=\"large\">" + html + "</div>\n" + mostConfused(names, counts);
+    }
+
+    /** Whether horizontal names would make the matrix wider than a page. */
+    private static boolean areLong(List<String> names) {
+        return names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
+    }
+
+    /**
+     * Computes the darkness of each cell, from 0 for a count of 0 to {@link #DARKEST}. On the diagonal, it follows the
+     * share of the row. Elsewhere, because the errors of a good network are few, it follows the logarithm of the share,
+     * between the least and the largest of all errors.
+     */
+    static double[][] tints(int[][] counts) {
+        double[][] tints = new double[counts.length][counts.length];
+        double least = Double.POSITIVE_INFINITY;
+        double largest = LARGE_SHARE;
+        for (int row = 0; row < counts.length; row++) {
+            double sum = Arrays.stream(counts[row]).asLongStream().sum();
+            for (int column = 0; column < counts.length; column++) {
+                tints[row][column] = counts[row][column] == 0 ? 0 : counts[row][column] / sum;
+                if (row != column && counts[row][column] > 0) {
+                    least = Math.min(least, tints[row][column]);
+                    largest = Math.max(largest, tints[row][column]);
+                }
+            }
+        }
+        double span = StrictMath.log(largest / least);
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts.length; column++) {
+                double share = tints[row][column];
+                if (share > 0) {
+                    double place = row == column ? share : span > 0 ? StrictMath.log(share / least) / span : 1;
+                    tints[row][column] = PALEST + (DARKEST - PALEST) * Math.min(1, place);
+                }
+            }
+        }
+        return tints;
+    }
+
+    /** Returns the most confused pairs, for more classes than fit on a page. */
+    private static String mostConfused(List<String> names, int[][] counts) {
+        record Pair(int actual, int predicted, int count) {}
+        List<Pair> pairs = new ArrayList<>();
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts.length; column++) {
+                if (row != column && counts[row][column] > 0) {
+                    pairs.add(new Pair(row, column, counts[row][column]));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingInt(Pair::count).reversed());
+        return Html.table(
+                "Of " + counts.length + " classes, the most frequently confused pairs",
+                false,
+                List.of("true class", "predicted class", "examples"),
+                pairs.stream()
+                        .limit(MOST_PAIRS)
+                        .map(pair ->
+                                List.of(names.get(pair.actual), names.get(pair.predicted), Figure.count(pair.count)))
+                        .toList());
+    }
+
+    /** Returns the metrics of each class or label, and on average. */
+    private static String table(ClassMetrics metrics, String kind, List<String> names) {
+        List<Counts> counts = metrics.counts();
+        Counts all = Counts.sum(counts);
+        List<List<String>> rows = new ArrayList<>();
+        for (int c = 0; c < Math.min(MOST_ROWS, counts.size()); c++) {
+            Counts of = counts.get(c);
+            rows.add(row(
+                    names.get(c),
+                    of,
+                    of.precision(),
+                    of.recall(),
+                    of.f1(),
+                    metrics.rocAuc(c),
+                    metrics.averagePrecision(c)));
+        }
+        rows.add(row(
+                "macro average",
+                all,
+                Counts.macro(counts, Counts::precision),
+                Counts.macro(counts, Counts::recall),
+                Counts.macro(counts, Counts::f1),
+                metrics.rocAuc(),
+                metrics.averagePrecision()));
+        rows.add(row("micro average", all, all.precision(), all.recall(), all.f1(), Double.NaN, Double.NaN));
+        return Html.table(
+                        "Each " + kind + ": precision (the share of its predictions that are correct), recall (the"
+                                + " share of its examples that are predicted as such), F1 (the harmonic mean of"
+                                + " both), the areas under its ROC and precision-recall curves, and support (the number"
+                                + " of its examples)",
+                        true,
+                        List.of(kind, "precision", "recall", "F1", "ROC AUC", "PR AUC", "support"),
+                        rows)
+                + (counts.size() <= MOST_ROWS
+                        ? ""
+                        : Html.paragraph("Of " + Figure.count(counts.size()) + " rows, the first "
+                                + Figure.count(MOST_ROWS) + "."));
+    }
+
+    private static List<String> row(String name, Counts counts, double... shares) {
+        List<String> row = new ArrayList<>(List.of(name));
+        Arrays.stream(shares).mapToObj(Figure::share).forEach(row::add);
+        row.add(Figure.count(counts.support()));
+        return row;
+    }
+
+    private static void addCurves(ClassMetrics metrics, List<String> names, Page page) {
+        boolean binary = metrics instanceof Classification && names.size() == 2;
+        int[] defined = (binary ? IntStream.of(1) : IntStream.range(0, names.size()))
+                .filter(c -> !Double.isNaN(metrics.rocAuc(c)))
+                .toArray();
+        if (defined.length == 0) {
+            return;
+        }
+        int[] shown = IntStream.of(defined)
+                .boxed()
+                .sorted(Comparator.comparingDouble(metrics::rocAuc))
+                .limit(MOST_CURVES)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        String which = shown.length == defined.length
+                ? binary ? "The curves are those of class " + names.get(1) + "." : ""
+                : "The curves are those of the " + shown.length + " with the smallest area under the ROC curve, of "
+                        + Count.of(defined.length, metrics instanceof MultiLabel ? "label" : "class") + ".";
+        page.add(
+                "roc",
+                "ROC and precision-recall curves",
+                Html.paragraph(
+                                "Each point of a curve is a threshold above which an example counts as positive. Area under"
+                                        + " the ROC curve "
+                                        + Figure.share(binary ? metrics.rocAuc(1) : metrics.rocAuc())
+                                        + ", under the precision-recall curve (average precision) "
+                                        + Figure.share(
+                                                binary ? metrics.averagePrecision(1) : metrics.averagePrecision())
+                                        + (binary ? "." : ", on average. ") + (binary ? " " : "") + which)
+                        + Page.charts(curves(
+                                        curveChart(
+                                                        "roc-curve",
+                                                        "ROC: recall by false positive rate",
+                                                        "false positive rate",
+                                                        "recall (true positive rate)",
+                                                        names,
+                                                        shown,
+                                                        metrics::rocCurve)
+                                                .withDiagonal(),
+                                        "On the grey line, the outputs are no better than random numbers.",
+                                        page)
+                                + curves(
+                                        curveChart(
+                                                "precision-recall",
+                                                "Precision by recall",
+                                                "recall",
+                                                "precision",
+                                                names,
+                                                shown,
+                                                metrics::precisionRecallCurve),
+                                        "Lower thresholds have a higher recall, and usually a lower precision.",
+                                        page)));
+    }
+
+    private static Chart curveChart(
+            String name,
+            String title,
+            String xLabel,
+            String yLabel,
+            List<String> names,
+            int[] shown,
+            IntFunction<Curve> curve) {
+        List<Series> series = new ArrayList<>();
+        for (int c : shown) {
+            Curve of = curve.apply(c);
+            series.add(new Series(
+                    names.get(c), DoubleStream.of(POSITIONS).map(of::y).toArray()));
+        }
+        return new Chart(Kind.LINE, name, title, xLabel, yLabel, POSITIONS, series).ofShares();
+    }
+
+    private static String curves(Chart chart, String caption, Page page) {
+        return page.chart(
+                chart, caption, Html.values(chart.every(APART_IN_TABLE).table()));
+    }
+
+    private static void addCalibration(ClassMetrics metrics, Page page) {
+        Calibration calibration = metrics.calibration(BINS);
+        List<Calibration.Bin> bins = calibration.bins().stream()
+                .filter(bin -> Double.isFinite(bin.confidence()))
+                .toList();
+        Chart chart = new Chart(
+                        Kind.LINE,
+                        "reliability-diagram",
+                        "Reliability: accuracy by confidence",
+                        "mean confidence",
+                        "accuracy",
+                        bins.stream().mapToDouble(Calibration.Bin::confidence).toArray(),
+                        List.of(new Series(
+                                "accuracy in bins of confidence",
+                                bins.stream()
+                                        .mapToDouble(Calibration.Bin::accuracy)
+                                        .toArray())))
+                .ofShares()
+                .withDiagonal();
+        String words = "On the grey line, accuracy equals confidence; below it, the network is overconfident."
+                + " Calibration error " + Figure.share(calibration.error()) + ", Brier score "
+                + Figure.share(metrics.brier()) + ", log loss " + Figure.share(metrics.logLoss()) + ".";
+        List<List<String>> rows = calibration.bins().stream()
+                .map(bin -> List.of(
+                        String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
+                        Figure.count(bin.examples()),
+                        Figure.share(bin.confidence()),
+                        Figure.share(bin.accuracy())))
+                .toList();
+        page.add(
+                "reliability",
+                "Reliability",
+                Page.charts(page.chart(
+                        chart,
+                        words,
+                        Html.values(Html.table(
+                                "Predictions by confidence",
+                                true,
+                                List.of("confidence", "examples", "mean confidence", "accuracy"),
+                                rows)))));
+    }
+}
