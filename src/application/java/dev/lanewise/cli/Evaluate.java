@@ -12,6 +12,7 @@ import dev.lanewise.report.Headline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,11 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate digits.lanewise",
             "  lanewise evaluate digits.onnx --mistakes 8",
             "  lanewise evaluate pictures.lanewise --data pictures --set validation --json",
-            "  lanewise evaluate flowers.lanewise --data flowers.csv"
+            "  lanewise evaluate flowers.lanewise --data flowers.csv --group garden"
         })
 final class Evaluate implements Subcommand {
+    private static final int MOST_GROUPS = 1000;
+
     @Parameters(
             paramLabel = "MODEL",
             description = "A model file that train --save wrote, a folder of train --out, or" + " an ONNX file.")
@@ -80,6 +83,13 @@ final class Evaluate implements Subcommand {
                     + " largest errors. Default: none.")
     private int mistakes;
 
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "Also print the metrics of each group of rows that have the same text in this column. It may"
+                    + " be a column that the network does not use. Default: none.")
+    private String group;
+
     @Option(names = "--json", description = "Print one JSON object; undefined values are null.")
     private boolean json;
 
@@ -95,6 +105,7 @@ final class Evaluate implements Subcommand {
         general.explain(selection, screen);
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
+        List<String> groups = groups(tried);
         tried.tell(data, screen);
         Model model = tried.model();
         Model used = precision == WeightPrecision.FLOAT32 ? model : model.withPrecision(precision);
@@ -119,12 +130,12 @@ final class Evaluate implements Subcommand {
                         screen);
             }
             interruption.computed();
-            print(evaluation, tried, screen);
+            print(evaluation, groups, tried, screen);
         }
         return 0;
     }
 
-    private void print(Evaluation evaluation, TriedModel tried, Screen screen) throws IOException {
+    private void print(Evaluation evaluation, List<String> groups, TriedModel tried, Screen screen) throws IOException {
         EvaluationSummary summary = new EvaluationSummary(evaluation);
         Optional<Evaluation> baseline = evaluation.baseline();
         Part part = tried.rows().part();
@@ -140,18 +151,38 @@ final class Evaluate implements Subcommand {
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
             fields.put("baseline", baseline.map(Evaluate::fields).orElse(null));
+            if (group != null) {
+                fields.put("groups", EvaluationSummary.groups(evaluation.byGroup(groups)));
+            }
             screen.data()
                     .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
             return;
         }
         screen.printSentence(tried.rows().name() + ": " + headline(evaluation, tried));
         summary.print(screen);
+        if (group != null) {
+            EvaluationSummary.printGroups(group, evaluation.byGroup(groups), screen);
+        }
         summary.printErrors(mistakes, tried.dataset(), tried.places(data), screen);
         if (baseline.isPresent()) {
             screen.out().println();
             screen.printSentence("baseline ("
                     + Baseline.description(tried.dataset().task()) + "): " + headline(baseline.get(), tried));
         }
+    }
+
+    /** Returns the group of each example; none if no column was given. */
+    private List<String> groups(TriedModel tried) throws IOException {
+        if (group == null) {
+            return List.of();
+        }
+        List<String> texts = tried.places(data).texts(tried.dataset(), group);
+        long different = texts.stream().distinct().count();
+        if (different > MOST_GROUPS) {
+            throw new UsageException("--group " + group + ": the column has " + different + " different texts, but "
+                    + MOST_GROUPS + " groups at most are possible");
+        }
+        return texts;
     }
 
     private static Map<String, Object> fields(Evaluation baseline) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An evaluation as text and as fields of JSON, in which undefined values are null. */
 record EvaluationSummary(Evaluation evaluation) {
@@ -151,8 +152,7 @@ record EvaluationSummary(Evaluation evaluation) {
         int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
         return evaluation.names().stream()
                 .map(Printable::of)
-                .map(name ->
-                        !screen.dataLive() || name.length() <= longest ? name : name.substring(0, longest - 3) + "...")
+                .map(name -> screen.dataLive() ? shortened(name, longest) : name)
                 .toList();
     }
 
@@ -246,6 +246,52 @@ record EvaluationSummary(Evaluation evaluation) {
         return Printable.of(place + ": predicted " + target + error.predicted() + confidence + ", actually "
                         + error.actual())
                 + "\n";
+    }
+
+    /** Prints the metrics of groups that have the same text in a column. */
+    static void printGroups(String column, Map<String, Evaluation> groups, Screen screen) {
+        boolean numbers = groups.values().iterator().next().task() == Task.REGRESSION;
+        int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - 50);
+        String head = Printable.of(column);
+        int width = Math.min(
+                longest,
+                Stream.concat(Stream.of(head), groups.keySet().stream().map(Printable::of))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0));
+        screen.out()
+                .printf(
+                        Locale.ROOT,
+                        "\n%" + width + "s  %8s  %8s  %12s  %12s\n",
+                        shortened(head, width),
+                        "examples",
+                        numbers ? "R2" : "accuracy",
+                        numbers ? "RMSE" : "macro F1",
+                        numbers ? "MAE" : "loss");
+        groups.forEach((name, of) -> screen.out()
+                .printf(
+                        Locale.ROOT,
+                        "%" + width + "s  %8d  %8s  %12s  %12.6g\n",
+                        shortened(Printable.of(name), width),
+                        of.size(),
+                        share(numbers ? of.r2() : of.accuracy()),
+                        numbers ? String.format(Locale.ROOT, "%.6g", of.rmse()) : share(of.macroF1()),
+                        numbers ? of.mae() : of.loss()));
+    }
+
+    private static String shortened(String name, int width) {
+        return name.length() <= width ? name : name.substring(0, width - 3) + "...";
+    }
+
+    /** Returns the metrics of groups. */
+    static List<Map<String, Object>> groups(Map<String, Evaluation> groups) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        groups.forEach((name, of) -> {
+            Map<String, Object> fields = fields("name", name, "examples", of.size(), "cost", of.loss());
+            new EvaluationSummary(of).addHeadlineTo(fields);
+            all.add(fields);
+        });
+        return all;
     }
 
     /** Adds the metrics of the {@linkplain Headline headline}. */

@@ -5,8 +5,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.text.Escape;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Places that examples come from: the file of a picture, the line of a table, or the number of the example.
@@ -16,6 +18,29 @@ import java.util.List;
  * @param schemaOrNull columns of which the inputs were encoded; null if unknown
  */
 record ExamplePlaces(PictureFiles pictures, RowFile tableOrNull, Schema schemaOrNull) {
+    /**
+     * The texts of a column, for all examples.
+     *
+     * @throws UsageException if the examples are not rows of a file that has this column
+     */
+    List<String> texts(Dataset dataset, String column) {
+        int[] rows =
+                IntStream.range(0, dataset.size()).map(dataset::originalIndex).toArray();
+        CsvLines lines =
+                ReportedExamples.lines(rows, DatasetAccess.get().isMapped(dataset) ? null : tableOrNull, schemaOrNull);
+        int at = lines == null ? -1 : lines.columns().indexOf(column);
+        if (at < 0) {
+            throw new UsageException("--group " + column + ": "
+                    + (lines == null
+                            ? "the examples are not rows of a CSV file"
+                            : "there is no such column among " + Suggestion.list(lines.columns())));
+        }
+        return Arrays.stream(rows)
+                .mapToObj(row -> lines.rows().get(row).fields().get(at))
+                .map(text -> text.isBlank() ? "(missing)" : text)
+                .toList();
+    }
+
     /** The places of some examples. */
     List<String> of(Dataset dataset, int[] examples) {
         RowFile table = DatasetAccess.get().isMapped(dataset) ? null : tableOrNull;

@@ -31,7 +31,7 @@ enum HelpGroup {
     CONVERSION("Conversion", "--bytes --keep-batch-norm --order", ""),
     OUTPUT("Output", """
             --format predict:--output predict:--keep --save report:--out --out --force --save-config --metrics
-            compare:--output convert:--output --top --mistakes --json --checkpoint --resume --serve serve:--port --host --watch
+            compare:--output convert:--output --top --mistakes --group --json --checkpoint --resume --serve serve:--port --host --watch
             --checkpoints --files""", "--checkpoint-every --keep --port --no-training-score --quiet"),
     COMPUTATION("Computation", "--seconds", "--precision --threads --kernels --width"),
     GENERAL("General", "--config --help-all --version", "--help --color --verbose"),

@@ -247,4 +247,55 @@ class EvaluateTest {
             assertEquals(ofFile.lines(), Run.of(args.toArray(String[]::new)).lines(), args::toString);
         }
     }
+
+    @Test
+    void groupsHaveTheMetricsOfTheirRows() throws IOException {
+        StringBuilder csv = new StringBuilder("x,town,y\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 10)
+                    .append(i % 3 == 0 ? ",Ulm," : i % 3 == 1 ? ",," : ",Ems,")
+                    .append(i % 10 * 2 + i % 3 * 5)
+                    .append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("t.csv"), csv);
+        Run.of(
+                        "train",
+                        "--data",
+                        table.toString(),
+                        "--target",
+                        "y",
+                        "--ignore",
+                        "town",
+                        "--epochs",
+                        "3",
+                        "--save",
+                        model.toString())
+                .lines();
+        String[] words = {"evaluate", model.toString(), "--data", table.toString(), "--set", "all", "--group", "town"};
+        List<String> lines = Run.of(words).lines();
+        int head = lines.indexOf("     town  examples        R2          RMSE           MAE");
+        assertTrue(head > 0, lines::toString);
+        assertEquals(
+                List.of("(missing)", "Ems", "Ulm"),
+                lines.subList(head + 1, head + 4).stream()
+                        .map(line -> line.strip().split(" +")[0])
+                        .toList());
+        List<String> json = new ArrayList<>(List.of(words));
+        json.add("--json");
+        Map<String, Object> fields = JSON.std.mapFrom(
+                String.join("\n", Run.of(json.toArray(String[]::new)).lines()));
+        List<?> groups = (List<?>) fields.get("groups");
+        double squares = 0;
+        for (Object one : groups) {
+            Map<?, ?> group = (Map<?, ?>) one;
+            assertEquals(20, group.get("examples"));
+            squares += Math.pow((double) group.get("rmse"), 2) / 3;
+        }
+        assertEquals((double) fields.get("rmse"), Math.sqrt(squares), 1e-9);
+        words[7] = "twon";
+        Run.of(words).assertCalledWrongly("--group twon: there is no such column among", "town");
+        saveNetworkBlindForClass3();
+        Run.of("evaluate", model.toString(), "--data", data.toString(), "--group", "town")
+                .assertCalledWrongly("--group town: the examples are not rows of a CSV file");
+    }
 }
