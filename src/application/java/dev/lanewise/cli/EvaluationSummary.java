@@ -8,9 +8,9 @@ import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.ClassMetrics;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.report.ClassTable;
 import dev.lanewise.report.Headline;
 import dev.lanewise.report.ImageGrid;
 import java.io.PrintStream;
@@ -72,7 +72,7 @@ record EvaluationSummary(Evaluation evaluation) {
         if (metrics instanceof Classification classes) {
             printConfusion(classes.confusion(), classes.size(), screen);
         }
-        printClasses(metrics, metrics instanceof MultiLabel ? "label" : "class", screen);
+        printClasses(metrics instanceof MultiLabel ? "label" : "class", screen);
         if (evaluation.hasProbabilities()) {
             out.print("\nconfidence   examples     mean   right\n");
             for (Calibration.Bin bin : calibration.bins()) {
@@ -89,45 +89,33 @@ record EvaluationSummary(Evaluation evaluation) {
     }
 
     /** Precision, recall and F1 of each class or label and on average, with the areas under its curves. */
-    private void printClasses(ClassMetrics metrics, String head, Screen screen) {
+    private void printClasses(String head, Screen screen) {
+        ClassTable table = ClassTable.of(evaluation);
         List<String> names = fitted(screen, 54);
         int width = Math.max(
                 head.length(), names.stream().mapToInt(String::length).max().orElse(0));
         String row = "%" + width + "s  %8s  %9s  %6s  %6s  %7s  %6s\n";
         screen.out()
                 .printf(Locale.ROOT, "\n" + row, head, "examples", "precision", "recall", "F1", "ROC AUC", "PR AUC");
-        List<Counts> counts = metrics.counts();
-        Counts all = Counts.sum(counts);
         for (int c = 0; c < names.size(); c++) {
-            Counts of = counts.get(c);
-            print(
-                    screen,
-                    row,
-                    names.get(c),
-                    of,
-                    of.precision(),
-                    of.recall(),
-                    of.f1(),
-                    metrics.rocAuc(c),
-                    metrics.averagePrecision(c));
+            print(row, names.get(c), table.rows().get(c), screen);
         }
-        print(
-                screen,
-                row,
-                "macro",
-                all,
-                Counts.macro(counts, Counts::precision),
-                Counts.macro(counts, Counts::recall),
-                Counts.macro(counts, Counts::f1),
-                metrics.rocAuc(),
-                metrics.averagePrecision());
-        print(screen, row, "micro", all, all.precision(), all.recall(), all.f1(), Double.NaN, Double.NaN);
+        print(row, "macro", table.macro(), screen);
+        print(row, "micro", table.micro(), screen);
     }
 
-    private static void print(Screen screen, String row, String name, Counts counts, double... shares) {
-        List<Object> cells = new ArrayList<>(List.of(name, counts.support()));
-        Arrays.stream(shares).mapToObj(EvaluationSummary::share).forEach(cells::add);
-        screen.out().printf(Locale.ROOT, row, cells.toArray());
+    private static void print(String row, String name, ClassTable.Row of, Screen screen) {
+        screen.out()
+                .printf(
+                        Locale.ROOT,
+                        row,
+                        name,
+                        of.support(),
+                        share(of.precision()),
+                        share(of.recall()),
+                        share(of.f1()),
+                        share(of.rocAuc()),
+                        share(of.averagePrecision()));
     }
 
     private void printTargets(Screen screen) {
@@ -367,44 +355,31 @@ record EvaluationSummary(Evaluation evaluation) {
         if (metrics instanceof Classification classes) {
             fields.put("confusion", classes.confusion());
         }
+        ClassTable table = ClassTable.of(evaluation);
         String kind = metrics instanceof MultiLabel ? "label" : "class";
-        List<Counts> counts = metrics.counts();
-        Counts all = Counts.sum(counts);
-        fields.put(
-                metrics instanceof MultiLabel ? "labels" : "classes",
-                IntStream.range(0, names.size())
-                        .mapToObj(c -> fields(
-                                kind,
-                                c,
-                                "name",
-                                names.get(c),
-                                "examples",
-                                counts.get(c).support(),
-                                "precision",
-                                counts.get(c).precision(),
-                                "recall",
-                                counts.get(c).recall(),
-                                "f1",
-                                counts.get(c).f1(),
-                                "roc_auc",
-                                metrics.rocAuc(c),
-                                "average_precision",
-                                metrics.averagePrecision(c)))
-                        .toList());
-        fields.put(
-                "macro",
-                fields(
-                        "precision",
-                        Counts.macro(counts, Counts::precision),
-                        "recall",
-                        Counts.macro(counts, Counts::recall),
-                        "f1",
-                        Counts.macro(counts, Counts::f1),
-                        "roc_auc",
-                        metrics.rocAuc(),
-                        "average_precision",
-                        metrics.averagePrecision()));
-        fields.put("micro", fields("precision", all.precision(), "recall", all.recall(), "f1", all.f1()));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (ClassTable.Row of : table.rows()) {
+            Map<String, Object> row = fields(kind, rows.size(), "name", of.name(), "examples", of.support());
+            putShares(row, of);
+            putAreas(row, of);
+            rows.add(row);
+        }
+        fields.put(metrics instanceof MultiLabel ? "labels" : "classes", rows);
+        Map<String, Object> macro = new LinkedHashMap<>();
+        putShares(macro, table.macro());
+        putAreas(macro, table.macro());
+        fields.put("macro", macro);
+        Map<String, Object> micro = new LinkedHashMap<>();
+        putShares(micro, table.micro());
+        fields.put("micro", micro);
+    }
+
+    private static void putShares(Map<String, Object> fields, ClassTable.Row of) {
+        put(fields, "precision", of.precision(), "recall", of.recall(), "f1", of.f1());
+    }
+
+    private static void putAreas(Map<String, Object> fields, ClassTable.Row of) {
+        put(fields, "roc_auc", of.rocAuc(), "average_precision", of.averagePrecision());
     }
 
     private static Map<String, Object> fields(Object... keysAndValues) {

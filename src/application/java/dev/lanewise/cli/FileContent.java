@@ -89,9 +89,7 @@ final class FileContent {
                 requireFinite(state);
                 yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
             }
-            case DATA -> {
-                yield "data file: " + described(StoredSet.read(file).splits());
-            }
+            case DATA -> "data file: " + described(StoredSet.read(file).splits());
             case PICTURE -> {
                 Picture picture = Picture.read(file);
                 yield "picture of " + picture.columns() + " x " + picture.rows() + " pixels";

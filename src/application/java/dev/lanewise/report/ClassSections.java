@@ -5,7 +5,6 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.ClassMetrics;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Curve;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.report.Chart.Kind;
@@ -76,13 +75,14 @@ final class ClassSections {
                                         ? "The " + shown + " most confident of " + Figure.count(wrong) + " errors."
                                         : wrong == 1 ? "The only error." : "All " + wrong + " errors."));
         boolean labels = metrics instanceof MultiLabel;
-        String table = table(metrics, labels ? "label" : "class", names);
+        ClassTable table = ClassTable.of(evaluation);
+        String html = html(table, labels ? "label" : "class");
         if (names.size() <= FEW_CLASSES) {
-            page.add(labels ? "labels" : "classes", labels ? "Labels" : "Classes", table);
+            page.add(labels ? "labels" : "classes", labels ? "Labels" : "Classes", html);
         } else {
-            page.addFolded(labels ? "labels" : "classes", labels ? "Labels" : "Classes", table);
+            page.addFolded(labels ? "labels" : "classes", labels ? "Labels" : "Classes", html);
         }
-        addCurves(metrics, names, page);
+        addCurves(metrics, table, page);
         if (evaluation.hasProbabilities()) {
             addCalibration(metrics, page);
         }
@@ -172,30 +172,11 @@ final class ClassSections {
     }
 
     /** Returns the metrics of each class or label, and on average. */
-    private static String table(ClassMetrics metrics, String kind, List<String> names) {
-        List<Counts> counts = metrics.counts();
-        Counts all = Counts.sum(counts);
+    private static String html(ClassTable table, String kind) {
         List<List<String>> rows = new ArrayList<>();
-        for (int c = 0; c < Math.min(MOST_ROWS, counts.size()); c++) {
-            Counts of = counts.get(c);
-            rows.add(row(
-                    names.get(c),
-                    of,
-                    of.precision(),
-                    of.recall(),
-                    of.f1(),
-                    metrics.rocAuc(c),
-                    metrics.averagePrecision(c)));
-        }
-        rows.add(row(
-                "macro average",
-                all,
-                Counts.macro(counts, Counts::precision),
-                Counts.macro(counts, Counts::recall),
-                Counts.macro(counts, Counts::f1),
-                metrics.rocAuc(),
-                metrics.averagePrecision()));
-        rows.add(row("micro average", all, all.precision(), all.recall(), all.f1(), Double.NaN, Double.NaN));
+        table.rows().stream().limit(MOST_ROWS).forEach(row -> rows.add(texts(row.name(), row)));
+        rows.add(texts("macro average", table.macro()));
+        rows.add(texts("micro average", table.micro()));
         return Html.table(
                         "Each " + kind + ": precision (the share of its predictions that are correct), recall (the"
                                 + " share of its examples that are predicted as such), F1 (the harmonic mean of"
@@ -204,49 +185,56 @@ final class ClassSections {
                         true,
                         List.of(kind, "precision", "recall", "F1", "ROC AUC", "PR AUC", "support"),
                         rows)
-                + (counts.size() <= MOST_ROWS
+                + (table.rows().size() <= MOST_ROWS
                         ? ""
-                        : Html.paragraph("Of " + Figure.count(counts.size()) + " rows, the first "
+                        : Html.paragraph("Of " + Figure.count(table.rows().size()) + " rows, the first "
                                 + Figure.count(MOST_ROWS) + "."));
     }
 
-    private static List<String> row(String name, Counts counts, double... shares) {
-        List<String> row = new ArrayList<>(List.of(name));
-        Arrays.stream(shares).mapToObj(Figure::share).forEach(row::add);
-        row.add(Figure.count(counts.support()));
-        return row;
+    private static List<String> texts(String name, ClassTable.Row of) {
+        return List.of(
+                name,
+                Figure.share(of.precision()),
+                Figure.share(of.recall()),
+                Figure.share(of.f1()),
+                Figure.share(of.rocAuc()),
+                Figure.share(of.averagePrecision()),
+                Figure.count(of.support()));
     }
 
-    private static void addCurves(ClassMetrics metrics, List<String> names, Page page) {
-        boolean binary = metrics instanceof Classification && names.size() == 2;
-        int[] defined = (binary ? IntStream.of(1) : IntStream.range(0, names.size()))
-                .filter(c -> !Double.isNaN(metrics.rocAuc(c)))
-                .toArray();
-        if (defined.length == 0) {
+    /** Adds the curves of the second of two classes, otherwise of each class or label, up to a number. */
+    private static void addCurves(ClassMetrics metrics, ClassTable table, Page page) {
+        List<ClassTable.Row> rows = table.rows();
+        boolean binary = metrics instanceof Classification && rows.size() == 2;
+        List<Integer> defined = IntStream.range(binary ? 1 : 0, rows.size())
+                .filter(c -> !Double.isNaN(rows.get(c).rocAuc()))
+                .boxed()
+                .toList();
+        if (defined.isEmpty()) {
             return;
         }
-        int[] shown = IntStream.of(defined)
-                .boxed()
-                .sorted(Comparator.comparingDouble(metrics::rocAuc))
+        List<Integer> shown = defined.stream()
+                .sorted(Comparator.comparingDouble(c -> rows.get(c).rocAuc()))
                 .limit(MOST_CURVES)
-                .mapToInt(Integer::intValue)
                 .sorted()
-                .toArray();
-        String which = shown.length == defined.length
-                ? binary ? "The curves are those of class " + names.get(1) + "." : ""
-                : "The curves are those of the " + shown.length + " with the smallest area under the ROC curve, of "
-                        + Count.of(defined.length, metrics instanceof MultiLabel ? "label" : "class") + ".";
+                .toList();
+        ClassTable.Row areas = binary ? rows.get(1) : table.macro();
+        String which = binary
+                ? ", for class " + areas.name() + "."
+                : shown.size() == defined.size()
+                        ? ", on average."
+                        : ", on average. The curves are those of the " + shown.size()
+                                + " with the smallest area under the ROC curve, of "
+                                + Count.of(defined.size(), metrics instanceof MultiLabel ? "label" : "class") + ".";
+        List<String> names = rows.stream().map(ClassTable.Row::name).toList();
         page.add(
                 "roc",
                 "ROC and precision-recall curves",
                 Html.paragraph(
                                 "Each point of a curve is a threshold above which an example counts as positive. Area under"
-                                        + " the ROC curve "
-                                        + Figure.share(binary ? metrics.rocAuc(1) : metrics.rocAuc())
+                                        + " the ROC curve " + Figure.share(areas.rocAuc())
                                         + ", under the precision-recall curve (average precision) "
-                                        + Figure.share(
-                                                binary ? metrics.averagePrecision(1) : metrics.averagePrecision())
-                                        + (binary ? "." : ", on average. ") + (binary ? " " : "") + which)
+                                        + Figure.share(areas.averagePrecision()) + which)
                         + Page.charts(curves(
                                         curveChart(
                                                         "roc-curve",
@@ -278,7 +266,7 @@ final class ClassSections {
             String xLabel,
             String yLabel,
             List<String> names,
-            int[] shown,
+            List<Integer> shown,
             IntFunction<Curve> curve) {
         List<Series> series = new ArrayList<>();
         for (int c : shown) {

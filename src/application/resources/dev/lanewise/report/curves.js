@@ -73,7 +73,7 @@ const curves = (function () {
       paths: bars ? uPlot.paths.bars({size: [0.9, Infinity]}) : chart.kind === "dots" ? () => null : undefined,
       points: chart.kind === "dots"
         ? {show: true, size: 6, width: 0, fill: () => colour(inkOf(i))}
-        : {show: () => !bars && chart.x.length < 40},
+        : {show: () => !bars && chart.x.length < 40, fill: () => colour("--paper")},
       value: (plot, value) => (value === null || value === undefined ? "–" : format(value)),
     };
   }
