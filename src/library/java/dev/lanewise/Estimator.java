@@ -4,35 +4,29 @@ import dev.lanewise.Facts.Source;
 import dev.lanewise.Facts.SplitFacts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
-import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.internal.table.ColumnLearner;
-import dev.lanewise.internal.table.Fields;
-import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
+import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
@@ -113,52 +107,113 @@ public final class Estimator {
     }
 
     /**
+     * Sets the whole network, in place of {@link #hidden}, {@link #activation}, {@link #output}, {@link #loss} and
+     * {@link #normalization}, which then have no effect.
+     *
+     * @param architecture network with the inputs and outputs of the data
+     * @return a copy with this setting
+     */
+    public Estimator network(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
+        return with(copy -> copy.network = architecture);
+    }
+
+    /**
      * Sets the activation of the hidden layers.
      *
-     * @param activation any activation except softmax
+     * @param activations any activation except softmax: one for all hidden layers, or one for each
      * @return a copy with this setting
-     * @throws IllegalArgumentException if the activation is softmax
+     * @throws IllegalArgumentException if an activation is softmax or none is given; {@code fit} throws it if their
+     *     number is not that of the hidden layers
      */
-    public Estimator activation(Activation activation) {
-        Objects.requireNonNull(activation, "activation");
+    public Estimator activation(Activation... activations) {
+        List<Activation> given = Elements.require(activations, "activations");
+        require(!given.isEmpty(), "one activation or more is expected", "none");
         require(
-                !activation.equals(Activation.SOFTMAX),
+                !given.contains(Activation.SOFTMAX),
                 "softmax is for the output layer, not for hidden layers",
-                activation);
-        return with(copy -> copy.activation = activation);
+                Activation.SOFTMAX);
+        return with(copy -> copy.activations = given);
+    }
+
+    /**
+     * Sets the activation of the output layer. The default is softmax for classes, sigmoid for labels and identity for
+     * numbers; sigmoid for classes that are learned with a loss for numbers, such as the quadratic one.
+     *
+     * @param activation any activation
+     * @return a copy with this setting
+     */
+    public Estimator output(Activation activation) {
+        Objects.requireNonNull(activation, "activation");
+        return with(copy -> copy.output = activation);
     }
 
     /**
      * Sets the loss that training minimises. The default is cross-entropy for classes and labels, and the quadratic
      * loss for regression.
      *
-     * <p>Classes are learned with cross-entropy or a {@linkplain Loss#custom custom} loss of the softmax outputs, and
-     * labels with any loss of the sigmoid outputs. Numbers are learned with any loss except cross-entropy. Unless
-     * {@link #standardizedTargets} turns it off, training computes the loss from standardised outputs and targets.
+     * <p>Cross-entropy needs a sigmoid or softmax output layer; the quadratic, absolute and Huber loss work with any
+     * output layer except softmax, and a {@linkplain Loss#custom custom} loss with any. Unless
+     * {@link #standardizedTargets} turns it off, training computes the loss of regression from standardised outputs and
+     * targets.
      *
      * @param loss built-in or custom loss
      * @return a copy with this setting
-     * @throws IllegalArgumentException if the loss does not suit the task of this estimator, or its functions are
-     *     unknown; {@code fit} throws it if the loss does not suit the targets
+     * @throws IllegalArgumentException if the functions of the loss are unknown; {@code fit} throws it if the loss does
+     *     not suit the output layer
      */
     public Estimator loss(Loss loss) {
         Objects.requireNonNull(loss, "loss");
         loss.requireComputable();
-        Estimator changed = with(copy -> copy.loss = loss);
-        // A classifier may still learn labels.
-        changed.settings.requireLoss(settings.classifies ? Task.MULTI_LABEL : Task.REGRESSION);
-        return changed;
+        return with(copy -> copy.loss = loss);
+    }
+
+    /**
+     * Sets the normalisation of the hidden layers. The default is none.
+     *
+     * @param normalization normalisation of all hidden layers, before their activation
+     * @return a copy with this setting
+     */
+    public Estimator normalization(Normalization normalization) {
+        Objects.requireNonNull(normalization, "normalization");
+        return with(copy -> copy.normalization = normalization);
+    }
+
+    /**
+     * Sets the distribution of the initial weights.
+     *
+     * @param initializer distribution of the initial weights
+     * @return a copy with this setting
+     */
+    public Estimator initializer(Initializer initializer) {
+        Objects.requireNonNull(initializer, "initializer");
+        return with(copy -> copy.initializer = initializer);
+    }
+
+    /**
+     * Trains the network of a model further, in place of a new one. Rows of a table are encoded as the model does it.
+     * {@link TrainingConfig#withFrozenLayers} keeps the parameters of some layers.
+     *
+     * <p>The settings of a network, such as {@link #hidden}, then have no effect; that of {@link #network} must be the
+     * network of the model.
+     *
+     * @param model model that has the same inputs and outputs as the data; it is not changed
+     * @return a copy with this setting
+     */
+    public Estimator startFrom(Model model) {
+        Objects.requireNonNull(model, "model");
+        return with(copy -> copy.start = model);
     }
 
     /**
      * Sets the number of epochs, which early stopping may cut short.
      *
-     * @param epochs number of epochs, at least 1
+     * @param epochs number of epochs; 0 for a network with its initial weights
      * @return a copy with this setting
-     * @throws IllegalArgumentException if the number is below 1
+     * @throws IllegalArgumentException if the number is negative
      */
     public Estimator epochs(int epochs) {
-        require(epochs >= 1, "the number of epochs is 1 or more", epochs);
+        require(epochs >= 0, "the number of epochs is 0 or more", epochs);
         return with(copy -> copy.epochs = epochs);
     }
 
@@ -230,23 +285,22 @@ public final class Estimator {
     }
 
     /**
-     * Sets the number of consecutive epochs without a better validation score after which training ends. It needs a
-     * validation set: {@code fit} throws an {@link IllegalStateException} if there is none.
+     * Sets the number of consecutive epochs without a better validation score after which training ends. Then a tenth
+     * of the examples is held out, however few there are, unless {@link #validation} sets the share.
      *
-     * @param epochs number of epochs, at least 1
+     * @param epochs number of epochs; 0 to train for all epochs, and keep the best parameters
      * @return a copy with this setting
-     * @throws IllegalArgumentException if the number is below 1
+     * @throws IllegalArgumentException if the number is negative
      */
     public Estimator patience(int epochs) {
-        require(epochs >= 1, "patience is 1 epoch or more", epochs);
+        require(epochs >= 0, "patience is 0 epochs or more", epochs);
         return with(copy -> copy.patience = epochs);
     }
 
     /**
      * Sets the metric on the validation set that selects the best epoch and decides when training stops early. The
-     * default is accuracy, with ties broken by the loss; for regression, the loss.
-     *
-     * <p>It needs a validation set: {@code fit} throws an {@link IllegalStateException} if there is none.
+     * default is accuracy, with ties broken by the loss; for regression, the loss. As with {@link #patience}, a tenth
+     * of the examples is held out.
      *
      * @param metric metric that suits the targets
      * @return a copy with this setting
@@ -255,6 +309,18 @@ public final class Estimator {
     public Estimator monitor(Metric metric) {
         Objects.requireNonNull(metric, "metric");
         return with(copy -> copy.monitored = metric);
+    }
+
+    /**
+     * Sets whether the probabilities of the trained model are calibrated on the validation set, see
+     * {@link Model#calibrate(Dataset)}. The default is false. As with {@link #patience}, a tenth of the examples is
+     * held out.
+     *
+     * @param calibrated whether the probabilities are calibrated
+     * @return a copy with this setting
+     */
+    public Estimator calibrated(boolean calibrated) {
+        return with(copy -> copy.calibrated = calibrated);
     }
 
     /**
@@ -382,30 +448,34 @@ public final class Estimator {
      *     setting does not suit the targets; the message names row and column, or the setting
      * @throws dev.lanewise.training.DivergedException if training diverges
      * @throws CancellationException if the thread is interrupted
-     * @throws IllegalStateException if patience or a monitored metric is set and there is no validation set
+     * @throws IllegalStateException if a setting needs a validation set and there is none
      */
     public Model fit(Table table) {
+        try (Fit fit = start(table)) {
+            return fit.run();
+        }
+    }
+
+    /**
+     * Prepares the training of {@link #fit(Table)}, for a program that stops it or writes checkpoints.
+     *
+     * @param table rows with targets
+     * @return the prepared training, to be closed
+     * @throws IllegalArgumentException as {@link #fit(Table)} does
+     * @throws IllegalStateException as {@link #fit(Table)} does
+     */
+    public Fit start(Table table) {
         Objects.requireNonNull(table, "table");
         double share = settings.validationShare(table.rows());
-        settings.requireFit(task(table), table.rows(), share == 0 ? 0 : 1);
-        String weights = settings.weights;
-        if (weights != null) {
-            requireWeights(table, weights);
-        }
+        settings.requireFit(task(table), share > 0);
+        EncodedRows.requireWeights(table, settings.weights);
         if (share == 0) {
-            Encoding encoding = encoding(table);
-            Dataset training = weighted(encoding.encoder, table, "training");
-            return encoding.noted(Fitting.fit(
-                    settings,
-                    settings.trainingConfig(table.rows()),
-                    training,
-                    training.slice(0, 0),
-                    encoding.encoder,
-                    facts(table, new SplitFacts(Source.NONE, Source.NONE, 0))));
+            return start(table, null, new SplitFacts(Source.NONE, Source.NONE, 0));
         }
-        TrainingConfig config = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share));
-        Table.Split split = table.split(share, config.seed());
-        return fitted(config, split.training(), split.test(), new SplitFacts(Source.NONE, Source.SHARE, share));
+        long seed = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share))
+                .seed();
+        Table.Split split = table.split(share, seed);
+        return start(split.training(), split.test(), new SplitFacts(Source.NONE, Source.SHARE, share));
     }
 
     /**
@@ -421,115 +491,40 @@ public final class Estimator {
      * @throws CancellationException if the thread is interrupted
      */
     public Model fit(Table training, Table validation) {
+        try (Fit fit = start(training, validation)) {
+            return fit.run();
+        }
+    }
+
+    /**
+     * Prepares the training of {@link #fit(Table, Table)}, for a program that stops it or writes checkpoints.
+     *
+     * @param training rows with targets to train on
+     * @param validation rows with targets for early stopping
+     * @return the prepared training, to be closed
+     * @throws IllegalArgumentException as {@link #fit(Table, Table)} does
+     */
+    public Fit start(Table training, Table validation) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
-        settings.requireFit(task(training), training.rows(), validation.rows());
-        if (settings.weights != null) {
-            requireWeights(training, settings.weights);
-            requireWeights(validation, settings.weights);
-        }
-        return fitted(
-                settings.trainingConfig(training.rows()),
+        settings.requireFit(task(training), validation.rows() > 0);
+        EncodedRows.requireWeights(training, settings.weights);
+        EncodedRows.requireWeights(validation, settings.weights);
+        return start(
                 training,
                 validation,
                 new SplitFacts(Source.NONE, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
     }
 
-    private static Facts facts(Table table, SplitFacts split) {
-        return Facts.UNKNOWN.with(Fact.TARGETS, table.targets()).with(Fact.SPLIT, split);
-    }
-
-    private Model fitted(TrainingConfig config, Table training, Table validation, SplitFacts split) {
-        Encoding encoding = encoding(training, validation);
-        return encoding.noted(Fitting.fit(
+    private Fit start(Table training, @Nullable Table validation, SplitFacts split) {
+        EncodedRows rows = EncodedRows.of(settings, task(training), training, validation);
+        return new Fit(
                 settings,
-                config,
-                weighted(encoding.encoder, training, "training"),
-                weighted(encoding.encoder, validation, "validation"),
-                encoding.encoder,
-                facts(training, split)));
-    }
-
-    /** An encoder, and sentences on the tables and on columns that it leaves out. */
-    private record Encoding(TableEncoder encoder, List<String> notes) {
-        Model noted(Model model) {
-            return model.withTraining(TrainingAccess.get().withFirst(model.training(), notes));
-        }
-    }
-
-    private Encoding encoding(Table training, Table... others) {
-        Preprocessing preprocessing = preprocessing();
-        TableEncoder encoder = TableEncoder.learn(preprocessing, task(training), training, others);
-        Set<String> notes = new LinkedHashSet<>(training.notes());
-        Stream.of(others).map(Table::notes).forEach(notes::addAll);
-        ColumnLearner.emptyColumns(training.names(), training.targets(), encoder.schema(), preprocessing.ignored())
-                .ifPresent(notes::add);
-        int rows = training.rows() + Arrays.stream(others).mapToInt(Table::rows).sum();
-        Map<Schema.Column, String> found =
-                Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical());
-        if (found.isEmpty()) {
-            return new Encoding(encoder, List.copyOf(notes));
-        }
-        List<String> ignored = new ArrayList<>(preprocessing.ignored());
-        List<String> categorical = new ArrayList<>(preprocessing.categorical());
-        for (Schema.Column column : found.keySet()) {
-            ignored.add(column.name());
-            categorical.add(column.name());
-        }
-        notes.add(Identifiers.leftOut(found)
-                + (found.size() == 1 ? ", which probably identifies the rows" : ", which probably identify the rows")
-                + "; " + Remedy.CATEGORICAL.of(categorical)
-                + (found.size() == 1 ? " keeps it" : " keeps them"));
-        return new Encoding(
-                TableEncoder.learn(
-                        preprocessing.withIgnored(ignored.toArray(String[]::new)), task(training), training, others),
-                List.copyOf(notes));
-    }
-
-    private Preprocessing preprocessing() {
-        Preprocessing preprocessing = settings.preprocessing;
-        if (settings.weights == null || preprocessing.ignored().contains(settings.weights)) {
-            return preprocessing;
-        }
-        List<String> ignored = new ArrayList<>(preprocessing.ignored());
-        ignored.add(settings.weights);
-        return preprocessing.withIgnored(ignored.toArray(String[]::new));
-    }
-
-    private static void requireWeights(Table table, String column) {
-        if (table.targets().contains(column)) {
-            throw new IllegalArgumentException(
-                    "the column " + Fields.quoted(column) + " is a target, so it cannot hold weights");
-        }
-        double[] weights = table.numbers(column);
-        for (int row = 0; row < weights.length; row++) {
-            if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException("row " + row + ", column " + Fields.quoted(column)
-                        + ": the weight is "
-                        + (Double.isNaN(weights[row])
-                                ? "missing"
-                                : weights[row] + ", not a finite number of at least 0"));
-            }
-        }
-    }
-
-    private Dataset weighted(TableEncoder encoder, Table table, String part) {
-        Dataset dataset = encoder.dataset(table);
-        if (settings.weights == null) {
-            return dataset;
-        }
-        double[] numbers = table.numbers(settings.weights);
-        float[] weights = new float[numbers.length];
-        for (int row = 0; row < weights.length; row++) {
-            weights[row] = (float) numbers[row];
-        }
-        try {
-            return dataset.withWeights(weights);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "column " + Fields.quoted(settings.weights) + " of the " + part + " examples: " + e.getMessage(),
-                    e);
-        }
+                settings.trainingConfig(training.rows()),
+                rows.splits(),
+                rows.encoder(),
+                Facts.UNKNOWN.with(Fact.TARGETS, training.targets()).with(Fact.SPLIT, split),
+                rows.notes());
     }
 
     /**
@@ -567,7 +562,9 @@ public final class Estimator {
     public Model fit(Dataset training, Dataset validation) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
-        return fit(new Splits(training, validation, validation.slice(0, 0), "data"), Source.OTHER);
+        try (Fit fit = start(new Splits(training, validation, validation.slice(0, 0), "data"), Source.OTHER)) {
+            return fit.run();
+        }
     }
 
     /**
@@ -582,11 +579,25 @@ public final class Estimator {
      * @throws IllegalStateException as {@link #fit(Dataset)} does
      */
     public Model fit(Splits splits) {
-        return fit(Objects.requireNonNull(splits, "splits"), Source.OWN);
+        try (Fit fit = start(splits)) {
+            return fit.run();
+        }
     }
 
-    /** Trains on splits whose validation set, if there is one, has the given source. */
-    private Model fit(Splits splits, Source source) {
+    /**
+     * Prepares the training of {@link #fit(Splits)}, for a program that stops it or writes checkpoints.
+     *
+     * @param splits examples for training and, optionally, for validation
+     * @return the prepared training, to be closed
+     * @throws IllegalArgumentException as {@link #fit(Dataset)} does
+     * @throws IllegalStateException as {@link #fit(Dataset)} does
+     */
+    public Fit start(Splits splits) {
+        return start(Objects.requireNonNull(splits, "splits"), Source.OWN);
+    }
+
+    /** Prepares a training on splits whose validation set, if there is one, has the given source. */
+    private Fit start(Splits splits, Source source) {
         Dataset training = splits.training();
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
@@ -595,24 +606,20 @@ public final class Estimator {
             throw new IllegalStateException(
                     Remedy.WEIGHTS.of(List.of(settings.weights)) + " is for a table" + Remedy.WEIGHTS_OF_DATASET);
         }
-        double share = settings.validationShare(training.size());
-        boolean validates = splits.validation().size() > 0 || share > 0;
-        settings.requireFit(training.task(), training.size(), validates ? 1 : 0);
-        boolean divides = splits.validation().size() == 0 && share > 0;
-        TrainingConfig config =
-                settings.trainingConfig(training.size() - (divides ? SplitIndices.heldOut(training.size(), share) : 0));
-        Splits divided = divides ? splits.withValidation(share, config.seed()) : splits;
+        boolean hasOwn = splits.validation().size() > 0;
+        double share = hasOwn ? 0 : settings.validationShare(training.size());
+        settings.requireFit(training.task(), hasOwn || share > 0);
+        TrainingConfig config = settings.trainingConfig(
+                training.size() - (share > 0 ? SplitIndices.heldOut(training.size(), share) : 0));
         Source test = splits.test().size() > 0 ? Source.OWN : Source.NONE;
-        SplitFacts split = divides
-                ? new SplitFacts(test, Source.SHARE, share)
-                : new SplitFacts(test, splits.validation().size() > 0 ? source : Source.NONE, 0);
-        return Fitting.fit(
+        Source validation = hasOwn ? source : share > 0 ? Source.SHARE : Source.NONE;
+        return new Fit(
                 settings,
                 config,
-                divided.training(),
-                divided.validation(),
+                share > 0 ? splits.withValidation(share, config.seed()) : splits,
                 null,
-                Facts.UNKNOWN.with(Fact.SPLIT, split));
+                Facts.UNKNOWN.with(Fact.SPLIT, new SplitFacts(test, validation, share)),
+                List.of());
     }
 
     /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */

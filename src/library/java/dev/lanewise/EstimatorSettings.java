@@ -3,15 +3,22 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +30,31 @@ import org.jspecify.annotations.Nullable;
 /** Settings of an {@link Estimator}, and what follows from them for given data. Never changed once it has them. */
 final class EstimatorSettings implements Cloneable {
     final boolean classifies;
+
+    /** The whole network; then the settings of its parts have no effect. */
+    @Nullable
+    Architecture network;
+
     List<Integer> hidden = FittingDefaults.HIDDEN;
-    Activation activation = FittingDefaults.ACTIVATION;
+    /** One for all hidden layers, or one for each. */
+    List<Activation> activations = List.of(FittingDefaults.ACTIVATION);
+
+    @Nullable
+    Activation output;
 
     @Nullable
     Loss loss;
+
+    Normalization normalization = Normalization.NONE;
+
+    @Nullable
+    Initializer initializer;
+
+    /** Model whose network is trained further. */
+    @Nullable
+    Model start;
+
+    boolean calibrated;
 
     @Nullable
     Integer epochs;
@@ -88,8 +115,18 @@ final class EstimatorSettings implements Cloneable {
 
     /** Returns the fraction of the examples that is held out for validation; 0 for none. */
     double validationShare(int examples) {
-        double share = validation != null ? validation : FittingDefaults.validationShare(examples);
-        return examples < 2 ? 0 : share;
+        double standard =
+                needsValidation() != null ? FittingDefaults.HELD_OUT : FittingDefaults.validationShare(examples);
+        return examples < 2 ? 0 : validation != null ? validation : standard;
+    }
+
+    /** Returns a setting that needs a validation set; null if there is none. */
+    private @Nullable String needsValidation() {
+        return patience != null && patience > 0
+                ? Remedy.PATIENCE.of(patience)
+                : monitored != null
+                        ? Remedy.MONITOR.of(Objects.requireNonNull(monitored))
+                        : calibrated ? Remedy.CALIBRATED.of(true) : null;
     }
 
     /** Adds a function to those of {@code configure}. */
@@ -100,43 +137,29 @@ final class EstimatorSettings implements Cloneable {
     }
 
     /**
-     * Checks the settings against the task and the number of validation examples.
+     * Checks the settings against the task.
      *
-     * @throws IllegalArgumentException if the loss or the metric is not for this task
+     * @param validates whether there are validation examples
+     * @throws IllegalArgumentException if the metric is not for this task
      * @throws IllegalStateException if a setting needs validation examples and there are none
      */
-    void requireFit(Task task, int examples, int validationExamples) {
+    void requireFit(Task task, boolean validates) {
         if (classifies == (task == Task.REGRESSION)) {
             throw new IllegalArgumentException(
                     "a " + (classifies ? "classifier learns classes or labels" : "regressor" + " learns numbers")
                             + ", but the targets are " + task);
         }
-        requireLoss(task);
         if (monitored != null) {
             monitored.requireTargets(task);
         }
-        if (validationExamples == 0 && (patience != null || monitored != null)) {
-            String setting = patience != null
-                    ? Remedy.PATIENCE.of(patience)
-                    : Remedy.MONITOR.of(Objects.requireNonNull(monitored));
+        if (calibrated && task == Task.REGRESSION) {
+            throw new IllegalArgumentException(Remedy.CALIBRATED.of(true)
+                    + " is for probabilities of classes or labels, but the targets are numbers");
+        }
+        String setting = needsValidation();
+        if (!validates && setting != null) {
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
-                    + (validation != null || examples < 2
-                            ? Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth"
-                            : "by default that takes " + FittingDefaults.VALIDATED + " examples, and there are "
-                                    + examples + "; " + Remedy.VALIDATION.of(FittingDefaults.HELD_OUT)
-                                    + " holds out a tenth of any number"));
-        }
-    }
-
-    /** Checks the loss against a task. */
-    void requireLoss(Task task) {
-        if (loss == null || loss.isCustom()) {
-            return;
-        }
-        boolean fits = task == Task.MULTI_LABEL || (task == Task.CLASSIFICATION) == loss.equals(Loss.CROSS_ENTROPY);
-        if (!fits) {
-            throw new IllegalArgumentException("the loss " + loss + " is not for " + task + ", which are learned with "
-                    + (task == Task.REGRESSION ? "quadratic, absolute, huber" : "cross-entropy") + " or a custom loss");
+                    + Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth of two or more");
         }
     }
 
@@ -157,29 +180,82 @@ final class EstimatorSettings implements Cloneable {
                 standardizedTargets != null ? standardizedTargets : base.standardizedTargets());
     }
 
+    /** Returns the patience; 0 for none. */
     int patience(TrainingConfig config) {
         return patience != null ? patience : FittingDefaults.patience(config.epochs());
     }
 
     Architecture architecture(Dataset training) {
+        if (start != null) {
+            Architecture started = start.network().architecture();
+            if (network != null && !network.equals(started)) {
+                throw new IllegalArgumentException(
+                        "the model to start from has the network " + started + ", not " + network);
+            }
+            return started;
+        }
+        if (network != null) {
+            return network;
+        }
         Task task = training.task();
         if (task == Task.CLASSIFICATION && training.classes() < 2) {
             throw new IllegalArgumentException(
                     "a classifier needs two classes or more, but all examples are of class " + training.name(0));
         }
-        return new Architecture(
-                FittingDefaults.sizes(training, hidden),
-                activation,
-                FittingDefaults.output(task),
-                loss != null ? loss : FittingDefaults.loss(task));
+        List<Integer> sizes = FittingDefaults.sizes(training, hidden);
+        Activation last = output != null ? output : output(task);
+        List<Activation> all = new ArrayList<>(
+                activations.size() == 1 ? Collections.nCopies(hidden.size(), activations.get(0)) : activations);
+        if (all.size() != hidden.size()) {
+            throw new IllegalArgumentException(all.size() + " activations are given, but the network has "
+                    + Count.of(hidden.size(), "hidden layer"));
+        }
+        all.add(last);
+        return new Architecture(sizes, all, loss != null ? loss : loss(task, last)).withNormalization(normalization);
+    }
+
+    /** Returns the activation of the output layer that suits the targets and the loss. */
+    private Activation output(Task task) {
+        Activation suitable = FittingDefaults.output(task);
+        // The losses of numbers work with sigmoid, but not with softmax.
+        boolean isForNumbers = loss != null && !loss.isCustom() && !loss.equals(Loss.CROSS_ENTROPY);
+        return isForNumbers && suitable.equals(Activation.SOFTMAX) ? Activation.SIGMOID : suitable;
+    }
+
+    private static Loss loss(Task task, Activation output) {
+        return Outputs.areProbabilities(output) ? FittingDefaults.loss(task) : Loss.QUADRATIC;
+    }
+
+    /** Refuses a network whose outputs are to be calibrated, but are no probabilities. */
+    void requireProbabilities(Architecture architecture) {
+        if (calibrated && !Outputs.areProbabilities(architecture.output())) {
+            throw new IllegalArgumentException(Remedy.CALIBRATED.of(true)
+                    + " needs probabilities from a softmax or sigmoid output layer, but that of the network is "
+                    + architecture.output());
+        }
+    }
+
+    /** Returns the network with its initial weights. */
+    Network network(Architecture architecture, long seed) {
+        return start != null
+                ? start.network()
+                : (initializer != null ? initializer : FittingDefaults.initializer(architecture))
+                        .network(architecture, seed);
     }
 
     /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */
     @Override
     public String toString() {
         Map<String, Object> set = new LinkedHashMap<>();
-        set.put("hidden", hidden);
-        set.put("activation", activation);
+        set.put("network", network);
+        if (network == null && start == null) {
+            set.put("hidden", hidden);
+            set.put("activation", activations.size() == 1 ? activations.get(0) : activations);
+        }
+        set.put("startFrom", start == null ? null : start.network().architecture());
+        set.put("output", output);
+        set.put("normalization", normalization == Normalization.NONE ? null : normalization);
+        set.put("initializer", initializer);
         set.put("loss", loss);
         set.put("epochs", epochs);
         set.put("batchSize", batchSize);
@@ -195,6 +271,7 @@ final class EstimatorSettings implements Cloneable {
         set.put("configure", change == null ? null : "custom");
         set.put("preprocessing", preprocessing);
         set.put("weights", weights);
+        set.put("calibrated", calibrated ? true : null);
         set.values().removeIf(Objects::isNull);
         return (classifies ? "classifier " : "regressor ") + set;
     }

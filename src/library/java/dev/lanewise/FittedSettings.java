@@ -2,10 +2,13 @@ package dev.lanewise;
 
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
+import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
@@ -47,13 +50,25 @@ final class FittedSettings {
         }
         List<Activation> activations = architecture.activations();
         all.put("layers", LayerSizes.text(architecture.sizes()));
-        all.put("activation", activations.size() == 1 ? null : activations.get(0));
+        List<Activation> hidden = activations.subList(0, activations.size() - 1);
+        all.put("activation", hidden.stream().distinct().count() == 1 ? hidden.get(0) : joined(hidden));
+        all.put("batch-norm", isNormalized(architecture, Normalization.BATCH));
+        all.put("layer-norm", isNormalized(architecture, Normalization.LAYER));
         all.put("output", architecture.output());
         all.put("loss", architecture.loss());
+        all.put(
+                "init",
+                settings.start != null
+                        ? null
+                        : settings.initializer != null
+                                ? settings.initializer
+                                : FittingDefaults.initializer(architecture));
+        all.put("freeze", joined(config.frozenLayers()));
         all.put("epochs", config.epochs());
         all.put("batch-size", config.batchSize());
         addOptimizer(all, config.optimizer());
-        all.put("schedule", config.schedule());
+        all.put("schedule", config.schedule().withoutWarmUp());
+        all.put("warm-up", on(config.schedule().warmUp()));
         all.put("l1", on(config.regularization().l1()));
         all.put("l2", on(config.regularization().l2()));
         all.put("weight-decay", on(config.regularization().weightDecay()));
@@ -67,12 +82,14 @@ final class FittedSettings {
         all.put("dropout", on(config.dropout()));
         all.put("input-dropout", on(config.inputDropout()));
         all.put("input-noise", on(config.inputNoise()));
-        all.put("augment", config.augmentation());
+        all.put("augment", config.augmentation().equals(Augmentation.NONE) ? null : config.augmentation());
         all.put("no-scale-targets", config.standardizedTargets() ? null : true);
-        all.put("patience", validates ? settings.patience(config) : null);
+        all.put("linear-classes", config.linearClasses() ? true : null);
+        all.put("patience", validates && settings.patience(config) > 0 ? settings.patience(config) : null);
         all.put("monitor", settings.monitored);
         Duration limit = settings.timeLimit;
         all.put("max-seconds", limit == null ? null : limit.getSeconds() + limit.getNano() / 1e9);
+        all.put("calibrate", settings.calibrated ? true : null);
         Map<String, String> texts = new LinkedHashMap<>();
         all.forEach((name, value) -> {
             if (value != null) {
@@ -101,6 +118,15 @@ final class FittedSettings {
             all.put("beta1", lion.beta1());
             all.put("beta2", lion.beta2());
         }
+    }
+
+    private static @Nullable Boolean isNormalized(Architecture architecture, Normalization normalization) {
+        return architecture.normalizations().contains(normalization) ? true : null;
+    }
+
+    /** Null for a whole number that switches something off. */
+    private static @Nullable Integer on(int number) {
+        return number == 0 ? null : Integer.valueOf(number);
     }
 
     /** Null for a number that switches something off. */

@@ -402,8 +402,8 @@ class EstimatorTest {
                 "a hidden layer has 1 unit or more, but 0 was given",
                 () -> Lanewise.regressor().hidden(3, 0));
         assertRefused(
-                "the number of epochs is 1 or more, but 0 was given",
-                () -> Lanewise.regressor().epochs(0));
+                "the number of epochs is 0 or more, but -1 was given",
+                () -> Lanewise.regressor().epochs(-1));
         assertRefused(
                 "the learning rate is above 0 and finite, but NaN was given",
                 () -> Lanewise.regressor().learningRate(Double.NaN));
@@ -475,14 +475,13 @@ class EstimatorTest {
                 "regressor {hidden=[3], activation=relu, loss=custom log-cosh, epochs=2",
                 regressor.loss(custom).toString().replaceFirst(", preprocessing.*", ""));
 
-        assertRefused(
-                "the loss cross-entropy is not for numbers, which are learned with quadratic, absolute, huber or"
-                        + " a custom loss",
-                () -> regressor.loss(Loss.CROSS_ENTROPY));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> regressor.loss(Loss.CROSS_ENTROPY).fit(table));
         Estimator classifier = Lanewise.classifier().hidden(3).epochs(2).loss(Loss.QUADRATIC);
-        assertRefused(
-                "the loss quadratic is not for classes, which are learned with cross-entropy or a custom loss",
-                () -> classifier.fit(iris()));
+        assertEquals(
+                "4-3-3 relu, sigmoid output, quadratic loss",
+                classifier.fit(iris()).network().architecture().toString());
         Dataset labels = Dataset.ofMultiLabel(new float[] {1, 2, 3}, 1, new float[] {0, 1, 1}, 1);
         assertEquals(
                 Loss.QUADRATIC, classifier.fit(labels).network().architecture().loss());
@@ -521,26 +520,28 @@ class EstimatorTest {
     }
 
     @Test
-    void patienceOrAMetricWithoutAValidationSetIsAnError() throws IOException {
-        Estimator classifier = Lanewise.classifier().epochs(1);
+    void settingThatNeedsAValidationSetHoldsOutATenthOfFewExamples() throws IOException {
         Table iris = iris();
-        assertEquals(
-                "patience(3) needs a validation set, but no examples are held out: validation(0.1) holds out a"
-                        + " tenth",
-                unfitted(() -> classifier.validation(0).patience(3).fit(iris)));
-        String few = " needs a validation set, but no examples are held out: by default that takes 300 examples, and"
-                + " there are 150; validation(0.1) holds out a tenth of any number";
-        assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(iris)));
-        assertEquals(
-                "monitor(macro-f1)" + few,
-                unfitted(() -> classifier.monitor(Metric.macroF1()).fit(iris)));
         Dataset points = points(150);
-        assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(points)));
-        classifier.validation(0.1).patience(3).monitor(Metric.macroF1()).fit(iris);
-        classifier
-                .validation(0)
-                .patience(3)
-                .fit(new Splits(points.slice(0, 100), points.slice(100, 150), points.slice(0, 0), "points"));
+        for (Estimator needing : List.of(
+                Lanewise.classifier().patience(3),
+                Lanewise.classifier().monitor(Metric.macroF1()),
+                Lanewise.classifier().calibrated(true))) {
+            List<Integer> sizes = new ArrayList<>();
+            Estimator classifier = needing.epochs(1)
+                    .listen(epoch -> sizes.add(epoch.validation().examples()));
+            classifier.fit(iris);
+            classifier.fit(points);
+            classifier
+                    .validation(0)
+                    .fit(new Splits(points.slice(0, 100), points.slice(100, 150), points.slice(0, 0), "points"));
+            assertEquals(List.of(15, 15, 50), sizes);
+            assertTrue(
+                    unfitted(() -> classifier.validation(0).fit(iris))
+                            .endsWith(" needs a validation set, but no examples are held out: validation(0.1) holds"
+                                    + " out a tenth of two or more"),
+                    needing.toString());
+        }
     }
 
     private static String unfitted(Executable call) {

@@ -152,6 +152,7 @@ class PublicShapeTest {
                 found,
                 encoder,
                 fitted,
+                Lanewise.classifier().start(splits),
                 model,
                 "text",
                 new IllegalStateException("sample"),

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.TemperatureScaling;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
@@ -28,6 +29,10 @@ final class CalibrationOptions {
 
     boolean isOn() {
         return calibrate;
+    }
+
+    Estimator fill(Estimator estimator) {
+        return estimator.calibrated(calibrate);
     }
 
     /** Refuses data without a validation set, and outputs that are not probabilities. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** Checkpoints that a training run writes, and the one that it resumes from. */
 final class CheckpointOptions {
     /** Flags that are chosen anew when a training run is resumed, perhaps on another machine and in another folder. */
-    private static final Set<String> OF_THE_MACHINE =
+    static final Set<String> OF_THE_MACHINE =
             Set.of("threads", "kernels", "width", "checkpoint", "serve", "port", "force");
     /** Flags that may differ when a training run is resumed; a checksum shows whether the data are the same. */
     private static final Set<String> FREE_TO_RESUME =
@@ -171,16 +171,13 @@ final class CheckpointOptions {
     /**
      * Makes the training write checkpoints, the last one by {@link #finish}, and resume from the one that was read.
      *
+     * @param configuration flags in TOML
      * @param results receives failures, which do not end the training
      */
-    void applyTo(Training training, CommandSpec spec, SideResults results) throws IOException {
+    void applyTo(Training training, String configuration, SideResults results) throws IOException {
         if (folder != null) {
             TrainingAccess.get()
-                    .checkpoint(
-                            training,
-                            CheckpointFolder.of(folder).withKeep(keep),
-                            every.every(),
-                            Settings.write(spec, OF_THE_MACHINE));
+                    .checkpoint(training, CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {

@@ -1,22 +1,24 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Estimator;
+import dev.lanewise.Fit;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.table.ColumnLearner;
-import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.validation.CrossValidation;
@@ -30,10 +32,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,7 +122,7 @@ final class CrossValidate implements Subcommand {
     private Metrics metrics;
 
     @Mixin
-    private final FoldOptions training = new FoldOptions();
+    private final EstimatorOptions options = new EstimatorOptions();
 
     @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
@@ -144,14 +146,18 @@ final class CrossValidate implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     private final List<String> configNotes = new ArrayList<>();
+    /** Whether settings without a flag are chosen by the data. */
+    private boolean byData;
 
     /**
      * The examples, and the part of them that belongs to a fold.
      *
      * @param all the examples, all of them for training
-     * @param ofFold the examples of a fold, under a name
+     * @param whole a training on all examples
+     * @param fits trainings on the folds that have been prepared, by their examples
+     * @param ofFold prepares the training on a fold, and returns its examples under a name
      */
-    private record Work(Loaded all, BiFunction<Fold, String, Splits> ofFold) {
+    private record Work(Loaded all, Fit whole, Map<Splits, Fit> fits, BiFunction<Fold, String, Splits> ofFold) {
         Dataset examples() {
             return all.splits().training();
         }
@@ -162,7 +168,7 @@ final class CrossValidate implements Subcommand {
         if (config == null) {
             return;
         }
-        ConfigFile file = new ConfigFile(config, line.getParseResult(), training.options.optimizing);
+        ConfigFile file = new ConfigFile(config, line.getParseResult(), options.training.optimizing);
         configNotes.addAll(file.notes());
         file.apply(usable(file.settings(), line), line, arguments, data);
     }
@@ -200,20 +206,20 @@ final class CrossValidate implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        training.check();
+        check();
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         configNotes.forEach(line -> note(line, screen));
-        if (training.areByData()) {
+        if (byData) {
             data.prepareByDefault();
         }
         Work work = data.isTable() ? ofTable(screen) : ofDataset(screen);
         Metric[] chosen = metrics(work.examples().task());
         CrossValidation validation = validation(work.examples().task());
-        training.settle(work.all, List.of(chosen));
+        requireTrainable(work, chosen);
         List<Fold> all = divided(work.examples(), validation, chosen);
         AtomicInteger begun = new AtomicInteger();
-        try (ProgressLine line = progress(all, begun, screen);
+        try (ProgressLine line = progress(work.whole, all.size(), begun, screen);
                 Interruption interruption = Interruption.ofThisThread()) {
             CrossValidationResult result;
             try {
@@ -222,7 +228,7 @@ final class CrossValidate implements Subcommand {
                         fold -> named(name(fold), () -> work.ofFold.apply(fold, name(fold))),
                         fold -> named(fold.name(), () -> {
                             begun.incrementAndGet();
-                            return trained(fold, line);
+                            return trained(work.fits.remove(fold), line);
                         }),
                         chosen);
             } catch (IllegalStateException e) {
@@ -292,29 +298,66 @@ final class CrossValidate implements Subcommand {
     }
 
     /** Trains a network on a fold. */
-    private Network trained(Splits fold, ProgressLine line) {
-        try (Training run = training.training(fold)) {
-            TrainingResult result = run.listen(epoch -> line.add(1)).run();
-            line.skip(training.epochs(fold.training().size() + fold.validation().size())
-                    - result.history().size());
+    private static Network trained(Fit fold, ProgressLine line) {
+        try (fold) {
+            TrainingResult result = fold.training().listen(epoch -> line.add(1)).run();
+            line.skip(fold.config().epochs() - result.history().size());
             if (result.divergence().isPresent()) {
                 throw result.divergence().get();
             }
             if (result.ending() == Ending.STOPPED) {
                 throw new IllegalStateException("the thread was interrupted");
             }
-            return training.calibrated(run.network(), fold);
+            return fold.model(result).network();
         }
     }
 
-    private ProgressLine progress(List<Fold> all, AtomicInteger begun, Screen screen) {
-        int[] examples = all.stream().mapToInt(fold -> fold.training().length).toArray();
+    private ProgressLine progress(Fit whole, int count, AtomicInteger begun, Screen screen) {
+        Map<String, String> settings = whole.facts().settings();
         return ProgressLine.ofParts(
                 quiet ? screen.unwatched() : screen,
-                () -> "fold " + Math.max(1, begun.get()) + " of " + all.size(),
-                IntStream.of(examples).mapToLong(training::epochs).sum(),
+                () -> "fold " + Math.max(1, begun.get()) + " of " + count,
+                (long) count * whole.config().epochs(),
                 "epoch",
-                IntStream.of(examples).anyMatch(training::mayStopEarly));
+                settings.containsKey("patience") || settings.containsKey("max-seconds"));
+    }
+
+    /** Refuses flags that contradict each other, before any data are read. */
+    private void check() {
+        byData = options.areByData(options.network.haveLayers() ? "--layers" : null, false);
+        if (EndingOptions.OWN.equals(options.ending.validation())) {
+            throw new UsageException("--validation own is not for folds, of which a share such as 0.1 is held out");
+        }
+        options.ending.requireValidation();
+        if (Integer.valueOf(0).equals(options.training.epochs)) {
+            throw new UsageException("--epochs must be at least 1 in a cross-validation, but 0 was given");
+        }
+    }
+
+    /**
+     * Refuses flags that do not suit the data, before anything is trained.
+     *
+     * @throws IOException if the network cannot be trained on the examples, or a metric cannot be computed on them
+     */
+    private void requireTrainable(Work work, Metric... metrics) throws IOException {
+        Splits splits = work.all.splits();
+        try (Fit whole = work.whole) {
+            Architecture described = byData ? whole.architecture() : options.network.architecture(Train.NOTEBOOK);
+            FitCheck.requireNoIdleOutputs(described, splits);
+            FitCheck.require(described, work.all, options.training);
+            for (Metric metric : metrics) {
+                metric.requireTargets(work.examples().task());
+                ShapeCheck.requireProbabilities(described, metric);
+            }
+            whole.training();
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Estimator estimator(Task task) {
+        Estimator estimator = (byData ? options.byData(task) : options.ofNotebookFolds(task)).threads(1);
+        return options.calibrating.fill(options.ending.fillShare(estimator, byData));
     }
 
     private CrossValidation validation(Task task) {
@@ -323,7 +366,7 @@ final class CrossValidate implements Subcommand {
         }
         CrossValidation validation = CrossValidation.of(folds)
                 .repeats(repeats)
-                .seed(training.options.seed)
+                .seed(options.training.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
         return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
     }
@@ -338,54 +381,43 @@ final class CrossValidate implements Subcommand {
     }
 
     private Work ofTable(Screen screen) throws IOException {
-        WholeTable whole = data.wholeTable(training.areByData());
+        WholeTable whole = data.wholeTable(byData);
         data.notes().forEach(line -> note(line, screen));
-        String weights = data.weights == null ? null : whole.name(data.data, data.weights);
-        Preprocessing preprocessing = keeping(whole);
-        preprocessing = weights == null ? preprocessing : preprocessing.withIgnored(weights);
-        FoldRows rows;
-        Dataset all;
-        Schema schema;
+        Estimator estimator = estimator(whole.task());
+        Map<Splits, Fit> fits = new ConcurrentHashMap<>();
+        Fit all;
         try {
-            TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
-            ColumnLearner.emptyColumns(
-                            whole.table().names(), whole.table().targets(), encoder.schema(), preprocessing.ignored())
-                    .ifPresent(line -> note(line, screen));
-            Map<Schema.Column, String> texts = training.areByData()
-                    ? Identifiers.ofTexts(
-                            encoder.schema().columns(), whole.table().rows(), preprocessing.categorical())
-                    : Map.of();
-            if (!texts.isEmpty()) {
-                List<String> names = new ArrayList<>(
-                        texts.keySet().stream().map(Schema.Column::name).toList());
-                if (data.keepsAll()) {
-                    names.addAll(preprocessing.categorical());
-                    preprocessing = preprocessing.withCategorical(names.toArray(String[]::new));
-                } else {
-                    ColumnNotes.noteLeftOut(texts, preprocessing.categorical().toArray(String[]::new))
-                            .ifPresent(line -> note(line, screen));
-                    names.addAll(preprocessing.ignored());
-                    preprocessing = preprocessing.withIgnored(names.toArray(String[]::new));
-                    encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
-                }
+            if (data.weights != null) {
+                estimator = estimator.weights(whole.name(data.data, data.weights));
             }
-            all = encoder.dataset(whole.table());
-            schema = encoder.schema();
-            rows = new FoldRows(whole.table(), whole.task(), preprocessing, weights, training.areByData());
-            rows.requireWeights();
+            estimator = estimator.preprocessing(keeping(whole));
+            all = estimator.start(whole.table());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
+        all.notes().forEach(line -> note(RemedyFlags.in(line), screen));
+        TableEncoder encoder = all.encoder().orElseThrow();
+        Dataset examples = encoder.dataset(whole.table());
+        Schema schema = encoder.schema();
         note(
-                data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
-                        + Count.of(all.inputs(), "input"),
+                data.taskNote(examples, whole.table().targets()) + "; " + Count.of(examples.size(), "row") + ", "
+                        + Count.of(examples.inputs(), "input"),
                 screen);
-        data.identifiers(schema, all).ifPresent(line -> note(line, screen));
-        Loaded loaded = loaded(all, schema);
+        data.identifiers(schema, examples).ifPresent(line -> note(line, screen));
+        Loaded loaded = loaded(examples, schema);
         warn(loaded, screen);
-        return new Work(
-                loaded,
-                (fold, name) -> rows.splits(fold, name, training.share(fold.training().length), training.options.seed));
+        Estimator ofFolds = estimator;
+        return new Work(loaded, all, fits, (fold, name) -> {
+            Fit fit = ofFolds.start(whole.table().select(fold.training()));
+            Splits parts = fit.splits();
+            Splits splits = new Splits(
+                    parts.training(),
+                    parts.validation(),
+                    fit.encoder().orElseThrow().dataset(whole.table().select(fold.test())),
+                    name);
+            fits.put(splits, fit);
+            return splits;
+        });
     }
 
     /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
@@ -397,29 +429,52 @@ final class CrossValidate implements Subcommand {
                 names.add(name);
             }
         }
-        return data.preparation(training.areByData() ? FittingDefaults.PREPROCESSING : Preprocessing.NONE)
+        Preprocessing preprocessing = data.preparation(byData ? FittingDefaults.PREPROCESSING : Preprocessing.NONE)
                 .withCategorical(names.toArray(String[]::new));
+        if (byData && !data.keepsAll()) {
+            return preprocessing;
+        }
+        // Nothing is left out.
+        whole.table().describe().stream()
+                .filter(column -> !column.target() && column.kind() == Table.ColumnKind.CATEGORICAL)
+                .filter(column -> !preprocessing.ignored().contains(column.name()))
+                .filter(column -> !names.contains(column.name()))
+                .forEach(column -> names.add(column.name()));
+        return preprocessing.withCategorical(names.toArray(String[]::new));
     }
 
     private Work ofDataset(Screen screen) throws IOException {
         Splits splits = data.load();
         data.notes().forEach(line -> note(line, screen));
-        Dataset all = splits.training();
-        for (Dataset more : List.of(splits.validation(), splits.test())) {
-            all = more.size() == 0 ? all : all.concat(more);
-        }
+        Dataset all = joined(splits);
         note(
                 splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
                         + Count.of(all.inputs(), "input"),
                 screen);
         Loaded loaded = loaded(all, null);
         warn(loaded, screen);
-        Dataset examples = all;
-        return new Work(loaded, (fold, name) -> {
-            Splits parts = fold.splits(examples);
-            double share = training.share(parts.training().size());
-            return share == 0 ? parts : parts.withValidation(share, training.options.seed);
+        Map<Splits, Fit> fits = new ConcurrentHashMap<>();
+        Estimator estimator = estimator(all.task());
+        Fit whole;
+        try {
+            whole = estimator.start(loaded.splits());
+        } catch (IllegalArgumentException e) {
+            throw Train.refused(splits, e);
+        }
+        return new Work(loaded, whole, fits, (fold, name) -> {
+            Fit fit = estimator.start(fold.splits(all));
+            fits.put(fit.splits(), fit);
+            return fit.splits();
         });
+    }
+
+    /** Returns all examples of all sets. */
+    private static Dataset joined(Splits splits) {
+        Dataset all = splits.training();
+        for (Dataset more : List.of(splits.validation(), splits.test())) {
+            all = more.size() == 0 ? all : all.concat(more);
+        }
+        return all;
     }
 
     private Loaded loaded(Dataset all, Schema schemaOrNull) {
@@ -440,7 +495,7 @@ final class CrossValidate implements Subcommand {
 
     private void print(CrossValidationResult result, Dataset all, Screen screen) throws IOException {
         // Class weights sacrifice accuracy and loss, so these may well be worse than the baseline.
-        if (!training.weighsClasses()
+        if (!options.weighClasses()
                 || !List.of(Metric.accuracy(), Metric.loss())
                         .contains(result.metrics().get(0))) {
             result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
@@ -456,7 +511,7 @@ final class CrossValidate implements Subcommand {
         fields.put("folds", folds);
         fields.put("repeats", repeats);
         fields.put("complete", result.folds().size() == folds * repeats);
-        fields.put("seed", training.options.seed);
+        fields.put("seed", options.training.seed);
         fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();
         for (Metric metric : result.metrics()) {

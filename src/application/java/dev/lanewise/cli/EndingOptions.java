@@ -1,15 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.Facts;
 import dev.lanewise.Facts.Source;
 import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.training.Training;
-import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
@@ -58,20 +55,17 @@ final class EndingOptions {
         }
     }
 
-    /** Gives --validation and --patience their values for data that are divided already. */
-    void settle(Splits splits, boolean hasTestFile, int epochs) {
+    /** Gives --validation its value for data that are divided already. */
+    void settle(Splits splits, boolean hasTestFile) {
         // As a converted file has it from its conversion.
         settle(
                 splits.training().size() + splits.validation().size(),
                 !hasTestFile && splits.validation().size() > 0);
-        if (byDefault && stopping.patience == null && validate()) {
-            stopping.patience = FittingDefaults.patience(epochs);
-        }
     }
 
-    /** Returns validation and patience as flags. */
-    List<String> flags() {
-        return Flags.of("--validation", validation, "--patience", stopping.patience);
+    /** The value of --validation; null if there is none. */
+    String validation() {
+        return validation;
     }
 
     /** Whether --validation, or a file, specifies the validation set. */
@@ -92,14 +86,6 @@ final class EndingOptions {
     /** Metric that selects the best parameters; null if accuracy and loss do. */
     Metric monitored() {
         return stopping.monitor;
-    }
-
-    /** Refuses a metric that does not fit the data or the network. */
-    void requireMonitorable(Architecture architecture, Splits splits) {
-        if (stopping.monitor != null) {
-            ShapeCheck.requireProbabilities(architecture, stopping.monitor);
-            stopping.monitor.requireFit(splits.validation());
-        }
     }
 
     /**
@@ -133,9 +119,7 @@ final class EndingOptions {
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
         if (NONE.equals(validation)) {
-            if (stopping.needValidation()) {
-                throw stopping.refused(" needs a validation set, but --validation 0 means that there is none");
-            }
+            requireValidation();
             return without.get();
         }
         if (isShare()) {
@@ -169,19 +153,46 @@ final class EndingOptions {
         return validation != null && !validation.equals(OWN) && !validation.equals(NONE);
     }
 
-    /** Returns the time of a training that ends as these flags have it. */
-    RemainingTime remaining(int epochs, int stepsPerEpoch) {
+    /**
+     * Returns the time of a training that ends as these flags have it.
+     *
+     * @param mayStop whether it may end before its last epoch
+     */
+    RemainingTime remaining(int epochs, int stepsPerEpoch, boolean mayStop) {
         return new RemainingTime(
                 epochs,
                 stepsPerEpoch,
                 stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds,
-                stopping.patience != null);
+                mayStop);
     }
 
-    void applyTo(Training training, Splits splits) {
-        if (validate()) {
-            training.validateWith(splits.validation());
+    Estimator fill(Estimator estimator) {
+        return stopping.fill(estimator);
+    }
+
+    /** Refuses a flag that needs a validation set if there is to be none. */
+    void requireValidation() {
+        if (NONE.equals(validation) && stopping.needValidation()) {
+            throw stopping.refused(" needs a validation set, but --validation 0 means that there is none");
         }
-        stopping.applyTo(training);
+    }
+
+    /**
+     * Sets the share of the examples that is held out for validation.
+     *
+     * @param byData whether the number of examples decides if there is no flag
+     */
+    Estimator fillShare(Estimator estimator, boolean byData) {
+        if (validation != null) {
+            return estimator.validation(Double.parseDouble(validation));
+        }
+        return byData || stopping.needValidation() ? estimator : estimator.validation(0);
+    }
+
+    /** Returns the examples as a training uses them: without a validation set that does not decide anything. */
+    Splits used(Splits splits) {
+        return validate()
+                ? splits
+                : new Splits(splits.training(), splits.training().slice(0, 0), splits.test(), splits.name());
     }
 }

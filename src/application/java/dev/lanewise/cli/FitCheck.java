@@ -17,20 +17,19 @@ final class FitCheck {
     private FitCheck() {}
 
     /** Refuses networks that cannot be trained on the data, with the flag that helps. */
-    static void require(Architecture architecture, Loaded loaded, int batch, boolean linearClasses) throws IOException {
+    static void require(Architecture architecture, Loaded loaded, TrainingOptions options) throws IOException {
         Splits splits = loaded.splits();
         Dataset training = splits.training();
-        if (Normalizations.coupleExamples(architecture) && batch == 1) {
+        if (Normalizations.coupleExamples(architecture) && options.haveSingleExamples()) {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
-        if (ShapeCheck.isLinearForClasses(architecture, training) && !linearClasses) {
+        if (ShapeCheck.isLinearForClasses(architecture, training) && !options.allowLinearClasses()) {
             throw new UsageException("the targets are classes, but an identity output layer is for numbers: --output"
                     + " softmax --loss cross-entropy gives class probabilities, import --task classes converts a"
                     + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
         }
         try {
             ShapeCheck.require(architecture, training);
-            ShapeCheck.requireMiniBatches(architecture, training, batch);
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
             boolean mayBeNumbers = !otherInputs
@@ -70,23 +69,6 @@ final class FitCheck {
             throw new UsageException("--layers " + layers + " has " + Count.of(architecture.outputs(), "output")
                     + ", but " + splits.name() + " has only " + Count.of(classes, "class") + "; --layers "
                     + layers.replaceFirst("[0-9]+$", String.valueOf(classes)) + " has one for each");
-        }
-    }
-
-    /** Refuses a treatment of labels, or a metric, that does not fit the data or the network. */
-    static void requireTreatable(
-            Architecture architecture,
-            Splits splits,
-            LabelOptions labels,
-            EndingOptions ending,
-            CalibrationOptions calibrating)
-            throws IOException {
-        try {
-            labels.treatment(splits.training()).requireFit(splits.training());
-            ending.requireMonitorable(architecture, splits);
-            calibrating.requireFit(architecture, splits.validation());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(splits.name() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         })
 final class GradCheck implements Subcommand {
     @Mixin
-    private final NetworkOptions network = new NetworkOptions("784-40-10");
+    private final NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--task",
@@ -88,7 +88,7 @@ final class GradCheck implements Subcommand {
 
     @Override
     public int run(Screen screen) {
-        Architecture architecture = network.architecture();
+        Architecture architecture = network.architecture(Train.NOTEBOOK);
         KernelSelection selection = KernelOptions.select(kernels, width, screen);
         general.explain(selection, screen);
         GradientCheck.Result result;

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Kernels and threads of a command. */
@@ -31,9 +31,9 @@ final class KernelOptions {
                     + " processor, or half of it where that trains faster.")
     int width;
 
-    private static KernelSelection automatic(boolean sparse, String layers) {
+    private static KernelSelection automatic(List<Integer> sparseUnits) {
         KernelSelection.revokeRequest();
-        return sparse ? KernelSelection.forSparse(LayerSizes.parse(layers)) : KernelSelection.automatic();
+        return KernelSelection.forSparse(sparseUnits);
     }
 
     /**
@@ -46,9 +46,13 @@ final class KernelOptions {
         return select(kernels, width, screen);
     }
 
-    /** The kernels for a training, of the width that suits its network. */
-    KernelSelection select(boolean sparse, String layers, Screen screen) {
-        return kernels == null && width == 0 ? warned(automatic(sparse, layers), screen) : select(screen);
+    /**
+     * The kernels for a training, of the width that suits its network.
+     *
+     * @param sparseUnits units of each layer, inputs first, if inputs are mostly zeros; otherwise none
+     */
+    KernelSelection select(List<Integer> sparseUnits, Screen screen) {
+        return kernels == null && width == 0 ? warned(automatic(sparseUnits), screen) : select(screen);
     }
 
     /** Returns the kernels for a command that lacks some of the flags; null and 0 mean that a flag is not given. */
@@ -57,7 +61,7 @@ final class KernelOptions {
             throw new UsageException("--width sets the vector width, but --kernels scalar uses no vectors");
         }
         if (kernels == null && width == 0) {
-            return warned(automatic(false, ""), screen);
+            return warned(automatic(List.of()), screen);
         }
         // Applies to everything that this command computes, also without kernels as an argument.
         return warned(KernelSelection.request(kernels == null ? Choice.AUTO : kernels, width), screen);

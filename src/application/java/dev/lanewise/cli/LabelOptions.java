@@ -1,9 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.training.TrainingConfig;
-import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -17,48 +14,41 @@ final class LabelOptions {
             converter = Values.Smoothing.class,
             description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
                     + " less than 1. Default: 0.")
-    Double smoothing;
+    private double smoothing;
 
     @Option(
             names = "--class-weights",
             paramLabel = "WEIGHTS",
             description = "Class weights in the loss: numbers separated by commas, or balanced, which gives all"
                     + " classes the same total weight. Default: all weights are 1.")
-    String classWeights;
+    private String classWeights;
+
+    /** Whether the examples of some classes have more weight. */
+    boolean weighClasses() {
+        return classWeights != null;
+    }
 
     /**
-     * Returns the treatment that the flags describe.
+     * Returns a configuration with the settings of the flags.
      *
-     * @throws UsageException if it does not suit the data
+     * @throws UsageException if a value is not valid
      */
-    LabelTreatment treatment(Dataset training) {
-        smoothing = smoothing == null ? 0 : smoothing;
+    TrainingConfig applyTo(TrainingConfig config) {
+        TrainingConfig smoothed = config.withLabelSmoothing(smoothing);
         if (classWeights == null) {
-            return new LabelTreatment(smoothing, List.of());
+            return smoothed;
         }
         try {
-            if (classWeights.equals(BALANCED)) {
-                return new LabelTreatment(smoothing, LabelTreatment.balanced(training));
-            }
-            double[] weights = Stream.of(classWeights.split(",", -1))
-                    .mapToDouble(weight -> Double.parseDouble(weight.strip()))
-                    .toArray();
-            return new LabelTreatment(
-                    smoothing,
-                    TrainingConfig.defaults().withClassWeights(weights).classWeights());
+            return classWeights.equals(BALANCED)
+                    ? smoothed.withBalancedClasses()
+                    : smoothed.withClassWeights(Stream.of(classWeights.split(",", -1))
+                            .mapToDouble(weight -> Double.parseDouble(weight.strip()))
+                            .toArray());
         } catch (NumberFormatException e) {
             throw new UsageException("--class-weights " + classWeights + " is neither balanced nor a list of numbers"
                     + " separated by commas");
         } catch (IllegalArgumentException e) {
             throw new UsageException("--class-weights " + classWeights + ": " + e.getMessage());
         }
-    }
-
-    /** Returns a configuration with a treatment. */
-    static TrainingConfig apply(LabelTreatment treatment, TrainingConfig config) {
-        return config.withLabelSmoothing(treatment.smoothing())
-                .withClassWeights(treatment.classWeights().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
     }
 }

@@ -1,35 +1,51 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
+import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.TrainingConfig;
 
 /** Compiles kernels while MNIST is being decompressed. Other data load faster, or their shape is not known yet. */
 final class MnistWarmUp {
     private static final ImageShape MNIST = new ImageShape(28, 28);
+    /** More than in most mini-batches. */
+    private static final int MOST_EXAMPLES = 1000;
 
     private MnistWarmUp() {}
 
-    static BackgroundTask<Void> start(DataOptions data, Network net, TrainingConfig config, Kernels kernels) {
+    /**
+     * Starts to compile.
+     *
+     * @param architecture network to train
+     * @param estimator what will train it
+     */
+    static BackgroundTask<Void> start(Architecture architecture, Estimator estimator, Kernels kernels) {
         return BackgroundTask.start("lanewise-warm-up-request", () -> {
-            Architecture architecture = net.architecture();
-            if (data.isMnist() && architecture.inputs() == MNIST.rows() * MNIST.columns()) {
+            if (architecture.inputs() == MNIST.rows() * MNIST.columns()) {
                 // Number of examples that scalar code trains on in a few hundredths of a second.
-                int examples = Math.max(1, Math.min(config.batchSize(), 10_000_000 / architecture.parameterCount()));
+                int examples = Math.max(1, Math.min(MOST_EXAMPLES, 10_000_000 / architecture.parameterCount()));
                 byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
                 for (int i = 0; i < pixels.length; i += 5) {
                     pixels[i] = (byte) i;
                 }
-                int[] labels = new int[examples];
-                Dataset made = Dataset.ofImages(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
-                TrainingAccess.get().requestKernels(net, config.withLinearClasses(true), made, kernels);
+                Dataset made = Dataset.ofImages(pixels, 1 / 255f, new int[examples], architecture.outputs(), MNIST);
+                request(made, estimator, kernels);
             }
             return null;
         });
+    }
+
+    private static void request(Dataset made, Estimator estimator, Kernels kernels) {
+        Dataset none = made.slice(0, 0);
+        try (Fit fit = estimator.start(new Splits(made, made, none, "warm-up"))) {
+            TrainingAccess.get().requestKernels(fit.training().network(), fit.config(), made, kernels);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // The training will be refused, too.
+        }
     }
 }

@@ -13,8 +13,11 @@ import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Optimiser, learning rate and regularisation. */
@@ -53,6 +56,14 @@ final class OptimizerOptions {
             };
         }
 
+        /** The first name of optimisers of this class. */
+        static Name of(Optimizer optimizer) {
+            return Arrays.stream(values())
+                    .filter(name -> name.standard.getClass() == optimizer.getClass())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         static Name parse(String text) {
             for (Name name : values()) {
                 if (name.toString().equals(text)) {
@@ -84,7 +95,7 @@ final class OptimizerOptions {
             converter = Values.Rate.class,
             description = "Learning rate, greater than 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and"
                     + " adagrad, 0.001 for rmsprop, adam and adamw, 0.0001 for lion.")
-    Double eta;
+    private Double eta;
 
     @Option(
             names = "--momentum",
@@ -92,14 +103,14 @@ final class OptimizerOptions {
             converter = Values.Kept.class,
             description = "Momentum: the decay rate of the velocity, from 0 to less than 1, for momentum and nesterov;"
                     + " with sgd, it selects momentum. Default: " + MOMENTUM + ".")
-    Double momentum;
+    private Double momentum;
 
     @Option(
             names = "--beta1",
             paramLabel = "SHARE",
             converter = Values.Kept.class,
             description = "Decay rate of the moving average of the gradient, for adam, adamw and lion. Default: 0.9.")
-    Double beta1;
+    private Double beta1;
 
     @Option(
             names = "--beta2",
@@ -108,7 +119,7 @@ final class OptimizerOptions {
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
                     + " lion, of the moving average that is carried over to the next step. Default: 0.999 for adam and"
                     + " adamw, 0.9 for rmsprop, 0.99 for lion.")
-    Double beta2;
+    private Double beta2;
 
     @Option(
             names = "--epsilon",
@@ -116,7 +127,7 @@ final class OptimizerOptions {
             converter = Values.Rate.class,
             description = "Number added to the denominator for numerical stability, for adam, adamw, rmsprop and"
                     + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
-    Double epsilon;
+    private Double epsilon;
 
     @Option(
             names = "--schedule",
@@ -129,7 +140,7 @@ final class OptimizerOptions {
                     + " steps and then lowers it (one-cycle:0.3); plateau:PATIENCE:FACTOR multiplies it by FACTOR when"
                     + " the loss has not fallen for more than PATIENCE epochs (plateau:10:0.1), on the validation set"
                     + " or, without one, on the training set. Default: constant.")
-    Schedule schedule;
+    private Schedule schedule;
 
     @Option(
             names = "--warm-up",
@@ -137,21 +148,21 @@ final class OptimizerOptions {
             converter = Values.ZeroOrMore.class,
             description = "Number of epochs at the start during which the learning rate rises linearly to its full"
                     + " value. Default: 0.")
-    Integer warmUp;
+    private Integer warmUp;
 
     @Option(
             names = "--l1",
             paramLabel = "X",
             converter = Values.NotNegative.class,
             description = "L1 penalty: adds X times the absolute value of each weight to the loss. Default: 0.")
-    Double l1;
+    private Double l1;
 
     @Option(
             names = "--l2",
             paramLabel = "X",
             converter = Values.NotNegative.class,
             description = "L2 penalty: adds X/2 times the square of each weight to the loss. Default: 0.")
-    Double l2;
+    private Double l2;
 
     @Option(
             names = "--weight-decay",
@@ -159,7 +170,7 @@ final class OptimizerOptions {
             converter = Values.NotNegative.class,
             description = "Decoupled weight decay: every step multiplies the weights by 1 minus X times the learning"
                     + " rate. Default: 0; " + ADAMW_DECAY + " for adamw.")
-    Double weightDecay;
+    private Double weightDecay;
 
     @Option(
             names = "--max-norm",
@@ -167,7 +178,7 @@ final class OptimizerOptions {
             converter = Values.Rate.class,
             description = "Max-norm constraint: the largest allowed norm of the incoming weights of a unit. Default:"
                     + " none.")
-    Double maxNorm;
+    private Double maxNorm;
 
     @Option(
             names = "--clip-norm",
@@ -175,7 +186,7 @@ final class OptimizerOptions {
             converter = Values.Rate.class,
             description = "Gradient clipping by norm: the largest allowed norm of the mean gradient of a mini-batch"
                     + " over all parameters. Default: none.")
-    Double clipNorm;
+    private Double clipNorm;
 
     @Option(
             names = "--clip-value",
@@ -183,7 +194,7 @@ final class OptimizerOptions {
             converter = Values.Rate.class,
             description = "Gradient clipping by value: the largest allowed absolute value of any element of the mean"
                     + " gradient of a mini-batch. Default: none.")
-    Double clipValue;
+    private Double clipValue;
 
     @Option(
             names = "--ema",
@@ -191,58 +202,47 @@ final class OptimizerOptions {
             converter = Values.Kept.class,
             description = "Evaluate and save an exponential moving average of the parameters, not the parameters"
                     + " themselves. The value is its decay rate, such as 0.999. Default: none.")
-    Double ema;
-
-    /** Chooses Adam, unless flags ask for something else. */
-    void useAdam() {
-        name = name != null ? name : momentum != null ? Name.SGD : Name.ADAM;
-    }
+    private Double ema;
 
     /**
-     * Returns the configuration with the settings of the flags.
+     * Returns a configuration with the settings of the flags.
      *
+     * @param config configuration whose optimiser is used if no flag chooses one
      * @throws UsageException if flags contradict each other
      */
     TrainingConfig applyTo(TrainingConfig config) {
-        name = name == null ? Name.SGD : name;
-        Optimizer optimizer = optimizer();
-        // Stored in the flags, so that a written configuration has these values too.
-        eta = optimizer.learningRate();
-        schedule = schedule == null ? Schedule.CONSTANT : schedule;
-        warmUp = warmUp == null ? 0 : warmUp;
-        l1 = or(l1, 0);
-        l2 = or(l2, 0);
-        weightDecay = or(weightDecay, name == Name.ADAMW ? ADAMW_DECAY : 0);
-        ema = or(ema, 0);
-        return config.withOptimizer(optimizer)
-                .withSchedule(schedule.withWarmUp(warmUp))
+        Schedule before = schedule == null ? Schedule.CONSTANT : schedule;
+        return config.withOptimizer(optimizer(config.optimizer()))
+                .withSchedule(before.withWarmUp(warmUp == null ? 0 : warmUp))
                 .withRegularization(Regularization.NONE
-                        .withL1(l1)
-                        .withL2(l2)
-                        .withWeightDecay(weightDecay)
+                        .withL1(or(l1, 0))
+                        .withL2(or(l2, 0))
+                        .withWeightDecay(or(weightDecay, name == Name.ADAMW ? ADAMW_DECAY : 0))
                         .withMaxNorm(or(maxNorm, Double.POSITIVE_INFINITY)))
                 .withClipping(Clipping.NONE
                         .withNorm(or(clipNorm, Double.POSITIVE_INFINITY))
                         .withValue(or(clipValue, Double.POSITIVE_INFINITY)))
-                .withAveraging(ema);
+                .withAveraging(or(ema, 0));
     }
 
-    /** Returns warnings about settings without effect, after {@link #applyTo}. */
-    List<String> warnings(int epochs) {
+    /** Returns warnings about settings without effect. */
+    static List<String> warnings(TrainingConfig config) {
         List<String> warnings = new ArrayList<>();
-        if (epochs > 0 && warmUp >= epochs) {
-            warnings.add("--warm-up " + warmUp + " covers the whole training of " + Count.of(epochs, "epoch")
+        int warmUp = config.schedule().warmUp();
+        if (config.epochs() > 0 && warmUp >= config.epochs()) {
+            warnings.add("--warm-up " + warmUp + " covers the whole training of " + Count.of(config.epochs(), "epoch")
                     + ": the learning rate rises to the end, and no schedule follows");
         }
         // L2 with plain gradient descent decays the weights too, see math.md.
-        boolean l2Decays = name == Name.SGD && momentum == null && l2 > 0;
-        double decay = eta * (weightDecay + (l2Decays ? l2 : 0));
+        double l2 = config.optimizer() instanceof Sgd ? config.regularization().l2() : 0;
+        double weightDecay = config.regularization().weightDecay();
+        double decay = config.optimizer().learningRate() * (weightDecay + l2);
         if (decay > 0 && (float) (1 - decay) == 1) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "the weights do not decay: --learning-rate times %s is %.2g, but"
                             + " weights in float32 decay only above 3e-8",
-                    !l2Decays ? "--weight-decay" : weightDecay > 0 ? "--l2 and --weight-decay" : "--l2",
+                    l2 == 0 ? "--weight-decay" : weightDecay > 0 ? "--l2 and --weight-decay" : "--l2",
                     decay));
         }
         return warnings;
@@ -252,48 +252,38 @@ final class OptimizerOptions {
         return value == null ? otherwise : value;
     }
 
-    private Optimizer optimizer() {
-        Optimizer chosen = name == Name.SGD && momentum != null ? Name.MOMENTUM.standard : name.standard;
+    private Optimizer optimizer(Optimizer standard) {
+        boolean hasMomentum = momentum != null && (name == null || name == Name.SGD);
+        Optimizer chosen = hasMomentum ? Name.MOMENTUM.standard : name == null ? standard : name.standard;
+        refuse(chosen, Name.of(chosen).unused());
         if (chosen instanceof Momentum m) {
-            refuse("--beta1", beta1);
-            refuse("--beta2", beta2);
-            refuse("--epsilon", epsilon);
-            momentum = or(momentum, m.momentum());
-            chosen = m.withMomentum(momentum);
-        } else {
-            refuse("--momentum", momentum);
-        }
-        if (chosen instanceof Adam adam) {
-            beta1 = or(beta1, adam.beta1());
-            beta2 = or(beta2, adam.beta2());
-            epsilon = or(epsilon, adam.epsilon());
-            chosen = adam.withBeta1(beta1).withBeta2(beta2).withEpsilon(epsilon);
+            chosen = m.withMomentum(or(momentum, m.momentum()));
+        } else if (chosen instanceof Adam adam) {
+            chosen = adam.withBeta1(or(beta1, adam.beta1()))
+                    .withBeta2(or(beta2, adam.beta2()))
+                    .withEpsilon(or(epsilon, adam.epsilon()));
         } else if (chosen instanceof RmsProp rms) {
-            refuse("--beta1", beta1);
-            beta2 = or(beta2, rms.rho());
-            epsilon = or(epsilon, rms.epsilon());
-            chosen = rms.withRho(beta2).withEpsilon(epsilon);
+            chosen = rms.withRho(or(beta2, rms.rho())).withEpsilon(or(epsilon, rms.epsilon()));
         } else if (chosen instanceof Adagrad adagrad) {
-            refuse("--beta1", beta1);
-            refuse("--beta2", beta2);
-            epsilon = or(epsilon, adagrad.epsilon());
-            chosen = adagrad.withEpsilon(epsilon);
+            chosen = adagrad.withEpsilon(or(epsilon, adagrad.epsilon()));
         } else if (chosen instanceof Lion lion) {
-            refuse("--epsilon", epsilon);
-            beta1 = or(beta1, lion.beta1());
-            beta2 = or(beta2, lion.beta2());
-            chosen = lion.withBeta1(beta1).withBeta2(beta2);
-        } else if (chosen instanceof Sgd) {
-            refuse("--beta1", beta1);
-            refuse("--beta2", beta2);
-            refuse("--epsilon", epsilon);
+            chosen = lion.withBeta1(or(beta1, lion.beta1())).withBeta2(or(beta2, lion.beta2()));
         }
         return eta == null ? chosen : chosen.withLearningRate(eta);
     }
 
-    private void refuse(String flag, Double value) {
-        if (value != null) {
-            throw new UsageException(flag + " does not apply to --optimizer " + name);
+    /** Refuses settings that an optimiser does not have. */
+    private void refuse(Optimizer chosen, List<String> unused) {
+        Map<String, Double> given = new HashMap<>();
+        given.put("momentum", momentum);
+        given.put("beta1", beta1);
+        given.put("beta2", beta2);
+        given.put("epsilon", epsilon);
+        for (String flag : unused) {
+            if (given.get(flag) != null) {
+                throw new UsageException(
+                        "--" + flag + " does not apply to --optimizer " + (name == null ? Name.of(chosen) : name));
+            }
         }
     }
 }

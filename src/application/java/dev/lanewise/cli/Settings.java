@@ -189,14 +189,17 @@ final class Settings implements IDefaultValueProvider {
      * Returns the values of the flags of a command in TOML; with this file, the command does the same without flags.
      *
      * @param without names of flags, without hyphens, that are left out
+     * @param settled values of flags in place of those that were given, by name
      */
-    static String write(CommandSpec spec, Set<String> without) {
+    static String write(CommandSpec spec, Set<String> without, Map<String, String> settled) {
         StringBuilder text =
                 new StringBuilder("# lanewise ").append(Version.TEXT).append('\n');
         for (OptionSpec option : spec.options()) {
-            Object value = option.getValue();
-            if (value != null && !OF_THE_PROCESS.contains(key(option)) && !without.contains(key(option))) {
-                text.append(key(option)).append(" = ").append(toml(value)).append('\n');
+            String key = key(option);
+            String given = option.getValue() == null ? null : option.getValue().toString();
+            String value = settled.getOrDefault(key, given);
+            if (value != null && !OF_THE_PROCESS.contains(key) && !without.contains(key)) {
+                text.append(key).append(" = ").append(toml(option, value)).append('\n');
             }
         }
         return text.toString();
@@ -217,12 +220,13 @@ final class Settings implements IDefaultValueProvider {
         return values;
     }
 
-    private static String toml(Object value) {
-        if (value instanceof Number || value instanceof Boolean) {
-            return value.toString();
+    private static String toml(OptionSpec option, String value) {
+        Class<?> type = option.type();
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class) {
+            return value;
         }
         StringBuilder text = new StringBuilder("\"");
-        for (char c : value.toString().toCharArray()) {
+        for (char c : value.toCharArray()) {
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
             } else if (c < ' ' || c == 0x7f) {

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.training.Training;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -48,16 +48,13 @@ final class StoppingOptions {
         return new UsageException((patience != null ? "--patience" : "--monitor") + problem);
     }
 
-    void applyTo(Training training) {
-        if (monitor != null) {
-            training.monitor(monitor);
-        }
-        if (patience != null) {
-            training.patience(patience);
-        }
-        if (maxSeconds != null) {
-            // At least a nanosecond; a conversion to long saturates.
-            training.timeLimit(Duration.ofSeconds(maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
-        }
+    Estimator fill(Estimator estimator) {
+        Estimator filled = monitor == null ? estimator : estimator.monitor(monitor);
+        filled = patience == null ? filled : filled.patience(patience);
+        // At least a nanosecond; a conversion to long saturates.
+        return maxSeconds == null
+                ? filled
+                : filled.timeLimit(
+                        Duration.ofSeconds(maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
     }
 }

@@ -1,26 +1,21 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.data.Dataset;
+import dev.lanewise.Fit;
+import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.access.TrainingAccess;
-import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.PreparedData;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.search.TrainingTrial;
 import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +55,9 @@ import picocli.CommandLine.ParameterException;
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
+    /** The network of the lecture notebook. */
+    static final Architecture NOTEBOOK = Architecture.notebook(784, 40, 10);
+
     /** Flags that do not affect the result. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "threads",
@@ -77,8 +75,19 @@ final class Train implements Subcommand {
             "json",
             "force");
 
-    /** Meaning of a checkpoint that was written before this flag existed. */
-    private static final Settings BEFORE_SCALED_TARGETS = Settings.of(Map.of("no-scale-targets", "true"));
+    /** Settings that a note lists if the data decide. Not --layers, with which the data would no longer decide. */
+    private static final List<String> CHOSEN = List.of(
+            "hidden",
+            "activation",
+            "output",
+            "loss",
+            "init",
+            "optimizer",
+            "learning-rate",
+            "batch-size",
+            "epochs",
+            "validation",
+            "patience");
 
     @Mixin
     final DataOptions data = new DataOptions();
@@ -87,13 +96,7 @@ final class Train implements Subcommand {
     final TestOptions testing = new TestOptions();
 
     @Mixin
-    private final FittedOptions fitted = new FittedOptions();
-
-    @Mixin
-    final NetworkOptions network = new NetworkOptions("784-40-10");
-
-    @Mixin
-    final TrainingOptions options = new TrainingOptions();
+    final EstimatorOptions options = new EstimatorOptions();
 
     @Option(
             names = "--from",
@@ -111,16 +114,7 @@ final class Train implements Subcommand {
     private Values.Layers freeze;
 
     @Mixin
-    final EndingOptions ending = new EndingOptions();
-
-    @Mixin
-    final CalibrationOptions calibrating = new CalibrationOptions();
-
-    @Mixin
     final CheckpointOptions checkpoints = new CheckpointOptions();
-
-    @Mixin
-    final LabelOptions labels = new LabelOptions();
 
     @Mixin
     final KernelOptions computing = new KernelOptions();
@@ -188,7 +182,7 @@ final class Train implements Subcommand {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
-            ConfigFile file = new ConfigFile(config, line.getParseResult(), options.optimizing);
+            ConfigFile file = new ConfigFile(config, line.getParseResult(), options.training.optimizing);
             settings = file.apply(file.settings(), line, arguments, data);
             if (testing.isGiven() && !data.hasOwnSets()) {
                 settings = file.withValidationOfTraining(settings, line, arguments);
@@ -196,68 +190,29 @@ final class Train implements Subcommand {
             configNotes.addAll(file.notes());
         }
         if (checkpoints.resume()) {
-            Settings stored = checkpoints.read(Train::line, locks).over(BEFORE_SCALED_TARGETS);
+            Settings stored = checkpoints.read(Train::line, locks);
             settings = settings.over(stored);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
-            useNotebook();
-            checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.epochs);
+            checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.training.epochs);
             checkpoints.goOn(line);
             if (from != null && data.isTable()) {
                 start = SavedModel.read(from);
             }
         } else if (from != null) {
             start = SavedModel.read(from);
-            try {
-                settings = settings.over(NetworkOptions.settings(start.network().architecture()));
-            } catch (IllegalArgumentException e) {
-                throw new UsageException("--from " + from + " holds the network"
-                        + " " + start.network().architecture() + ": "
-                        + e.getMessage());
-            }
-            line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
-        String known = from != null ? "--from" : network.layers != null ? "--layers" : null;
+        String known = from != null ? "--from" : options.network.haveLayers() ? "--layers" : null;
         // A checkpoint has all settings; with --hidden, if the data have decided the layers.
-        byData = !checkpoints.resume() && fitted.apply(known, data.isMnist());
+        byData = !checkpoints.resume() && options.areByData(known, data.isMnist());
         if (byData) {
             data.prepareByDefault();
-            ending.validateByDefault();
-        } else {
-            useNotebook();
+            options.ending.validateByDefault();
         }
     }
 
     /** Notes on settings of the file of --config that are not used. */
     List<String> configNotes() {
         return configNotes;
-    }
-
-    /** Sets flags that are not given to the values of the lecture notebook. */
-    void useNotebook() {
-        network.useNotebook();
-        options.useNotebook();
-    }
-
-    /** Sets flags that are not given to values that suit the data, if the data choose them. */
-    void suit(Loaded loaded) throws IOException {
-        if (!byData) {
-            return;
-        }
-        Dataset training = loaded.splits().training();
-        FittedOptions.requireLearnable(training, data.data);
-        data.task = loaded.schemaOrNull() == null || data.isStored() ? data.task : training.task();
-        network.suit(training, fitted.units());
-        fitted.settle();
-        options.suit();
-        options.init = options.initializer(network.architecture());
-        options.epochs = options.epochs(training.size());
-        ending.settle(loaded.splits(), testing.isGiven(), options.epochs);
-    }
-
-    /** Chooses the settings for data that another training has already loaded. */
-    void suit(Loaded loaded, Train loader) throws IOException {
-        data.settleAs(loader.data);
-        suit(loaded);
     }
 
     /** A parser of the flags, which are those of a configuration. */
@@ -275,22 +230,80 @@ final class Train implements Subcommand {
         }
     }
 
-    Network initial(Architecture architecture) {
-        TrainingMemory.require(
-                architecture, trainingConfig(1), Runtime.getRuntime().maxMemory());
-        if (start == null) {
-            return options.init.network(architecture, options.seed);
+    /** Whether the training begins with the network of --from. */
+    private boolean startsFromModel() {
+        return from != null && !checkpoints.resume();
+    }
+
+    /**
+     * The network that flags describe; null if the data determine it.
+     *
+     * @throws UsageException if the flags do not describe a valid network, or not that of --from
+     */
+    Architecture described() {
+        if (byData) {
+            return null;
         }
-        if (!start.network().architecture().equals(architecture)) {
-            throw new UsageException("--from " + from + " holds the network "
-                    + start.network().architecture() + ", but the other flags describe " + architecture);
+        Architecture standard = startsFromModel() ? start.network().architecture() : NOTEBOOK;
+        if (standard.normalizations().stream().distinct().count() > 1) {
+            throw new UsageException("--from " + from + " holds the network " + standard
+                    + ": its hidden layers are normalised in different ways, which flags cannot express; continue its"
+                    + " training with the Java class Estimator");
+        }
+        if (standard.loss().isCustom()) {
+            throw new UsageException("--from " + from + " holds the network " + standard
+                    + ": its loss is a custom one, of which the file holds only the name; continue its training in a"
+                    + " Java program that defines the loss");
+        }
+        Architecture described = options.network.architecture(standard);
+        if (startsFromModel() && !described.equals(standard)) {
+            throw new UsageException("--from " + from + " holds the network " + standard
+                    + ", but the other flags describe " + described);
+        }
+        return described;
+    }
+
+    /** The estimator that the flags describe. */
+    Estimator estimator(Task task, int threads) {
+        Architecture described = described();
+        Estimator estimator = described == null ? options.byData(task) : options.ofNotebook(task, described);
+        if (startsFromModel()) {
+            try {
+                TrainingCheck.requireFinite(start.network());
+                estimator = estimator.startFrom(Model.of(start.network()));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--from " + from + ": " + e.getMessage());
+            }
+        }
+        return estimator
+                .threads(threads)
+                .configure(config -> config.withFrozenLayers(freeze == null ? new int[0] : freeze.numbers()));
+    }
+
+    /**
+     * Prepares the training that the flags describe.
+     *
+     * @throws UsageException if flags contradict each other or do not suit the data
+     * @throws IOException if the network cannot be trained on the data
+     */
+    Fit start(Loaded loaded, int threads) throws IOException {
+        Splits splits = options.ending.used(loaded.splits());
+        Estimator estimator = estimator(splits.training().task(), threads);
+        if (splits.validation().size() == 0) {
+            estimator = estimator.validation(0);
         }
         try {
-            TrainingCheck.requireFinite(start.network());
+            Fit fit = estimator.start(splits);
+            requireFit(fit.architecture(), loaded);
+            return fit;
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--from " + from + ": " + e.getMessage());
+            throw refused(splits, e);
         }
-        return start.network();
+    }
+
+    /** Returns the exception for examples that an estimator refuses. */
+    static IOException refused(Splits splits, IllegalArgumentException e) {
+        return new IOException(splits.name() + ": " + e.getMessage(), e);
     }
 
     /** Loads the data as {@link #load()} does, and shows the progress in a line of the terminal. */
@@ -308,20 +321,41 @@ final class Train implements Subcommand {
         if (start != null) {
             data.countIndicesAs(start.facts());
         }
-        return testing.load(data, start == null ? null : start.schemaOrNull(), ending, options.seed);
+        Loaded loaded =
+                testing.load(data, start == null ? null : start.schemaOrNull(), options.ending, options.training.seed);
+        if (byData) {
+            settle(loaded);
+        }
+        return loaded;
+    }
+
+    /** Gives flags that the data decide their values. */
+    void settle(Loaded loaded) throws IOException {
+        data.task = loaded.schemaOrNull() == null || data.isStored()
+                ? data.task
+                : loaded.splits().training().task();
+        options.ending.settle(loaded.splits(), testing.isGiven());
+    }
+
+    /** Gives flags that the data decide the values that they have in another training on the same data. */
+    void settle(Loaded loaded, Train loader) throws IOException {
+        data.settleAs(loader.data);
+        if (byData) {
+            settle(loaded);
+        }
     }
 
     /** Metric that selects the best parameters; empty if accuracy and loss do. */
     Optional<Metric> monitored() {
-        return Optional.ofNullable(ending.monitored());
+        return Optional.ofNullable(options.ending.monitored());
     }
 
     /** Whether --validation, or a file, specifies the validation set. */
     boolean saysHowToValidate() {
-        return ending.sayHowToValidate();
+        return options.ending.sayHowToValidate();
     }
 
-    void requireFit(Architecture architecture, Loaded loaded) throws IOException {
+    private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
         if (freeze != null) {
             try {
                 ShapeCheck.requireFreezable(architecture, freeze.layers());
@@ -332,48 +366,8 @@ final class Train implements Subcommand {
         if (from == null && !checkpoints.resume()) {
             FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
         }
-        FitCheck.require(architecture, loaded, options.batch, options.linearClasses);
-        FitCheck.requireTreatable(architecture, loaded.splits(), labels, ending, calibrating);
-    }
-
-    /** Returns the training run that the flags describe, without listeners. */
-    Training training(Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
-        TrainingConfig complete = LabelOptions.apply(labels.treatment(splits.training()), trainingConfig)
-                .withStandardizedTargets(options.standardizes(
-                        net.architecture(), splits.training().task()));
-        Training training = TrainingAccess.get().create(net, complete, splits.training(), kernels, data);
-        ending.applyTo(training, splits);
-        return training;
-    }
-
-    /** Refuses flags that contradict each other or do not suit the data. */
-    void check(Loaded loaded) throws IOException {
-        trainingConfig(computing.threads);
-        requireFit(network.architecture(), loaded);
-    }
-
-    TrainingConfig trainingConfig(int threads) {
-        return options.config(options.epochs, threads).withFrozenLayers(freeze == null ? new int[0] : freeze.numbers());
-    }
-
-    /** Whether the training would share its steps among threads. */
-    boolean sharesSteps(Splits splits, PreparedData data) {
-        return ExecutionPlan.sharesSteps(
-                network.architecture(), trainingConfig(computing.threads), splits.training(), data);
-    }
-
-    /** Returns the training as one trial of a search, with a listener. */
-    TrainingTrial trial(Splits splits, Kernels kernels, int threads, PreparedData data, TrainingListener listener) {
-        Network net = initial(network.architecture());
-        return new TrainingTrial(
-                training(net, trainingConfig(threads), splits, kernels, data).listen(listener), splits.validation());
-    }
-
-    /** Loads the data and chooses the settings that no flag sets. */
-    Loaded loadAndSuit(Screen screen) throws IOException {
-        Loaded loaded = load(screen);
-        suit(loaded);
-        return loaded;
+        FitCheck.require(architecture, loaded, options.training);
+        options.calibrating.requireFit(architecture, loaded.splits().validation());
     }
 
     /** Whether the data come as several sets, of which one is for validation. */
@@ -387,7 +381,7 @@ final class Train implements Subcommand {
     }
 
     /** Returns a note on columns that --layers leaves unscaled, if there are some. */
-    Optional<String> noteOnScale(Loaded loaded) {
+    Optional<String> noteOnScale(Fit fit, Loaded loaded) {
         boolean isUnscaled = !byData
                 && from == null
                 && !checkpoints.resume()
@@ -395,22 +389,10 @@ final class Train implements Subcommand {
                 && !loaded.schemaOrNull().isScaled();
         return isUnscaled
                 ? Optional.of("with --layers, columns are not scaled, and flags that are not given have the"
-                        + " values of the lecture notebook; --hidden " + network.hidden()
+                        + " values of the lecture notebook; --hidden " + hidden(fit)
                         + " instead chooses both to suit the"
                         + " data")
                 : Optional.empty();
-    }
-
-    /** Returns the settings chosen by the data that several trainings have in common, as flags. */
-    Optional<String> noteOnChoices(List<Train> trainings) throws IOException {
-        if (!byData) {
-            return Optional.empty();
-        }
-        List<String> choices = new ArrayList<>(trainings.get(0).choices());
-        for (Train training : trainings) {
-            choices.retainAll(training.choices());
-        }
-        return Optional.of("chosen for these data: " + String.join(" ", choices));
     }
 
     /** Whether the reasons for kernels and threads are printed in any case. */
@@ -419,54 +401,92 @@ final class Train implements Subcommand {
     }
 
     /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
-    List<String> warnings(Loaded loaded) throws IOException {
-        List<String> warnings = dataWarnings(loaded);
-        warnings.addAll(options.optimizing.warnings(options.epochs));
+    List<String> warnings(Fit fit, Loaded loaded) throws IOException {
+        List<String> warnings = dataWarnings(fit, loaded);
+        warnings.addAll(OptimizerOptions.warnings(fit.config()));
         return warnings;
     }
 
     /** Returns warnings about data that teach little. */
-    List<String> dataWarnings(Loaded loaded) throws IOException {
+    List<String> dataWarnings(Fit fit, Loaded loaded) throws IOException {
         Splits splits = loaded.splits();
-        List<String> warnings =
-                new ArrayList<>(testing.warning(data, splits, () -> facts(splits), ending.validateUnasked()).stream()
+        List<String> warnings = new ArrayList<>(
+                testing.warning(data, splits, () -> facts(fit, splits), options.ending.validateUnasked()).stream()
                         .toList());
         warnings.addAll(DataWarnings.of(splits, loaded.schemaOrNull()));
         return warnings;
     }
 
-    /** Returns the settings chosen by the data, as flags. */
-    private List<String> choices() throws IOException {
-        // Not --layers, with which the data would no longer choose the other settings.
-        List<String> choices = Flags.of(
-                "--hidden", network.hidden(),
-                "--activation", network.activation,
-                "--output", network.output,
-                "--loss", network.loss,
-                "--init", options.init,
-                "--optimizer", options.optimizing.name,
-                "--learning-rate", options.optimizing.eta,
-                "--batch-size", options.batch,
-                "--epochs", options.epochs);
-        choices.addAll(ending.flags());
+    /** Returns the settings chosen by the data, as flags; none if the notebook decides. */
+    List<String> choices(Fit fit) throws IOException {
+        if (!byData) {
+            return List.of();
+        }
+        Map<String, String> settings = settings(fit);
+        List<String> choices = new ArrayList<>();
+        for (String key : CHOSEN) {
+            if (settings.containsKey(key)) {
+                choices.add("--" + key + " " + settings.get(key));
+            }
+        }
         choices.addAll(data.preparation());
         return choices;
+    }
+
+    /** Returns a note on settings chosen by the data; empty if there are none. */
+    static Optional<String> noteOnChoices(List<String> choices) {
+        return choices.isEmpty()
+                ? Optional.empty()
+                : Optional.of("chosen for these data: " + String.join(" ", choices));
+    }
+
+    private static String hidden(Fit fit) {
+        return NetworkOptions.hidden(fit.facts().settings().get("layers"));
+    }
+
+    /** Returns the settings of a training by flag. */
+    private Map<String, String> settings(Fit fit) {
+        Map<String, String> settings = new LinkedHashMap<>(fit.facts().settings());
+        if (byData) {
+            settings.put("hidden", hidden(fit));
+        }
+        if (options.ending.validation() != null) {
+            settings.put("validation", options.ending.validation());
+        }
+        if (options.calibrating.isOn()) {
+            settings.put("calibrate", "true");
+        }
+        OptimizerOptions.Name optimizer = options.training.optimizing.name;
+        if (optimizer != null) {
+            // AdamW is Adam with weight decay.
+            settings.put("optimizer", optimizer.toString());
+        }
+        return settings;
     }
 
     /**
      * Returns the values of the flags in TOML, for --config. If the data have decided the inputs and the outputs, only
      * the hidden layers are named, so that the file suits other data too.
      */
-    String configuration() {
-        return Settings.write(spec, except(fitted.isSettled() ? "layers" : "hidden"));
+    String configuration(Fit fit) {
+        return Settings.write(spec, except(byData || options.haveHidden() ? "layers" : "hidden"), settings(fit));
     }
 
-    /** Returns the facts about the training that a model file stores, without the checksum of its examples. */
-    Facts facts(Splits splits) {
+    /** Returns the values of the flags in TOML, for a checkpoint. */
+    String stored(Fit fit) {
+        return Settings.write(spec, CheckpointOptions.OF_THE_MACHINE, settings(fit));
+    }
+
+    /** Returns the facts about a training that a model file stores, without the checksum of its examples. */
+    Facts facts(Fit fit, Splits splits) {
+        Map<String, String> ofData = Settings.values(spec, except("hidden"));
+        spec.mixins().get("options").options().forEach(option -> ofData.remove(Settings.key(option)));
+        Map<String, String> settings = settings(fit);
+        settings.keySet().removeAll(Set.of("hidden"));
         Facts facts = Facts.UNKNOWN
-                .withSettings(Settings.values(spec, except("hidden")))
-                .with(Fact.SEED, options.seed)
-                .with(Fact.SPLIT, ending.description(splits, testing.isGiven()));
+                .withSettings(ofData)
+                .withSettings(settings)
+                .with(Fact.SPLIT, options.ending.description(splits, testing.isGiven()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
     }
 

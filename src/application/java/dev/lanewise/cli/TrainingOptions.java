@@ -1,12 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.training.FittingDefaults;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
+import dev.lanewise.Estimator;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.training.Augmentation;
-import dev.lanewise.training.TrainingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,7 +15,7 @@ final class TrainingOptions {
             description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
                     + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: notebook; orthogonal with"
                     + " --data and without --layers, or glorot-uniform if a layer has more than 1000 units.")
-    Initializer init;
+    private Initializer init;
 
     @Option(
             names = "--dropout",
@@ -70,7 +66,7 @@ final class TrainingOptions {
             paramLabel = "N",
             converter = Values.OneOrMore.class,
             description = "Number of examples in a mini-batch. Default: 10; 32 with --data and without --layers.")
-    Integer batch;
+    private Integer batch;
 
     @Mixin
     final OptimizerOptions optimizing = new OptimizerOptions();
@@ -96,57 +92,32 @@ final class TrainingOptions {
             fallbackValue = "true",
             description = "Allow classes with --output identity."
                     + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
-    boolean linearClasses;
+    private boolean linearClasses;
 
-    /** Uses the values of the lecture notebook for flags that are not given. */
-    void useNotebook() {
-        init = init == null ? Initializer.NOTEBOOK : init;
-        epochs = epochs == null ? TrainingConfig.notebook().epochs() : epochs;
-        batch = batch == null ? TrainingConfig.notebook().batchSize() : batch;
+    Estimator fill(Estimator estimator) {
+        Estimator filled = estimator
+                .seed(seed)
+                .standardizedTargets(!noScaleTargets)
+                .configure(config -> optimizing
+                        .applyTo(config)
+                        .withDropout(dropout)
+                        .withInputDropout(inputDropout)
+                        .withInputNoise(inputNoise)
+                        .withAugmentation(augmentation)
+                        .withLinearClasses(linearClasses));
+        filled = init == null ? filled : filled.initializer(init);
+        filled = epochs == null ? filled : filled.epochs(epochs);
+        return batch == null ? filled : filled.batchSize(batch);
     }
 
-    /** Uses values that suit all data for flags that are not given. */
-    void suit() {
-        optimizing.useAdam();
-        batch = batch == null ? FittingDefaults.BATCH_SIZE : batch;
+    /** Whether a flag makes every mini-batch a single example. */
+    boolean haveSingleExamples() {
+        return batch != null && batch == 1;
     }
 
-    /** The distribution of the initial weights; by default, the one that suits the network. */
-    Initializer initializer(Architecture architecture) {
-        return init != null ? init : FittingDefaults.initializer(architecture);
-    }
-
-    /**
-     * The number of epochs; by default, the one that suits the number of examples.
-     *
-     * @param examples number of examples that are trained on
-     */
-    int epochs(int examples) {
-        return epochs != null ? epochs : FittingDefaults.epochs(examples, batch);
-    }
-
-    /**
-     * Returns the configuration that the flags describe.
-     *
-     * @throws UsageException if flags contradict each other
-     */
-    TrainingConfig config(int ofEpochs, int threads) {
-        return optimizing
-                .applyTo(TrainingConfig.notebook()
-                        .withEpochs(ofEpochs)
-                        .withBatchSize(batch)
-                        .withSeed(seed)
-                        .withThreads(threads))
-                .withDropout(dropout)
-                .withInputDropout(inputDropout)
-                .withInputNoise(inputNoise)
-                .withAugmentation(augmentation)
-                .withLinearClasses(linearClasses);
-    }
-
-    /** Whether the targets of regression are standardised for a network. */
-    boolean standardizes(Architecture architecture, Task task) {
-        return task == Task.REGRESSION && architecture.output().equals(Activation.IDENTITY) && !noScaleTargets;
+    /** Whether classes may be trained on a linear output layer. */
+    boolean allowLinearClasses() {
+        return linearClasses;
     }
 
     /** Whether zero inputs stay zero in training. */

@@ -1,20 +1,21 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.Facts;
+import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.access.TrainingAccess;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
 import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -38,68 +39,89 @@ final class TrainingSession {
     /** Trains, and returns the exit code of the command. */
     int run(Screen screen) throws Exception {
         Screen loading = flags.quiet ? screen.unwatched() : screen;
-        Loaded suited = null;
-        if (flags.byData) {
-            // Before data are read that may take minutes.
-            requireFolders(false);
-            suited = flags.loadAndSuit(loading);
-        } else {
-            // Without flags nothing has been settled.
-            flags.useNotebook();
-        }
-        Architecture architecture = flags.network.architecture();
-        TrainingConfig trainingConfig = flags.trainingConfig(flags.computing.threads);
-        boolean sparse = flags.data.isMnist() && flags.options.keepsZeros();
-        KernelSelection selection = flags.computing.select(sparse, flags.network.layers, screen);
-        flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        Architecture described = flags.described();
+        // Before data are read that may take minutes.
         requireFolders(flags.checkpoints.resume());
-        flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
-        Network net = flags.initial(architecture);
-        Loaded loaded = suited != null ? suited : loadWarmingUp(net, trainingConfig, selection.kernels(), loading);
+        KernelSelection selection = described == null ? null : select(described, screen);
+        Loaded loaded = described == null || !flags.data.isMnist()
+                ? flags.load(loading)
+                : loadWarmingUp(described, selection.kernels(), loading);
         Splits splits = loaded.splits();
-        flags.requireFit(architecture, loaded);
-        FitCheck.requireTestSet(splits);
+        flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         SideResults side = new SideResults(screen.err());
-        flags.results.begin(flags.checkpoints.resume());
-        flags.results.writeConfiguration(flags::configuration, SideResults.TRAINING_CONTINUES, side);
         boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingReport report = new TrainingReport(screen, numbers, flags.results.json, flags.quiet);
+        try (Fit fit = flags.start(loaded, flags.computing.threads)) {
+            if (selection == null) {
+                selection = select(fit.architecture(), screen);
+            }
+            requireTrainable(fit);
+            FitCheck.requireTestSet(splits);
+            flags.results.begin(flags.checkpoints.resume());
+            flags.results.writeConfiguration(() -> flags.configuration(fit), SideResults.TRAINING_CONTINUES, side);
+            return run(fit, loaded, selection, side, report, screen);
+        }
+    }
+
+    private static void requireTrainable(Fit fit) throws IOException {
+        try {
+            fit.training();
+        } catch (IllegalArgumentException e) {
+            throw Train.refused(fit.splits(), e);
+        }
+    }
+
+    private KernelSelection select(Architecture architecture, Screen screen) {
+        boolean sparse = flags.data.isMnist() && flags.options.training.keepsZeros();
+        return flags.computing.select(sparse ? architecture.sizes() : List.of(), screen);
+    }
+
+    private int run(
+            Fit fit, Loaded loaded, KernelSelection selection, SideResults side, TrainingReport report, Screen screen)
+            throws Exception {
+        Splits splits = loaded.splits();
+        boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingControl control = new TrainingControl();
-        try (Training training = control.of(
-                        flags.training(net, trainingConfig, splits, selection.kernels(), new PreparedData()));
-                Interruption interruption = new Interruption(control::stop);
+        Training training = control.of(fit.training());
+        Network net = training.network();
+        Architecture architecture = net.architecture();
+        try (Interruption interruption = new Interruption(control::stop);
                 MetricsLog metrics = flags.results.metrics(!numbers, flags.checkpoints.history(), side);
                 LivePage page = !flags.live.serve
                         ? null
                         : new LivePage(
                                 flags.live.port,
                                 control,
-                                progress(training, !numbers),
+                                progress(fit, !numbers),
                                 architecture,
                                 splits.name(),
-                                flags.options.epochs,
+                                fit.config().epochs(),
                                 !numbers)) {
-            setUp(training, loaded, side, screen);
+            setUp(fit, loaded, side, screen);
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(selection, training);
             }
             flags.noteOnTask(splits).ifPresent(report::note);
             report.begin(
-                    architecture, loaded, flags.testing.origin(flags.data, splits.name()), flags.ending.validate());
-            flags.noteOnChoices(List.of(flags)).ifPresent(report::note);
-            flags.noteOnScale(loaded).ifPresent(report::note);
+                    architecture,
+                    loaded,
+                    flags.testing.origin(flags.data, splits.name()),
+                    flags.options.ending.validate());
+            Train.noteOnChoices(flags.choices(fit)).ifPresent(report::note);
+            flags.noteOnScale(fit, loaded).ifPresent(report::note);
             flags.configNotes().forEach(report::note);
-            flags.warnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
+            flags.warnings(fit, loaded).forEach(warning -> screen.err().println("warning: " + warning));
             if (page != null) {
                 report.page(page.address());
             }
-            TrainingResult result = train(training, splits, report, metrics, page, side, screen, !numbers);
-            Ended ended = save(result, net, loaded, report, side, screen);
+            TrainingResult result = train(fit, splits, report, metrics, page, side, screen, !numbers);
+            Ended ended = save(result, fit, loaded, report, side, screen);
             flags.checkpoints.finish(training, result.history().size(), side);
             if (metrics != null) {
                 metrics.finish(result.history());
             }
-            flags.results.completeConfiguration(flags::configuration, side);
+            flags.results.completeConfiguration(() -> flags.configuration(fit), side);
             String digest = ended.network().sha256();
             report.digest(digest, ended.baseline());
             if (page != null) {
@@ -142,9 +164,10 @@ final class TrainingSession {
 
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
     private Ended save(
-            TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
+            TrainingResult result, Fit fit, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
         Splits splits = loaded.splits();
-        Facts[] facts = {flags.results.wantNetwork() ? flags.facts(splits) : null};
+        Network net = fit.training().network();
+        Facts[] facts = {flags.results.wantNetwork() ? flags.facts(fit, splits) : null};
         if (facts[0] != null) {
             // Looks at all examples.
             side.attemptOptional(
@@ -173,7 +196,7 @@ final class TrainingSession {
         side.attempt(
                 "a calibrated network",
                 "; the network is saved without calibration",
-                () -> trained[0] = flags.calibrating.apply(net, splits.validation(), figures, notes));
+                () -> trained[0] = flags.options.calibrating.apply(net, splits.validation(), figures, notes));
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
         List<Path> files = flags.results.write(trained[0], loaded, figures, facts[0], kept, side);
         report.saved(files);
@@ -237,18 +260,21 @@ final class TrainingSession {
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Training training, Loaded loaded, SideResults side, Screen screen) throws IOException {
+    private void setUp(Fit fit, Loaded loaded, SideResults side, Screen screen) throws IOException {
         Splits splits = loaded.splits();
+        Training training = fit.training();
         training.testWith(splits.test());
         TrainingAccess.get().nameExamples(training, (set, examples) -> places(loaded, set, examples));
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive())) {
             training.scoreTraining();
         }
-        if (keepsScores && !flags.ending.validate() && splits.validation().size() > 0) {
+        if (keepsScores
+                && !flags.options.ending.validate()
+                && splits.validation().size() > 0) {
             training.recordValidation(splits.validation());
         }
-        flags.checkpoints.applyTo(training, flags.spec, side);
+        flags.checkpoints.applyTo(training, flags.stored(fit), side);
     }
 
     /** Names examples of the test or validation set by their lines or files, if those can be read. */
@@ -267,16 +293,19 @@ final class TrainingSession {
         }
     }
 
-    private TrainingProgress progress(Training training, boolean hasHits) {
-        RemainingTime remaining = flags.ending.remaining(flags.options.epochs, training.stepsPerEpoch());
+    private TrainingProgress progress(Fit fit, boolean hasHits) {
+        Training training = fit.training();
+        int epochs = fit.config().epochs();
+        RemainingTime remaining = flags.options.ending.remaining(
+                epochs, training.stepsPerEpoch(), fit.facts().settings().containsKey("patience"));
         TrainingProgress progress =
-                new TrainingProgress(training, flags.options.epochs, flags.options.batch, hasHits, remaining);
+                new TrainingProgress(training, epochs, fit.config().batchSize(), hasHits, remaining);
         training.listen(progress);
         return progress;
     }
 
     private TrainingResult train(
-            Training training,
+            Fit fit,
             Splits splits,
             TrainingReport report,
             MetricsLog metricsOrNull,
@@ -286,8 +315,10 @@ final class TrainingSession {
             boolean hasHits)
             throws IOException {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
-        try (TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
-            flags.checkpoints.replay(report.begin(training, splits, flags.options.epochs, flags.ending.monitored()));
+        Training training = fit.training();
+        Metric monitored = flags.monitored().orElse(null);
+        try (TrainingLine bar = new TrainingLine(barScreen, progress(fit, hasHits))) {
+            flags.checkpoints.replay(report.begin(training, splits, fit.config().epochs(), monitored));
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
                     // The reader has closed the pipe, or there is nothing left to train for.
@@ -303,16 +334,16 @@ final class TrainingSession {
             }
             TrainingResult result = training.run();
             bar.end();
-            report.end(result, flags.ending.monitored());
+            report.end(result, monitored);
             return result;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private Loaded loadWarmingUp(Network net, TrainingConfig trainingConfig, Kernels kernels, Screen screen)
-            throws IOException {
-        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(flags.data, net, trainingConfig, kernels)) {
+    private Loaded loadWarmingUp(Architecture architecture, Kernels kernels, Screen screen) throws IOException {
+        Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
+        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(architecture, estimator, kernels)) {
             return flags.load(screen);
         }
     }

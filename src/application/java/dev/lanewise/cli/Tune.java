@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fit;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
@@ -170,41 +171,46 @@ final class Tune implements Subcommand {
             settings.fix("--validation", base.hasOwnSets() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
-        List<Configuration> configurations = configurations(settings.parameters(), base.options.seed);
+        List<Configuration> configurations = configurations(settings.parameters(), base.options.training.seed);
         List<Train> runs = new ArrayList<>();
         for (Configuration configuration : configurations) {
             runs.add(settings.train(configuration));
         }
-        Loaded loaded = base.loadAndSuit(quiet ? screen.unwatched() : screen);
-        for (Train run : runs) {
-            run.suit(loaded, base);
-        }
-        if (base.options.epochs == 0) {
+        if (Integer.valueOf(0).equals(base.options.training.epochs)) {
             throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
-        Plan plan = halving
-                ? Plan.halving(configurations.size(), base.options.epochs, FACTOR)
-                : Plan.plain(configurations.size(), base.options.epochs);
-        requireWritable();
-        KernelSelection selection = base.computing.select(screen);
+        Loaded loaded = base.load(quiet ? screen.unwatched() : screen);
         Splits splits = loaded.splits();
         if (splits.validation().size() == 0) {
             throw new UsageException("a search needs a validation set, but --validation 0 means that there is none");
         }
+        int threads = base.computing.threads;
+        Fit first = base.start(loaded, threads);
+        int epochs = first.config().epochs();
+        List<String> choices = null;
         for (Train run : runs) {
-            run.check(loaded);
+            run.settle(loaded, base);
+            List<String> ofRun = run.choices(run.start(loaded, threads));
+            choices = choices == null ? new ArrayList<>(ofRun) : choices;
+            choices.retainAll(ofRun);
         }
+        Plan plan = halving
+                ? Plan.halving(configurations.size(), epochs, FACTOR)
+                : Plan.plain(configurations.size(), epochs);
+        requireWritable();
+        KernelSelection selection = base.computing.select(screen);
         if (base.monitored().isEmpty()) {
             requireComparable(settings.parameters(), splits);
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
-        List<String> choices = Stream.of(base.noteOnTask(splits), base.noteOnChoices(runs))
-                .flatMap(Optional::stream)
-                .toList();
-        report.begin(selection, loaded, choices);
-        base.dataWarnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
-        int threads = base.computing.threads;
-        SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
+        report.begin(
+                selection,
+                loaded,
+                Stream.of(base.noteOnTask(splits), Train.noteOnChoices(choices))
+                        .flatMap(Optional::stream)
+                        .toList());
+        base.dataWarnings(first, loaded).forEach(warning -> screen.err().println("warning: " + warning));
+        SearchTrials trialsOfRuns = new SearchTrials(runs, loaded, threads, report::epochEnded);
         SearchRun search = new SearchRun(
                 trialsOfRuns,
                 TrainingTrial.direction(base.monitored(), splits.validation().task()),
@@ -250,11 +256,13 @@ final class Tune implements Subcommand {
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 Train run = trialsOfRuns.run(chosen);
+                Fit fit = run.start(loaded, threads);
                 TrialScores judged = isTested ? test : judgedByValidation;
                 new Usefulness(
                                 best.architecture(),
                                 baseline,
-                                run.labels.classWeights != null,
+                                fit.config().balancedClasses()
+                                        || !fit.config().classWeights().isEmpty(),
                                 set -> best.outputs(set, threads))
                         .warnings(
                                 (isTested ? "test" : "validation") + " set",
@@ -272,8 +280,8 @@ final class Tune implements Subcommand {
                                 model,
                                 best,
                                 metrics(validation, test),
-                                run.facts(splits).withExamples(splits.training())));
-                byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
+                                run.facts(fit, splits).withExamples(splits.training())));
+                byte[] text = run.configuration(fit).getBytes(StandardCharsets.UTF_8);
                 Path config = kept(saveConfig, interrupted, screen);
                 boolean hasConfig = write(
                         config,

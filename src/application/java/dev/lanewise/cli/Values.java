@@ -389,10 +389,10 @@ final class Values {
         }
     }
 
-    static final class OfHidden implements ITypeConverter<FittedOptions.Hidden> {
+    static final class OfHidden implements ITypeConverter<EstimatorOptions.Hidden> {
         @Override
-        public FittedOptions.Hidden convert(String text) {
-            return word(FittedOptions.Hidden::parse, text);
+        public EstimatorOptions.Hidden convert(String text) {
+            return word(EstimatorOptions.Hidden::parse, text);
         }
     }
 

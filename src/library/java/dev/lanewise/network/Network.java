@@ -9,7 +9,6 @@ import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.Normalizations;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.engine.quantized.QuantizedFeedforward;
 import dev.lanewise.internal.engine.quantized.QuantizedWeights;
@@ -421,8 +420,7 @@ public final class Network {
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
-            return new Evaluator(folded.architecture, kernels, team, dataset, new PreparedData())
-                    .evaluate(folded.values.parameters);
+            return new Evaluator(folded.architecture, kernels, team, dataset).evaluate(folded.values.parameters);
         }
     }
 
@@ -455,7 +453,7 @@ public final class Network {
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
-            return Evaluator.ofOutputs(folded.architecture, kernels, team, dataset, new PreparedData())
+            return Evaluator.ofOutputs(folded.architecture, kernels, team, dataset)
                     .outputs(folded.values.parameters);
         }
     }
@@ -495,11 +493,7 @@ public final class Network {
             Network folded = network.folded();
             try (WorkerTeam team = new WorkerTeam(threads)) {
                 return new Evaluator(
-                                folded.architecture,
-                                KernelSelection.automatic().kernels(),
-                                team,
-                                dataset,
-                                new PreparedData())
+                                folded.architecture, KernelSelection.automatic().kernels(), team, dataset)
                         .reporting(progress)
                         .evaluate(folded.values.parameters, outputs);
             }

@@ -33,6 +33,11 @@ public final class Schedule {
     private final int patience;
 
     private final Formula formula;
+    /** Epochs of the warm-up; only {@link #withWarmUp} sets it. */
+    private int warmUp;
+
+    /** Schedule after the warm-up; null if there is none. */
+    private @Nullable Schedule following;
 
     /** Factor of a step, for arguments within their ranges. */
     private interface Formula {
@@ -181,6 +186,16 @@ public final class Schedule {
                 (step, stepsPerEpoch, epochs, reductions) -> function.factor(new Step(step, stepsPerEpoch, epochs)));
     }
 
+    /** {@return the epochs of the warm-up before this schedule; 0 if there is none} */
+    public int warmUp() {
+        return warmUp;
+    }
+
+    /** {@return the schedule that follows the warm-up; this schedule itself without one} */
+    public Schedule withoutWarmUp() {
+        return following == null ? this : following;
+    }
+
     /**
      * {@return this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0}
      *
@@ -192,20 +207,23 @@ public final class Schedule {
      */
     public Schedule withWarmUp(int epochs) {
         Ranges.requireNotNegative("a warm-up in epochs", epochs);
-        return epochs == 0
-                ? this
-                : new Schedule(
-                        text + " after a warm-up of " + epochs,
-                        custom,
-                        dependsOnEpochs,
-                        patience,
-                        (step, stepsPerEpoch, planned, reductions) -> {
-                            long steps = epochs * stepsPerEpoch;
-                            int remaining = Math.max(0, planned - epochs);
-                            double then =
-                                    formula.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
-                            return step < steps ? (step + 1.0) / steps * then : then;
-                        });
+        if (epochs == 0) {
+            return this;
+        }
+        Schedule warmed = new Schedule(
+                text + " after a warm-up of " + epochs,
+                custom,
+                dependsOnEpochs,
+                patience,
+                (step, stepsPerEpoch, planned, reductions) -> {
+                    long steps = epochs * stepsPerEpoch;
+                    int remaining = Math.max(0, planned - epochs);
+                    double then = formula.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
+                    return step < steps ? (step + 1.0) / steps * then : then;
+                });
+        warmed.warmUp = epochs;
+        warmed.following = this;
+        return warmed;
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -145,16 +144,11 @@ public final class Training implements AutoCloseable {
 
     /** Prepares a run with the given kernels. */
     Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
-        this(network, config, training, kernels, new PreparedData());
-    }
-
-    /** Prepares one of several runs on the same data, which share prepared inputs. */
-    Training(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
         this.network = Objects.requireNonNull(network, "network");
         this.config = Objects.requireNonNull(config, "config");
         this.training = Objects.requireNonNull(training, "training");
         this.kernels = Objects.requireNonNull(kernels, "kernels");
-        this.trainer = new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
+        this.trainer = new Trainer(network, config, training, kernels, ExecutionPlan.SHARE_FROM);
         this.checkpoints = new CheckpointWriter(trainer, history, best, this::facts);
     }
 
@@ -753,12 +747,6 @@ public final class Training implements AutoCloseable {
     }
 
     private static final class Access extends TrainingAccess {
-        @Override
-        public Training create(
-                Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
-            return new Training(network, config, training, kernels, data);
-        }
-
         @Override
         public String executionReason(Training training) {
             return training.trainer.plan().reason();

@@ -197,7 +197,7 @@ class CrossValidateTest {
         assertTrue(stratified.err().contains("--stratified yes needs classes"), stratified.err());
         Run patience = run(iris + " --patience 3 --validation 0");
         assertEquals(2, patience.exit());
-        assertTrue(patience.err().contains("--patience needs held-out examples"), patience.err());
+        assertTrue(patience.err().contains("--patience needs a validation set"), patience.err());
         Run momentum = run(iris + " --momentum 0.5 --optimizer adam");
         assertEquals(2, momentum.exit());
         assertTrue(momentum.err().contains("--momentum does not apply to --optimizer adam"), momentum.err());
@@ -498,7 +498,7 @@ class CrossValidateTest {
                 config,
                 data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep = 1\n"
                         + "quiet = true\njson = true\nforce = true\nserve = true\nport = 1\nno-training-score = true\n"
-                        + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\nmapped = 'off'\n");
+                        + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\n");
         Run run = run("--config " + config);
         assertEquals(expected, run.lines());
         assertEquals(run("--data " + IRIS + " --target species --epochs 2").notes(), run.notes());
@@ -556,10 +556,11 @@ class CrossValidateTest {
             assertEquals(before[4], after[4], "the classes stay the same");
         }
         assertNotEquals(raw, calibrated);
-        run("--quiet --calibrate --data " + IRIS + " --target species --epochs 2")
-                .assertCalledWrongly("--calibrate needs a validation set: --validation 0.1");
+        // Without --validation, a tenth is held out for the calibration.
+        String few = "--calibrate --data " + IRIS + " --target species --epochs 2";
+        assertEquals(run(few + " --validation 0.1 --patience 10").lines(), run(few).lines());
         run("--quiet --calibrate --data " + IRIS + " --target 1 --task numbers --epochs 2")
-                .assertCalledWrongly("--calibrate applies to probabilities");
+                .assertFailed("--calibrate is for probabilities of classes or labels, but the targets are numbers");
     }
 
     @Test

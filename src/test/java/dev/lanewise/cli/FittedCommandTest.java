@@ -488,7 +488,7 @@ class FittedCommandTest {
                         "--out",
                         out.toString())
                 .lines();
-        assertConfigured("optimizer = \"sgd\"", "learning-rate = 0.01", "momentum = 0.8");
+        assertConfigured("optimizer = \"momentum\"", "learning-rate = 0.01", "momentum = 0.8");
     }
 
     @Test
@@ -632,7 +632,7 @@ class FittedCommandTest {
         String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n")
                 .toString();
         run("train --target y", "--data", data)
-                .assertFailed(data + ": all examples are of class a, so there is nothing to learn");
+                .assertFailed(data + ": a classifier needs two classes or more, but all examples are of class a");
     }
 
     @Test

@@ -106,13 +106,16 @@ class RemedyFlagsTest {
                 () -> CrossValidation.of(3)
                         .score(table.select(0, 1, 2, 3, 4), Lanewise.classifier(), Metric.accuracy()));
         assertTranslated(
-                "--patience 3 needs a validation set, but no examples are held out: by default that takes 300"
-                        + " examples, and there are 6; --validation 0.1 holds out a tenth of any number",
-                () -> Lanewise.classifier().patience(3).fit(table));
+                "--patience 3 needs a validation set, but no examples are held out: --validation 0.1 holds out a"
+                        + " tenth of two or more",
+                () -> Lanewise.classifier().validation(0).patience(3).fit(table));
         assertTranslated(
-                "--monitor accuracy needs a validation set, but no examples are held out: by default that"
-                        + " takes 300 examples, and there are 6; --validation 0.1 holds out a tenth of any number",
-                () -> Lanewise.classifier().monitor(Metric.accuracy()).fit(table));
+                "--monitor accuracy needs a validation set, but no examples are held out: --validation 0.1 holds out"
+                        + " a tenth of two or more",
+                () -> Lanewise.classifier()
+                        .validation(0)
+                        .monitor(Metric.accuracy())
+                        .fit(table));
         assertTranslated(
                 "the table has no target; --target names one of x",
                 () -> Lanewise.classifier().fit(table.without("y").withNames("x")));
@@ -145,7 +148,11 @@ class RemedyFlagsTest {
                         .forEach(files::add);
             }
         }
-        files.addAll(List.of(sources.resolve("Estimator.java"), sources.resolve("EstimatorSettings.java")));
+        files.addAll(List.of(
+                sources.resolve("Estimator.java"),
+                sources.resolve("EstimatorSettings.java"),
+                sources.resolve("EncodedRows.java"),
+                sources.resolve("Fit.java")));
         for (Path file : files) {
             // Comments, and the seams between the parts of a sentence.
             String text = Files.readString(file)

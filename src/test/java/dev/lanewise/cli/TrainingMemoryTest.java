@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.TrainingMemory;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.TrainingConfig;

@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.Trainer;
@@ -19,17 +18,11 @@ public final class Trainers {
 
     /** A trainer that shares steps as a training does. */
     public static Trainer of(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
-        return of(network, config, training, kernels, new PreparedData());
-    }
-
-    /** A trainer that shares steps as a training does, with data that others may have prepared. */
-    public static Trainer of(
-            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
-        return new Trainer(network, config.withLinearClasses(true), training, kernels, data, ExecutionPlan.SHARE_FROM);
+        return new Trainer(network, config.withLinearClasses(true), training, kernels, ExecutionPlan.SHARE_FROM);
     }
 
     /** A trainer whose threads share every step that can be shared, however small it is. */
     public static Trainer sharing(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
-        return new Trainer(network, config.withLinearClasses(true), training, kernels, new PreparedData(), 0);
+        return new Trainer(network, config.withLinearClasses(true), training, kernels, 0);
     }
 }

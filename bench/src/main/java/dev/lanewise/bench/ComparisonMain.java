@@ -7,7 +7,6 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.Trainer;
@@ -63,8 +62,7 @@ public final class ComparisonMain {
         Splits splits = Mnist.load();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
         TrainingConfig config = TrainingConfig.notebook().withThreads(threads);
-        try (Trainer trainer = new Trainer(
-                network, config, splits.training(), kernels, new PreparedData(), ExecutionPlan.SHARE_FROM)) {
+        try (Trainer trainer = new Trainer(network, config, splits.training(), kernels, ExecutionPlan.SHARE_FROM)) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 EpochResult result = trainer.epoch();
                 System.out.printf(

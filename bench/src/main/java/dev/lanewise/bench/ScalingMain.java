@@ -6,7 +6,6 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.LayerSizes;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
@@ -61,7 +60,6 @@ public final class ScalingMain {
                 config,
                 training.slice(0, examples),
                 selection.kernels(),
-                new PreparedData(),
                 ExecutionPlan.SHARE_FROM)) {
             long start = System.nanoTime();
             while (epochs.length < EPOCHS || (System.nanoTime() - start) * 1e-9 < seconds) {

@@ -12,7 +12,6 @@ import dev.lanewise.internal.engine.Feedforward;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.Layout;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.parallel.Barrier;
 import dev.lanewise.internal.kernel.Kernels;
@@ -185,7 +184,6 @@ public class TrainingBenchmark {
                     TrainingConfig.notebook().withBatchSize(job.batch).withThreads(threads),
                     mnist.training().slice(0, examples),
                     MeasuredKernels.named(kernels),
-                    new PreparedData(),
                     ExecutionPlan.SHARE_FROM);
             trainer.evaluate(mnist.test()); // the first call prepares the data
         }

@@ -1,7 +1,6 @@
 package dev.lanewise.internal.access;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
@@ -16,7 +15,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Training with kernels and prepared data that the caller chooses. */
+/** Access of commands to parts of a training run that are not public. */
 public abstract class TrainingAccess {
     private static volatile @Nullable TrainingAccess instance;
 
@@ -39,14 +38,6 @@ public abstract class TrainingAccess {
         }
         return Objects.requireNonNull(instance);
     }
-
-    /**
-     * Creates a training run.
-     *
-     * @param data prepared data sets, which several runs may share
-     */
-    public abstract Training create(
-            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data);
 
     /** Explains, in one sentence, how the steps of a run are executed. */
     public abstract String executionReason(Training training);

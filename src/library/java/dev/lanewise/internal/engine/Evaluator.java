@@ -37,8 +37,8 @@ public final class Evaluator {
      * @param architecture without batch normalisation, see {@link dev.lanewise.network.Network#folded}
      * @throws IllegalArgumentException if the data do not fit the network
      */
-    public Evaluator(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
-        this(architecture, kernels, team, dataset, data, targets(architecture, dataset));
+    public Evaluator(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset) {
+        this(architecture, kernels, team, dataset, targets(architecture, dataset));
     }
 
     private static TargetData targets(Architecture architecture, Dataset dataset) {
@@ -52,10 +52,9 @@ public final class Evaluator {
      * @param architecture without batch normalisation, see {@link dev.lanewise.network.Network#folded}
      * @throws IllegalArgumentException if the inputs do not fit the network
      */
-    public static Evaluator ofOutputs(
-            Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
+    public static Evaluator ofOutputs(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset) {
         ShapeCheck.requireInputs(architecture, dataset);
-        return new Evaluator(architecture, kernels, team, dataset, data, null);
+        return new Evaluator(architecture, kernels, team, dataset, null);
     }
 
     private Evaluator(
@@ -63,14 +62,13 @@ public final class Evaluator {
             Kernels kernels,
             WorkerTeam team,
             Dataset dataset,
-            PreparedData data,
             @Nullable TargetData targets) {
         this.architecture = architecture;
         this.dataset = dataset;
         this.team = team;
         this.layout = new Layout(architecture, 1, kernels.pad());
         this.packed = layout.allocate();
-        PreparedInputs inputs = data.of(dataset, team);
+        PreparedInputs inputs = PreparedData.of(dataset, team);
         int workers = team.size();
         this.buffers = new LayerBuffers[workers];
         this.loaders = new BatchLoader[workers];

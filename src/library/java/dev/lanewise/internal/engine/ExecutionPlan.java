@@ -152,11 +152,10 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      *
      * @throws IllegalArgumentException if the data do not fit the network
      */
-    public static boolean sharesSteps(
-            Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
+    public static boolean sharesSteps(Architecture architecture, TrainingConfig config, Dataset training) {
         ShapeCheck.require(architecture, training);
         try (WorkerTeam team = new WorkerTeam(1)) {
-            return choose(architecture, config, data.of(training, team), new ScalarKernels(), SHARE_FROM)
+            return choose(architecture, config, PreparedData.of(training, team), new ScalarKernels(), SHARE_FROM)
                             .workers()
                     > 1;
         }

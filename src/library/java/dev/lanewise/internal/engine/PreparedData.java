@@ -2,24 +2,28 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
-import java.util.IdentityHashMap;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 
-/** Cache of {@link PreparedInputs}: several trainers on the same data share them. Safe for use by several threads. */
+/**
+ * Cache of {@link PreparedInputs}: several trainers and evaluators of the same data set share them for as long as one of
+ * them needs them.
+ */
 public final class PreparedData {
-    private final IdentityHashMap<Dataset, PreparedInputs> inputs = new IdentityHashMap<>();
+    /** A data set has no equals, so each is itself. */
+    private static final Map<Dataset, WeakReference<PreparedInputs>> INPUTS = new WeakHashMap<>();
 
-    /** Creates an empty cache. */
-    public PreparedData() {}
-
-    /** Prepares a data set now rather than at its first use, on the given number of threads. */
-    public void prepare(Dataset dataset, int threads) {
-        try (WorkerTeam team = new WorkerTeam(threads)) {
-            of(dataset, team);
-        }
-    }
+    private PreparedData() {}
 
     /** Returns the prepared inputs of a data set. The first call prepares them on the team; concurrent callers wait. */
-    public synchronized PreparedInputs of(Dataset dataset, WorkerTeam team) {
-        return inputs.computeIfAbsent(dataset, d -> PreparedInputs.of(d, team));
+    public static synchronized PreparedInputs of(Dataset dataset, WorkerTeam team) {
+        WeakReference<PreparedInputs> known = INPUTS.get(dataset);
+        PreparedInputs inputs = known == null ? null : known.get();
+        if (inputs == null) {
+            inputs = PreparedInputs.of(dataset, team);
+            INPUTS.put(dataset, new WeakReference<>(inputs));
+        }
+        return inputs;
     }
 }

@@ -69,6 +69,8 @@ public enum Remedy {
     /** Table without some columns. */
     WITHOUT("Table.without"),
     // From here on, methods of an estimator, which have a value.
+    /** Calibration of the probabilities. */
+    CALIBRATED("calibrated"),
     /** Metric that selects the parameters. */
     MONITOR("monitor"),
     /** Epochs without improvement before the end. */
@@ -90,7 +92,7 @@ public enum Remedy {
                     .map(remedy -> (remedy.name.matches("\\w.*") ? "\\b" : "")
                             + Pattern.quote(remedy.name)
                             + (remedy.name.matches(".*\\w") ? "\\b" : "")
-                            + (remedy.compareTo(MONITOR) < 0 ? "" : "(?=\\()"))
+                            + (remedy.compareTo(CALIBRATED) < 0 ? "" : "(?=\\()"))
                     .collect(Collectors.joining("|"))
             + ")(?:" + VALUES + ")?");
 

@@ -2,7 +2,6 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingConfig;
@@ -34,8 +33,7 @@ public final class KernelWarmUp {
         Objects.requireNonNull(kernels, "kernels");
         Network copy = new Network(network.architecture(), network.parameters(), network.statistics());
         Dataset batch = examples.slice(0, Math.min(examples.size(), config.batchSize()));
-        try (Trainer trainer =
-                new Trainer(copy, config, batch, kernels.eager(), new PreparedData(), ExecutionPlan.SHARE_FROM)) {
+        try (Trainer trainer = new Trainer(copy, config, batch, kernels.eager(), ExecutionPlan.SHARE_FROM)) {
             trainer.epoch();
         }
     }

@@ -49,7 +49,6 @@ public final class Trainer implements AutoCloseable {
     private final TrainingConfig config;
     private final Dataset training;
     private final Kernels kernels;
-    private final PreparedData data;
     private final TargetScaling scaling;
     private final WorkerTeam team;
     private final ExecutionPlan plan;
@@ -74,23 +73,15 @@ public final class Trainer implements AutoCloseable {
      * Prepares training.
      *
      * @param network trained in place; holds the new parameters whenever {@link #epoch} has returned
-     * @param data cache of prepared inputs, which several trainers on the same data may share
      * @param shareFrom smallest number of multiply-adds for which threads share a step, normally
      *     {@link ExecutionPlan#SHARE_FROM}
      * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
-    public Trainer(
-            Network network,
-            TrainingConfig config,
-            Dataset training,
-            Kernels kernels,
-            PreparedData data,
-            double shareFrom) {
+    public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(kernels, "kernels");
-        Objects.requireNonNull(data, "data");
         Architecture architecture = network.architecture();
         TrainingCheck.require(network, config);
         TargetData targets = TrainingCheck.targets(architecture, config, training, true);
@@ -100,12 +91,11 @@ public final class Trainer implements AutoCloseable {
         this.config = config;
         this.training = training;
         this.kernels = kernels;
-        this.data = data;
         this.order = new int[training.size()];
         Arrays.setAll(order, i -> i);
         this.random = new PythonRandom(config.seed());
         this.team = new WorkerTeam(config.threads());
-        PreparedInputs inputs = prepared(training, data, config.threads());
+        PreparedInputs inputs = prepared(training, config.threads());
         this.plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom);
         this.state = new OptimizerState(
                 architecture,
@@ -118,9 +108,9 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Packs the inputs on a team of its own, so that a trainer has no threads before its first epoch. */
-    private static PreparedInputs prepared(Dataset training, PreparedData data, int threads) {
+    private static PreparedInputs prepared(Dataset training, int threads) {
         try (WorkerTeam team = new WorkerTeam(threads)) {
-            return data.of(training, team);
+            return PreparedData.of(training, team);
         }
     }
 
@@ -374,7 +364,7 @@ public final class Trainer implements AutoCloseable {
 
     private Evaluator evaluator(Dataset dataset) {
         return evaluators.computeIfAbsent(
-                dataset, d -> new Evaluator(Normalizations.folded(network.architecture()), kernels, team, d, data));
+                dataset, d -> new Evaluator(Normalizations.folded(network.architecture()), kernels, team, d));
     }
 
     /**

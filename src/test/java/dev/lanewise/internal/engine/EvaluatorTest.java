@@ -54,18 +54,13 @@ class EvaluatorTest {
         Kernels kernels = TestedKernels.all().get(0);
         try (WorkerTeam team = new WorkerTeam(1)) {
             for (Dataset wrong : List.of(wide, manyClasses)) {
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new Evaluator(IDENTITY, kernels, team, wrong, new PreparedData()));
+                assertThrows(IllegalArgumentException.class, () -> new Evaluator(IDENTITY, kernels, team, wrong));
             }
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Evaluator.ofOutputs(IDENTITY, kernels, team, wide, new PreparedData()));
+            assertThrows(IllegalArgumentException.class, () -> Evaluator.ofOutputs(IDENTITY, kernels, team, wide));
             // Outputs need no targets.
             assertArrayEquals(
                     new float[6],
-                    Evaluator.ofOutputs(IDENTITY, kernels, team, manyClasses, new PreparedData())
-                            .outputs(PARAMETERS));
+                    Evaluator.ofOutputs(IDENTITY, kernels, team, manyClasses).outputs(PARAMETERS));
         }
     }
 
@@ -97,8 +92,7 @@ class EvaluatorTest {
         for (Kernels kernels : TestedKernels.all()) {
             try (WorkerTeam team = new WorkerTeam(workers)) {
                 AtomicInteger reported = new AtomicInteger();
-                Evaluator evaluator = new Evaluator(IDENTITY, kernels, team, dataset, new PreparedData())
-                        .reporting(reported::addAndGet);
+                Evaluator evaluator = new Evaluator(IDENTITY, kernels, team, dataset).reporting(reported::addAndGet);
                 // The second call finds nothing that the first left behind.
                 for (int call = 1; call <= 2; call++) {
                     Score score = evaluator.evaluate(PARAMETERS);

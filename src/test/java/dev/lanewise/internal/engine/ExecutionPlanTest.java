@@ -98,7 +98,7 @@ class ExecutionPlanTest {
         ExecutionPlan plan = plan(architecture, config, training);
         assertEquals(workers, plan.workers());
         assertEquals(workers, plan.layout().workers());
-        assertEquals(workers > 1, ExecutionPlan.sharesSteps(architecture, config, training, new PreparedData()));
+        assertEquals(workers > 1, ExecutionPlan.sharesSteps(architecture, config, training));
     }
 
     @Test

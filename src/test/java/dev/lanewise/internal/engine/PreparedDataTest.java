@@ -33,24 +33,23 @@ class PreparedDataTest {
     @ValueSource(doubles = {Examples.SPARSE, Examples.DENSE})
     void trainersThatShareTheirDataAreThoseThatDoNot(double density) throws Exception {
         Dataset training = Examples.floats(ARCHITECTURE, 200, density, 1);
-        PreparedData data = new PreparedData();
         Thread[] threads = new Thread[2];
         String[] digests = new String[2];
         for (int i = 0; i < 2; i++) {
             int seed = i;
-            threads[i] = new Thread(() -> digests[seed] = digest(training, seed, data));
+            threads[i] = new Thread(() -> digests[seed] = digest(training, seed));
             threads[i].start();
         }
         for (int i = 0; i < 2; i++) {
             threads[i].join();
-            assertEquals(digest(training, i, new PreparedData()), digests[i]);
+            assertEquals(digest(Examples.floats(ARCHITECTURE, 200, density, 1), i), digests[i]);
         }
     }
 
-    private String digest(Dataset training, int seed, PreparedData data) {
+    private String digest(Dataset training, int seed) {
         Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, seed);
         TrainingConfig config = TrainingConfig.notebook().withSeed(seed).withThreads(1);
-        try (Trainer trainer = Trainers.of(network, config, training, kernels, data)) {
+        try (Trainer trainer = Trainers.of(network, config, training, kernels)) {
             trainer.epoch();
             trainer.evaluate(training);
             trainer.epoch();
@@ -62,12 +61,10 @@ class PreparedDataTest {
     void dataSetIsPreparedOnce() {
         Dataset one = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
         Dataset other = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
-        PreparedData data = new PreparedData();
-        data.prepare(one, 2);
         try (WorkerTeam team = new WorkerTeam(1)) {
-            PreparedInputs prepared = data.of(one, team);
-            assertSame(prepared, data.of(one, team));
-            assertFalse(prepared == data.of(other, team), "data sets are told apart by identity");
+            PreparedInputs prepared = PreparedData.of(one, team);
+            assertSame(prepared, PreparedData.of(one, team));
+            assertFalse(prepared == PreparedData.of(other, team), "data sets are told apart by identity");
         }
     }
 
@@ -76,10 +73,9 @@ class PreparedDataTest {
         Architecture large = Architecture.notebook(784, 1024, 10);
         Dataset training = Examples.floats(large, 50, Examples.DENSE, 1);
         TrainingConfig config = TrainingConfig.notebook().withBatchSize(32).withThreads(2);
-        assertTrue(ExecutionPlan.sharesSteps(large, config, training, new PreparedData()));
-        assertFalse(ExecutionPlan.sharesSteps(large, config.withThreads(1), training, new PreparedData()));
-        assertFalse(ExecutionPlan.sharesSteps(
-                Architecture.notebook(784, 20, 10), config.withBatchSize(1), training, new PreparedData()));
+        assertTrue(ExecutionPlan.sharesSteps(large, config, training));
+        assertFalse(ExecutionPlan.sharesSteps(large, config.withThreads(1), training));
+        assertFalse(ExecutionPlan.sharesSteps(Architecture.notebook(784, 20, 10), config.withBatchSize(1), training));
         try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(large, 1), config, training, kernels)) {
             assertEquals(2, trainer.plan().workers());
         }

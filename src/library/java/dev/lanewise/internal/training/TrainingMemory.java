@@ -1,4 +1,4 @@
-package dev.lanewise.cli;
+package dev.lanewise.internal.training;
 
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.OptimizerState;
@@ -8,7 +8,7 @@ import dev.lanewise.training.TrainingConfig;
 import java.util.Locale;
 
 /** The memory that the parameters of a network take in a training run. */
-final class TrainingMemory {
+public final class TrainingMemory {
     /** The published network, the parameters in the layout of the engine, and those to be published next. */
     private static final int COPIES = 3;
 
@@ -24,7 +24,7 @@ final class TrainingMemory {
      * @param heap bytes that the JVM may use
      * @throws IllegalArgumentException if it is too small; the message contains the required size
      */
-    static void require(Architecture architecture, TrainingConfig config, long heap) {
+    public static void require(Architecture architecture, TrainingConfig config, long heap) {
         int copies = COPIES
                 + OptimizerState.momentNames(config.optimizer()).size()
                 + (config.averaging() > 0 ? 1 : 0)

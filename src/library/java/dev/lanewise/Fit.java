@@ -1,0 +1,245 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.table.DataDefects;
+import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.TrainingMemory;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.training.TrainingResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Training that an {@link Estimator} has prepared: the data are encoded and divided, and all settings are known.
+ * {@link #training} adds what a single run has, such as checkpoints, and stops it:
+ *
+ * <pre>{@code
+ * try (Fit fit = Lanewise.classifier().start(table)) {
+ *     fit.training().checkpoint(CheckpointFolder.of(Path.of("checkpoints")), CheckpointInterval.epochs(10));
+ *     Model model = fit.run();
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe, except {@link Training#stop}.
+ */
+public final class Fit implements AutoCloseable {
+    private final EstimatorSettings settings;
+    private final TrainingConfig config;
+    private final Splits splits;
+    private final @Nullable TableEncoder encoder;
+    private final Facts known;
+    private final List<String> notes;
+    private final Architecture architecture;
+    /** Null before the first call of {@link #training}. */
+    private @Nullable Training training;
+
+    /**
+     * Prepares a training on encoded examples.
+     *
+     * @param config configuration of the settings for these examples
+     * @param splits divided examples; the validation set may be empty
+     * @param encoder what encoded the rows of a table; null for a data set
+     * @param known facts about the data
+     * @param notes sentences on the data
+     */
+    Fit(
+            EstimatorSettings settings,
+            TrainingConfig config,
+            Splits splits,
+            @Nullable TableEncoder encoder,
+            Facts known,
+            List<String> notes) {
+        this.settings = settings;
+        this.config = config;
+        this.splits = splits;
+        this.encoder = encoder;
+        this.notes = notes;
+        this.architecture = settings.architecture(splits.training());
+        settings.requireProbabilities(architecture);
+        this.known = known.withSettings(FittedSettings.of(
+                settings, architecture, config, splits.validation().size() > 0, encoder != null));
+    }
+
+    /**
+     * {@return the training run, which {@link #run} executes and {@link #close} closes} The first call creates it, with
+     * its network.
+     *
+     * @throws IllegalArgumentException if the network cannot be trained on the examples, as {@link
+     *     Training#Training(Network, TrainingConfig, Dataset)} and its methods do, or needs more memory than the JVM
+     *     may use
+     */
+    public Training training() {
+        if (training == null) {
+            training = created();
+        }
+        return training;
+    }
+
+    private Training created() {
+        TrainingMemory.require(architecture, config, Runtime.getRuntime().maxMemory());
+        Training created = new Training(settings.network(architecture, config.seed()), config, splits.training());
+        try {
+            settings.listeners.forEach(created::listen);
+            if (splits.validation().size() > 0) {
+                created.validateWith(splits.validation());
+                int patience = settings.patience(config);
+                if (patience > 0) {
+                    created.patience(patience);
+                }
+            }
+            if (settings.monitored != null) {
+                created.monitor(settings.monitored);
+            }
+            if (settings.timeLimit != null) {
+                created.timeLimit(settings.timeLimit);
+            }
+        } catch (RuntimeException | Error e) {
+            created.close();
+            throw e;
+        }
+        return created;
+    }
+
+    /** {@return the layers of the network, their activations and the loss} */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /** {@return the examples, encoded and divided; the validation set is empty if there is none} */
+    public Splits splits() {
+        return splits;
+    }
+
+    /** {@return the encoder of the rows; empty if the examples were not rows of a table} */
+    public Optional<TableEncoder> encoder() {
+        return Optional.ofNullable(encoder);
+    }
+
+    /** {@return sentences on the rows of a table, such as on columns that are left out} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** {@return the configuration of the training} */
+    public TrainingConfig config() {
+        return config;
+    }
+
+    /** {@return the facts about the training that are known before it, with all settings that affect its result} */
+    public Facts facts() {
+        return known;
+    }
+
+    /**
+     * Trains, and returns the model.
+     *
+     * @return the trained model; {@link Model#training} has the history of the run and warnings. If {@link
+     *     Training#stop} has ended the run, the model has the best parameters so far or, without a validation set, the
+     *     latest ones
+     * @throws DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException as {@link Training#run()} does
+     */
+    public Model run() {
+        TrainingResult result = training().run();
+        if (result.divergence().isPresent()) {
+            throw result.divergence().get();
+        }
+        if (result.ending() == TrainingResult.Ending.STOPPED
+                && Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the thread was interrupted");
+        }
+        return model(result);
+    }
+
+    /**
+     * {@return the model with the present parameters of the network} For a program that calls {@link Training#run()}
+     * itself, such as one that keeps the network of a run that diverged or was interrupted.
+     *
+     * @param result result of the run
+     */
+    public Model model(TrainingResult result) {
+        Objects.requireNonNull(result, "result");
+        Network network = training().network();
+        Dataset examples = splits.training();
+        Model model = encoder == null
+                ? Model.of(network, examples)
+                : Model.of(network, encoder).withBaseline(examples);
+        List<String> warnings = DataDefects.of(
+                examples, examples.size() + splits.validation().size(), encoder == null ? null : encoder.schema());
+        TrainingResult complete = TrainingAccess.get().withFirst(result, warnings);
+        model = model.withFacts(model.facts()
+                        .get(Fact.CHECKSUM)
+                        .map(crc -> known.with(Fact.EXAMPLES, examples.size()).with(Fact.CHECKSUM, crc))
+                        .orElseGet(() -> known.withExamples(examples)))
+                .withMetrics(metrics(result))
+                .withTraining(TrainingAccess.get().withFirst(complete, notes));
+        return settings.calibrated ? model.calibrate(splits.validation()) : model;
+    }
+
+    /** Returns the scores of the epoch whose parameters are kept. */
+    private Map<String, Double> metrics(TrainingResult result) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        int kept =
+                result.bestEpoch() > 0 ? result.bestEpoch() : result.history().size();
+        if (kept == 0) {
+            return metrics;
+        }
+        Network network = training().network();
+        Dataset validation = splits.validation();
+        EpochRecord epoch = result.history().get(kept - 1);
+        metrics.put("epoch", (double) epoch.epoch());
+        if (epoch.validation().isPresent()) {
+            metrics.put("validation_loss", epoch.validation().loss());
+            if (validation.task() != Task.REGRESSION) {
+                metrics.put("validation_accuracy", epoch.validation().accuracy());
+            } else if (result.bestEpoch() > 0) {
+                Regression regression = Regression.of(network.outputs(validation), validation);
+                metrics.put("validation_rmse", regression.rmse());
+                metrics.put("validation_r2", regression.r2());
+            }
+            metrics.putAll(Baseline.of(splits.training()).metrics("validation", network.architecture(), validation));
+            Metric monitored = settings.monitored;
+            if (monitored != null) {
+                metrics.putIfAbsent(
+                        "validation_"
+                                + monitored.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
+                        epoch.monitored());
+            }
+        }
+        metrics.values().removeIf(value -> value.isNaN());
+        return metrics;
+    }
+
+    /** Closes the training run, see {@link Training#close}. */
+    @Override
+    public void close() {
+        if (training != null) {
+            training.close();
+        }
+    }
+
+    /** Returns the network and the number of examples. */
+    @Override
+    public String toString() {
+        return "fit of " + architecture + " on " + Count.of(splits.training().size(), "example");
+    }
+}
