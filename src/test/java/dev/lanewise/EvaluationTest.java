@@ -138,4 +138,27 @@ class EvaluationTest {
         assertThrows(IllegalArgumentException.class, () -> model.withBaseline(1, 2, 3));
         assertThrows(IllegalArgumentException.class, () -> model.withBaseline(Double.NaN, 1));
     }
+
+    @Test
+    void modelThatIsNoBetterThanItsBaselineIsWarnedAbout() {
+        double[][] inputs = new double[100][1];
+        String[] classes = new String[100];
+        for (int i = 0; i < 100; i++) {
+            inputs[i][0] = i % 3 == 0 ? -1 : 1;
+            classes[i] = i % 3 == 0 ? "b" : "a";
+        }
+        Dataset dataset = Dataset.of(inputs, classes);
+        // Which class is the first depends on the data; one of both models is always wrong.
+        Model right = Model.of(single(Activation.SIGMOID, Loss.CROSS_ENTROPY), dataset);
+        Model wrong = Model.of(new Network(right.network().architecture(), new float[] {-1, 0}), dataset);
+        List<String> warnings = right.evaluate(dataset).accuracy() == 0
+                ? right.evaluate(dataset).warnings("test set")
+                : wrong.evaluate(dataset).warnings("test set");
+        assertTrue(warnings.get(0).contains("the test set is 0.00 %, no better than the 66.00 %"), warnings::toString);
+        assertEquals(
+                List.of(),
+                right.evaluate(dataset).accuracy() == 1
+                        ? right.evaluate(dataset).warnings("test set")
+                        : wrong.evaluate(dataset).warnings("test set"));
+    }
 }

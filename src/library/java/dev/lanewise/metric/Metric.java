@@ -409,7 +409,11 @@ public final class Metric {
         return direction;
     }
 
-    /** {@return the default metric: accuracy for classes and labels, R2 for regression} */
+    /**
+     * {@return the default metric: accuracy for classes and labels, R2 for regression}
+     *
+     * @param task kind of the targets
+     */
     public static Metric standard(Task task) {
         return Objects.requireNonNull(task, "task") == Task.REGRESSION ? R2 : ACCURACY;
     }
@@ -422,6 +426,9 @@ public final class Metric {
     /**
      * {@return whether a value is better than another} NaN is never better, and every number is better than NaN; equal
      * values are not better than each other.
+     *
+     * @param value a value of this metric
+     * @param other the value to compare it with
      */
     public boolean isBetter(double value, double other) {
         if (Double.isNaN(value) || Double.isNaN(other)) {
