@@ -468,14 +468,14 @@ public final class Estimator {
         Objects.requireNonNull(table, "table");
         double share = settings.validationShare(table.rows());
         settings.requireFit(task(table), share > 0);
-        EncodedRows.requireWeights(table, settings.weights);
+        Table weighted = weighted(table);
         if (share == 0) {
-            return start(table, null, new SplitFacts(Source.NONE, Source.NONE, 0));
+            return start(weighted, null, new SplitFacts(Source.NONE, 0, Source.NONE, 0));
         }
         long seed = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share))
                 .seed();
-        Table.Split split = table.split(share, seed);
-        return start(split.training(), split.test(), new SplitFacts(Source.NONE, Source.SHARE, share));
+        Table.Split split = weighted.split(share, seed);
+        return start(split.training(), split.test(), new SplitFacts(Source.NONE, 0, Source.SHARE, share));
     }
 
     /**
@@ -508,12 +508,14 @@ public final class Estimator {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
         settings.requireFit(task(training), validation.rows() > 0);
-        EncodedRows.requireWeights(training, settings.weights);
-        EncodedRows.requireWeights(validation, settings.weights);
         return start(
-                training,
-                validation,
-                new SplitFacts(Source.NONE, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
+                weighted(training),
+                weighted(validation),
+                new SplitFacts(Source.NONE, 0, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
+    }
+
+    private Table weighted(Table table) {
+        return settings.weights == null ? table : table.withWeights(settings.weights);
     }
 
     private Fit start(Table training, @Nullable Table validation, SplitFacts split) {
@@ -618,7 +620,7 @@ public final class Estimator {
                 config,
                 share > 0 ? splits.withValidation(share, config.seed()) : splits,
                 null,
-                Facts.UNKNOWN.with(Fact.SPLIT, new SplitFacts(test, validation, share)),
+                Facts.UNKNOWN.with(Fact.SPLIT, new SplitFacts(test, 0, validation, share)),
                 List.of());
     }
 

@@ -62,36 +62,46 @@ public final class Facts {
     /**
      * Split of the examples of a training.
      *
+     * <p>Shares are drawn with the seed of the training, as {@link dev.lanewise.data.Table#split} does.
+     *
      * @param test source of the test set
+     * @param tested for a test set that is a {@link Source#SHARE}, share of all examples; otherwise 0
      * @param validation source of the validation set
-     * @param share for {@link Source#SHARE}, share of the other examples that was drawn for validation with the seed of
-     *     the training, as {@link dev.lanewise.data.Table#split} does; otherwise 0
+     * @param share for a validation set that is a {@link Source#SHARE}, share of the examples outside the test set;
+     *     otherwise 0
      */
-    public record SplitFacts(Source test, Source validation, double share) {
+    public record SplitFacts(Source test, double tested, Source validation, double share) {
         /**
          * Checks the values.
          *
          * @param test source of the test set
+         * @param tested share that was drawn for the test set, or 0
          * @param validation source of the validation set
-         * @param share share that was drawn, or 0
+         * @param share share that was drawn for the validation set, or 0
          * @throws IllegalArgumentException if the share is not above 0 and below 1 for {@link Source#SHARE}, or not 0
          *     for other sources
          */
         public SplitFacts {
             Objects.requireNonNull(test, "test");
-            boolean isShare = Objects.requireNonNull(validation, "validation") == Source.SHARE;
-            if (isShare ? !(share > 0 && share < 1) : share != 0) {
+            Objects.requireNonNull(validation, "validation");
+            requireShare(test, tested, "test");
+            requireShare(validation, share, "validation");
+        }
+
+        private static void requireShare(Source source, double share, String set) {
+            if (source == Source.SHARE ? !(share > 0 && share < 1) : share != 0) {
                 throw new IllegalArgumentException(
-                        "a share of " + share + " does not suit the source " + validation + " of a validation set");
+                        "a share of " + share + " does not suit the source " + source + " of a " + set + " set");
             }
         }
 
         static SplitFacts parse(String text) {
             String[] words = text.split(" ", -1);
-            if (words.length != 3) {
-                throw new IllegalArgumentException("three words are expected");
+            if (words.length != 4) {
+                throw new IllegalArgumentException("four words are expected");
             }
-            return new SplitFacts(source(words[0]), source(words[1]), Double.parseDouble(words[2]));
+            return new SplitFacts(
+                    source(words[0]), Double.parseDouble(words[1]), source(words[2]), Double.parseDouble(words[3]));
         }
 
         private static Source source(String name) {
@@ -101,7 +111,7 @@ public final class Facts {
         /** Returns the values, separated by blanks. */
         @Override
         public String toString() {
-            return test + " " + validation + " " + share;
+            return test + " " + tested + " " + validation + " " + share;
         }
     }
 

@@ -4,7 +4,6 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.csv.CsvTable;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +77,7 @@ public final class Lanewise {
     public static Table readTable(Path file, CsvFormat format) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(file, format);
+        return TableReader.of(file).withFormat(format).table();
     }
 
     /**
@@ -105,7 +104,7 @@ public final class Lanewise {
     public static Table readTable(InputStream in, CsvFormat format) throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(in, format);
+        return TableReader.of(in).withFormat(format).table();
     }
 
     /**
@@ -133,7 +132,7 @@ public final class Lanewise {
     public static Table readTable(Reader reader, CsvFormat format) throws IOException {
         Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(reader, format);
+        return TableReader.of(reader).withFormat(format).table();
     }
 
     /**

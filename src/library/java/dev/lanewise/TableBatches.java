@@ -6,48 +6,42 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.csv.Columns;
-import dev.lanewise.internal.csv.CsvFile;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.SchemaColumns;
+import dev.lanewise.internal.csv.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file in batches, each of which is a table; see {@link TableReader#batches}. Not thread-safe. */
 public final class TableBatches implements AutoCloseable {
-    private final CsvFile file;
+    private final RecordSource file;
     private final Columns columns;
     private final SchemaColumns inputs;
-    private final CsvFormat format;
     private final int most;
     private final List<String> notes = new ArrayList<>();
     /** Number of rows read so far, in all tables. */
     private long rows;
     /** Null after the last row, and while no row has been read ahead. */
-    private @Nullable CsvRow next;
+    private @Nullable TableRow next;
 
     private boolean isEnded;
     /** Thrown once the rows before it have been returned; null if there is none. */
     private @Nullable IOException failure;
 
-    TableBatches(CsvInput input, CsvFormat given, List<String> headings, Schema schema, int most) throws IOException {
+    TableBatches(RecordSource file, Schema schema, int most) throws IOException {
+        this.file = file;
         this.most = most;
-        Set<String> asked = SchemaColumns.names(schema);
-        asked.addAll(headings);
-        file = new CsvFile(input, SchemaColumns.formatFor(given, schema), asked, false);
         boolean opened = false;
         try {
             file.settleHeadings(schema, notes::add);
             columns = file.columns();
             inputs = inputs(schema);
-            format = given.withDelimiter(file.delimiter())
-                    .withDecimalSeparator(columns.syntax().decimal());
+            notes.addAll(file.notes());
             opened = true;
         } finally {
             if (!opened) {
@@ -58,7 +52,7 @@ public final class TableBatches implements AutoCloseable {
 
     private SchemaColumns inputs(Schema schema) throws IOException {
         try {
-            return new SchemaColumns(schema, columns, Set.of());
+            return new SchemaColumns(schema, columns, true);
         } catch (DataFormatException e) {
             if (file.hasOnlyHeadings()) {
                 throw new DataFormatException(columns.file() + ": the file has only headings and no rows", e);
@@ -72,9 +66,9 @@ public final class TableBatches implements AutoCloseable {
         return IntStream.range(0, columns.count()).mapToObj(columns::name).toList();
     }
 
-    /** {@return the format with the delimiter and the decimal separator of the file} */
+    /** {@return the format with the delimiter, the header and the decimal separator of the file} */
     public CsvFormat format() {
-        return format;
+        return columns.found();
     }
 
     /** {@return the notes so far on what was read, such as that the first row may be data} */
@@ -145,7 +139,7 @@ public final class TableBatches implements AutoCloseable {
         }
         try {
             while (inputs.rows() < most && hasNext()) {
-                CsvRow row = next;
+                TableRow row = next;
                 next = null;
                 if (row != null) {
                     inputs.add(row);

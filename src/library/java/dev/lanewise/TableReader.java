@@ -6,21 +6,31 @@ import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.csv.CsvTable;
+import dev.lanewise.internal.csv.RecordSource;
+import dev.lanewise.internal.csv.RecordTable;
+import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.files.ByteStreams;
+import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file or stream as one {@link Table}, or in batches of rows that have the columns of a model:
+ * Reads a file or stream as one {@link Table}, or in batches of rows that have the columns of a model:
  *
  * <pre>{@code
  * Model model = Model.load(Path.of("houses.lanewise"));
@@ -32,49 +42,64 @@ import java.util.function.LongConsumer;
  * }
  * }</pre>
  *
+ * <p>Streams are CSV. A file is in CSV, ARFF, LIBSVM or safetensors format, or has one or more NumPy arrays ({@code .npy},
+ * {@code .npz}, or a folder of {@code .npy} files); the content determines which. In all formats but CSV, the table has
+ * the targets that the format defines: the last attribute of an ARFF file, the first number of each line of a LIBSVM file,
+ * and the arrays of targets. Columns without headings are named {@code column 1} and so on.
+ *
  * <p>Immutable.
  */
 public final class TableReader {
-    private final String name;
-    /** Opens the text so that it can be read twice. */
-    private final Function<LongConsumer, CsvInput> whole;
-    /** Opens the text without keeping any of it in memory. */
-    private final Function<LongConsumer, CsvInput> once;
+    /** Opens the text of a CSV file, so that it can be read twice or not, and counts its bytes. */
+    private interface Opening {
+        CsvInput open(boolean isReadTwice, LongConsumer counter);
+    }
 
+    private final String name;
+    /** The file, or a folder; null for a stream. */
+    private final @Nullable Path file;
+
+    private final Opening opening;
     private final CsvFormat format;
     private final List<String> headings;
+    private final int firstIndex;
     private final LongConsumer progress;
 
     private TableReader(
             String name,
-            Function<LongConsumer, CsvInput> whole,
-            Function<LongConsumer, CsvInput> once,
+            @Nullable Path file,
+            Opening opening,
             CsvFormat format,
             List<String> headings,
+            int firstIndex,
             LongConsumer progress) {
         this.name = name;
-        this.whole = whole;
-        this.once = once;
+        this.file = file;
+        this.opening = opening;
         this.format = format;
         this.headings = headings;
+        this.firstIndex = firstIndex;
         this.progress = progress;
     }
 
-    private static TableReader of(
-            String name, Function<LongConsumer, CsvInput> whole, Function<LongConsumer, CsvInput> once) {
-        return new TableReader(name, whole, once, CsvFormat.defaults(), List.of(), bytes -> {});
+    private static TableReader of(String name, @Nullable Path file, Opening opening) {
+        return new TableReader(name, file, opening, CsvFormat.defaults(), List.of(), -1, bytes -> {});
+    }
+
+    static TableReader of(Reader reader) {
+        Objects.requireNonNull(reader, "reader");
+        return of(ByteStreams.NAME, null, (twice, counter) -> CsvInput.kept(reader));
     }
 
     /**
-     * Creates a reader of a CSV file, which may be compressed with gzip.
+     * Creates a reader of a file, which may be compressed with gzip, or of a folder of NumPy arrays.
      *
      * @param file the file to read
      * @return a reader with default settings
      */
     public static TableReader of(Path file) {
         Objects.requireNonNull(file, "file");
-        Function<LongConsumer, CsvInput> opening = counter -> CsvInput.of(file, counter);
-        return of(file.toString(), opening, opening);
+        return of(file.toString(), file, (twice, counter) -> CsvInput.of(file, counter));
     }
 
     /**
@@ -98,25 +123,24 @@ public final class TableReader {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         AtomicBoolean isRead = new AtomicBoolean();
-        Function<LongConsumer, InputStream> opening = counter -> {
+        return of(name, null, (twice, counter) -> {
             if (isRead.getAndSet(true)) {
                 throw new IllegalStateException(name + " can be read only once");
             }
-            return CsvInput.counted(in, counter);
-        };
-        return of(
-                name,
-                counter -> CsvInput.kept(opening.apply(counter), name),
-                counter -> CsvInput.of(opening.apply(counter), name));
+            InputStream counted = CsvInput.counted(in, counter);
+            return twice ? CsvInput.kept(counted, name) : CsvInput.of(counted, name);
+        });
     }
 
     /**
-     * {@return a copy with another format}
+     * {@return a copy with another format} Of formats other than CSV, only the encoding and the columns of categories
+     * apply.
      *
      * @param newFormat delimiter, header, and syntax of the fields
      */
     public TableReader withFormat(CsvFormat newFormat) {
-        return new TableReader(name, whole, once, Objects.requireNonNull(newFormat, "newFormat"), headings, progress);
+        return new TableReader(
+                name, file, opening, Objects.requireNonNull(newFormat, "newFormat"), headings, firstIndex, progress);
     }
 
     /**
@@ -125,7 +149,21 @@ public final class TableReader {
      * @param names names of columns that the file may have
      */
     public TableReader withHeadings(List<String> names) {
-        return new TableReader(name, whole, once, format, Elements.require(names, "names"), progress);
+        return new TableReader(name, file, opening, format, Elements.require(names, "names"), firstIndex, progress);
+    }
+
+    /**
+     * {@return a copy that counts the inputs of a LIBSVM file from another index} By default, they are counted from 0 if
+     * the index 0 occurs, otherwise from 1.
+     *
+     * @param index index of the first input, 0 or 1
+     * @throws IllegalArgumentException if the index is neither 0 nor 1
+     */
+    public TableReader withFirstIndex(int index) {
+        if (index != 0 && index != 1) {
+            throw new IllegalArgumentException("the first index is 0 or 1, but " + index + " was given");
+        }
+        return new TableReader(name, file, opening, format, headings, index, progress);
     }
 
     /**
@@ -134,14 +172,15 @@ public final class TableReader {
      * @param counter called from time to time with the number of bytes that were read since the last call
      */
     public TableReader withProgress(LongConsumer counter) {
-        return new TableReader(name, whole, once, format, headings, Objects.requireNonNull(counter, "counter"));
+        return new TableReader(
+                name, file, opening, format, headings, firstIndex, Objects.requireNonNull(counter, "counter"));
     }
 
     /**
      * Reads all rows. The values of a column determine whether it is numeric or categorical, see {@link
      * Lanewise#readTable(Path)}.
      *
-     * @return a table without targets
+     * @return a table with the targets that the format of the file defines; without targets for CSV
      * @throws IllegalStateException if this reads a stream that has been read before
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing
@@ -150,7 +189,58 @@ public final class TableReader {
      * @throws IOException if reading fails
      */
     public Table table() throws IOException {
-        return CsvTable.read(whole.apply(progress), format, headings);
+        List<String> asked = new ArrayList<>(format.categorical());
+        asked.addAll(headings);
+        try (RecordSource rows = open(true, true, format, asked, 0)) {
+            return RecordTable.read(rows, format.categorical(), null, List.of());
+        }
+    }
+
+    /**
+     * Reads all rows with the columns of a model, which determines whether these are numeric; see {@link #batches}. The
+     * table also has all other columns, such as the targets.
+     *
+     * @param schema columns of a model
+     * @return a table as of {@link #table()}
+     * @throws IllegalStateException if this reads a stream that has been read before
+     * @throws NoSuchFileException if there is no such file
+     * @throws MissingLibraryException if the library for CSV files is missing
+     * @throws DataFormatException if the file is not a valid table, lacks a column, or a value does not fit its column
+     * @throws IOException if reading fails
+     */
+    public Table table(Schema schema) throws IOException {
+        Objects.requireNonNull(schema, "schema");
+        List<String> notes = new ArrayList<>();
+        try (RecordSource rows = open(true, schema)) {
+            rows.settleHeadings(schema, notes::add);
+            return RecordTable.read(rows, format.categorical(), schema, notes);
+        }
+    }
+
+    private FileKind kind(Path path) throws IOException {
+        return FileKind.of(path, encoding());
+    }
+
+    private @Nullable Charset encoding() {
+        return format.encoding().orElse(null);
+    }
+
+    private RecordSource open(boolean isReadTwice, Schema schema) throws IOException {
+        Set<String> asked = SchemaColumns.names(schema);
+        asked.addAll(headings);
+        asked.addAll(format.categorical());
+        int inputs = schema.columns().size();
+        return open(isReadTwice, false, SchemaColumns.formatFor(format, schema), asked, inputs);
+    }
+
+    private RecordSource open(
+            boolean isReadTwice, boolean isTable, CsvFormat complete, Collection<String> asked, int inputs)
+            throws IOException {
+        FileKind kind = file == null ? FileKind.CSV : kind(file);
+        if (file != null && RecordFile.isKind(kind)) {
+            return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
+        }
+        return new CsvFile(opening.open(isReadTwice, progress), complete, asked, isTable);
     }
 
     /**
@@ -177,7 +267,7 @@ public final class TableReader {
         if (rows < 1) {
             throw new IllegalArgumentException("a batch has at least one row, but " + rows + " were requested");
         }
-        return new TableBatches(once.apply(progress), format, headings, schema, rows);
+        return new TableBatches(open(false, schema), schema, rows);
     }
 
     @Override

@@ -376,7 +376,7 @@ class EstimatorTest {
                         + " petal_width, species",
                 () -> Lanewise.classifier().fit(iris.withTarget()));
         assertRefused(
-                "row 0, column \"species\": \"setosa\" is not a finite number, but the targets are numbers;"
+                "docs/examples/iris.csv, line 2, column 5 (species): \"setosa\" is not a finite number, but the targets are numbers;"
                         + " texts are classes, which a classifier learns",
                 () -> Lanewise.regressor().fit(iris));
         assertRefused(
@@ -617,7 +617,7 @@ class EstimatorTest {
                         .sha256());
 
         assertRefused(
-                "the column \"town\" has categories, not numbers",
+                "row 0, column \"town\": the weight is \"Bern\", not a finite number of at least 0",
                 () -> estimator.weights("town").fit(table));
         assertRefused(
                 "there is no column \"v\" among w, area, rooms, town, price",
@@ -627,7 +627,7 @@ class EstimatorTest {
                 () -> estimator.weights("price").fit(table));
         weights[9] = -1;
         assertRefused(
-                "row 9, column \"w\": the weight is -1.0, not a finite number of at least 0",
+                "row 9, column \"w\": the weight is \"-1\", not a finite number of at least 0",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         weights[9] = Double.NaN;
         assertRefused(
@@ -635,7 +635,7 @@ class EstimatorTest {
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         Arrays.fill(weights, 0);
         assertRefused(
-                "column \"w\" of the training examples: all weights are 0, so that no example counts",
+                "column \"w\": all weights are 0, so that no example counts",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         assertEquals(
                 "weights(\"w\") is for a table; the weights of a data set are set by Dataset.withWeights",

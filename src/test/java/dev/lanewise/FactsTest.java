@@ -25,7 +25,7 @@ class FactsTest {
             .with(Fact.EXAMPLES, 105)
             .with(Fact.CHECKSUM, "0badcafe")
             .with(Fact.TARGETS, List.of("price, EUR", "2"))
-            .with(Fact.SPLIT, new SplitFacts(Source.OTHER, Source.SHARE, 0.1))
+            .with(Fact.SPLIT, new SplitFacts(Source.SHARE, 0.15, Source.SHARE, 0.1))
             .with(Fact.DATA, "C:\\data\\my file.csv")
             .with(Fact.WEIGHTS, "w")
             .with(Fact.DROPS_MISSING_TARGETS, true)
@@ -48,7 +48,7 @@ class FactsTest {
                 examples: 105
                 checksum: 0badcafe
                 targets: price\\005c002c EUR,2
-                split: other share 0.1
+                split: share 0.15 share 0.1
                 setting data: C:\\005cdata\\005cmy file.csv
                 setting weights: w
                 setting drop-missing-target: true

@@ -3,15 +3,9 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
-import dev.lanewise.cli.reader.Scratch;
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
@@ -146,18 +140,6 @@ class InterruptedFilesTest {
                 1));
         assertEquals(30_000, mapped.size());
         Path table = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n");
-        try (Scratch scratch = interrupted(() -> Scratch.in(folder))) {
-            assertEquals(
-                    3,
-                    interrupted(() -> CsvData.read(
-                                    CsvInput.of(table),
-                                    CsvFormat.defaults(),
-                                    CsvTargets.of("y"),
-                                    Preprocessing.NONE,
-                                    scratch))
-                            .splits()
-                            .training()
-                            .size());
-        }
+        assertEquals(3, interrupted(() -> TableReader.of(table).table()).rows());
     }
 }

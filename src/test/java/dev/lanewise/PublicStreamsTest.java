@@ -5,19 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.LoadedCsv;
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.RowSource;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.files.ByteStreams;
+import dev.lanewise.internal.rows.DataChecksum;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -156,34 +153,25 @@ class PublicStreamsTest {
         byte[] bytes = "x,w,y\n1,1,a\n2,1,b\n3,2,a\n4,1,b\n5,1,a\n6,1,b\n7,1,a\n8,2,b\n9,1,a\n"
                 .getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("table.csv"), bytes);
-        assertSame(LoadedCsv.load(file, List.of("y")), LoadedCsv.load(stream(bytes), List.of("y")));
-        assertSame(
-                LoadedCsv.load(file, List.of("w"), Task.REGRESSION),
-                LoadedCsv.load(stream(bytes), List.of("w"), Task.REGRESSION));
-        Splits weighted = LoadedCsv.load(stream(bytes), List.of("y"), null, "w");
-        assertSame(LoadedCsv.load(file, List.of("y"), null, "w"), weighted);
-        assertTrue(weighted.training().isWeighted());
-        CsvFormat format = CsvFormat.defaults();
-        CsvTargets targets = CsvTargets.of("y");
-        CsvData learned = CsvData.read(CsvInput.of(file), format, targets, Preprocessing.NONE, null);
-        assertSame(
-                learned.splits(),
-                CsvData.read(
-                                CsvInput.of(() -> stream(bytes), ByteStreams.NAME),
-                                format,
-                                targets,
-                                Preprocessing.NONE,
-                                null)
-                        .splits());
-        assertSame(
-                learned.splits(),
-                CsvData.read(
-                                CsvInput.of(() -> stream(bytes), ByteStreams.NAME),
-                                format,
-                                targets,
-                                learned.schema(),
-                                null)
-                        .splits());
+        LoadedCsv ofFile = LoadedCsv.read(file, "y");
+        LoadedCsv ofStream = LoadedCsv.of(Lanewise.readTable(stream(bytes)).withWeights("w"), "y", Preprocessing.NONE);
+        assertEquals(
+                List.of("x"),
+                ofStream.schema().columns().stream().map(Schema.Column::name).toList());
+        Dataset weighted = ofStream.dataset();
+        assertTrue(weighted.isWeighted());
+        assertEquals(2, weighted.weight(2));
+        assertEquals(ofFile.table().toString(), ofStream.table().toString());
+        assertEquals(
+                DataChecksum.crc(weighted),
+                DataChecksum.crc(LoadedCsv.of(ofFile.table().withWeights("w"), "y", Preprocessing.NONE)
+                        .dataset()));
+        assertEquals(
+                ofFile.table().toString(),
+                TableReader.of(stream(bytes))
+                        .table(ofFile.schema())
+                        .withTarget("y")
+                        .toString());
     }
 
     @Test

@@ -1,13 +1,15 @@
 package dev.lanewise;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.formats.Picture;
 import dev.lanewise.internal.model.ModelFile;
@@ -83,11 +85,17 @@ enum UntrustedFile {
             Path file = Path.of(file(folder, "data.csv", content));
             // The first byte chooses what is asked for, so that one file goes every way.
             int way = content.length == 0 ? 0 : content[0] & 3;
-            use(LoadedCsv.load(
-                    file,
-                    way == 3 ? List.of("1", "3") : List.of("1"),
-                    way == 2 ? Task.REGRESSION : null,
-                    way == 1 ? "2" : null));
+            Table table = TableReader.of(file).table();
+            try {
+                Table marked = way == 3 ? table.withTarget("1", "3") : table.withTarget("1");
+                marked = way == 1 ? marked.withWeights("2") : marked;
+                Task task = way == 3 ? Task.MULTI_LABEL : way == 2 ? Task.REGRESSION : Task.CLASSIFICATION;
+                TableEncoder encoder =
+                        TableEncoder.learn(Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN), task, marked);
+                use(Splits.of(encoder.dataset(marked)));
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(String.valueOf(e.getMessage()), e);
+            }
         }
     },
     PICTURE {

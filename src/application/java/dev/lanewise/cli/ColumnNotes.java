@@ -1,14 +1,16 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.table.NumberNotation;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,12 +37,12 @@ final class ColumnNotes {
     static List<String> of(String data, List<Schema.Column> columns) {
         List<String> notes = new ArrayList<>();
         for (Schema.Column column : columns) {
-            if (column instanceof Schema.Categorical categorical && DataDefects.areDates(categorical)) {
+            if (column instanceof Schema.Categorical categorical && Identifiers.areDates(categorical)) {
                 notes.add(data + ": " + DataDefects.dates(categorical) + "; dates become numbers if"
                         + " their years have four digits and one order of day and month fits all, and --ignore "
                         + ShellCommand.quoted(flag(column)) + " leaves the column out");
             } else if (column instanceof Schema.Categorical categorical
-                    && categorical.categories().size() > DataDefects.FEW_CATEGORIES
+                    && categorical.categories().size() > Identifiers.FEW_CATEGORIES
                     && remedy(categorical.categories()) != null) {
                 notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like numbers, but is treated"
                         + " as " + categorical.inputs() + " categories with one input each; "
@@ -54,6 +56,23 @@ final class ColumnNotes {
             }
         }
         return notes;
+    }
+
+    /** Returns a note on missing values that are filled in; empty if there are none. */
+    static Optional<String> filledIn(String data, Table table, Schema schema) {
+        List<String> filled = new ArrayList<>();
+        for (Table.ColumnInfo column : table.describe()) {
+            boolean imputes =
+                    schema.columns().stream().anyMatch(each -> each.name().equals(column.name()) && each.imputes());
+            if (imputes && column.missing() > 0) {
+                filled.add(Quote.name(column.name()) + " (" + column.missing()
+                        + (2L * column.missing() > table.rows() ? ", most of the rows)" : ")"));
+            }
+        }
+        return filled.isEmpty()
+                ? Optional.empty()
+                : Optional.of(data + ": missing values among " + table.rows() + " rows are filled in: "
+                        + Suggestion.list(filled));
     }
 
     /** The first two texts that differ only in capitals. */
@@ -84,21 +103,6 @@ final class ColumnNotes {
                 + " out: --ignore " + ShellCommand.quoted(String.join(",", flag)));
     }
 
-    /**
-     * Returns the note that columns are left out, with the flag that keeps them.
-     *
-     * @param categories columns that --categorical names already
-     */
-    static Optional<String> noteLeftOut(Map<Schema.Column, String> found, String... categories) {
-        List<String> flag = new ArrayList<>(List.of(categories));
-        found.keySet().forEach(column -> flag.add(flag(column)));
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Identifiers.leftOut(found) + "; --categorical "
-                        + ShellCommand.quoted(String.join(",", flag))
-                        + (found.size() == 1 ? " keeps it" : " keeps them"));
-    }
-
     /** Returns the form in which flags name a column: its name or, if that has a comma, its number. */
     static String flag(Schema.Column column) {
         return column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1);
@@ -127,25 +131,6 @@ final class ColumnNotes {
     /** The names of the classes. */
     static List<String> names(Dataset training) {
         return IntStream.range(0, training.classes()).mapToObj(training::name).toList();
-    }
-
-    /**
-     * Refuses more classes than numbers may have if they look like numbers that a flag would read.
-     *
-     * @param column the target column
-     */
-    static void requireNoNumbers(String data, String column, List<String> names) throws DataFormatException {
-        if (names.size() <= TargetRule.MOST_CLASSES || areAll(names, PLAIN)) {
-            return;
-        }
-        if (areAll(names, GROUPED)) {
-            throw new DataFormatException(data + ": " + column + " looks like numbers with separators of thousands;"
-                    + " --thousands , reads them");
-        }
-        if (areAll(names, COMMA)) {
-            throw new DataFormatException(
-                    data + ": " + column + " looks like numbers with decimal commas; --decimal ," + " reads them");
-        }
     }
 
     /** Returns how these texts can be read as numbers; null if they do not look like numbers, or are plain ones. */

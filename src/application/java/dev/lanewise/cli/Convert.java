@@ -5,6 +5,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.FittingDefaults;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +64,10 @@ final class Convert implements Subcommand {
             EndingOptions ending = new EndingOptions();
             ending.validateByDefault();
             boolean hasOwnSets = data.hasOwnSets();
-            Loaded loaded = data.toConvert(rows -> ending.split(rows, named, hasOwnSets, 0));
+            Loaded loaded = data.toConvert(rows -> ending.split(
+                    hasOwnSets ? rows : rows.withTest(FittingDefaults.TESTED, DataOptions.SEED),
+                    named,
+                    DataOptions.SEED));
             loaded.notes().forEach(screen.err()::println);
             splits = loaded.splits();
             StoredSet.write(output, splits, loaded.schemaOrNull(), named);

@@ -5,7 +5,6 @@ import dev.lanewise.Estimator;
 import dev.lanewise.Fit;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
@@ -381,66 +380,38 @@ final class CrossValidate implements Subcommand {
     }
 
     private Work ofTable(Screen screen) throws IOException {
-        WholeTable whole = data.wholeTable(byData);
-        data.notes().forEach(line -> note(line, screen));
-        Estimator estimator = estimator(whole.task());
+        TableFile.Rows rows = data.rows(null);
+        Table table = rows.table();
+        Estimator estimator = estimator(rows.task()).preprocessing(data.preparation());
         Map<Splits, Fit> fits = new ConcurrentHashMap<>();
         Fit all;
         try {
-            if (data.weights != null) {
-                estimator = estimator.weights(whole.name(data.data, data.weights));
-            }
-            estimator = estimator.preprocessing(keeping(whole));
-            all = estimator.start(whole.table());
+            all = estimator.start(table);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+            throw data.named(e);
         }
-        all.notes().forEach(line -> note(RemedyFlags.in(line), screen));
+        data.notes().forEach(line -> note(line, screen));
         TableEncoder encoder = all.encoder().orElseThrow();
-        Dataset examples = encoder.dataset(whole.table());
-        Schema schema = encoder.schema();
+        encoder.notes().forEach(line -> note(RemedyFlags.in(line), screen));
+        Dataset examples = encoder.dataset(table);
         note(
-                data.taskNote(examples, whole.table().targets()) + "; " + Count.of(examples.size(), "row") + ", "
+                data.taskNote(examples, table.targets()) + "; " + Count.of(examples.size(), "row") + ", "
                         + Count.of(examples.inputs(), "input"),
                 screen);
-        data.identifiers(schema, examples).ifPresent(line -> note(line, screen));
-        Loaded loaded = loaded(examples, schema);
+        data.identifiers(encoder.schema(), examples, examples.size()).ifPresent(line -> note(line, screen));
+        Loaded loaded = loaded(examples, encoder.schema());
         warn(loaded, screen);
-        Estimator ofFolds = estimator;
         return new Work(loaded, all, fits, (fold, name) -> {
-            Fit fit = ofFolds.start(whole.table().select(fold.training()));
+            Fit fit = estimator.start(table.select(fold.training()));
             Splits parts = fit.splits();
             Splits splits = new Splits(
                     parts.training(),
                     parts.validation(),
-                    fit.encoder().orElseThrow().dataset(whole.table().select(fold.test())),
+                    fit.encoder().orElseThrow().dataset(table.select(fold.test())),
                     name);
             fits.put(splits, fit);
             return splits;
         });
-    }
-
-    /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
-    private Preprocessing keeping(WholeTable whole) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String column : data.categories()) {
-            String name = whole.name(data.data, column.strip());
-            if (!whole.table().targets().contains(name)) {
-                names.add(name);
-            }
-        }
-        Preprocessing preprocessing = data.preparation(byData ? FittingDefaults.PREPROCESSING : Preprocessing.NONE)
-                .withCategorical(names.toArray(String[]::new));
-        if (byData && !data.keepsAll()) {
-            return preprocessing;
-        }
-        // Nothing is left out.
-        whole.table().describe().stream()
-                .filter(column -> !column.target() && column.kind() == Table.ColumnKind.CATEGORICAL)
-                .filter(column -> !preprocessing.ignored().contains(column.name()))
-                .filter(column -> !names.contains(column.name()))
-                .forEach(column -> names.add(column.name()));
-        return preprocessing.withCategorical(names.toArray(String[]::new));
     }
 
     private Work ofDataset(Screen screen) throws IOException {

@@ -3,10 +3,10 @@ package dev.lanewise.cli;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.cli.reader.EncodedFile;
-import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -229,7 +229,7 @@ final class CsvOptions {
         }
         for (Path file : files) {
             FileKind kind = file(file).kind();
-            if (kind != FileKind.DATA && !TextTable.isOne(kind)) {
+            if (kind != FileKind.DATA && !RecordFile.isKind(kind)) {
                 return;
             }
         }
@@ -297,29 +297,16 @@ final class CsvOptions {
         return taken.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", taken));
     }
 
-    /**
-     * Reads other files like this one, and stores in the model file how it is read, as if flags were given.
-     *
-     * @param isHeaded whether its first row has headings although nothing below it shows that
-     */
-    void keep(char detectedDecimal, boolean isHeaded) {
+    /** Reads numbers of other files like those of this one, and stores it in the model file, as if a flag were given. */
+    void keep(char detectedDecimal) {
         if (decimal == null && thousands == null && detectedDecimal == ',') {
             decimal = detectedDecimal;
-        }
-        if (header == null && isHeaded) {
-            header = DataValues.YesOrNo.YES;
         }
     }
 
     /** Takes what was kept of the same data. */
     void keepLike(CsvOptions others) {
         decimal = decimal == null && thousands == null ? others.decimal : decimal;
-        header = header == null ? others.header : header;
-    }
-
-    /** Whether a flag determines if the first row has headings. */
-    boolean hasHeaderFlag() {
-        return header != null;
     }
 
     /** Takes the encoding, the delimiter and the header of the training file, unless flags are given. */

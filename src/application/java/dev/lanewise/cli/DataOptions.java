@@ -2,13 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.cli.reader.OwnSets;
 import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.cli.reader.StoredSet;
-import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -16,12 +15,18 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
+import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.table.Identifiers;
+import dev.lanewise.internal.records.RecordFile;
+import dev.lanewise.internal.rows.SplitIndices;
+import dev.lanewise.internal.table.DataDefects;
+import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Suggestion;
+import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -89,6 +95,9 @@ final class DataOptions {
 
     @Mixin
     private final PreparationOptions preparing;
+
+    /** Seed by which rows are held out if no flag gives one. */
+    static final long SEED = 1;
 
     private final List<String> notes = new ArrayList<>();
     /** Target column of the training of a network; null if unknown. */
@@ -178,7 +187,7 @@ final class DataOptions {
 
     /** Whether the data are in a format other than CSV whose columns can be preprocessed like those of a CSV file. */
     boolean isTextTable() throws IOException {
-        return TextTable.isOne(kind());
+        return RecordFile.isKind(kind());
     }
 
     /** The CSV file whose rows are the examples; null if there is none. */
@@ -221,25 +230,22 @@ final class DataOptions {
         }
         requireNoFlagsOfCsv();
         if (isTextTable()) {
-            TextTable text;
-            try {
-                text = TextTable.of(reading.file(file()), inputs, reading.firstIndex(), note -> {})
-                        .orElseThrow();
+            try (RecordSource rows =
+                    RecordFile.open(file(), kind(), reading.encodingOrNull(), inputs, reading.firstIndex())) {
+                defaults.settle(rows, data, targets());
             } catch (DataFormatException | NoSuchFileException e) {
                 // Loading the data reports the error, or reads them differently.
                 defaults.settle();
-                return;
             }
-            defaults.settle(text, data, target != null ? targets() : text.targets());
         } else if (isCsv()) {
-            defaults.settle(table());
+            defaults.settleCsv();
         } else {
             defaults.settle();
         }
     }
 
     /** Returns the preprocessing of a table as flags. */
-    List<String> preparation() throws IOException {
+    List<String> preparationFlags() throws IOException {
         return isTable() ? preparing.flags() : List.of();
     }
 
@@ -319,24 +325,34 @@ final class DataOptions {
         if (!isTable()) {
             return new Loaded(load(), null, notes());
         }
-        Loaded loaded = loadTable(null, all -> all);
+        Loaded loaded = loadTable(null, this::divided);
         return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
     }
 
     /**
      * Returns data with inputs that, where possible, are only read while they are written to a file.
      *
-     * @param split which rows of a table are trained on
+     * @param split divides the rows of a table into sets
      */
-    Loaded toConvert(UnaryOperator<CsvData> split) throws IOException {
+    Loaded toConvert(UnaryOperator<SplitIndices> split) throws IOException {
         if (isStored()) {
             throw new UsageException(data + " has been converted already");
         }
         if (isTable()) {
-            return loadTable(null, split, true);
+            return loadTable(null, split);
         }
         Optional<Splits> streamed = isMnist() || target != null ? Optional.empty() : source().streamed();
         return streamed.isPresent() ? new Loaded(streamed.get(), null, notes()) : loadDivided();
+    }
+
+    /** Holds out rows as a training does by default. */
+    private SplitIndices divided(SplitIndices rows) {
+        if (rows.test().length > 0) {
+            return rows;
+        }
+        SplitIndices tested = rows.withTest(FittingDefaults.TESTED, SEED);
+        double share = FittingDefaults.validationShare(tested.training().length);
+        return share == 0 ? tested : tested.withValidation(share, SEED);
     }
 
     /** Whether the data are in a file that is memory-mapped directly. */
@@ -467,78 +483,121 @@ final class DataOptions {
      * Loads a table and preprocesses its inputs.
      *
      * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
-     * @param split which rows are trained on
+     * @param division divides the rows into sets
      */
-    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split) throws IOException {
-        return loadTable(schemaOrNull, split, false);
-    }
-
-    private Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams) throws IOException {
-        requireNoFlagsOfCsv();
-        if (schemaOrNull == null) {
-            keepReading();
-        } else if (!readsLikeOthers) {
-            reading.requireNoChoiceOfDefaults();
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<SplitIndices> division) throws IOException {
+        TableFile.Rows rows = rows(schemaOrNull);
+        Table all = rows.table();
+        TableFile file = table();
+        SplitIndices own = sets(all.rows());
+        TableEncoder encoder;
+        Splits splits;
+        try {
+            SplitIndices sets = division.apply(own);
+            encoder = encoder(schemaOrNull, rows, sets);
+            // All rows, so that each example has the number of its row.
+            Dataset encoded = encoder.dataset(all);
+            splits = new Splits(
+                    encoded.select(sets.training()),
+                    encoded.select(sets.validation()),
+                    encoded.select(sets.test()),
+                    data);
+        } catch (IllegalArgumentException e) {
+            throw file.named(e);
         }
-        settle();
-        Loaded loaded = loadTableOnce(schemaOrNull, split, streams);
-        if (schemaOrNull == null
-                && loaded.schemaOrNull() != null
-                && defaults.leaveOutIdentifiers(loaded.schemaOrNull(), Sets.size(loaded.splits()))) {
-            loaded = loadTableOnce(null, split, streams);
-        }
-        Dataset training = loaded.splits().training();
-        if (schemaOrNull == null
-                && task == null
-                && !isTextTable()
-                && training.task() == Task.CLASSIFICATION
-                && !TargetRule.areNumbers(training, reading.format())) {
-            ColumnNotes.requireNoNumbers(data, targetHeadings(), ColumnNotes.names(training));
-        }
-        if (defaults.countsTargets() && task == null) {
-            Task counted = TargetRule.task(Sets.undivided(loaded.splits()), reading.format());
-            if (counted != loaded.splits().training().task()) {
-                task = counted;
-                loaded = loadTableOnce(schemaOrNull, split, streams);
-            }
+        encoder.notes().stream().map(RemedyFlags::in).forEach(notes::add);
+        requireWeights(splits);
+        Schema schema = encoder.schema();
+        if (schemaOrNull != null) {
+            UnknownCategories unknown = new UnknownCategories(encoder);
+            unknown.add(all);
+            unknown.note(data).ifPresent(notes::add);
+        } else {
+            ColumnNotes.filledIn(data, all, schema).ifPresent(notes::add);
+            notes.addAll(ColumnNotes.of(data, schema.columns()));
+            notes.addAll(ColumnNotes.ofClasses(data, splits.training(), reading.format()));
+            identifiers(
+                            schema,
+                            splits.training(),
+                            splits.training().size() + splits.validation().size())
+                    .ifPresent(notes::add);
         }
         if (target != null && !isTextTable()) {
             namedTargets = TargetQuestion.names(file(), reading.format(), targets());
         }
-        return loaded;
+        return new Loaded(splits, schema, notes());
+    }
+
+    /** Returns the sets of the data, or all rows as the training set if they come in one piece. */
+    private SplitIndices sets(int rows) throws IOException {
+        if (!hasOwnSets()) {
+            return SplitIndices.undivided(rows);
+        }
+        SplitIndices own = RecordFile.sets(file(), kind());
+        int all = own.training().length + own.validation().length + own.test().length;
+        if (all != rows) {
+            throw new DataFormatException(
+                    data + ": --drop-missing-target cannot leave out rows of data that come as several sets");
+        }
+        return own;
+    }
+
+    private TableEncoder encoder(Schema schemaOrNull, TableFile.Rows rows, SplitIndices sets) {
+        Table all = rows.table();
+        Schema schema = schemaOrNull;
+        if (schema == null) {
+            Table[] others = sets.validation().length == 0 ? new Table[0] : new Table[] {all.select(sets.validation())};
+            TableEncoder learned =
+                    TableEncoder.learn(preparing.preparation(), rows.task(), all.select(sets.training()), others);
+            if (rows.task() != Task.CLASSIFICATION || sets.test().length == 0) {
+                return learned;
+            }
+            schema = learned.schema();
+            notes.addAll(learned.notes().stream().map(RemedyFlags::in).toList());
+        }
+        List<String> others = new ArrayList<>(all.targets());
+        all.weights().ifPresent(others::add);
+        for (Schema.Column column : schema.columns()) {
+            if (others.contains(column.name())) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(column.name())
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+        }
+        return classes == null || rows.task() != Task.CLASSIFICATION
+                ? TableEncoder.of(schema, rows.task(), all)
+                : new TableEncoder(schema, rows.task(), classes);
+    }
+
+    private void requireWeights(Splits splits) throws DataFormatException {
+        for (Part part : List.of(Part.TRAINING, Part.VALIDATION, Part.TEST)) {
+            Dataset set = Sets.part(splits, part);
+            if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
+                throw new DataFormatException(
+                        data + ": all rows of the " + part + " set have a weight of 0, so none of them counts");
+            }
+        }
+    }
+
+    /**
+     * Reads all rows of a table with its targets, before any preprocessing.
+     *
+     * @param schemaOrNull preprocessing of a network; null if there is none
+     */
+    TableFile.Rows rows(Schema schemaOrNull) throws IOException {
+        requireNoFlagsOfCsv();
+        if (schemaOrNull != null && !readsLikeOthers) {
+            reading.requireNoChoiceOfDefaults();
+        }
+        settle();
+        pictures.requireNone();
+        requireFile();
+        notes.clear();
+        return table().read(schemaOrNull, defaults.countsTargets(), note -> notes.add(RemedyFlags.in(note)));
     }
 
     /** Returns the target columns for the model file: by heading, unless this cannot be the value of a flag. */
     List<String> namedTargets() {
         return namedTargets.isEmpty() ? targets() : namedTargets;
-    }
-
-    private Loaded loadTableOnce(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams)
-            throws IOException {
-        pictures.requireNone();
-        requireFile();
-        notes.clear();
-        Loaded loaded;
-        try {
-            loaded = table().load(schemaOrNull, split, streams);
-        } catch (UnknownColumnException e) {
-            throw CsvReading.explained(file(), reading, targets(), e);
-        }
-        notes.addAll(loaded.notes());
-        return new Loaded(loaded.splits(), loaded.schemaOrNull(), notes());
-    }
-
-    /** Reads other files like a CSV file that a network is trained on, and notes what may be read wrongly. */
-    private void keepReading() throws IOException {
-        if (!readsLikeOthers && Files.isRegularFile(file()) && !isStored() && !isTextTable()) {
-            List<String> asked = new ArrayList<>(targets());
-            asked.addAll(preparing.leftOut());
-            asked.addAll(List.of(preparing.categories()));
-            if (weights != null) {
-                asked.add(weights);
-            }
-            notesBefore.addAll(CsvReading.keep(file(), data, reading, asked));
-        }
     }
 
     private void requireFile() throws IOException {
@@ -556,33 +615,14 @@ final class DataOptions {
                 file(), data, targets(), weights, task, trainedTarget, classes, dropsMissingTarget, reading, preparing);
     }
 
-    /**
-     * All rows of a table with the targets marked, before any preprocessing.
-     *
-     * @param countsTargets whether many different whole numbers are no classes
-     */
-    WholeTable wholeTable(boolean countsTargets) throws IOException {
-        requireNoFlagsOfCsv();
-        keepReading();
-        settle();
-        pictures.requireNone();
-        requireFile();
-        return table().whole(countsTargets, notes::add);
+    /** Adds the name of the data to a message on their table, unless it has it. */
+    DataFormatException named(IllegalArgumentException e) throws DataFormatException {
+        return table().named(e);
     }
 
-    /** Returns the preprocessing of the folds: that of the flags, and otherwise the standard. */
-    Preprocessing preparation(Preprocessing standard) {
-        return preparing.preparation(standard);
-    }
-
-    /** Columns that are categorical whatever their values look like. */
-    String[] categories() {
-        return preparing.categories();
-    }
-
-    /** Whether --ignore none makes every column an input. */
-    boolean keepsAll() {
-        return preparing.keepsAll();
+    /** Returns the preprocessing of the folds. */
+    Preprocessing preparation() {
+        return preparing.preparation();
     }
 
     /**
@@ -617,44 +657,47 @@ final class DataOptions {
         if (isMnist() || isStored()) {
             return columns;
         }
-        Optional<TextTable> text = isTextTable()
-                ? TextTable.of(reading.file(file()), 0, reading.firstIndex(), note -> {})
-                : Optional.empty();
-        return text.isPresent()
-                ? columns.stream().map(text.get()::name).toList()
-                : TargetQuestion.headings(file(), reading.format(), columns);
+        if (!isTextTable()) {
+            return TargetQuestion.headings(file(), reading.format(), columns);
+        }
+        try (RecordSource rows = RecordFile.open(file(), kind(), reading.encodingOrNull(), 0, reading.firstIndex())) {
+            List<String> names = new ArrayList<>();
+            for (String column : columns) {
+                names.add(rows.columns().name(rows.columns().find(column)));
+            }
+            return names;
+        } catch (UnknownColumnException e) {
+            // Reported when the data are loaded.
+            return columns;
+        }
     }
 
-    /** Returns a note on the columns of all rows that look like identifiers, if there are some. */
-    Optional<String> identifiers(Schema schema, Dataset all) {
-        return ColumnNotes.identifiers(Identifiers.find(schema, all, all.size()), preparing.leftOut());
+    /** Returns a note on the columns that look like identifiers, if there are some. */
+    Optional<String> identifiers(Schema schema, Dataset training, int rows) {
+        return ColumnNotes.identifiers(DataDefects.identifiers(schema, training, rows), preparing.leftOut());
     }
 
-    /** Returns a summary of each column of a table. */
-    List<CsvData.Summary> columns() throws IOException {
+    /** Reads all rows of a CSV file to describe its columns, without regard to --target. */
+    Table wholeTable() throws IOException {
         if (target != null) {
             TargetQuestion.requireFile(file(), target);
         }
-        if (isTextTable()) {
-            return List.of();
-        }
-        keepReading();
-        if (!isTable()) {
-            defaults.leaveOutIndex(table());
-        }
-        return table().columns(notes::add);
+        requireNoFlagsOfCsv();
+        Table all = table().table(null);
+        all.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
+        return all;
     }
 
-    /** Returns the rows of a CSV file; empty if they are no table. */
-    Optional<Table> rows() throws IOException {
-        return table().inMemory();
+    /** Returns a summary of each column of a CSV file. */
+    List<TableFile.Summary> summaries(Table all) throws IOException {
+        return table().summaries(all, note -> notesBefore.add(RemedyFlags.in(note)));
     }
 
     /** Returns notes and warnings on a CSV file for which no target is given. */
-    List<String> notesOnColumns(List<CsvData.Summary> columns, Table rowsOrNull) throws IOException {
-        List<String> all = new ArrayList<>(notes());
-        all.addAll(table().notes(columns, rowsOrNull));
-        return all;
+    List<String> notesOnColumns(List<TableFile.Summary> columns, Table all) throws IOException {
+        List<String> lines = new ArrayList<>(notes());
+        lines.addAll(table().notes(columns, all));
+        return lines;
     }
 
     private Path file() throws DataFormatException {
@@ -676,7 +719,8 @@ final class DataOptions {
      */
     Dataset loadUndivided(Schema schemaOrNull) throws IOException {
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, CsvData::undivided)).training();
+            return noted(loadTable(schemaOrNull, rows -> SplitIndices.undivided(Sets.size(rows))))
+                    .training();
         }
         return Sets.undivided(load(schemaOrNull));
     }
@@ -689,7 +733,7 @@ final class DataOptions {
     Splits load(Schema schemaOrNull) throws IOException {
         requireNoFlagsOfCsv();
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, all -> all));
+            return noted(loadTable(schemaOrNull, this::divided));
         }
         return schemaOrNull != null && isStored() ? stored(schemaOrNull).splits() : load();
     }

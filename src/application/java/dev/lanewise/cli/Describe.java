@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.cli.DataSummary.Moments;
-import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -94,18 +93,19 @@ final class Describe implements Subcommand {
             data.data = named;
         }
         data.imputeByDefault();
-        List<CsvData.Summary> columns;
-        try (LoadingLine line = new LoadingLine(screen, data.data)) {
-            columns = data.isTable() || data.kind() == FileKind.CSV ? data.columns() : List.of();
-        }
-        if (!columns.isEmpty() && !data.isTable()) {
-            Table rows;
+        List<TableFile.Summary> columns = List.of();
+        boolean isDescribed = data.isTable() || data.kind() == FileKind.CSV;
+        if (isDescribed && !data.isTextTable()) {
+            Table all;
             try (LoadingLine line = new LoadingLine(screen, data.data)) {
-                rows = data.rows().orElse(null);
+                all = data.wholeTable();
+                columns = data.summaries(all);
             }
-            data.notesOnColumns(columns, rows).forEach(screen.err()::println);
-            printTable(columns, rows, screen);
-            return 0;
+            if (!data.isTable()) {
+                data.notesOnColumns(columns, all).forEach(screen.err()::println);
+                printTable(columns, all.rows(), screen);
+                return 0;
+            }
         }
         Loaded loaded;
         try (LoadingLine line = new LoadingLine(screen, data.data)) {
@@ -134,9 +134,9 @@ final class Describe implements Subcommand {
     /**
      * Prints the columns of a file for which no target is given yet.
      *
-     * @param rowsOrNull the rows; null if they are not in memory
+     * @param rows number of rows
      */
-    private void printTable(List<CsvData.Summary> columns, Table rowsOrNull, Screen screen) throws IOException {
+    private void printTable(List<TableFile.Summary> columns, int rows, Screen screen) throws IOException {
         if (json) {
             screen.data()
                     .println(JSON.std.asString(Map.of(
@@ -146,16 +146,13 @@ final class Describe implements Subcommand {
                             columns.stream().map(Describe::json).toList())));
         } else {
             screen.printSentence(data.data + ": " + Count.of(columns.size(), "column")
-                    + (rowsOrNull == null
-                            ? ""
-                            : ", " + Count.grouped(rowsOrNull.rows()) + " " + Count.noun(rowsOrNull.rows(), "row"))
-                    + "; name the target column with"
+                    + ", " + Count.grouped(rows) + " " + Count.noun(rows, "row") + "; name the target column with"
                     + " --target\n");
             print(columns, List.of(), screen);
         }
     }
 
-    private static void print(List<CsvData.Summary> columns, List<String> targets, Screen screen) {
+    private static void print(List<TableFile.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
         out.printf(
@@ -168,12 +165,12 @@ final class Describe implements Subcommand {
                 "min",
                 "mean",
                 "max");
-        List<CsvData.Summary> listed = new ArrayList<>(columns.subList(0, Math.min(columns.size(), MOST_COLUMNS)));
+        List<TableFile.Summary> listed = new ArrayList<>(columns.subList(0, Math.min(columns.size(), MOST_COLUMNS)));
         columns.stream()
                 .skip(MOST_COLUMNS)
                 .filter(column -> targets.contains(column.column().name()))
                 .forEach(listed::add);
-        for (CsvData.Summary summary : listed) {
+        for (TableFile.Summary summary : listed) {
             Schema.Column column = summary.column();
             out.printf(
                     Locale.ROOT,
@@ -223,7 +220,7 @@ final class Describe implements Subcommand {
         return line.length() > length ? line.substring(0, length - 3) + "..." : line;
     }
 
-    private static Map<String, Object> json(CsvData.Summary summary) {
+    private static Map<String, Object> json(TableFile.Summary summary) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", summary.column().name());
         fields.put("kind", kind(summary.column()));
@@ -244,7 +241,7 @@ final class Describe implements Subcommand {
 
     /** Prints the sets, and the columns of a table instead of the inputs that they become. */
     private static void print(
-            Splits splits, List<Part> parts, List<CsvData.Summary> columns, List<String> targets, Screen screen) {
+            Splits splits, List<Part> parts, List<TableFile.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
         screen.printSentence(String.format(
@@ -261,7 +258,13 @@ final class Describe implements Subcommand {
         if (columns.isEmpty()) {
             row(out, "non-zero inputs", parts, part -> percent(part.summary.density(), part));
         }
-        row(out, "constant inputs", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
+        row(
+                out,
+                "constant inputs",
+                parts,
+                part -> part.summary.examples() == 0
+                        ? "-"
+                        : String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
         if (columns.isEmpty()) {
             row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
             row(out, "largest input", parts, part -> number(part.summary.all().max(), part));

@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.Estimator;
 import dev.lanewise.Facts;
 import dev.lanewise.Facts.Source;
-import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import java.util.function.DoubleFunction;
@@ -106,15 +106,14 @@ final class EndingOptions {
                 share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
     }
 
-    /** Returns a table with the requested validation set. */
-    CsvData split(CsvData data, String name, boolean hasOwnSets, long seed) {
-        settle(data.trainingRows() + data.validationRows(), data.hasValidation());
-        return split(
-                data,
-                name,
-                data.hasValidation(),
-                data::withoutValidation,
-                share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
+    /** Returns the rows of a table with the requested validation set, and all rows outside the test set. */
+    SplitIndices split(SplitIndices rows, String name, long seed) {
+        boolean hasOwn = rows.validation().length > 0;
+        settle(rows.training().length + rows.validation().length, hasOwn);
+        if (validation == null && stopping.needValidation() && !hasOwn) {
+            validation = String.valueOf(FittingDefaults.HELD_OUT);
+        }
+        return split(rows, name, hasOwn, rows::withoutValidation, share -> rows.withValidation(share, seed));
     }
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
@@ -138,14 +137,14 @@ final class EndingOptions {
      * Returns how the examples were split, for the model file.
      *
      * @param splits the examples with the requested validation set
-     * @param hasTestFile whether the test set is in a separate file
+     * @param test source of the test set
      */
-    Facts.SplitFacts description(Splits splits, boolean hasTestFile) {
-        Source test = hasTestFile ? Source.OTHER : Source.OWN;
+    Facts.SplitFacts description(Splits splits, Source test) {
+        double tested = test == Source.SHARE ? FittingDefaults.TESTED : 0;
         if (isShare()) {
-            return new Facts.SplitFacts(test, Source.SHARE, Double.parseDouble(validation));
+            return new Facts.SplitFacts(test, tested, Source.SHARE, Double.parseDouble(validation));
         }
-        return new Facts.SplitFacts(test, splits.validation().size() > 0 ? Source.OWN : Source.NONE, 0);
+        return new Facts.SplitFacts(test, tested, splits.validation().size() > 0 ? Source.OWN : Source.NONE, 0);
     }
 
     /** Whether the validation set is a share that is drawn by the seed. */

@@ -2,12 +2,11 @@ package dev.lanewise.cli;
 
 import dev.lanewise.TableBatches;
 import dev.lanewise.TableReader;
-import dev.lanewise.cli.reader.ArffText;
+import dev.lanewise.cli.reader.ArffSchema;
 import dev.lanewise.cli.reader.ArrayInputs;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
-import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
@@ -33,7 +32,6 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +150,9 @@ final class ExampleFile {
                 return null;
             });
         } catch (DataFormatException e) {
-            throw new DataFormatException(e.getMessage().replace(ByteStreams.NAME, NAME_OF_INPUT), e);
+            String message = e.getMessage().replace(ByteStreams.NAME, NAME_OF_INPUT);
+            throw new DataFormatException(
+                    copyOfInput == null ? message : message.replace(copyOfInput, NAME_OF_INPUT), e);
         }
     }
 
@@ -198,7 +198,7 @@ final class ExampleFile {
             case NPY -> readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
             case DATA -> readStored(file, name, use);
             case PICKLE -> readAll(name, all(Datasets.load(file)), use);
-            case ARFF -> readText(table(file), name, schemaOfArff(file), use);
+            case ARFF -> readTable(file, name, schemaOfArff(file), use);
             case LIBSVM -> readTableOr(file, name, use, () -> readAll(name, List.of(sparse(file)), use));
             case CSV -> readRows(TableReader.of(file).withProgress(bar::add), format, name, schema(), use);
             default ->
@@ -215,7 +215,7 @@ final class ExampleFile {
     private Schema schemaOfArff(Path file) throws IOException {
         return saved.schemaOrNull() != null
                 ? saved.schemaOrNull()
-                : ArffText.schema(
+                : ArffSchema.of(
                         new EncodedFile(file, encoding), wanted, saved.outputs().names());
     }
 
@@ -241,7 +241,7 @@ final class ExampleFile {
         if (saved.schemaOrNull() == null) {
             otherwise.read();
         } else {
-            readText(table(path), name, saved.schemaOrNull(), use);
+            readTable(path, name, saved.schemaOrNull(), use);
         }
     }
 
@@ -251,18 +251,9 @@ final class ExampleFile {
         void read() throws IOException;
     }
 
-    private TextTable table(Path path) throws IOException {
-        int columns = saved.schemaOrNull() == null
-                ? wanted
-                : saved.schemaOrNull().columns().size();
-        return TextTable.of(new EncodedFile(path, encoding), columns, firstIndex, this::note)
-                .orElseThrow();
-    }
-
-    private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
-        try (InputStream in = table.opening().open()) {
-            readRows(TableReader.of(in, name), table.format(), name, schema, use);
-        }
+    private void readTable(Path path, String name, Schema schema, Use use) throws IOException {
+        TableReader reader = TableReader.of(path);
+        readRows(firstIndex < 0 ? reader : reader.withFirstIndex(firstIndex), format, name, schema, use);
     }
 
     /** Returns the schema that encodes the columns of a table as inputs of the network. */

@@ -60,19 +60,21 @@ final class PreparationOptions {
                     + " except that dates with points, such as 01.02.2024, have the day first.")
     private DateOrder dateOrder;
 
+    /** Whether columns that identify rows are inputs. */
+    private boolean keepsIdentifiers = true;
+
     Preprocessing preparation() {
         return ordered(Preprocessing.NONE)
                 .withCategorical(list(categorical).toArray(String[]::new))
                 .withIgnored(leftOut().toArray(String[]::new))
                 .withMissing(missing == null ? Missing.REFUSE : missing)
-                .withScaling(scale == null ? Scaling.NONE : scale);
+                .withScaling(scale == null ? Scaling.NONE : scale)
+                .withIdentifiers(keepsIdentifiers || keepsAll());
     }
 
-    /** Returns the preprocessing of these flags and, for flags not given, the standard. */
-    Preprocessing preparation(Preprocessing standard) {
-        return ordered(standard)
-                .withMissing(missing == null ? standard.missing() : missing)
-                .withScaling(scale == null ? standard.scaling() : scale);
+    /** Leaves out columns that identify rows, unless a flag keeps all columns. */
+    void leaveOutIdentifiers() {
+        keepsIdentifiers = false;
     }
 
     private Preprocessing ordered(Preprocessing preprocessing) {
@@ -121,11 +123,7 @@ final class PreparationOptions {
         missing = others.missing;
         scale = others.scale;
         dateOrder = others.dateOrder;
-    }
-
-    /** Leaves out one more column. */
-    void leaveOut(String column) {
-        ignore = leftOut().isEmpty() ? column : ignore + "," + column;
+        keepsIdentifiers = others.keepsIdentifiers;
     }
 
     /** Returns the columns that a value of --ignore or --categorical names. */

@@ -24,6 +24,8 @@ final class RemedyFlags {
             case DECIMAL_SEPARATOR -> flag("--decimal", values);
             case DROPPED_TARGETS -> "--drop-missing-target";
             case FOLDERS -> "supported are \"mnist\", a folder";
+            case HEADER -> "--header yes";
+            case IDENTIFIERS -> "--ignore none";
             case IGNORED, WITHOUT -> "--ignore";
             case IMAGE_SIZE -> "--image-size";
             case LINEAR_CLASSES -> "--linear-classes";

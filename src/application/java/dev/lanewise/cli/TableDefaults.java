@@ -1,18 +1,16 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.reader.TextTable;
-import dev.lanewise.data.Schema;
-import dev.lanewise.internal.table.Identifiers;
+import dev.lanewise.internal.csv.RecordSource;
+import dev.lanewise.internal.records.ArrayRows;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Defaults that depend on the table: the preprocessing, and whether the targets determine the task. */
 final class TableDefaults {
-    /** More numbers are scaled only if a flag requests it, because each of them is converted to text and back. */
+    /** More numbers are scaled only if a flag requests it, because zeros that a file leaves out take memory then. */
     private static final long MOST_SCALED = 1 << 24;
 
     private final PreparationOptions preparing;
@@ -21,7 +19,6 @@ final class TableDefaults {
     private Consumer<PreparationOptions> choice;
 
     private boolean scales;
-    private boolean leavesOut;
     private boolean countsTargets;
     private boolean hasFreeTask;
 
@@ -33,13 +30,11 @@ final class TableDefaults {
     void prepare() {
         choice = PreparationOptions::useDefaults;
         scales = true;
-        leavesOut = true;
     }
 
     /** Imputes missing values by default. */
     void impute() {
         choice = PreparationOptions::imputeByDefault;
-        leavesOut = true;
     }
 
     /** Takes the defaults that were chosen for the same data. */
@@ -61,65 +56,47 @@ final class TableDefaults {
     }
 
     /** Chooses the defaults of a CSV file. */
-    void settle(TableFile file) throws IOException {
-        Consumer<PreparationOptions> chosen = choice;
-        choice = null;
+    void settleCsv() {
         countsTargets = true;
         hasFreeTask = true;
-        leaveOutIndex(file);
-        chosen.accept(preparing);
+        prepareAll();
+    }
+
+    private void prepareAll() {
+        choice.accept(preparing);
+        choice = null;
+        preparing.leaveOutIdentifiers();
     }
 
     /**
      * Chooses the defaults of a table in another format.
      *
+     * @param rows its rows
      * @param name of the data in notes
-     * @param wanted target columns
+     * @param given target columns of the flags; none to use those of the format
      */
-    void settle(TextTable text, String name, List<String> wanted) {
-        Consumer<PreparationOptions> chosen = choice;
-        choice = null;
-        hasFreeTask = wanted.size() != 1 || !text.areClasses(wanted.get(0));
-        countsTargets = hasFreeTask && !text.traits().arePixels();
-        boolean isPrepared = !text.traits().arePixels() && !wanted.isEmpty();
-        boolean isLarge = text.traits().values() > MOST_SCALED;
-        int largest = text.traits().largestByte();
-        if (largest > 0 && largest < TextTable.LARGE_BYTE && !preparing.isScaled()) {
+    void settle(RecordSource rows, String name, List<String> given) throws IOException {
+        List<Integer> targets = new ArrayList<>(given.isEmpty() ? rows.targets() : List.of());
+        for (String target : given) {
+            targets.add(rows.columns().find(target.strip()));
+        }
+        boolean arePixels = rows instanceof ArrayRows arrays && arrays.arePixels();
+        int largest = rows instanceof ArrayRows arrays ? arrays.largestByte() : -1;
+        hasFreeTask = targets.size() != 1 || !rows.isCategorical(targets.get(0));
+        countsTargets = hasFreeTask && !arePixels;
+        if (largest > 0 && largest < ArrayRows.LARGE_BYTE && !preparing.isScaled()) {
             notes.add(name + ": bytes are read as pixels and divided by 256, but the largest is " + largest + " of 255,"
                     + " so the inputs are small; --scale standard suits other numbers");
         }
+        boolean isPrepared = !arePixels && !targets.isEmpty();
+        boolean isLarge = isPrepared && preparing.given() == null && rows.values() > MOST_SCALED;
         if (preparing.given() != null || (isPrepared && !isLarge)) {
-            chosen.accept(preparing);
-        } else if (isPrepared && scales) {
-            notes.add(name + ": the inputs are not scaled, because there are "
-                    + Count.grouped(text.traits().values()) + " numbers; --scale standard scales them");
+            prepareAll();
+        } else if (isLarge && scales) {
+            notes.add(name + ": the inputs are not scaled, because there are " + Count.grouped(rows.values())
+                    + " numbers; --scale standard scales them");
         }
-    }
-
-    /** Leaves out the first column of a CSV file if it is an index as written by pandas. */
-    void leaveOutIndex(TableFile file) throws IOException {
-        if (!preparing.keepsAll() && file.hasIndex()) {
-            preparing.leaveOut(TableFile.FIRST_COLUMN);
-            notes.add(file.name() + ": the first column has no heading and numbers the rows from 0, so it is not an"
-                    + " input; --ignore none makes it one");
-        }
-    }
-
-    /**
-     * Leaves out the columns of texts that differ in nearly all rows, unless flags keep them.
-     *
-     * @param rows number of rows of the table
-     * @return whether there are such columns
-     */
-    boolean leaveOutIdentifiers(Schema schema, int rows) {
-        if (!leavesOut || preparing.keepsAll()) {
-            return false;
-        }
-        leavesOut = false;
-        Map<Schema.Column, String> found = Identifiers.ofTexts(schema.columns(), rows, List.of(preparing.categories()));
-        found.keySet().forEach(column -> preparing.leaveOut(ColumnNotes.flag(column)));
-        ColumnNotes.noteLeftOut(found, preparing.categories()).ifPresent(notes::add);
-        return !found.isEmpty();
+        choice = null;
     }
 
     /** Whether the number of distinct targets determines the task, unless a flag sets it. */

@@ -1,35 +1,33 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Lanewise;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvLayout;
-import dev.lanewise.cli.reader.CsvTargets;
-import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.TableReader;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.Identifiers;
+import dev.lanewise.internal.text.Remedy;
+import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
- * A file whose rows are examples, in CSV or read like it, with the flags that determine how its columns are read.
+ * A file whose rows are examples, with the flags that determine how its columns are read.
  *
  * @param path the file
  * @param name name of the file in messages
@@ -53,24 +51,6 @@ record TableFile(
         boolean dropsMissingTarget,
         CsvOptions reading,
         PreparationOptions preparing) {
-    /** Name of a first column without a heading. */
-    static final String FIRST_COLUMN = "column 1";
-
-    /** Whether the first column of a CSV file is an index as written by pandas, and no flag names it. */
-    boolean hasIndex() throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        Set<String> asked = new LinkedHashSet<>(preparing.leftOut());
-        asked.addAll(List.of(preparing.categories()));
-        asked.addAll(targets);
-        if (weightsOrNull != null) {
-            asked.add(weightsOrNull);
-        }
-        return CsvLayout.of(path, reading.format(), asked).hasIndex()
-                && !asked.contains("1")
-                && !asked.contains(FIRST_COLUMN);
-    }
 
     /** Asks for the target column, or for the table meant in a folder; empty if the data are not a table. */
     Optional<String> question() throws IOException {
@@ -114,76 +94,117 @@ record TableFile(
     }
 
     /**
-     * Loads the examples.
+     * Rows with targets.
      *
-     * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
-     * @param split which rows are trained on
-     * @param streams whether the inputs are only read while they are written to a file
+     * @param task what the targets are
      */
-    Loaded load(Schema schemaOrNull, UnaryOperator<CsvData> split, boolean streams) throws IOException {
-        List<String> notes = new ArrayList<>();
-        CsvData table = split.apply(read(schemaOrNull, notes::add));
-        table.notes().stream().map(RemedyFlags::in).forEach(notes::add);
-        Schema schema = named(table::schema);
-        Splits splits = streams ? table.streamed() : table.splits();
-        if (schemaOrNull == null) {
-            notes.addAll(ColumnNotes.of(name, schema.columns()));
-            notes.addAll(ColumnNotes.ofClasses(name, splits.training(), reading.format()));
-            notes.addAll(streams ? List.of() : identifiers(schema, splits));
-        }
-        return new Loaded(splits, schema, notes);
-    }
+    record Rows(Table table, Task task) {}
 
-    private List<String> identifiers(Schema schema, Splits splits) {
-        int rows = splits.training().size()
-                + splits.validation().size()
-                + splits.test().size();
-        return ColumnNotes.identifiers(Identifiers.find(schema, splits.training(), rows), preparing.leftOut()).stream()
-                .toList();
-    }
-
-    private CsvData read(Schema schemaOrNull, Consumer<String> notes) throws IOException {
-        int inputs = schemaOrNull == null ? 0 : schemaOrNull.columns().size();
-        Optional<TextTable> text = TextTable.of(reading.file(path), inputs, reading.firstIndex(), notes);
-        List<String> wanted = targets(text);
-        requireTarget(wanted);
-        if (schemaOrNull != null && text.isEmpty()) {
-            wanted = withoutHeadings(wanted, schemaOrNull, notes);
-        }
-        CsvTargets columns = CsvTargets.of(wanted.toArray(String[]::new));
-        Task task = task(text, wanted);
-        columns = task == null ? columns : columns.withTask(task);
-        columns = weightsOrNull == null ? columns : columns.withWeights(weightsOrNull);
-        columns = classesOrNull == null || text.isPresent() ? columns : columns.withClasses(classesOrNull);
-        columns = dropsMissingTarget ? columns.withoutMissing() : columns;
-        if (schemaOrNull == null && text.isEmpty()) {
-            return CsvData.read(CsvInput.of(path), reading.format(), columns, preparing.preparation(), null);
-        }
+    /**
+     * Reads all rows of a CSV file, or of one in another format, and marks targets and weights.
+     *
+     * @param schemaOrNull preprocessing of a network; null if there is none
+     * @param countsTargets whether many different whole numbers are no classes
+     * @param notes receives notes on what was read
+     */
+    Rows read(Schema schemaOrNull, boolean countsTargets, Consumer<String> notes) throws IOException {
         if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(
                     preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
         }
-        return text.isPresent()
-                ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, null)
-                : CsvData.read(CsvInput.of(path), reading.formatFor(schemaOrNull), columns, schemaOrNull, null);
-    }
-
-    private List<String> targets(Optional<TextTable> text) {
-        return targets.isEmpty() ? text.map(TextTable::targets).orElse(List.of()) : targets;
-    }
-
-    private void requireTarget(List<String> wanted) throws IOException {
+        Table all = table(schemaOrNull);
+        List<String> wanted = targets.isEmpty() ? all.targets() : targets;
         if (wanted.isEmpty()) {
             throw new UsageException(TargetQuestion.of(path, reading.format(), null)
                     .orElse(name + " does not specify its target column; name it with --target"));
         }
+        wanted = schemaOrNull == null ? wanted : withoutHeadings(all, wanted, schemaOrNull, notes);
+        requireColumns(all, wanted);
+        requireColumns(all, asked().subList(targets.size(), asked().size()));
+        String[] columns = wanted.stream().map(String::strip).toArray(String[]::new);
+        try {
+            Table marked = all.withTarget(columns);
+            if (dropsMissingTarget) {
+                marked = marked.withoutMissingTargets();
+            } else {
+                TableAccess.get().requireTargets(marked);
+            }
+            marked = weightsOrNull == null ? marked : marked.withWeights(weightsOrNull.strip());
+            Task task = taskOrNull != null ? taskOrNull : TargetRule.task(marked, countsTargets);
+            if (task == Task.CLASSIFICATION && columns.length > 1) {
+                throw new UsageException("--target names " + columns.length + " columns, but classes are learned from a"
+                        + " single column; --task labels learns columns of 0 and 1");
+            }
+            marked.notes().stream().map(RemedyFlags::in).forEach(notes);
+            return new Rows(task == Task.MULTI_LABEL ? marked.withMultiLabelTargets(columns) : marked, task);
+        } catch (IllegalArgumentException e) {
+            throw named(e);
+        }
     }
 
-    /** The task that a flag or the format sets; null if neither does. */
-    private Task task(Optional<TextTable> text, List<String> wanted) {
-        boolean areClasses =
-                text.isPresent() && wanted.size() == 1 && text.get().areClasses(wanted.get(0));
-        return taskOrNull == null && areClasses ? Task.CLASSIFICATION : taskOrNull;
+    private void requireColumns(Table all, List<String> columns) throws UnknownColumnException {
+        boolean isMaybeHeaded = all.notes().stream().anyMatch(note -> note.contains(Remedy.HEADER.toString()));
+        for (String given : columns) {
+            String column = given.strip();
+            int number = column.matches("[0-9]{1,6}") ? Integer.parseInt(column) : 0;
+            if (!all.names().contains(column)
+                    && (number < 1 || number > all.names().size())) {
+                throw new UnknownColumnException(
+                        name,
+                        name + ": there is no column " + Fields.quoted(column) + " among "
+                                + Suggestion.list(all.names()) + Suggestion.question(column, all.names())
+                                + (isMaybeHeaded
+                                        ? "; the first row is read as data, and --header yes reads it as headings"
+                                        : ""));
+            }
+        }
+    }
+
+    /** Reads all rows, without regard to --target and --weights. */
+    Table table(Schema schemaOrNull) throws IOException {
+        List<String> categorical = new ArrayList<>(List.of(preparing.categories()));
+        boolean areNames = taskOrNull == Task.CLASSIFICATION && targets.size() == 1;
+        if (schemaOrNull == null) {
+            categorical.addAll(areNames ? targets : List.of());
+            Table table = table(reading.format(), categorical).table();
+            table.format().flatMap(CsvFormat::decimalSeparator).ifPresent(reading::keep);
+            return table;
+        }
+        CsvFormat format = reading.formatFor(schemaOrNull);
+        try {
+            return table(format, areNames ? targets : List.of()).table(schemaOrNull);
+        } catch (UnknownColumnException e) {
+            // The target of a file without headings is found below, by its position.
+            List<Integer> places = SchemaAccess.get().targets(schemaOrNull);
+            return table(format, places.size() == 1 ? List.of(String.valueOf(places.get(0) + 1)) : List.of())
+                    .table(schemaOrNull);
+        }
+    }
+
+    private TableReader table(CsvFormat format, List<String> categorical) {
+        TableReader reader = TableReader.of(path)
+                .withFormat(format.withCategorical(
+                        categorical.stream().map(String::strip).toArray(String[]::new)))
+                .withHeadings(asked());
+        return reading.firstIndex() < 0 ? reader : reader.withFirstIndex(reading.firstIndex());
+    }
+
+    /** Columns that flags name, by which headings are recognised. */
+    private List<String> asked() {
+        List<String> asked = new ArrayList<>(targets);
+        asked.addAll(preparing.leftOut());
+        asked.addAll(List.of(preparing.categories()));
+        if (weightsOrNull != null) {
+            asked.add(weightsOrNull);
+        }
+        return asked;
+    }
+
+    /** Adds the name of the file to a message, unless it has it. */
+    DataFormatException named(IllegalArgumentException e) {
+        String message = e.getMessage();
+        boolean isNamed = message.startsWith(name) || message.startsWith(path.toString());
+        return new DataFormatException(RemedyFlags.in(isNamed ? message : name + ": " + message), e);
     }
 
     /**
@@ -194,32 +215,28 @@ record TableFile(
      * @return the target columns, by number if the file has no headings
      * @throws DataFormatException if it cannot be found
      */
-    private List<String> withoutHeadings(List<String> wanted, Schema schema, Consumer<String> notes)
+    private List<String> withoutHeadings(Table all, List<String> wanted, Schema schema, Consumer<String> notes)
             throws IOException {
         List<String> names = new ArrayList<>(wanted);
         if (weightsOrNull != null) {
             names.add(weightsOrNull);
         }
         names.removeIf(column -> column.matches("[0-9]+"));
-        if (names.isEmpty() || !SchemaAccess.get().hasHeader(schema) || !Files.isRegularFile(path)) {
+        boolean isHeaded = all.format().isEmpty() || all.format().get().header().orElse(true);
+        if (names.isEmpty() || isHeaded || !SchemaAccess.get().hasHeader(schema)) {
             return wanted;
         }
-        Set<String> asked = new LinkedHashSet<>(names);
-        schema.columns().forEach(column -> asked.add(column.name()));
-        CsvLayout layout = CsvLayout.of(path, reading.format(), asked);
-        if (!layout.headings().isEmpty()) {
-            return wanted;
-        }
+        int columns = all.names().size();
         boolean isTrained = trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.get(0));
         if (!isTrained
                 || wanted.size() > 1
                 || weightsOrNull != null
                 || SchemaAccess.get().targets(schema).size() != 1
-                || layout.columns() != SchemaAccess.get().width(schema)) {
+                || columns != SchemaAccess.get().width(schema)) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target"
                     + (weightsOrNull == null ? " names" : " and --weights name")
-                    + " columns by their numbers, from 1 to " + layout.columns());
+                    + " columns by their numbers, from 1 to " + columns);
         }
         int number = SchemaAccess.get().targets(schema).get(0) + 1;
         notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
@@ -228,81 +245,89 @@ record TableFile(
     }
 
     /**
-     * All rows with the targets marked, before any preprocessing.
+     * Summary of a column.
      *
-     * @param countsTargets whether many different whole numbers are no classes
+     * @param column encoding of the column, learned from all rows; its fill is the mean or the most frequent category
+     * @param missing number of rows without a value
+     * @param distinct number of distinct values
+     * @param min least value; NaN unless the column is numeric
+     * @param max greatest value; NaN unless the column is numeric
      */
-    WholeTable whole(boolean countsTargets, Consumer<String> notes) throws IOException {
-        Optional<TextTable> text = TextTable.of(reading.file(path), 0, reading.firstIndex(), notes);
-        List<String> wanted = targets(text);
-        requireTarget(wanted);
-        Table table = text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories()) : readTable();
-        return WholeTable.of(
-                name, table, wanted, preparing.leftOut(), task(text, wanted), countsTargets, dropsMissingTarget, notes);
-    }
+    record Summary(Schema.Column column, int missing, int distinct, double min, double max) {}
 
-    private Table readTable() throws IOException {
-        // A column that is left out has no kind that matters.
-        Stream<String> categorical = Stream.concat(Stream.of(preparing.categories()), preparing.leftOut().stream());
-        return Lanewise.readTable(path, reading.format().withCategorical(categorical.toArray(String[]::new)));
-    }
-
-    /** Returns the rows of a CSV file; empty if they are no table. */
-    Optional<Table> inMemory() throws IOException {
+    /** Returns a summary of each column of a table that has a value and is not left out. */
+    List<Summary> summaries(Table all, Consumer<String> notes) throws DataFormatException {
+        Table table = all.withTarget();
+        Preprocessing preprocessing =
+                preparing.preparation().withMissing(Preprocessing.Missing.MEAN).withIdentifiers(true);
+        Schema schema;
         try {
-            return Optional.of(readTable());
-        } catch (DataFormatException e) {
-            // Of texts such as 5%, which are categories of a file but errors in a table.
-            return Optional.empty();
+            schema = TableEncoder.schema(preprocessing, table);
+        } catch (IllegalArgumentException e) {
+            throw named(e);
         }
+        ColumnLearner.emptyColumns(table.names(), List.of(), schema, preprocessing.ignored())
+                .ifPresent(notes);
+        ColumnNotes.filledIn(name, table, schema).ifPresent(notes);
+        List<Summary> summaries = new ArrayList<>();
+        for (Table.ColumnInfo info : table.describe()) {
+            Schema.Column column = schema.columns().stream()
+                    .filter(each -> each.name().equals(info.name()))
+                    .findFirst()
+                    .orElse(null);
+            if (column == null) {
+                continue;
+            }
+            if (!preparing.keepsAll()
+                    && TableAccess.get().column(table, info.name()).isIndex()) {
+                notes.accept("the first column has no heading and numbers the rows from 0, so it is not an"
+                        + " input; --ignore none makes it one");
+                continue;
+            }
+            if (column instanceof Schema.Numeric) {
+                double[] numbers = Arrays.stream(table.numbers(info.name()))
+                        .filter(number -> !Double.isNaN(number))
+                        .toArray();
+                summaries.add(new Summary(
+                        column,
+                        info.missing(),
+                        (int) Arrays.stream(numbers).distinct().count(),
+                        Arrays.stream(numbers).min().orElse(Double.NaN),
+                        Arrays.stream(numbers).max().orElse(Double.NaN)));
+            } else {
+                int distinct =
+                        TableAccess.get().column(table, info.name()).counts().size();
+                summaries.add(new Summary(column, info.missing(), distinct, Double.NaN, Double.NaN));
+            }
+        }
+        return summaries;
     }
 
     /**
      * Returns notes and warnings on the columns of a CSV file for which no target is given.
      *
      * @param columns summaries of all rows
-     * @param rowsOrNull the rows; null if they are not in memory
+     * @param all the rows
      */
-    List<String> notes(List<CsvData.Summary> columns, Table rowsOrNull) {
-        List<Schema.Column> schema =
-                columns.stream().map(CsvData.Summary::column).toList();
-        Map<Schema.Column, String> texts = rowsOrNull == null || preparing.keepsAll()
+    List<String> notes(List<Summary> columns, Table all) {
+        List<Schema.Column> schema = columns.stream().map(Summary::column).toList();
+        Map<Schema.Column, String> texts = preparing.keepsAll()
                 ? Map.of()
-                : Identifiers.ofTexts(schema, rowsOrNull.rows(), List.of(preparing.categories()));
+                : Identifiers.ofTexts(schema, all.rows(), List.of(preparing.categories()));
         List<Schema.Column> others =
                 schema.stream().filter(column -> !texts.containsKey(column)).toList();
         List<String> notes = new ArrayList<>(ColumnNotes.of(name, others));
-        ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
-        if (rowsOrNull != null) {
-            ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut())
-                    .ifPresent(notes::add);
+        if (!texts.isEmpty()) {
+            notes.add(RemedyFlags.in(Identifiers.leftOut(texts, List.of(preparing.categories()))));
         }
+        ColumnNotes.identifiers(
+                        Identifiers.find(others, all.rows(), column -> all.numbers(column.name())), preparing.leftOut())
+                .ifPresent(notes::add);
         List<String> constant = columns.stream()
                 .filter(column -> column.distinct() <= 1)
                 .map(column -> column.column().name())
                 .toList();
         DataDefects.constantColumns(constant, "rows").ifPresent(warning -> notes.add("warning: " + warning));
         return notes;
-    }
-
-    /** Returns a summary of each column of a CSV file. */
-    List<CsvData.Summary> columns(Consumer<String> notes) throws IOException {
-        Consumer<String> named = note -> notes.accept(RemedyFlags.in(note));
-        return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null, named));
-    }
-
-    /** Learns from the columns of the file. */
-    @FunctionalInterface
-    private interface Learning<T> {
-        T learn() throws IOException;
-    }
-
-    /** Adds the name of the file to the message on a column that cannot be encoded. */
-    private <T> T named(Learning<T> learning) throws IOException {
-        try {
-            return learning.learn();
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(name + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.util.Arrays;
@@ -63,9 +64,11 @@ final class TargetRule {
      */
     static Task task(Table table, boolean counts) {
         List<String> targets = table.targets();
-        if (table.describe().stream()
-                .anyMatch(column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)) {
-            return Task.CLASSIFICATION;
+        List<Table.ColumnInfo> texts = table.describe().stream()
+                .filter(column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)
+                .toList();
+        if (!texts.isEmpty()) {
+            return areTexts(table, targets, texts);
         }
         Set<Double> different = new HashSet<>();
         for (String target : targets) {
@@ -80,6 +83,26 @@ final class TargetRule {
                         && (!counts || areClasses(different.size(), table.rows()))
                 ? Task.CLASSIFICATION
                 : Task.REGRESSION;
+    }
+
+    /** Returns the task of targets of which some are texts. */
+    private static Task areTexts(Table table, List<String> targets, List<Table.ColumnInfo> texts) {
+        for (Table.ColumnInfo column : texts) {
+            String mixture = TableAccess.get()
+                    .column(table, column.name())
+                    .mixture(targets.size() == 1 ? ", and --task classes learns classes" : "");
+            if (mixture != null) {
+                throw new IllegalArgumentException(mixture);
+            }
+        }
+        boolean areTruths = targets.size() > 1
+                && texts.stream()
+                        .allMatch(column -> Set.of("true", "false")
+                                .containsAll(TableAccess.get()
+                                        .column(table, column.name())
+                                        .counts()
+                                        .keySet()));
+        return areTruths ? Task.MULTI_LABEL : Task.CLASSIFICATION;
     }
 
     /** Whether the names of the classes are whole numbers in this format. */

@@ -8,6 +8,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.SplitIndices;
+import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +96,11 @@ final class TestOptions {
      */
     Loaded load(DataOptions data, Schema schemaOrNull, EndingOptions ending, long seed) throws IOException {
         if (data.isPrepared(schemaOrNull)) {
-            boolean hasOwnSets = data.hasOwnSets();
-            boolean divides = test == null || hasOwnSets;
+            boolean divides = test == null && !data.hasOwnSets();
             Loaded table = data.loadTable(
-                    schemaOrNull, all -> ending.split(divides ? all : all.undivided(), data.data, hasOwnSets, seed));
+                    schemaOrNull,
+                    rows -> ending.split(
+                            divides ? rows.withTest(FittingDefaults.TESTED, seed) : rows, data.data, seed));
             return withTest(table, data, table.schemaOrNull());
         }
         if (data.isStored()) {

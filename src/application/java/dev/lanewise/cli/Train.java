@@ -12,6 +12,7 @@ import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -429,7 +430,7 @@ final class Train implements Subcommand {
                 choices.add("--" + key + " " + settings.get(key));
             }
         }
-        choices.addAll(data.preparation());
+        choices.addAll(data.preparationFlags());
         return choices;
     }
 
@@ -486,8 +487,18 @@ final class Train implements Subcommand {
         Facts facts = Facts.UNKNOWN
                 .withSettings(ofData)
                 .withSettings(settings)
-                .with(Fact.SPLIT, options.ending.description(splits, testing.isGiven()));
+                .with(Fact.SPLIT, options.ending.description(splits, testSource()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
+    }
+
+    private Facts.Source testSource() {
+        try {
+            boolean isDrawn = data.isTable() && !data.hasOwnSets();
+            return testing.isGiven() ? Facts.Source.OTHER : isDrawn ? Facts.Source.SHARE : Facts.Source.OWN;
+        } catch (IOException e) {
+            // The data have been read before.
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> except(String key) {

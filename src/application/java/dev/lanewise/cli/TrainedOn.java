@@ -49,18 +49,20 @@ final class TrainedOn {
     /** The division of a number of rows that come in one piece. */
     private SplitIndices division(int rows) {
         Facts.SplitFacts split =
-                facts.get(Fact.SPLIT).orElse(new Facts.SplitFacts(Facts.Source.NONE, Facts.Source.NONE, 0));
+                facts.get(Fact.SPLIT).orElse(new Facts.SplitFacts(Facts.Source.NONE, 0, Facts.Source.NONE, 0));
+        long seed = facts.get(Fact.SEED).orElse(0L);
         boolean isDrawn = split.test() == Facts.Source.OWN || split.validation() == Facts.Source.OWN;
-        SplitIndices division = isDrawn ? SplitIndices.of(rows) : SplitIndices.undivided(rows);
+        SplitIndices division = isDrawn
+                ? SplitIndices.of(rows)
+                : split.test() == Facts.Source.SHARE && rows > 1
+                        ? SplitIndices.undivided(rows).withTest(split.tested(), seed)
+                        : SplitIndices.undivided(rows);
         return switch (split.validation()) {
             case OWN, OTHER -> division;
             case NONE -> division.withoutValidation();
             case SHARE -> {
                 SplitIndices others = division.withoutValidation();
-                yield others.training().length > 1
-                        ? others.withValidation(
-                                split.share(), facts.get(Fact.SEED).orElse(0L))
-                        : others;
+                yield others.training().length > 1 ? others.withValidation(split.share(), seed) : others;
             }
         };
     }

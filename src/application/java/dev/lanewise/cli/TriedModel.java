@@ -66,7 +66,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
     }
 
     private static List<String> warnings(Path model, SavedModel saved, DataOptions data) throws IOException {
-        RowFile table = saved.schemaOrNull() == null && data.preparation().isEmpty() ? data.rowFile() : null;
+        RowFile table = saved.schemaOrNull() == null && data.preparationFlags().isEmpty() ? data.rowFile() : null;
         if (table == null) {
             return List.of();
         }

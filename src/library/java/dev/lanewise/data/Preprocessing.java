@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Preprocessing {
     /** Uses all columns unchanged as inputs, and rejects missing values. */
     public static final Preprocessing NONE =
-            new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE, null);
+            new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE, null, false);
 
     private final List<String> categorical;
     private final List<String> ignored;
     private final Missing missing;
     private final Scaling scaling;
     private final @Nullable DateOrder dateOrder;
+    private final boolean keepsIdentifiers;
 
     /** Handling of missing values. */
     public enum Missing {
@@ -63,12 +64,14 @@ public final class Preprocessing {
             List<String> ignored,
             Missing missing,
             Scaling scaling,
-            @Nullable DateOrder dateOrder) {
+            @Nullable DateOrder dateOrder,
+            boolean keepsIdentifiers) {
         this.categorical = categorical;
         this.ignored = ignored;
         this.missing = missing;
         this.scaling = scaling;
         this.dateOrder = dateOrder;
+        this.keepsIdentifiers = keepsIdentifiers;
     }
 
     private static List<String> stripped(String[] columns) {
@@ -92,7 +95,7 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withCategorical(String... columns) {
-        return new Preprocessing(stripped(columns), ignored, missing, scaling, dateOrder);
+        return new Preprocessing(stripped(columns), ignored, missing, scaling, dateOrder, keepsIdentifiers);
     }
 
     /** {@return the headings or numbers (from 1) of the columns that are not inputs} */
@@ -106,7 +109,7 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withIgnored(String... columns) {
-        return new Preprocessing(categorical, stripped(columns), missing, scaling, dateOrder);
+        return new Preprocessing(categorical, stripped(columns), missing, scaling, dateOrder, keepsIdentifiers);
     }
 
     /**
@@ -124,7 +127,8 @@ public final class Preprocessing {
      * @param missing handling of missing values
      */
     public Preprocessing withMissing(Missing missing) {
-        return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling, dateOrder);
+        return new Preprocessing(
+                categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling, dateOrder, keepsIdentifiers);
     }
 
     /** {@return the scaling of numbers} */
@@ -138,7 +142,8 @@ public final class Preprocessing {
      * @param scaling scaling of numbers
      */
     public Preprocessing withScaling(Scaling scaling) {
-        return new Preprocessing(categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"), dateOrder);
+        return new Preprocessing(
+                categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"), dateOrder, keepsIdentifiers);
     }
 
     /**
@@ -159,11 +164,33 @@ public final class Preprocessing {
      * @param order order of day and month
      */
     public Preprocessing withDateOrder(DateOrder order) {
-        return new Preprocessing(categorical, ignored, missing, scaling, Objects.requireNonNull(order, "order"));
+        return new Preprocessing(
+                categorical, ignored, missing, scaling, Objects.requireNonNull(order, "order"), keepsIdentifiers);
+    }
+
+    /**
+     * Returns whether columns that identify rows are inputs. These are an index as pandas writes it, which is a first
+     * column without a heading that numbers the rows from 0, and, in a table of 20 rows or more, columns of texts that
+     * differ in nearly all rows. They are left out unless they are named as {@linkplain #categorical categorical} or all
+     * columns look like that; {@link TableEncoder#notes} names them.
+     *
+     * @return whether columns that identify rows are inputs
+     */
+    public boolean keepsIdentifiers() {
+        return keepsIdentifiers;
+    }
+
+    /**
+     * {@return a copy that keeps or leaves out columns that identify rows}
+     *
+     * @param kept whether they are inputs
+     */
+    public Preprocessing withIdentifiers(boolean kept) {
+        return new Preprocessing(categorical, ignored, missing, scaling, dateOrder, kept);
     }
 
     private List<Object> values() {
-        return List.of(categorical, ignored, missing, scaling, dateOrder());
+        return List.of(categorical, ignored, missing, scaling, dateOrder(), keepsIdentifiers);
     }
 
     @Override
@@ -179,6 +206,7 @@ public final class Preprocessing {
     @Override
     public String toString() {
         return "Preprocessing[categorical=" + categorical + ", ignored=" + ignored + ", missing=" + missing
-                + ", scaling=" + scaling + (dateOrder == null ? "" : ", dateOrder=" + dateOrder) + "]";
+                + ", scaling=" + scaling + (dateOrder == null ? "" : ", dateOrder=" + dateOrder)
+                + (keepsIdentifiers ? ", keepsIdentifiers" : "") + "]";
     }
 }

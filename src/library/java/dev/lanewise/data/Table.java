@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,21 +52,25 @@ public final class Table {
                     List<ColumnData> columns,
                     MissingTexts missingTexts,
                     List<String> notes,
-                    @Nullable RowPlaces places) {
-                return new Table(columns, List.of(), Set.of(), new Origin(missingTexts, List.copyOf(notes), places));
+                    @Nullable RowPlaces places,
+                    @Nullable CsvFormat format) {
+                return new Table(columns, Roles.NONE, new Origin(missingTexts, List.copyOf(notes), places, format));
             }
 
             @Override
-            public Table withNotes(Table table, List<String> notes) {
-                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes), table.origin.places);
-                return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
+            public void requireTargets(Table table) {
+                TableEncoder.requireTargets(table, table.targets(), MissingTexts.of(List.of()), List.of());
+            }
+
+            @Override
+            public ColumnData column(Table table, String name) {
+                return table.column(name);
             }
         });
     }
 
     private final List<ColumnData> columns;
-    private final List<String> targets;
-    private final Set<String> multiLabelTargets;
+    private final Roles roles;
     /** Source of the table. */
     private final Origin origin;
 
@@ -72,10 +78,9 @@ public final class Table {
     /** The columns with the order of their dates, once a part has been selected. */
     private volatile @Nullable List<ColumnData> withDateOrders;
 
-    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets, Origin origin) {
+    Table(List<ColumnData> columns, Roles roles, Origin origin) {
         this.columns = List.copyOf(columns);
-        this.targets = List.copyOf(targets);
-        this.multiLabelTargets = Set.copyOf(multiLabelTargets);
+        this.roles = roles;
         this.origin = origin;
         this.rows = columns.get(0).rows();
         if (rows == 0) {
@@ -83,23 +88,38 @@ public final class Table {
         }
     }
 
-    /** Source of a table: the texts that marked a missing value, notes on the file, and the places of values in it. */
+    /** Columns that are no inputs. */
+    record Roles(
+            List<String> targets,
+            Set<String> labels,
+            @Nullable String weights) {
+        static final Roles NONE = new Roles(List.of(), Set.of(), null);
+
+        /** Returns the roles of the columns that are kept, under their new names. */
+        Roles with(Predicate<String> isKept, UnaryOperator<String> newName) {
+            return new Roles(
+                    targets.stream().filter(isKept).map(newName).toList(),
+                    labels.stream().filter(isKept).map(newName).collect(Collectors.toSet()),
+                    weights == null || !isKept.test(weights) ? null : newName.apply(weights));
+        }
+    }
+
+    /**
+     * Source of a table: the texts that marked a missing value, notes on the file, the places of values in it, and its
+     * format.
+     */
     record Origin(
             MissingTexts missingTexts,
             List<String> notes,
-            @Nullable RowPlaces places) {
+            @Nullable RowPlaces places,
+            @Nullable CsvFormat format) {
         Origin(MissingTexts missingTexts) {
-            this(missingTexts, List.of(), null);
+            this(missingTexts, List.of(), null, null);
         }
 
         /** Returns the origin of the selected rows. */
         Origin select(int[] rows) {
-            RowPlaces all = places;
-            if (all == null) {
-                return this;
-            }
-            int[] selected = rows.clone();
-            return new Origin(missingTexts, notes, (row, column) -> all.of(selected[row], column));
+            return places == null ? this : new Origin(missingTexts, notes, places.select(rows), format);
         }
     }
 
@@ -108,6 +128,12 @@ public final class Table {
         return origin.places == null
                 ? "row " + row + ", column " + Fields.quoted(column)
                 : origin.places.of(row, column);
+    }
+
+    /** The places of the values in a file; null if they are unknown. */
+    @Nullable
+    RowPlaces places() {
+        return origin.places;
     }
 
     /** Column kinds. */
@@ -321,7 +347,7 @@ public final class Table {
                 .map(column -> new ColumnInfo(
                         column.name(),
                         column.isNumeric() ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL,
-                        targets.contains(column.name()),
+                        roles.targets.contains(column.name()),
                         column.missing()))
                 .toList();
     }
@@ -333,7 +359,7 @@ public final class Table {
 
     /** {@return the names of the target columns; empty if none were declared} */
     public List<String> targets() {
-        return targets;
+        return roles.targets;
     }
 
     /**
@@ -344,7 +370,7 @@ public final class Table {
      * @return the names of these columns, in the order of the targets
      */
     public List<String> multiLabelTargets() {
-        return targets.stream().filter(multiLabelTargets::contains).toList();
+        return roles.targets.stream().filter(roles.labels::contains).toList();
     }
 
     /**
@@ -369,6 +395,10 @@ public final class Table {
 
     private ColumnData require(String name, boolean numeric) {
         ColumnData column = column(name);
+        String mixture = numeric ? column.mixture("") : null;
+        if (mixture != null) {
+            throw new IllegalArgumentException(mixture);
+        }
         if (column.isNumeric() != numeric) {
             throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has "
                     + (numeric ? "categories, not numbers" : "numbers, not categories"));
@@ -389,13 +419,38 @@ public final class Table {
         return origin.notes;
     }
 
+    /**
+     * {@return the format of the CSV file that the table was read from, with the delimiter, the header and the decimal
+     * separator that were detected; empty for other tables}
+     */
+    public Optional<CsvFormat> format() {
+        return Optional.ofNullable(origin.format);
+    }
+
+    /** Finds a column by its name or, if there is none of this name, by its number from 1. */
     ColumnData column(String name) {
         Objects.requireNonNull(name, "name");
-        return columns.stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name) + " among "
-                        + Suggestion.list(names()) + Suggestion.question(name, names())));
+        for (ColumnData column : columns) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+        }
+        int number = name.matches("[0-9]{1,6}") ? Integer.parseInt(name) : 0;
+        if (number >= 1 && number <= columns.size()) {
+            return columns.get(number - 1);
+        }
+        throw new IllegalArgumentException("there is no column " + Fields.quoted(name) + " among "
+                + Suggestion.list(names()) + Suggestion.question(name, names()));
+    }
+
+    /** The names of columns that are given by name or number. */
+    List<String> names(List<String> given) {
+        return given.stream().map(name -> column(name).name()).toList();
+    }
+
+    /** The columns in their order. */
+    List<ColumnData> columns() {
+        return columns;
     }
 
     boolean has(String name) {
@@ -405,18 +460,19 @@ public final class Table {
     /**
      * {@return a copy of this table with the given targets, none of which is a multi-label target}
      *
-     * @param names names of the target columns; none for a table without targets
+     * @param names names of the target columns, or their numbers from 1; none for a table without targets
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withTarget(String... names) {
-        return new Table(columns, targets(Elements.require(names, "names")), Set.of(), origin);
+        return new Table(
+                columns, new Roles(targets(Elements.require(names, "names")), Set.of(), roles.weights), origin);
     }
 
     /**
      * {@return a copy of this table with the given targets, each of which is a label: 1 if a row has it, 0 if not} A
      * row may have several of these labels, or none. A classifier learns labels even if there is only one column.
      *
-     * @param names names of the target columns, at least one
+     * @param names names of the target columns, or their numbers from 1; at least one
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withMultiLabelTargets(String... names) {
@@ -424,36 +480,72 @@ public final class Table {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("at least one column is a label, but none is named");
         }
-        return new Table(columns, targets(all), Set.copyOf(targets(all)), origin);
+        return new Table(columns, new Roles(targets(all), Set.copyOf(targets(all)), roles.weights), origin);
     }
 
-    private List<String> targets(List<String> names) {
-        names.forEach(this::column);
-        return names.isEmpty() ? List.of() : TableBuilder.unique(names);
+    private List<String> targets(List<String> given) {
+        List<String> targets = names(given);
+        for (int t = 0; t < targets.size(); t++) {
+            if (targets.indexOf(targets.get(t)) < t) {
+                throw new IllegalArgumentException(
+                        "the target column " + Fields.quoted(given.get(t)) + " is given twice");
+            }
+        }
+        if (roles.weights != null && targets.contains(roles.weights)) {
+            throw bothRoles(roles.weights);
+        }
+        return targets;
+    }
+
+    private static IllegalArgumentException bothRoles(String column) {
+        return new IllegalArgumentException(
+                "the column " + Fields.quoted(column) + " is a target, so it cannot hold weights");
+    }
+
+    /**
+     * {@return a copy of this table whose rows have the weights of a column, which is then not an input}
+     *
+     * @param name name of the column, or its number from 1; its values must be finite numbers of at least 0
+     * @throws IllegalArgumentException if there is no such column, it is a target, or a value is no weight
+     */
+    public Table withWeights(String name) {
+        ColumnData column = column(name);
+        if (roles.targets.contains(column.name())) {
+            throw bothRoles(column.name());
+        }
+        for (int row = 0; row < rows; row++) {
+            double weight = column.isNumeric() ? column.number(row) : Double.NaN;
+            if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(place(row, column.name())
+                        + (column.isMissing(row)
+                                ? ": the weight is missing"
+                                : ": the weight is " + Fields.quoted(column.text(row))
+                                        + ", not a finite number of at least 0"));
+            }
+        }
+        return new Table(columns, new Roles(roles.targets, roles.labels, column.name()), origin);
+    }
+
+    /** {@return the name of the column of weights; empty if none was declared} */
+    public Optional<String> weights() {
+        return Optional.ofNullable(roles.weights);
     }
 
     /**
      * {@return a copy of this table without the given columns}
      *
-     * @param names names of columns to leave out
+     * @param names names of columns to leave out, or their numbers from 1
      * @throws IllegalArgumentException if there is no such column, or no column would remain
      */
     public Table without(String... names) {
-        List<String> dropped = Elements.require(names, "names");
-        dropped.forEach(this::column);
+        List<String> dropped = names(Elements.require(names, "names"));
         List<ColumnData> kept = columns.stream()
                 .filter(column -> !dropped.contains(column.name()))
                 .toList();
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column, but all are left out");
         }
-        return new Table(
-                kept,
-                targets.stream().filter(target -> !dropped.contains(target)).toList(),
-                multiLabelTargets.stream()
-                        .filter(target -> !dropped.contains(target))
-                        .collect(Collectors.toSet()),
-                origin);
+        return new Table(kept, roles.with(name -> !dropped.contains(name), name -> name), origin);
     }
 
     /**
@@ -474,12 +566,10 @@ public final class Table {
             named.add(columns.get(c).named(all.get(c)));
         }
         // Places are found by the old names, so they are dropped.
-        Function<String, String> newName = name -> all.get(names().indexOf(name));
         return new Table(
                 named,
-                targets.stream().map(newName).toList(),
-                multiLabelTargets.stream().map(newName).collect(Collectors.toSet()),
-                new Origin(origin.missingTexts, origin.notes, null));
+                roles.with(name -> true, name -> all.get(names().indexOf(name))),
+                new Origin(origin.missingTexts, origin.notes, null, origin.format));
     }
 
     /**
@@ -490,6 +580,7 @@ public final class Table {
      * @throws IllegalArgumentException if the table has no target column, or no row has all targets
      */
     public Table withoutMissingTargets() {
+        List<String> targets = roles.targets;
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(
                     "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(names()));
@@ -507,7 +598,11 @@ public final class Table {
         MissingTargets dropped = TableEncoder.missingTargets(this, targets, MissingTexts.of(List.of()), List.of());
         List<String> notes = new ArrayList<>(origin.notes);
         notes.add(dropped.leftOut());
-        return TableAccess.get().withNotes(select(kept), notes);
+        Origin complete = origin.select(kept);
+        return new Table(
+                select(kept).columns,
+                roles,
+                new Origin(origin.missingTexts, List.copyOf(notes), complete.places, origin.format));
     }
 
     /**
@@ -529,7 +624,7 @@ public final class Table {
             decided = columns.stream().map(ColumnData::withDateOrder).toList();
             withDateOrders = decided;
         }
-        return new Table(ColumnData.select(decided, rows), targets, multiLabelTargets, origin.select(rows));
+        return new Table(ColumnData.select(decided, rows), roles, origin.select(rows));
     }
 
     /**

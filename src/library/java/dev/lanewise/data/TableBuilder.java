@@ -105,7 +105,7 @@ final class TableBuilder {
                             ? column(name, numbers, missing)
                             : column(name, (@Nullable String[]) array, missing));
         }
-        return new Table(data, List.of(), Set.of(), new Table.Origin(missing));
+        return new Table(data, Table.Roles.NONE, new Table.Origin(missing));
     }
 
     private static ColumnData column(String name, double[] given, MissingTexts missing) {
@@ -271,7 +271,7 @@ final class TableBuilder {
         for (int c = 0; c < names.size(); c++) {
             built.add(columns.get(c).column(names.get(c)));
         }
-        return new Table(built, targets, labels, new Table.Origin(missing));
+        return new Table(built, new Table.Roles(targets, labels, null), new Table.Origin(missing));
     }
 
     /** Values of one column: numbers and texts by row, until all of them determine its kind. */

@@ -8,8 +8,10 @@ import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.table.MissingTargets;
 import dev.lanewise.internal.table.MissingTexts;
+import dev.lanewise.internal.table.RowPlaces;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
@@ -41,6 +43,7 @@ public final class TableEncoder {
     private final Task task;
     private final List<String> names;
     private final ColumnEncoder[] encoders;
+    private final List<String> notes;
 
     /**
      * Creates an encoder from an existing schema, such as that of a model file.
@@ -50,6 +53,11 @@ public final class TableEncoder {
      * @param names names of the classes or target columns
      */
     public TableEncoder(Schema schema, Task task, List<String> names) {
+        this(schema, task, names, List.of());
+    }
+
+    private TableEncoder(Schema schema, Task task, List<String> names, List<String> notes) {
+        this.notes = notes;
         this.schema = Objects.requireNonNull(schema, "schema");
         this.task = Objects.requireNonNull(task, "task");
         this.names = Elements.require(names, "names");
@@ -67,7 +75,8 @@ public final class TableEncoder {
      * @return the encoder
      * @throws IllegalArgumentException if there is no target or no input, there are several columns of classes, a value
      *     is missing and not to be imputed, or a column has values, but none in the training rows; the message names row
-     *     and column. A column without a value in any of the tables is left out.
+     *     and column. A column without a value in any of the tables is left out, and so are columns that identify rows,
+     *     see {@link Preprocessing#keepsIdentifiers}.
      */
     public static TableEncoder learn(Preprocessing preprocessing, Task task, Table training, Table... others) {
         List<Table> further = Elements.require(others, "others");
@@ -80,30 +89,104 @@ public final class TableEncoder {
             throw new IllegalArgumentException(
                     "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(training.names()));
         }
-        preprocessing.ignored().forEach(name -> requireInput(training, name, "ignored"));
-        preprocessing.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
+        Learned learned = columns(preprocessing, tables);
+        return new TableEncoder(
+                learned.schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets, learned.notes);
+    }
+
+    /**
+     * Creates an encoder from an existing schema, such as that of a model file, for the classes or targets of tables.
+     *
+     * @param schema columns and their preprocessing
+     * @param task what the target columns hold: classes, labels or numbers
+     * @param table rows with targets
+     * @param others further tables with the same targets
+     * @return the encoder
+     * @throws IllegalArgumentException if there is no target, a class is missing, or there are several columns of
+     *     classes
+     */
+    public static TableEncoder of(Schema schema, Task task, Table table, Table... others) {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(task, "task");
+        List<Table> tables = new ArrayList<>(List.of(Objects.requireNonNull(table, "table")));
+        tables.addAll(Elements.require(others, "others"));
+        return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : table.targets());
+    }
+
+    /**
+     * Learns how the columns of a table that are neither targets nor weights are encoded.
+     *
+     * @param preprocessing preprocessing of table columns
+     * @param table rows, with or without targets
+     * @return the columns and their preprocessing
+     * @throws IllegalArgumentException if there is no input, or a value is missing and not to be imputed
+     */
+    public static Schema schema(Preprocessing preprocessing, Table table) {
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        return columns(preprocessing, List.of(Objects.requireNonNull(table, "table"))).schema;
+    }
+
+    /** Columns, and sentences on those that are left out. */
+    private record Learned(Schema schema, List<String> notes) {}
+
+    private static Learned columns(Preprocessing preprocessing, List<Table> tables) {
+        Table training = tables.get(0);
+        List<String> ignored = training.names(preprocessing.ignored());
+        List<String> categorical = training.names(preprocessing.categorical());
+        ignored.forEach(name -> requireInput(training, name, "ignored"));
+        categorical.forEach(name -> requireInput(training, name, "a column of categories"));
         List<Schema.Column> learned = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < training.names().size(); place++) {
-            String name = training.names().get(place);
-            if (targets.contains(name)) {
+        List<String> empty = new ArrayList<>();
+        for (int place = 0; place < training.columns().size(); place++) {
+            String name = training.columns().get(place).name();
+            if (training.targets().contains(name)
+                    || training.weights().filter(name::equals).isPresent()) {
                 places.add(place);
-            } else if (!preprocessing.ignored().contains(name)
-                    && tables.stream().anyMatch(table -> table.column(name).missing() < table.rows())) {
-                learned.add(learn(preprocessing, tables, name, place));
+            } else if (!ignored.contains(name)) {
+                if (tables.stream().allMatch(table -> table.column(name).missing() == table.rows())) {
+                    empty.add(name);
+                } else {
+                    learned.add(learn(preprocessing, tables, name, place, categorical.contains(name)));
+                }
             }
+        }
+        List<String> notes = new ArrayList<>();
+        ColumnLearner.emptyColumns(empty).ifPresent(notes::add);
+        if (!preprocessing.keepsIdentifiers()) {
+            leaveOutIdentifiers(tables, categorical, learned, notes);
         }
         if (learned.isEmpty()) {
             throw new IllegalArgumentException(
-                    places.size() + preprocessing.ignored().size()
-                                    < training.names().size()
-                            ? "no input has a value in any row"
-                            : "besides targets and ignored columns there must be at least one input");
+                    empty.isEmpty()
+                            ? "besides targets and ignored columns there must be at least one input"
+                            : "no input has a value in any row");
         }
         boolean hasHeader = IntStream.range(0, training.names().size())
                 .anyMatch(c -> !training.names().get(c).equals(Fields.columnName(c)));
-        Schema schema = new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts());
-        return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets);
+        return new Learned(
+                new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts()),
+                List.copyOf(notes));
+    }
+
+    private static void leaveOutIdentifiers(
+            List<Table> tables, List<String> categorical, List<Schema.Column> learned, List<String> notes) {
+        Schema.Column index = learned.stream()
+                .filter(column -> tables.get(0).column(column.name()).isIndex() && !categorical.contains(column.name()))
+                .findFirst()
+                .orElse(null);
+        if (index != null && learned.size() > 1) {
+            learned.remove(index);
+            notes.add("the first column has no heading and numbers the rows from 0, so it is not an input; "
+                    + Remedy.IDENTIFIERS + " makes it one");
+        }
+        int rows = tables.stream().mapToInt(Table::rows).sum();
+        Map<Schema.Column, String> found = Identifiers.ofTexts(learned, rows, categorical);
+        if (found.isEmpty()) {
+            return;
+        }
+        learned.removeAll(found.keySet());
+        notes.add(Identifiers.leftOut(found, categorical));
     }
 
     private static void requireInput(Table table, String name, String what) {
@@ -114,21 +197,27 @@ public final class TableEncoder {
         }
     }
 
-    private static Schema.Column learn(Preprocessing preprocessing, List<Table> tables, String name, int place) {
+    private static Schema.Column learn(
+            Preprocessing preprocessing, List<Table> tables, String name, int place, boolean categorical) {
         boolean fills = preprocessing.missing() == Missing.MEAN;
         ColumnData all = tables.get(0).column(name);
         for (Table table : tables) {
             ColumnData column = table.column(name);
+            String mixture =
+                    column.mixture(", and " + Remedy.CATEGORICAL.of(List.of(name)) + " makes the column categorical");
+            if (mixture != null && !categorical) {
+                throw new IllegalArgumentException(mixture);
+            }
             for (int row = 0; row < column.rows() && !fills; row++) {
                 if (column.isMissing(row)) {
-                    throw new IllegalArgumentException(
-                            place(column, row) + ": the value is missing, which " + Remedy.MEANS + " would fill in");
+                    throw new IllegalArgumentException(table.place(row, name) + ": the value is missing, which "
+                            + Remedy.MEANS + " would fill in");
                 }
             }
             all = table == tables.get(0) ? column : all.followedBy(column);
         }
         int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
-        ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
+        ColumnLearner.Values values = all.values(categorical);
         return ColumnLearner.learn(name, place, values, training, preprocessing)
                 .orElseThrow(() -> new IllegalArgumentException("column " + Fields.quoted(name)
                         + " has no value in the training rows; " + Remedy.WITHOUT + " leaves the column out"));
@@ -140,7 +229,7 @@ public final class TableEncoder {
             ColumnData column = classColumn(table);
             requireTargets(table, table.targets(), NO_TEXTS, List.of());
             for (int row = 0; row < table.rows(); row++) {
-                found.add(className(column, row));
+                found.add(className(table, column, row));
             }
         }
         return found.stream().sorted(ColumnLearner.order(found)).toList();
@@ -166,9 +255,9 @@ public final class TableEncoder {
         return table.column(table.targets().get(0));
     }
 
-    private static String className(ColumnData column, int row) {
+    private static String className(Table table, ColumnData column, int row) {
         if (column.isNumeric() && column.number(row) != Math.rint(column.number(row))) {
-            throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
+            throw new IllegalArgumentException(table.place(row, column.name()) + ": " + column.text(row)
                     + " is not a class; classes are texts or whole numbers");
         }
         return column.text(row);
@@ -183,12 +272,17 @@ public final class TableEncoder {
      */
     static MissingTargets missingTargets(
             Table table, List<String> targets, MissingTexts missing, List<String> classes) {
-        MissingTargets rows = new MissingTargets("row", 0);
+        RowPlaces places = table.places();
+        MissingTargets rows = places == null ? new MissingTargets("row", 0) : new MissingTargets(places.unit(), 1);
         List<ColumnData> columns = targets.stream().map(table::column).toList();
         for (int row = 0; row < table.rows(); row++) {
             for (ColumnData column : columns) {
                 if (isMissing(column, row, missing, classes)) {
-                    rows.add(row, "column " + Fields.quoted(column.name()));
+                    if (places == null) {
+                        rows.add(row, "column " + Fields.quoted(column.name()));
+                    } else {
+                        rows.add(places.line(row), places.column(column.name()));
+                    }
                     break;
                 }
             }
@@ -203,20 +297,18 @@ public final class TableEncoder {
                         : missing.contains(column.text(row)) && !classes.contains(column.text(row)));
     }
 
-    private static void requireTargets(Table table, List<String> targets, MissingTexts missing, List<String> classes) {
+    static void requireTargets(Table table, List<String> targets, MissingTexts missing, List<String> classes) {
         MissingTargets rows = missingTargets(table, targets, missing, classes);
         if (rows.count() > 0) {
-            throw new IllegalArgumentException(rows.refused()
+            RowPlaces places = table.places();
+            throw new IllegalArgumentException((places == null ? "" : places.file() + (rows.count() == 1 ? ", " : ": "))
+                    + rows.refused()
                     + "; " + Remedy.DROPPED_TARGETS + " leaves such rows out"
                     + (targets.stream().allMatch(name -> table.column(name).isNumeric())
                             ? ""
                             : ", and texts such as NA, None and ? count as missing, unless" + " "
                                     + Remedy.OTHER_MISSING_TEXTS + " names others"));
         }
-    }
-
-    private static String place(ColumnData column, int row) {
-        return "row " + row + ", column " + Fields.quoted(column.name());
     }
 
     /** {@return the input columns and their preprocessing} */
@@ -227,6 +319,11 @@ public final class TableEncoder {
     /** {@return the kind of targets} */
     public Task task() {
         return task;
+    }
+
+    /** {@return sentences on the columns that were left out although no setting names them} */
+    public List<String> notes() {
+        return notes;
     }
 
     /** {@return the names of the classes or target columns, in order} */
@@ -261,31 +358,57 @@ public final class TableEncoder {
                 SchemaAccess.get().missing(schema),
                 areClasses ? names : List.of());
         if (areClasses) {
-            return Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size())
-                    .withNames(columns);
+            return weighted(
+                    table,
+                    Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size())
+                            .withNames(columns));
         }
         float[] targets = new float[ArrayLength.of(rows, "row", names.size(), "target")];
         for (int t = 0; t < names.size(); t++) {
             ColumnData column = table.column(names.get(t));
+            String mixture = column.mixture("");
+            if (mixture != null) {
+                throw new IllegalArgumentException(mixture);
+            }
             for (int row = 0; row < rows; row++) {
                 double number = column.isNumeric() ? column.number(row) : number(column.text(row));
                 if (Double.isNaN(number)) {
-                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.notNumber(column.text(row))
+                    throw new IllegalArgumentException(table.place(row, column.name()) + ": "
+                            + Fields.notNumber(column.text(row))
                             + ", but the targets are " + task
                             + (task == Task.MULTI_LABEL ? ": 0, 1, false or true" : "")
                             + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
                 }
                 if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
-                    throw new IllegalArgumentException(
-                            place(column, row) + ": " + column.text(row) + " is neither 0 nor 1, so it is not a label");
+                    throw new IllegalArgumentException(table.place(row, column.name()) + ": " + column.text(row)
+                            + " is neither 0 nor 1, so it is not a label");
                 }
                 targets[row * names.size() + t] = (float) number;
             }
         }
-        return (task == Task.MULTI_LABEL
-                        ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
-                        : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size()))
-                .withNames(columns);
+        return weighted(
+                table,
+                (task == Task.MULTI_LABEL
+                                ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
+                                : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size()))
+                        .withNames(columns));
+    }
+
+    /** Gives the examples the weights of the table, if it has some. */
+    private static Dataset weighted(Table table, Dataset dataset) {
+        if (table.weights().isEmpty()) {
+            return dataset;
+        }
+        ColumnData column = table.column(table.weights().get());
+        float[] weights = new float[table.rows()];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = (float) column.number(row);
+        }
+        try {
+            return dataset.withWeights(weights);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("column " + Fields.quoted(column.name()) + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns a target as a number, for labels also false as 0 and true as 1; NaN if it is none of these. */
@@ -300,10 +423,10 @@ public final class TableEncoder {
         names.forEach(name -> numbers.put(name, numbers.size()));
         int[] labels = new int[table.rows()];
         for (int row = 0; row < labels.length; row++) {
-            String name = className(column, row);
+            String name = className(table, column, row);
             Integer number = numbers.get(name);
             if (number == null) {
-                throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(name)
+                throw new IllegalArgumentException(table.place(row, column.name()) + ": " + Fields.quoted(name)
                         + " is none of the classes that were trained on: " + Suggestion.list(names)
                         + Remedy.BALANCED_SPLIT);
             }
@@ -335,12 +458,17 @@ public final class TableEncoder {
     /** Encodes a column: the first row at {@code inputs[at]}, and each following one {@code width} further on. */
     private void encode(int c, Table table, float[] inputs, int at, int width) {
         ColumnData column = column(table, schema.columns().get(c));
-        Schema.Numeric numeric =
-                !column.hasTexts() && schema.columns().get(c) instanceof Schema.Numeric plain ? plain : null;
+        // Numbers with a unit must have that of the schema.
+        Schema.Numeric numeric = column.isNumeric()
+                        && column.notation() == null
+                        && schema.columns().get(c) instanceof Schema.Numeric plain
+                ? plain
+                : null;
         // By text, and last for a missing one: 1 more than the place where it was encoded first, or 0. Null for a small
         // part of a column of many texts.
-        int[] known =
-                column.hasTexts() && column.codes() < MOST_CODES * column.rows() ? new int[column.codes() + 1] : null;
+        int[] known = numeric == null && column.hasTexts() && column.codes() < MOST_CODES * column.rows()
+                ? new int[column.codes() + 1]
+                : null;
         for (int row = 0; row < column.rows(); row++) {
             int to = row * width + at;
             int code = known == null ? 0 : column.isMissing(row) ? column.codes() : column.code(row);

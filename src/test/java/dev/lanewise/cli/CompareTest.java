@@ -33,8 +33,9 @@ class CompareTest {
 
     @BeforeEach
     void train() {
-        String train = "train --data docs/examples/iris.csv --target species --scale standard --layers 4-8-3"
-                + " --activation relu --output softmax --cost cross-entropy --optimizer adam";
+        String train =
+                "train --data docs/examples/iris.csv --target species --scale standard --validation 0.15 --layers 4-8-3"
+                        + " --activation relu --output softmax --cost cross-entropy --optimizer adam";
         good = folder.resolve("good");
         poor = folder.resolve("poor<b>");
         run(train, "--eta 0.02 --epochs 12 --out", good.toString()).lines();
@@ -82,7 +83,7 @@ class CompareTest {
     void regressionIsComparedByTheErrorInTheUnitOfItsTarget() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        String train = "train --data docs/examples/iris.csv --target petal_width --ignore species --validation own"
+        String train = "train --data docs/examples/iris.csv --target petal_width --ignore species --validation 0.15"
                 + " --epochs ";
         run(train + "20 --out", first.toString()).lines();
         run(train + "1 --out", second.toString()).lines();

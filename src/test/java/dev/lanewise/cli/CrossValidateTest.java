@@ -451,7 +451,7 @@ class CrossValidateTest {
         });
         for (String search : List.of(
                 "--data " + IRIS + " --target species --test " + IRIS + " --hidden 4,8",
-                "--data " + numbers + " --target y --loss huber,absolute --monitor r2 --validation own",
+                "--data " + numbers + " --target y --loss huber,absolute --monitor r2",
                 "--data " + labels + " --target k,l --batch-norm true,false --batch-size 8",
                 "--data " + images + " --layers 16-5-4 --batch-size 10,20 --output softmax --loss cross-entropy",
                 "--data " + images + " --hidden 4,8 --augment shift=1")) {
@@ -522,7 +522,7 @@ class CrossValidateTest {
                 40,
                 random ->
                         row[0] + ",name " + row[0]++ + "," + random.nextInt(3) + "," + "pq".charAt(random.nextInt(2)));
-        Path config = trained("--data " + data + " --target y --epochs 2 --ignore id --categorical rooms");
+        Path config = trained("--data " + data + " --target y --epochs 2 --ignore id,name --categorical rooms");
         assertTrue(Files.readString(config).contains("ignore = \"id,name\"\n"));
         assertEquals(
                 run("--data " + data + " --target y --epochs 2 --ignore id --categorical 2,3")
@@ -573,6 +573,6 @@ class CrossValidateTest {
     void weightsThatAreNoWeightsAreRefused() throws IOException {
         String data = write("weights.csv", "x,w,y\n" + "1,1,a\n2,1,b\n".repeat(20) + "3,-1,a\n");
         run("--quiet --data " + data + " --target y --weights w")
-                .assertFailed("row 40, column \"w\": the weight is -1.0, not a finite number of at least 0");
+                .assertFailed(", line 42, column 2 (w): the weight is \"-1\", not a finite number of at least 0");
     }
 }

@@ -220,7 +220,7 @@ class DataDefaultsTest {
         assertEquals(digest(run("train" + flags, plain)), digest(run));
         assertTrue(
                 run.notes()
-                        .contains(data + ": the first column has no heading and numbers the rows from 0, so it is"
+                        .contains("the first column has no heading and numbers the rows from 0, so it is"
                                 + " not an input; --ignore none makes it one\n"),
                 run.notes());
         assertEquals(

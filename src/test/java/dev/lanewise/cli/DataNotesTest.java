@@ -102,21 +102,23 @@ class DataNotesTest {
     @Test
     void identifiersAreNamedWithTheFlagThatLeavesThemOut() throws IOException {
         String data = people();
-        String left = "left out: Name (120 categories in 120 rows); --categorical Name keeps it\n";
+        String left =
+                "left out: Name (102 categories in 102 rows), which probably identifies the rows; --categorical Name"
+                        + " keeps it\n";
         String note = left + "PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
-                + " Name,PassengerId\n";
+                + " PassengerId\n";
         Run run = train(data, "Survived", "");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.notes().contains(note), run.err());
         assertTrue(run.notes().contains("5 inputs from 4 columns"), "numbers are still learned: " + run.err());
         Run kept = train(data, "Survived", " --categorical Name");
-        assertTrue(kept.notes().contains("125 inputs from 5 columns"), kept.err());
+        assertTrue(kept.notes().contains("107 inputs from 5 columns"), kept.err());
         assertFalse(kept.notes().contains("left out"), kept.err());
         assertTrue(train(data, "Survived", " --categorical Year").notes().contains("--categorical Year,Name keeps it"));
-        assertTrue(train(data, "Survived", " --ignore none").notes().contains("125 inputs from 5 columns"));
-        assertTrue(Run.of("train", "--layers", "125-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
+        assertTrue(train(data, "Survived", " --ignore none").notes().contains("107 inputs from 5 columns"));
+        assertTrue(Run.of("train", "--layers", "107-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
                 .notes()
-                .contains("Name (120 categories in 120 rows) and PassengerId (counts the rows) look like"));
+                .contains("Name (102 categories in 102 rows) and PassengerId (counts the rows) look like"));
         for (String scale : List.of("none", "min-max")) {
             assertTrue(train(data, "Survived", " --scale " + scale).notes().contains(note), scale);
         }
@@ -128,9 +130,9 @@ class DataNotesTest {
                         + " Name,PassengerId\n"));
         assertFalse(train(data, "Survived", " --quiet").notes().contains("identifier"));
         Run folds = Run.of("cross-validate", "--data", data, "--target", "Survived", "--epochs", "2", "--hidden", "3");
-        assertTrue(folds.notes().contains(left), folds.err());
+        assertTrue(folds.notes().contains(left.replace("102", "120")), folds.err());
         assertTrue(folds.notes().contains("PassengerId (counts the rows) looks like an identifier"), folds.err());
-        assertTrue(Run.of("data", data).notes().contains(left));
+        assertTrue(Run.of("data", data).notes().contains(left.replace("102", "120")));
         assertTrue(Run.of("data", data, "--target", "Survived").notes().contains(left));
         Path model = folder.resolve("model");
         train(data, "Survived", " --save " + model).lines();
@@ -226,7 +228,10 @@ class DataNotesTest {
                         .size());
         Run run = train(data, "y", "");
         assertTrue(
-                run.err().contains("left out: name (120 categories in 120 rows); --categorical name keeps it"),
+                run.err()
+                        .contains(
+                                "left out: name (102 categories in 102 rows), which probably identifies the rows; --categorical name"
+                                        + " keeps it"),
                 run.err());
         for (String warning : warnings(model).subList(1, 4)) {
             assertTrue(run.err().contains(warning), run.err());
@@ -326,7 +331,7 @@ class DataNotesTest {
         assertTrue(described.notes().contains(identifier), described.err());
         assertEquals(warnings(trained), warnings(described));
         Run columns = Run.of("data", data);
-        assertEquals(described.notes(), columns.notes());
+        assertTrue(columns.notes().contains(identifier), columns.err());
         assertEquals(
                 List.of("warning: the column same has the same value in all rows, so nothing can be learned from"
                         + " it"),
@@ -345,7 +350,7 @@ class DataNotesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
+    @ValueSource(ints = {0, 1})
     void tablesOfFewRowsAreRefusedWithTheirNames(int rows) throws IOException {
         String data = write("few rows.csv", "a,y", rows, i -> i + "," + (i % 2 == 0 ? "p" : "q"));
         for (String layers : List.of("", "--layers 1-" + Math.max(1, Math.min(rows, 2)))) {

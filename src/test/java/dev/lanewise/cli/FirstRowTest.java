@@ -163,7 +163,8 @@ class FirstRowTest {
                                 + " 41 rows, such as size)"),
                 predicted.err());
         run("evaluate --target 3 " + model + " --data", file)
-                .assertFailed(file + ", line 1, column 3: the class \"buys\" is unknown");
+                .assertFailed(
+                        file + ", line 1, column 3: \"buys\" is none of the classes that were trained on: no, yes");
         assertEquals(
                 41,
                 run("predict --header yes --format csv " + model, file).lines().size());

@@ -143,7 +143,7 @@ class MissingTargetsTest {
                         () -> Lanewise.classifier().epochs(1).fit(gaps.withTarget("kind")))
                 .getMessage();
         assertTrue(
-                message.contains("18 rows, rows 0, 6, 12, 18, 24, 30, 36, 42, 48, 54 and 8 more (counted from 0)")
+                message.contains("18 rows, lines 2, 8, 14, 20, 26, 32, 38, 44, 50, 56 and 8 more")
                         && message.contains("Table.withoutMissingTargets"),
                 message);
         assertThrows(IllegalArgumentException.class, gaps::withoutMissingTargets);

@@ -82,8 +82,8 @@ class MissingTextsTest {
         run("train --target disorder" + SHORT + " --data", table)
                 .assertFailed(
                         table + ": column 2 (disorder): the target is missing in 9 rows, lines 2, 4, 6, 8, 10, 12, 14,"
-                                + " 16, 18 (\"None\" counts as missing; --keep-default-na and --na-values change that);"
-                                + " --drop-missing-target leaves such rows out");
+                                + " 16, 18; --drop-missing-target leaves such rows out, and texts such as NA, None and"
+                                + " ? count as missing, unless --na-values or --keep-default-na names others");
         run("cross-validate --folds 2 --target disorder" + SHORT + " --data", table)
                 .assertFailed(
                         "the target is missing in 9 rows", "unless --na-values or --keep-default-na names others");

@@ -76,7 +76,7 @@ class OwnDataTest {
                         + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
         run("train --target 2020" + SHORT + " --data", years)
                 .assertFailed(
-                        "there is no column \"2020\" in 1..3",
+                        "there is no column \"2020\" among column 1, column 2, column 3",
                         "; the first row is read as data, and --header yes reads it as headings");
         Path plain = write("plain.csv", "5.1,3.5,setosa", 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
         assertEquals("", run("data", plain).notes());

@@ -206,7 +206,7 @@ class ReportTest {
         Map<String, String> found = new TreeMap<>();
         Map<String, Integer> sizes = new TreeMap<>();
         List<String> lines = new ArrayList<>();
-        for (String set : List.of("training", "validation", "test")) {
+        for (String set : List.of("training", "test")) {
             report(model, of[0], of[1], of[2], of[3], "--set", set).lines();
             String html = Files.readString(page);
             Matcher sentence = Pattern.compile(
@@ -227,7 +227,7 @@ class ReportTest {
                 found.put(row.group(1), row.group(2));
             }
         }
-        assertEquals(Map.of("training", 42, "validation", 9, "test", 9), sizes);
+        assertEquals(Map.of("training", 51, "test", 9), sizes);
         assertTrue(lines.size() > 20 && lines.size() <= 60, lines.toString());
         assertEquals(Set.of("line 10", "line 33"), found.keySet());
         found.values().forEach(row -> {

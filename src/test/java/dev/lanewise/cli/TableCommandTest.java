@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
-import dev.lanewise.data.CsvFormat;
+import dev.lanewise.TableReader;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
-import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,25 +136,24 @@ class TableCommandTest {
         run("predict " + model + " " + folder.resolve("like.csv") + " --header yes")
                 .assertFailed("there are no columns class, sex, age, fare, port in the headings, from which");
         // And these are what the network says of the sets that it was trained and tested with.
-        CsvData data = CsvData.read(
-                CsvInput.of(Path.of(file)),
-                CsvFormat.defaults(),
-                CsvTargets.of("survived"),
+        Table table = TableReader.of(Path.of(file)).table().withTarget("survived");
+        Table.Split split = table.split(0.15, 1);
+        TableEncoder encoder = TableEncoder.learn(
                 Preprocessing.NONE
                         .withIgnored("id", "name")
                         .withCategorical("class")
                         .withMissing(Preprocessing.Missing.MEAN)
                         .withScaling(Preprocessing.Scaling.STANDARD),
-                null);
+                Task.CLASSIFICATION,
+                split.training());
         ModelFile saved = ModelFile.read(Path.of(model));
-        assertEquals(data.schema(), saved.schema().orElseThrow());
-        Splits splits = data.splits();
+        assertEquals(encoder.schema(), saved.schema().orElseThrow());
+        Dataset all = encoder.dataset(table);
         float[] x = new float[10];
         float[] y = new float[2];
-        for (int i = 0; i < splits.test().size(); i++) {
-            splits.test().copyRow(i, x, 0);
+        for (int row = 0; row < all.size(); row++) {
+            all.copyRow(row, x, 0);
             saved.network().predictor().predict(x, y);
-            int row = SplitIndices.of(240).test()[i];
             List<?> probability = (List<?>) expected.get(row);
             assertEquals(Float.toString(y[0]), Float.toString((float) (double) probability.get(0)));
         }

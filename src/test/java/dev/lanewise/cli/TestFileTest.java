@@ -107,7 +107,7 @@ class TestFileTest {
                         .count();
         run(TRAIN, "--data", training, "--test", cherries)
                 .assertFailed(cherries + ", line " + line + ", column 3"
-                        + " (kind): the class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
+                        + " (kind): \"cherry\" is none of the classes that were trained on: apple, pear, plum");
         String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n")
                 .toString();
         run(TRAIN, "--data", training, "--test", narrow)

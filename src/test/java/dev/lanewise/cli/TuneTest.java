@@ -301,7 +301,7 @@ class TuneTest {
                 "--epochs",
                 "30",
                 "--validation",
-                "own",
+                "0.15",
                 "--save",
                 model.toString()));
         if (!monitor.isEmpty()) {

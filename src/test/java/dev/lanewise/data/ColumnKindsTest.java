@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Table.ColumnKind;
-import dev.lanewise.internal.csv.CsvInput;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -53,36 +50,27 @@ class ColumnKindsTest {
         String text = csv(values);
         Files.writeString(file, text);
         List<ColumnKind> kinds = new ArrayList<>();
+        kinds.add(kind(Lanewise.readTable(new StringReader(text), COMMAS)));
+        kinds.add(kind(Lanewise.readTable(file, COMMAS)));
         try {
-            kinds.add(Lanewise.readTable(new StringReader(text), COMMAS)
-                    .describe()
-                    .get(0)
-                    .kind());
-        } catch (DataFormatException e) {
-            kinds.add(null);
-        }
-        try {
-            kinds.add(Lanewise.readTable(file, COMMAS).describe().get(0).kind());
-        } catch (DataFormatException e) {
-            kinds.add(null);
-        }
-        try {
-            Schema.Column column = CsvData.read(
-                            CsvInput.of(file),
-                            COMMAS,
-                            CsvTargets.of("y"),
+            Schema.Column column = TableEncoder.schema(
                             Preprocessing.NONE.withMissing(Missing.MEAN),
-                            null)
-                    .undivided()
-                    .schema()
+                            Lanewise.readTable(file, COMMAS).withTarget("y"))
                     .columns()
                     .get(0);
             kinds.add(column instanceof Schema.Numeric ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL);
-        } catch (DataFormatException e) {
+        } catch (IllegalArgumentException e) {
             kinds.add(null);
         }
         assertEquals(Collections.nCopies(3, kinds.get(0)), kinds, text);
         return kinds.get(0);
+    }
+
+    /** The kind of the first column; null if it has numbers and words. */
+    private static ColumnKind kind(Table table) {
+        return table.columns().get(0).mixture("") == null
+                ? table.describe().get(0).kind()
+                : null;
     }
 
     /** The kind of a column of maps in which each text that is a number is a number. */
@@ -169,13 +157,15 @@ class ColumnKindsTest {
         }
         int first = values.indexOf("unknown");
         Path file = Files.writeString(folder.resolve("t.csv"), csv(values));
-        String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> TableEncoder.schema(Preprocessing.NONE, Lanewise.readTable(file)))
                 .getMessage();
         assertTrue(
                 message.startsWith(file + ", line " + (first + 2) + ", column 1 (x): \"unknown\"")
                         && message.contains("594 of the column's 600 values")
                         && message.contains("CsvFormat.withMissingTexts(\"unknown\")")
-                        && message.contains("CsvFormat.withCategorical(\"x\")"),
+                        && message.contains("Preprocessing.withCategorical(\"x\")"),
                 message);
         assertEquals(
                 6,
@@ -203,7 +193,9 @@ class ColumnKindsTest {
         for (List<String> values :
                 List.of(Collections.nCopies(5, large), List.of(large, "1", "2"), List.of("1", "2", large))) {
             Path file = Files.writeString(folder.resolve("t.csv"), csv(values));
-            String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TableEncoder.schema(Preprocessing.NONE, Lanewise.readTable(file)))
                     .getMessage();
             assertTrue(
                     message.startsWith(file + ", line " + (2 + values.indexOf(large)) + ", column 1 (x): ")

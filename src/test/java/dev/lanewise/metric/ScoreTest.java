@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.training.EpochRecord;
@@ -26,7 +25,6 @@ class ScoreTest {
         assertRefused(
                 "the epoch is 1 or more, and steps and seconds are 0 or more, but 1, 0 and NaN were given",
                 () -> new EpochRecord(1, 0, Double.NaN, Score.NONE, Score.NONE, Score.NONE, Double.NaN));
-        assertRefused("at least one target column is expected, but none was given", () -> CsvTargets.of());
         assertRefused(
                 "at least one name is expected, but there is none; Outputs.of(architecture, task) numbers the"
                         + " classes",

@@ -10,11 +10,10 @@ import dev.lanewise.Estimator;
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.CsvText;
 import dev.lanewise.cli.reader.EncodedRows;
-import dev.lanewise.cli.reader.Scratch;
+import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -24,7 +23,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.model.JavaSource;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.table.SchemaLines;
@@ -56,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Dates and numbers in the notations of people make the same inputs wherever their texts are read. */
 class NotationsTest {
     private static final int ROWS = 60;
-    private static final CsvTargets TARGET = CsvTargets.of("y");
     private static final Preprocessing PREPROCESSING =
             Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN).withScaling(Preprocessing.Scaling.STANDARD);
 
@@ -121,10 +118,9 @@ class NotationsTest {
         return inputs;
     }
 
-    private static Dataset whole(CsvData data) throws IOException {
-        return data.withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0])
-                .splits()
-                .training();
+    private static LoadedCsv whole(Path file, Preprocessing preprocessing) throws IOException {
+        Table table = Lanewise.readTable(file).withTarget("y");
+        return new LoadedCsv(table, TableEncoder.learn(preprocessing, Task.REGRESSION, table));
     }
 
     /** The texts of the inputs of each row, by the names of the columns. */
@@ -155,12 +151,9 @@ class NotationsTest {
     }
 
     private void assertSameInputsEverywhere(Path file) throws Exception {
-        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
-        float[] expected = inputs(whole(data));
-        Schema schema = whole(data).size() == ROWS
-                ? data.withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0])
-                        .schema()
-                : null;
+        LoadedCsv data = whole(file, PREPROCESSING);
+        float[] expected = inputs(data.dataset());
+        Schema schema = data.schema();
         assertEquals(schema, SchemaLines.parse(SchemaLines.of(schema)));
         Table table = Lanewise.readTable(file).withTarget("y");
         TableEncoder encoder = TableEncoder.learn(PREPROCESSING, Task.REGRESSION, table);
@@ -168,8 +161,7 @@ class NotationsTest {
         assertArrayEquals(expected, encoder.inputs(table));
         assertArrayEquals(
                 expected,
-                inputs(whole(CsvData.read(
-                        CsvInput.of(file), CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema, null))));
+                inputs(encoder.dataset(TableReader.of(file).table(schema).withTarget("y"))));
         List<float[]> read = EncodedRows.of(file, CsvFormat.defaults(), schema, note -> {});
         Method exported = exported(schema);
         List<Map<String, String>> texts = texts(file, schema);
@@ -190,7 +182,7 @@ class NotationsTest {
             float[] ofTable = new float[1];
             float[] ofFile = new float[1];
             targets.copyTargets(i, ofTable, 0);
-            whole(data).copyTargets(i, ofFile, 0);
+            data.dataset().copyTargets(i, ofFile, 0);
             assertArrayEquals(ofTable, ofFile, "target of row " + i);
         }
     }
@@ -237,9 +229,9 @@ class NotationsTest {
                 "%1$tY-%1$tm-%1$td",
                 "%1$td.%1$tm.%1$tY", "%1$tm/%1$td/%1$tY", "%1$td/%1$tm/%1$tY", "%1$td %1$tb %1$tY")) {
             Path file = write("days.csv", "sold,x,y", i -> date(format, i) + "," + i % 7 + "," + i / 2.0);
-            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
-            expected = expected == null ? inputs(whole(data)) : expected;
-            assertArrayEquals(expected, inputs(whole(data)), format);
+            float[] inputs = inputs(whole(file, PREPROCESSING).dataset());
+            expected = expected == null ? inputs : expected;
+            assertArrayEquals(expected, inputs, format);
             Table table = Lanewise.readTable(file).withTarget("y");
             assertArrayEquals(
                     expected,
@@ -266,8 +258,7 @@ class NotationsTest {
                 "months.csv",
                 "sold,x,y",
                 i -> "0" + (1 + i % 9) + "/01/20" + (10 + i % 10) + "," + i % 7 + "," + i / 2.0);
-        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null);
-        assertTrue(assertThrows(IllegalArgumentException.class, data::splits)
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> whole(file, PREPROCESSING))
                 .getMessage()
                 .contains("\"sold\""));
         Table table = Lanewise.readTable(file).withTarget("y");
@@ -278,9 +269,7 @@ class NotationsTest {
             assertArrayEquals(
                     encoder.inputs(Map.of("sold", order == DateOrder.DAY_FIRST ? "2015-01-09" : "2015-09-01", "x", 1)),
                     encoder.inputs(Map.of("sold", "09/01/2015", "x", 1)));
-            assertArrayEquals(
-                    encoder.inputs(table),
-                    inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, ordered, null))));
+            assertArrayEquals(encoder.inputs(table), inputs(whole(file, ordered).dataset()));
         }
     }
 
@@ -337,9 +326,7 @@ class NotationsTest {
         Schema.Categorical rate = assertInstanceOf(
                 Schema.Categorical.class, encoder.schema().columns().get(0));
         assertEquals(List.of("10%", "15%", "20%", "5%"), rate.categories());
-        assertArrayEquals(
-                encoder.inputs(table),
-                inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, categorical, null))));
+        assertArrayEquals(encoder.inputs(table), inputs(whole(file, categorical).dataset()));
     }
 
     @Test
@@ -361,10 +348,7 @@ class NotationsTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> encoder.inputs(other))
                 .getMessage()
                 .contains("\u20ac0"));
-        assertThrows(
-                DataFormatException.class,
-                () -> CsvData.read(
-                        CsvInput.of(euros), CsvFormat.defaults(), TARGET.withTask(Task.REGRESSION), schema, null));
+        assertThrows(DataFormatException.class, () -> TableReader.of(euros).table(schema));
         Table training = Lanewise.readTable(dollars).withTarget("y");
         assertThrows(
                 IllegalArgumentException.class,
@@ -380,18 +364,6 @@ class NotationsTest {
                 List.of("day (column 1)", "day (column 2)"),
                 Lanewise.readTable(headed).names());
         assertEquals(1, Lanewise.readTable(headed).rows());
-    }
-
-    @Test
-    void columnsOnTheDiskGiveTheSameInputs() throws Exception {
-        Path file = european();
-        float[] expected =
-                inputs(whole(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, null)));
-        try (Scratch scratch = Scratch.in(folder)) {
-            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), TARGET, PREPROCESSING, scratch)
-                    .withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0]);
-            assertArrayEquals(expected, inputs(data.streamed().training()));
-        }
     }
 
     /** Prices are targets, and a model of the library predicts from the texts of its file. */

@@ -4,16 +4,13 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.lanewise.TableBatches;
 import dev.lanewise.TableReader;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
-import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.CsvInput;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
@@ -50,7 +47,6 @@ public class CsvBenchmark {
     private static final int NUMBERS = 19;
     private static final int CLASSES = 10;
     private static final int MOST_DECIMALS = 6;
-    private static final CsvTargets CLASS = CsvTargets.of("class");
 
     @Param("100")
     public int megabytes;
@@ -81,13 +77,15 @@ public class CsvBenchmark {
                 row.append("class").append(random.nextInt(CLASSES)).append('\n');
             }
         }
-        schema = CsvData.read(
-                        CsvInput.of(file),
-                        CsvFormat.defaults(),
-                        CLASS,
-                        Preprocessing.NONE.withScaling(Scaling.STANDARD),
-                        null)
-                .schema();
+        schema = encoder(table(), Scaling.STANDARD).schema();
+    }
+
+    private Table table() throws IOException {
+        return TableReader.of(file).table().withTarget("class");
+    }
+
+    private static TableEncoder encoder(Table table, Scaling scaling) {
+        return TableEncoder.learn(Preprocessing.NONE.withScaling(scaling), Task.CLASSIFICATION, table);
     }
 
     private static void append(StringBuilder row, double number, int decimals) {
@@ -104,23 +102,18 @@ public class CsvBenchmark {
         Files.delete(file);
     }
 
-    /** What {@code train --data} does. */
+    /** What {@code train --data --layers} does. */
     @Benchmark
-    public Splits dataSet() throws IOException {
-        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CLASS, Preprocessing.NONE, null)
-                .splits();
+    public Dataset dataSet() throws IOException {
+        Table table = table();
+        return encoder(table, Scaling.NONE).dataset(table);
     }
 
-    /** What {@code train --data --scale standard} does. */
+    /** What {@code train --data} does. */
     @Benchmark
-    public Splits scaledDataSet() throws IOException {
-        return CsvData.read(
-                        CsvInput.of(file),
-                        CsvFormat.defaults(),
-                        CLASS,
-                        Preprocessing.NONE.withScaling(Scaling.STANDARD),
-                        null)
-                .splits();
+    public Dataset scaledDataSet() throws IOException {
+        Table table = table();
+        return encoder(table, Scaling.STANDARD).dataset(table);
     }
 
     /** What {@code predict} reads. */

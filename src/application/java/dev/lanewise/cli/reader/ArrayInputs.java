@@ -6,6 +6,7 @@ import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.NdArray;
 import dev.lanewise.internal.formats.NpyReader;
+import dev.lanewise.internal.records.ArrayNames;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Planes;

@@ -63,11 +63,6 @@ public final class CsvText implements AutoCloseable {
         return IntStream.range(0, columns.count()).mapToObj(columns::name).toList();
     }
 
-    /** {@return the delimiter of the fields, as given by the format or detected} */
-    public char delimiter() {
-        return file.delimiter();
-    }
-
     /** {@return the decimal separator of the numbers, a point or a comma, as given by the format or detected} */
     public char decimalSeparator() {
         return file.columns().syntax().decimal();
@@ -112,7 +107,8 @@ public final class CsvText implements AutoCloseable {
      */
     boolean lacks(List<String> columns, List<String> classes) throws IOException {
         for (String column : columns) {
-            if (TargetColumns.isMissing(current(), file.columns().find(column), classes)) {
+            int place = file.columns().find(column);
+            if (current().isMissing(place) && !classes.contains(current().text(place))) {
                 return true;
             }
         }

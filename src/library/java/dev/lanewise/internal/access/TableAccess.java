@@ -1,5 +1,6 @@
 package dev.lanewise.internal.access;
 
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.MissingTexts;
@@ -36,10 +37,18 @@ public abstract class TableAccess {
      * @param missingTexts texts that marked a missing value
      * @param notes notes on what the table was read from
      * @param places places of values in messages; null to name row and column
+     * @param format format of the CSV file as it was detected; null if there is none
      */
     public abstract Table create(
-            List<ColumnData> columns, MissingTexts missingTexts, List<String> notes, @Nullable RowPlaces places);
+            List<ColumnData> columns,
+            MissingTexts missingTexts,
+            List<String> notes,
+            @Nullable RowPlaces places,
+            @Nullable CsvFormat format);
 
-    /** Returns a copy of a table with these notes. */
-    public abstract Table withNotes(Table table, List<String> notes);
+    /** Refuses rows without a target, all in one message. */
+    public abstract void requireTargets(Table table);
+
+    /** Returns a column of a table, by name or by number from 1. */
+    public abstract ColumnData column(Table table, String name);
 }

@@ -32,6 +32,8 @@ public final class Columns {
     private final int count;
     private final FieldSyntax syntax;
     private final CsvFormat format;
+    /** Word for a row in messages. */
+    private final String unit;
     /** Texts that were declared as missing values, but have not occurred yet. */
     private final Set<String> unmatched;
 
@@ -42,17 +44,39 @@ public final class Columns {
      * @param headings one for each column; none if the file has none
      * @param count number of columns
      * @param syntax how fields are read
-     * @param format the format of the file
+     * @param format the format of the file, with its delimiter
+     * @param unit what a row is called in messages: {@code line} or {@code row}
      */
-    Columns(String file, List<String> headings, int count, FieldSyntax syntax, CsvFormat format) {
+    private Columns(String file, List<String> headings, int count, FieldSyntax syntax, CsvFormat format, String unit) {
         this.file = file;
         this.headings = headings;
         this.names = names(headings, count);
         this.count = count;
         this.syntax = syntax;
         this.format = format;
+        this.unit = unit;
         this.unmatched =
                 new LinkedHashSet<>(MissingTexts.of(format.missingTexts()).named());
+    }
+
+    /**
+     * Names the columns of a CSV file.
+     *
+     * @param format the format of the file, with its delimiter
+     */
+    static Columns of(String file, List<String> headings, int count, FieldSyntax syntax, CsvFormat format) {
+        return new Columns(file, headings, count, syntax, format, "line");
+    }
+
+    /**
+     * Names the columns of a file of another format, in which numbers are written as in Java.
+     *
+     * @param unit what a row is called in messages: {@code line} or {@code row}
+     * @param missingTexts texts that mark a missing value
+     */
+    public static Columns of(String file, List<String> headings, int count, String unit, String... missingTexts) {
+        CsvFormat format = CsvFormat.defaults().withMissingTexts(missingTexts);
+        return new Columns(file, headings, count, FieldSyntax.of(format), CsvFormat.defaults(), unit);
     }
 
     /** Replaces a blank heading by the number of its column, and appends the number to each repeated heading. */
@@ -72,7 +96,7 @@ public final class Columns {
     }
 
     /** Searches a row for the texts that were declared as missing values, until all have occurred. */
-    void look(CsvRow row) {
+    void look(TableRow row) {
         for (int c = 0; c < row.count() && !unmatched.isEmpty(); c++) {
             if (row.isMissing(c)) {
                 String text = row.text(c);
@@ -127,7 +151,7 @@ public final class Columns {
 
     /** Returns the same columns with headings. */
     Columns withHeadings(List<String> fields) {
-        return new Columns(file, fields, count, syntax, format);
+        return new Columns(file, fields, count, syntax, format, unit);
     }
 
     /** The headings; none if the file has none. */
@@ -141,7 +165,7 @@ public final class Columns {
     }
 
     /** Whether a row of this many columns repeats the headings of several columns, as in joined files. */
-    boolean areRepeatedIn(CsvRow row) {
+    boolean areRepeatedIn(TableRow row) {
         int column = 0;
         while (column < headings.size() && row.text(column).equals(headings.get(column))) {
             column++;
@@ -216,16 +240,32 @@ public final class Columns {
         return names.get(column);
     }
 
-    /** Whether other columns have the same heading. */
-    public boolean isRepeated(int column) {
-        return hasHeadings()
-                && !headings.get(column).isEmpty()
-                && !headings.get(column).equals(names.get(column));
+    /** Returns what a row is called in messages: {@code line} or {@code row}. */
+    String unit() {
+        return unit;
+    }
+
+    /** Whether all columns but the first have a heading. */
+    boolean lacksFirstHeading() {
+        return count > 1 && hasHeadings() && headings.get(0).isEmpty() && headings.lastIndexOf("") == 0;
+    }
+
+    /** Whether the points of numbers may separate thousands, because commas do not separate the fields. */
+    boolean mayHavePointsOfThousands() {
+        return syntax.decimal() == '.'
+                && format.decimalSeparator().isEmpty()
+                && format.thousandsSeparator().isEmpty()
+                && format.delimiter().equals(Optional.of(';'));
+    }
+
+    /** Returns the format with the decimal separator of the file, and with headings if it has them. */
+    public CsvFormat found() {
+        return format.withDecimalSeparator(syntax.decimal()).withHeader(hasHeadings());
     }
 
     /** Returns the place of a field, for messages. */
     public String place(long line, int column) {
-        return file + ", line " + line + ", " + place(column);
+        return file + ", " + unit + " " + line + ", " + place(column);
     }
 
     /** Returns the place of a column, for messages. */

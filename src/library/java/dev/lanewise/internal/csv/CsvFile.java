@@ -9,6 +9,7 @@ import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.table.DateNotation;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
@@ -18,16 +19,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file or stream, one at a time, all of one length. Whether the first is a header is detected. */
-public final class CsvFile implements AutoCloseable {
+public final class CsvFile implements RecordSource {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
+
+    private static final int MOST_NAMED = 5;
     /** Number of bytes at the start by which files of other kinds are recognised. */
     private static final int SNIFFED = 512;
 
@@ -37,9 +42,10 @@ public final class CsvFile implements AutoCloseable {
     /** Rows that were read ahead to detect headings. */
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
 
-    private final boolean maybeHeaded;
     /** Whether a header is detected by the rows alone, without a setting or a name that is asked for. */
     private final boolean guessed;
+
+    private final List<String> notes;
     /** Records before the first row of data. */
     private final int skipped;
 
@@ -78,9 +84,10 @@ public final class CsvFile implements AutoCloseable {
                     ? isNamed || isHeader(first, syntax, isTable)
                     : format.header().get();
             guessed = isDetected && !isNamed;
-            maybeHeaded = guessed && !headed && areNames(fields, syntax);
-            columns = new Columns(file, headed ? fields : List.of(), first.count(), syntax, format);
+            columns = Columns.of(
+                    file, headed ? fields : List.of(), first.count(), syntax, format.withDelimiter(delimiter));
             columns.requireDecodedHeadings(first.line());
+            notes = isDetected && isTable ? notes(first, headed, isNamed, syntax) : List.of();
             if (headed) {
                 before++;
             } else {
@@ -100,14 +107,45 @@ public final class CsvFile implements AutoCloseable {
         this.input = known.input;
         this.format = known.format;
         this.file = known.file;
-        this.maybeHeaded = known.maybeHeaded;
         this.guessed = known.guessed;
+        this.notes = known.notes;
         this.skipped = known.skipped;
         this.columns = known.columns;
         this.records = open();
         for (int record = 0; record < skipped; record++) {
             read();
         }
+    }
+
+    /** Returns notes on a first row that may be headings and is read as data, or the reverse. */
+    private List<String> notes(CsvRow first, boolean headed, boolean isNamed, FieldSyntax syntax) throws IOException {
+        List<String> fields = texts(first);
+        String row = file + ": the first row ("
+                + fields.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
+                + (fields.size() > MOST_NAMED ? ", ..." : "") + ") is read as ";
+        if (!headed) {
+            return countUp(fields) ? List.of(row + "data; " + Remedy.HEADER + " reads it as headings") : List.of();
+        }
+        boolean haveNumbers = fields.stream()
+                .anyMatch(field ->
+                        Fields.isNumber(field.replace(',', '.')) || (!field.isEmpty() && Fields.isMissing(field)));
+        boolean isCertain = isNamed || (!haveNumbers && (standsOverNumbers(first, syntax) || standsOverIndex(first)));
+        return isCertain || firstRows(first, 1).size() == 1
+                ? List.of()
+                : List.of(row + "headings; " + Remedy.NO_HEADER + " reads it as data");
+    }
+
+    /** Whether the fields are distinct, and the numbers among them count up, like years in headings. */
+    private static boolean countUp(List<String> fields) {
+        List<String> numbers =
+                fields.stream().filter(field -> field.matches("[0-9]{1,4}")).toList();
+        boolean areOthersNames = fields.stream()
+                .allMatch(field -> numbers.contains(field) || field.isEmpty() || field.matches("(?s)\\p{L}.*"));
+        return numbers.size() > 1
+                && areOthersNames
+                && new HashSet<>(fields).size() == fields.size()
+                && IntStream.range(1, numbers.size())
+                        .allMatch(i -> Integer.parseInt(numbers.get(i)) == Integer.parseInt(numbers.get(i - 1)) + 1);
     }
 
     private CsvRecords open() throws IOException {
@@ -135,12 +173,8 @@ public final class CsvFile implements AutoCloseable {
         return row.copy();
     }
 
-    /**
-     * Opens the same rows at the first one, to read them a second time.
-     *
-     * @throws DataFormatException if the rows are those of a stream that was too large to be kept
-     */
-    CsvFile again() throws IOException {
+    @Override
+    public CsvFile again() throws IOException {
         return new CsvFile(this);
     }
 
@@ -270,28 +304,17 @@ public final class CsvFile implements AutoCloseable {
         return "the rows cannot be read after row " + (rows + ahead.size());
     }
 
-    /** Returns the columns of the file. */
+    @Override
     public Columns columns() {
         return columns;
     }
 
-    /** Returns the delimiter of the file. */
-    public char delimiter() {
-        return delimiter;
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
-    /** Whether the first row counts as data only because no other row shows that it is a header. */
-    public boolean isMaybeHeaded() {
-        return maybeHeaded;
-    }
-
-    /**
-     * Decides whether the first row is a header, for columns that a network was trained on. Called before the first row
-     * is taken.
-     *
-     * @param notes receives a sentence if it is read as headings, but may be data
-     * @throws DataFormatException if it consists of texts, none of which is the name of a column
-     */
+    @Override
     public void settleHeadings(Schema schema, Consumer<String> notes) throws DataFormatException {
         columns.expect(schema.missingTexts());
         boolean hasNames = SchemaAccess.get().hasHeader(schema);
@@ -319,7 +342,7 @@ public final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** Whether there is only one line, which consists of names. Called before the first row is taken. */
+    @Override
     public boolean hasOnlyHeadings() throws IOException {
         CsvRow row = next();
         if (columns.hasHeadings() || row == null) {
@@ -329,6 +352,7 @@ public final class CsvFile implements AutoCloseable {
     }
 
     /** The next row below the headings, which the one after it overwrites; null if there is none. */
+    @Override
     public @Nullable CsvRow next() throws IOException {
         CsvRow row = ahead.isEmpty() ? read() : ahead.removeFirst();
         if (row == null) {

@@ -3,7 +3,7 @@ package dev.lanewise.internal.csv;
 import java.util.Arrays;
 
 /** A row. One object serves for all rows of a file, and creates texts and numbers only for requested fields. */
-public final class CsvRow {
+public final class CsvRow implements TableRow {
     /**
      * Largest length, including the point, of a decimal that is parsed here. Its digits as a whole number, and the
      * power of ten that divides it, are exact in double precision.
@@ -74,30 +74,46 @@ public final class CsvRow {
         return field == 0 ? 0 : ends[field - 1];
     }
 
-    /** Number of fields. */
+    @Override
     public int count() {
         return count;
     }
 
-    /** The line of the file in which the row begins, from 1. */
+    @Override
     public long line() {
         return line;
     }
 
-    /** Returns the content of a field, without blanks around it. */
+    @Override
     public String text(int field) {
         return new String(chars, start(field), ends[field] - start(field));
     }
 
-    /** Returns whether a field marks a missing value, as a text or as a number. */
+    @Override
     public boolean isMissing(int field) {
         return syntax.isMissing(text(field));
     }
 
-    /** Returns the number in a field; NaN if it contains none that a float can hold. */
+    @Override
     public double number(int field) {
         double number = syntax.hasPlainNumbers() ? decimal(start(field), ends[field]) : Double.NaN;
         return Double.isNaN(number) ? syntax.number(text(field)) : number;
+    }
+
+    @Override
+    public boolean isPlainWhole(int field) {
+        int from = start(field);
+        int to = ends[field];
+        int first = from < to && chars[from] == '-' ? from + 1 : from;
+        if (first == to || to - first >= MOST_CHARACTERS || (chars[first] == '0' && to - from > 1)) {
+            return false;
+        }
+        for (int i = first; i < to; i++) {
+            if (chars[i] < '0' || chars[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Parses a short decimal without exponent; NaN for anything else. The quotient is rounded correctly. */

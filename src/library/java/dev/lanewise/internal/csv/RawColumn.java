@@ -1,85 +1,80 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Preprocessing;
-import dev.lanewise.data.Schema;
 import dev.lanewise.internal.table.ColumnContent;
 import dev.lanewise.internal.table.ColumnData;
-import dev.lanewise.internal.table.ColumnEncoder;
-import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.internal.table.Numbers;
 import dev.lanewise.internal.table.TextCodes;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Remedy;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of inputs before encoding, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}. If
+ * One column of a table while it is read, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}. If
  * the first value is a text, it holds the texts of all rows; otherwise it holds numbers until the last row.
  */
-public final class RawColumn implements ColumnLearner.Values {
+final class RawColumn {
     /** Largest number of words that a message suggests as missing texts. */
     private static final int MOST_NAMED = 3;
+    /** Distinct whole numbers whose texts are kept because they may be names of classes or categories. */
+    private static final int MOST_KEPT = 1 << 16;
+    /** A number in which the point may be a decimal separator or separate thousands. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[+-]?[1-9][0-9]{0,2}[.][0-9]{3}");
 
     private final Columns columns;
     private final MissingTexts missingTexts;
     private final int place;
-    private final boolean fills;
     private final boolean categorical;
-    private final @Nullable IntFunction<ByteBuffer> scratch;
     /** Numbers by row, NaN for a missing one; null if the column holds texts. */
     private @Nullable Numbers numbers;
     /** Null unless these are categories. */
     private @Nullable Texts texts;
     /** Texts among numbers that are not numbers: in which line the first is, and how many rows have it. */
     private final Map<String, long[]> words = new LinkedHashMap<>();
+    /** Texts of whole numbers as they are written; null as long as all are written as in Java. */
+    private @Nullable TextCodes written;
+    /** Whether all numbers so far are whole, and few of them are written differently. */
+    private boolean mayBeNames = true;
+    /** Whether the numbers so far count the rows from 0, as Java writes them. */
+    private boolean countsRows = true;
+    /** The first number that may have separators of thousands, as long as all numbers may. */
+    private @Nullable String ambiguous;
 
+    private boolean mayBeAmbiguous;
     /** Notation of the texts from which the numbers were read; null for plain numbers and categories. */
     private @Nullable NumberNotation notation;
+    /** Sentence that refuses a column of numbers and words; null if nothing is wrong. */
+    private @Nullable String mixture;
 
-    private final Remedy categoricalRemedy;
+    private boolean hasWords;
+
     private int rows;
-    private int missing;
 
     /**
      * A column without rows.
      *
      * @param categorical whether it holds categories, whatever these look like
-     * @param categoricalRemedy what a program sets for that, in messages
-     * @param fills whether a value may be missing
-     * @param scratch where to keep the rows; null for the memory
      */
-    public RawColumn(
-            Columns columns,
-            int place,
-            boolean categorical,
-            Remedy categoricalRemedy,
-            boolean fills,
-            @Nullable IntFunction<ByteBuffer> scratch) {
+    RawColumn(Columns columns, int place, boolean categorical) {
         this.columns = columns;
         this.missingTexts = columns.syntax().missing();
-        this.categoricalRemedy = categoricalRemedy;
         this.place = place;
-        this.fills = fills;
         this.categorical = categorical;
-        this.scratch = scratch;
-        this.texts = categorical ? new Texts(columns, place, scratch) : null;
+        this.texts = categorical ? new Texts(columns, place) : null;
+        this.mayBeAmbiguous = columns.mayHavePointsOfThousands();
     }
 
     /** Refuses numbers that take more than a part of the memory, because of copies on the way. */
-    public static void requireRoom(String file, long numbers, long bytes, int part) throws DataFormatException {
+    static void requireRoom(String file, long numbers, long bytes, int part) throws DataFormatException {
         if (bytes > Runtime.getRuntime().maxMemory() / part || numbers > Integer.MAX_VALUE / 4) {
             throw new DataFormatException(file + ": " + numbers + " numbers and more are too many for the "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that; "
@@ -89,13 +84,14 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     /** Adds the field of the next row. */
-    public void add(CsvRow row) throws DataFormatException {
+    void add(TableRow row) throws DataFormatException {
         if (texts == null) {
             double number = row.number(place);
             if (!Double.isNaN(number)) {
                 if (missingTexts.isNumber(number)) {
-                    addMissing(row, row.text(place));
+                    addMissing();
                 } else {
+                    keepText(row, number);
                     putNumber(number);
                 }
                 return;
@@ -105,8 +101,8 @@ public final class RawColumn implements ColumnLearner.Values {
         // First, because it takes less time than to compare with all texts of missing values.
         if (texts != null && texts.addKnown(text)) {
             rows++;
-        } else if (categorical ? missingTexts.isText(text) : columns.syntax().isMissing(text)) {
-            addMissing(row, text);
+        } else if (categorical ? missingTexts.isText(text) : row.isMissing(place)) {
+            addMissing();
         } else if (texts == null && (numbers != null || Fields.isOutOfRange(text))) {
             columns.requireDecoded(row.line(), place, text);
             words.computeIfAbsent(text, first -> new long[] {row.line(), 0})[1]++;
@@ -118,13 +114,11 @@ public final class RawColumn implements ColumnLearner.Values {
         }
     }
 
-    private void addMissing(CsvRow row, String text) throws DataFormatException {
-        if (!fills) {
-            throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
-                    + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
-                    + ", which " + Remedy.MEANS + " would fill in");
+    private void addMissing() {
+        countsRows = false;
+        if (written != null) {
+            written.add(null);
         }
-        missing++;
         if (texts != null) {
             texts.addMissing();
             rows++;
@@ -137,7 +131,7 @@ public final class RawColumn implements ColumnLearner.Values {
 
     private void putNumber(double number) {
         if (numbers == null) {
-            numbers = new Numbers(scratch);
+            numbers = new Numbers();
             for (int row = 0; row < rows; row++) {
                 numbers.add(Double.NaN);
             }
@@ -146,9 +140,51 @@ public final class RawColumn implements ColumnLearner.Values {
         rows++;
     }
 
+    /** Keeps the texts of whole numbers if one is not written as Java does. */
+    private void keepText(TableRow row, double number) {
+        if (mayBeAmbiguous) {
+            String text = row.text(place);
+            mayBeAmbiguous = AMBIGUOUS.matcher(text).matches();
+            ambiguous = !mayBeAmbiguous ? null : ambiguous == null ? text : ambiguous;
+        }
+        countsRows &= number == rows;
+        if (!mayBeNames) {
+            return;
+        }
+        if (number != Math.rint(number)) {
+            stopKeeping();
+            return;
+        }
+        if (written == null) {
+            if (row.isPlainWhole(place)) {
+                return;
+            }
+            written = new TextCodes();
+            for (int before = 0; before < rows && mayBeNames; before++) {
+                double earlier = numbers == null ? Double.NaN : numbers.get(before);
+                keep(Double.isNaN(earlier) ? null : ColumnData.text(earlier));
+            }
+        }
+        keep(row.text(place));
+    }
+
+    private void keep(@Nullable String text) {
+        if (written != null) {
+            written.add(text);
+            if (written.texts().size() > MOST_KEPT) {
+                stopKeeping();
+            }
+        }
+    }
+
+    private void stopKeeping() {
+        mayBeNames = false;
+        written = null;
+    }
+
     /** Begins with texts; in all rows before, they were missing. */
     private Texts firstTexts() {
-        Texts first = new Texts(columns, place, scratch);
+        Texts first = new Texts(columns, place);
         for (int row = 0; row < rows; row++) {
             first.addMissing();
         }
@@ -160,31 +196,20 @@ public final class RawColumn implements ColumnLearner.Values {
      * Decides the kinds of columns after the last row. Texts that began as numbers are read again.
      *
      * @param file what the rows were read from
-     * @param leftOut whether a row of this number, from 0, was not added to the columns
-     * @throws DataFormatException if a column has many distinct numbers and some words, or numbers that a float cannot hold
      */
-    public static void end(List<RawColumn> columns, CsvFile file, IntPredicate leftOut) throws IOException {
-        List<RawColumn> again = new ArrayList<>();
-        for (RawColumn column : columns) {
-            if (column.becomesTexts()) {
-                again.add(column);
-            }
-        }
+    static void end(List<RawColumn> columns, RecordSource file) throws IOException {
+        List<RawColumn> again = columns.stream().filter(RawColumn::becomesTexts).toList();
         if (!again.isEmpty()) {
-            readAgain(again, file, leftOut);
+            readAgain(again, file);
         }
         columns.forEach(RawColumn::readUnits);
     }
 
-    private static void readAgain(List<RawColumn> again, CsvFile file, IntPredicate leftOut) throws IOException {
+    private static void readAgain(List<RawColumn> again, RecordSource file) throws IOException {
         int expected = again.get(0).rows;
         again.forEach(RawColumn::beginAgain);
-        try (CsvFile rows = file.again()) {
-            int number = 0;
-            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-                if (leftOut.test(number++)) {
-                    continue;
-                }
+        try (RecordSource rows = file.again()) {
+            for (TableRow row = rows.next(); row != null; row = rows.next()) {
                 for (RawColumn column : again) {
                     column.add(row);
                 }
@@ -196,7 +221,7 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     /** Decides the kind; true if the column has texts although its first values were numbers. */
-    private boolean becomesTexts() throws DataFormatException {
+    private boolean becomesTexts() {
         if (categorical || (texts == null && words.isEmpty())) {
             return false;
         }
@@ -205,53 +230,39 @@ public final class RawColumn implements ColumnLearner.Values {
         if (word == null) {
             ColumnContent.Place number = content.outOfRange();
             if (number != null) {
-                throw refusal(number, Fields.notNumber(number.text()) + FieldSyntax.missingHint(number.text()));
+                mixture = refusal(number, Fields.notNumber(number.text()) + FieldSyntax.missingHint(number.text()));
             }
-            return false;
+            return number != null && texts == null;
         }
+        hasWords = true;
         String hint = columns.syntax().hint(word.text());
-        if (!hint.isEmpty()
-                && content.words().stream()
-                        .noneMatch(text -> columns.syntax().hint(text).isEmpty())) {
-            throw refusal(
-                    word,
-                    Fields.quoted(word.text()) + " is not a number in the format of the file" + hint + ", and "
-                            + categoricalRemedy());
-        }
         // Such as amounts of which the negative ones are in parentheses.
         NumberNotation ofWords = columns.notation(content.words());
         boolean areNumbers = ofWords != null && ofWords.unit().isEmpty();
-        if (content.kind() == ColumnContent.Kind.MIXED && !areNumbers) {
-            throw refusal(word, content.mixture() + remedies(content, hint));
+        if (!hint.isEmpty()
+                && content.words().stream()
+                        .noneMatch(text -> columns.syntax().hint(text).isEmpty())) {
+            mixture = refusal(word, Fields.quoted(word.text()) + " is not a number in the format of the file" + hint);
+        } else if (content.kind() == ColumnContent.Kind.MIXED && !areNumbers) {
+            mixture = refusal(word, content.mixture() + remedy(content, hint));
         }
         return texts == null;
     }
 
-    private DataFormatException refusal(ColumnContent.Place place, String sentence) {
-        return new DataFormatException(columns.place(place.at(), this.place) + ": " + sentence);
+    private String refusal(ColumnContent.Place at, String sentence) {
+        return columns.place(at.at(), place) + ": " + sentence;
     }
 
     /** Returns what a program can set to read a mixed column, as the end of a sentence. */
-    private String remedies(ColumnContent content, String hint) {
-        List<String> words = content.words();
-        String notation = hint.isEmpty() ? columns.syntax().notationHint(words.get(0)) : hint;
-        return (notation.isEmpty() ? missingRemedy(words) : notation) + ", and " + categoricalRemedy();
-    }
-
-    /** Returns what a program can set to read some texts as missing values, as the end of a sentence. */
-    public static String missingRemedy(List<String> words) {
-        boolean named = words.size() <= MOST_NAMED && words.stream().allMatch(RawColumn::isPlain);
-        return "; " + (named ? Remedy.MISSING_TEXTS.of(words) : Remedy.MISSING_TEXTS) + " reads such values as missing";
-    }
-
-    private String categoricalRemedy() {
-        return categoricalRemedy.of(List.of(isPlain(name()) ? name() : String.valueOf(place + 1)))
-                + " makes the column categorical";
-    }
-
-    /** Whether a message can give a text as an argument, so that it can be copied. */
-    private static boolean isPlain(String text) {
-        return text.matches("[^\",()\\\\]{1,40}");
+    private String remedy(ColumnContent content, String hint) {
+        List<String> found = content.words();
+        String ofNotation = hint.isEmpty() ? columns.syntax().notationHint(found.get(0)) : hint;
+        if (!ofNotation.isEmpty()) {
+            return ofNotation;
+        }
+        boolean named =
+                found.size() <= MOST_NAMED && found.stream().allMatch(text -> text.matches("[^\",()\\\\]{1,40}"));
+        return "; " + (named ? Remedy.MISSING_TEXTS.of(found) : Remedy.MISSING_TEXTS) + " reads such values as missing";
     }
 
     private ColumnContent content() {
@@ -271,7 +282,7 @@ public final class RawColumn implements ColumnLearner.Values {
 
     /** Makes numbers of texts such as $5 if all of them have the same unit. */
     private void readUnits() {
-        notation = categorical || texts == null ? null : texts.notation();
+        notation = categorical || texts == null || mixture != null ? null : texts.notation();
         if (texts == null || notation == null) {
             return;
         }
@@ -280,178 +291,43 @@ public final class RawColumn implements ColumnLearner.Values {
             double plain = columns.syntax().number(texts.text(code));
             ofTexts[code] = Double.isNaN(plain) ? notation.number(texts.text(code)) : plain;
         }
-        numbers = new Numbers(scratch);
+        numbers = new Numbers();
         for (int row = 0; row < rows; row++) {
             numbers.add(texts.code(row) < 0 ? Double.NaN : ofTexts[texts.code(row)]);
         }
     }
 
-    /** Returns the numbers of a numeric column. */
-    private Numbers ofRows() {
-        return Objects.requireNonNull(numbers, "numbers");
-    }
-
-    /** Returns the texts of a column of texts. */
-    private Texts texts() {
-        return Objects.requireNonNull(texts, "texts");
-    }
-
     private void beginAgain() {
         numbers = null;
+        stopKeeping();
         words.clear();
         rows = 0;
-        missing = 0;
-        texts = new Texts(columns, place, scratch);
+        texts = new Texts(columns, place);
     }
 
     /** Returns the column for a table. */
     ColumnData data() {
-        TextCodes codes = texts == null ? null : texts.codes();
+        TextCodes codes = texts == null ? written : texts.codes();
         if (numbers == null && codes == null) {
             // No row has a value.
-            codes = new TextCodes(scratch);
+            codes = new TextCodes();
             for (int row = 0; row < rows; row++) {
                 codes.add(null);
             }
         }
-        return new ColumnData(name(), numbers, codes, notation);
-    }
-
-    /** Its number in the file, from 0. */
-    public int place() {
-        return place;
-    }
-
-    /** Returns the name of the column. */
-    public String name() {
-        return columns.name(place);
-    }
-
-    /** Memory that a row takes. */
-    public int bytes() {
-        return numbers == null ? Integer.BYTES : numbers.bytes();
-    }
-
-    @Override
-    public int missing() {
-        return missing;
-    }
-
-    /** Learns the encoding of the column from training rows. */
-    public Schema.Column learn(int[] training, Preprocessing preprocessing) throws DataFormatException {
-        return ColumnLearner.learn(columns.name(place), place, this, training, preprocessing)
-                .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
-                        + " has no value in the training rows; " + Remedy.IGNORED + " leaves the column out"));
-    }
-
-    @Override
-    public @Nullable NumberNotation notation() {
-        return notation;
-    }
-
-    @Override
-    public boolean isNumeric() {
-        return numbers != null;
-    }
-
-    @Override
-    public double[] numbers(int[] chosen) {
-        return IntStream.of(chosen).mapToDouble(ofRows()::get).toArray();
-    }
-
-    @Override
-    public List<String> categories() {
-        return texts().all();
-    }
-
-    @Override
-    public int category(int row) {
-        return texts == null ? -1 : texts.code(row);
-    }
-
-    /**
-     * Writes the inputs of {@code count} rows from one on, the first at {@code values[at]} and each next {@code width}
-     * further on.
-     */
-    public void encodeNumbers(Schema.Numeric column, int from, int count, float[] values, int at, int width)
-            throws DataFormatException {
-        try {
-            Numbers ofRows = ofRows();
-            for (int i = 0; i < count; i++) {
-                values[at + i * width] = ColumnEncoder.input(column, ofRows.get(from + i));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
+        if (mixture != null && codes != null) {
+            return ColumnData.ofMixture(columns.name(place), codes, mixture, hasWords);
         }
+        ColumnData data = new ColumnData(columns.name(place), numbers, codes, notation);
+        return place == 0 && countsRows && numbers != null && columns.lacksFirstHeading() ? data.asIndex() : data;
     }
 
-    @Override
-    public boolean mayBeDates() {
-        return !categorical;
-    }
-
-    /**
-     * The inputs of each date, one text after the other, and then those of a missing one; null unless these are dates.
-     */
-    public float @Nullable [] dates(Schema.Column column) throws DataFormatException {
-        if (!(column instanceof Schema.Dates dates)) {
-            return null;
-        }
-        Texts texts = texts();
-        float[] inputs = new float[(texts.size() + 1) * dates.inputs()];
-        try {
-            for (int code = 0; code < texts.size() + (fills ? 1 : 0); code++) {
-                ColumnEncoder.encodeDate(
-                        dates, code == texts.size() ? null : texts.text(code), inputs, code * dates.inputs());
-            }
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
-        }
-        return inputs;
-    }
-
-    /**
-     * Writes the inputs of rows as {@link #encodeNumbers} does.
-     *
-     * @param dates of {@link #dates}
-     */
-    public void encodeDates(
-            Schema.Dates column, float[] dates, int from, int count, float[] values, int at, int width) {
-        Texts texts = texts();
-        int parts = column.inputs();
-        for (int i = 0; i < count; i++) {
-            int code = texts.code(from + i);
-            System.arraycopy(dates, (code < 0 ? texts.size() : code) * parts, values, at + i * width, parts);
-        }
-    }
-
-    /** Returns the input of each text, -1 for none; null unless these are categories. */
-    public int @Nullable [] categories(Schema.Column column) {
-        if (!(column instanceof Schema.Categorical categorical)) {
-            return null;
-        }
-        Texts texts = texts();
-        int[] categories = new int[texts.size()];
-        for (int code = 0; code < categories.length; code++) {
-            categories[code] = categorical.categories().indexOf(texts.text(code));
-        }
-        return categories;
-    }
-
-    /**
-     * Writes the inputs of categories to values that are zero.
-     *
-     * @param categories of {@link #categories}
-     */
-    public void encodeCategories(
-            Schema.Categorical column, int[] categories, int from, int count, float[] values, int at, int width) {
-        Texts texts = texts();
-        for (int i = 0; i < count; i++) {
-            int code = texts.code(from + i);
-            int category = code < 0 ? column.fill() : categories[code];
-            if (category >= 0) {
-                values[at + i * width + category] = 1;
-            }
-        }
+    /** Returns a note on numbers such as 1.100, which are read as 1.1 but may be 1100. */
+    Optional<String> note() {
+        return ambiguous == null || rows < 2 || texts != null
+                ? Optional.empty()
+                : Optional.of(columns.file() + ": " + Quote.name(columns.name(place))
+                        + " is read with decimal points; " + Remedy.DECIMAL_SEPARATOR.of(',') + " reads " + ambiguous
+                        + " as " + ambiguous.replace(".", ""));
     }
 }

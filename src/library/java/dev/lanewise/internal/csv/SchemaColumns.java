@@ -11,12 +11,11 @@ import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.internal.table.Numbers;
+import dev.lanewise.internal.table.RowPlaces;
 import dev.lanewise.internal.table.TextCodes;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,25 +30,20 @@ public final class SchemaColumns {
     private final Columns columns;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
-    private long[] lines = new long[16];
-    private int rows;
+    private Numbers lines = new Numbers();
 
     /**
      * Finds the columns of a schema: by their headings if both files have them, otherwise by their positions. In that
-     * case, the file must have the columns of the training file, with or without the targets, or only the inputs.
+     * case, the file must have the columns of the training file.
      *
-     * @param others indices of columns of this file that are not inputs
-     * @throws DataFormatException if a column is missing, or an input is one of the others
+     * @param mayLack whether such a file may lack the targets, or have only the inputs
+     * @throws DataFormatException if a column is missing
      */
-    public SchemaColumns(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+    public SchemaColumns(Schema schema, Columns columns, boolean mayLack) throws DataFormatException {
         this.columns = columns;
         boolean byName = SchemaAccess.get().hasHeader(schema) && columns.hasHeadings();
-        int[] places = byName ? named(schema, columns) : places(schema, columns, others);
+        int[] places = byName ? named(schema, columns) : places(schema, columns, mayLack);
         for (int c = 0; c < places.length; c++) {
-            if (others.contains(places[c])) {
-                throw new DataFormatException(columns.file() + ": " + columns.place(places[c])
-                        + " cannot be a target or a weight, because the network takes it as an input");
-            }
             inputs.add(new Input(schema.columns().get(c), places[c]));
         }
     }
@@ -79,9 +73,9 @@ public final class SchemaColumns {
         return places;
     }
 
-    private static int[] places(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+    private static int[] places(Schema schema, Columns columns, boolean mayLack) throws DataFormatException {
         try {
-            return SchemaAccess.get().indices(schema, columns.count(), others.isEmpty());
+            return SchemaAccess.get().indices(schema, columns.count(), mayLack);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
@@ -127,12 +121,17 @@ public final class SchemaColumns {
         return added;
     }
 
+    /** Whether a column of the file, from 0, is one of the schema. */
+    boolean has(int place) {
+        return inputs.stream().anyMatch(input -> input.place == place);
+    }
+
     /**
      * Adds a row.
      *
      * @throws DataFormatException if a value does not fit its column; the row is then not added
      */
-    public void add(CsvRow row) throws DataFormatException {
+    public void add(TableRow row) throws DataFormatException {
         for (Input input : inputs) {
             input.read(row);
         }
@@ -140,19 +139,16 @@ public final class SchemaColumns {
         for (Copy copy : copies) {
             copy.texts.add(row.text(copy.place));
         }
-        if (rows % ROWS_BETWEEN_CHECKS == 0) {
-            long values = (rows + 1L) * (inputs.size() + copies.size());
+        if (rows() % ROWS_BETWEEN_CHECKS == 0) {
+            long values = (rows() + 1L) * (inputs.size() + copies.size());
             RawColumn.requireRoom(columns.file(), values, Double.BYTES * values, 4);
         }
-        if (rows == lines.length) {
-            lines = Arrays.copyOf(lines, 2 * rows);
-        }
-        lines[rows++] = row.line();
+        lines.add(row.line());
     }
 
     /** Number of rows since the last {@link #table}. */
     public int rows() {
-        return rows;
+        return lines.size();
     }
 
     /** Returns the rows that were added since the last call, at least one, and removes them. */
@@ -160,15 +156,14 @@ public final class SchemaColumns {
         List<ColumnData> data = new ArrayList<>();
         inputs.forEach(input -> data.add(input.take()));
         copies.forEach(copy -> data.add(copy.take()));
-        long[] of = lines;
-        lines = new long[rows];
-        rows = 0;
-        return TableAccess.get()
-                .create(
-                        data,
-                        columns.syntax().missing(),
-                        List.of(),
-                        (row, name) -> columns.place(of[row], place(name)));
+        RowPlaces places = new RowPlaces(columns.file(), columns.unit(), name -> columns.place(place(name)), lines);
+        lines = new Numbers();
+        return TableAccess.get().create(data, columns.syntax().missing(), List.of(), places, null);
+    }
+
+    /** Puts the columns of the schema at their places among those of the file. */
+    void take(ColumnData[] data) {
+        inputs.forEach(input -> data[input.place] = input.take());
     }
 
     private int place(String name) {
@@ -234,7 +229,7 @@ public final class SchemaColumns {
 
         private void begin() {
             boolean isNumeric = column instanceof Schema.Numeric;
-            numbers = isNumeric ? new Numbers(null) : null;
+            numbers = isNumeric ? new Numbers() : null;
             texts = isNumeric ? null : new TextCodes();
         }
 
@@ -252,7 +247,7 @@ public final class SchemaColumns {
             }
         }
 
-        void read(CsvRow row) throws DataFormatException {
+        void read(TableRow row) throws DataFormatException {
             if (numbers != null) {
                 number = number(row);
                 return;
@@ -269,7 +264,7 @@ public final class SchemaColumns {
         }
 
         /** Returns the number of a row; NaN if it is missing. */
-        private double number(CsvRow row) throws DataFormatException {
+        private double number(TableRow row) throws DataFormatException {
             double plain = row.number(place);
             if (Double.isNaN(plain) && notation != null) {
                 double withUnit = notation.number(row.text(place));
@@ -292,7 +287,7 @@ public final class SchemaColumns {
             return Double.NaN;
         }
 
-        private boolean isMissing(CsvRow row) throws DataFormatException {
+        private boolean isMissing(TableRow row) throws DataFormatException {
             boolean missing = row.isMissing(place);
             if (missing && !column.imputes()) {
                 String given = row.text(place);

@@ -74,6 +74,12 @@ public final class SplitIndices {
         return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);
     }
 
+    /** Draws a test set from the training examples, see {@link dev.lanewise.data.Table#split}. */
+    public SplitIndices withTest(double share, long seed) {
+        SplitIndices indices = ofTraining(training.length, share, seed);
+        return new SplitIndices(chosen(indices.training), validation, chosen(indices.validation));
+    }
+
     private int[] chosen(int[] indices) {
         return Arrays.stream(indices).map(index -> training[index]).toArray();
     }

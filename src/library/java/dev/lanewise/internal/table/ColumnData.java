@@ -30,22 +30,37 @@ public final class ColumnData {
     private final int @Nullable [] part;
 
     private final int rows;
-    private final @Nullable NumberNotation notation;
-    private final @Nullable DateOrder dateOrder;
+    private final Traits traits;
+
+    /**
+     * Properties of all values of a column.
+     *
+     * @param notation notation of the texts that the numbers were read from; null for plain numbers and for texts
+     * @param dateOrder order of the dates; null if the rows do not decide one
+     * @param mixture refuses the column as an input or as numbers; null if nothing is wrong with it
+     * @param isIndex whether the column has no heading and numbers the rows from 0, as pandas writes an index
+     */
+    private record Traits(
+            @Nullable NumberNotation notation,
+            @Nullable DateOrder dateOrder,
+            @Nullable Mixture mixture,
+            boolean isIndex) {}
+
+    /**
+     * Refusal of a column of numbers, some of which are none.
+     *
+     * @param sentence names the place
+     * @param hasWords whether the others are words, so that the column may be meant as categories
+     */
+    private record Mixture(String sentence, boolean hasWords) {}
 
     private ColumnData(
-            String name,
-            @Nullable Numbers numbers,
-            @Nullable TextCodes texts,
-            int @Nullable [] part,
-            @Nullable NumberNotation notation,
-            @Nullable DateOrder dateOrder) {
+            String name, @Nullable Numbers numbers, @Nullable TextCodes texts, int @Nullable [] part, Traits traits) {
         this.name = name;
         this.numbers = numbers;
         this.texts = texts;
         this.part = part;
-        this.notation = notation;
-        this.dateOrder = dateOrder;
+        this.traits = traits;
         this.rows = part != null ? part.length : numbers != null ? numbers.size() : texts != null ? texts.rows() : 0;
     }
 
@@ -58,7 +73,38 @@ public final class ColumnData {
      */
     public ColumnData(
             String name, @Nullable Numbers numbers, @Nullable TextCodes texts, @Nullable NumberNotation notation) {
-        this(name, numbers, texts, null, notation, null);
+        this(name, numbers, texts, null, new Traits(notation, null, null, false));
+    }
+
+    /**
+     * Creates a column of texts, most of which are numbers, so that it can be neither an input nor numbers.
+     *
+     * @param sentence sentence that refuses the column
+     * @param hasWords whether the other texts are words, so that the column may be meant as categories
+     */
+    public static ColumnData ofMixture(String name, TextCodes texts, String sentence, boolean hasWords) {
+        return new ColumnData(name, null, texts, null, new Traits(null, null, new Mixture(sentence, hasWords), false));
+    }
+
+    /** Returns this column as an index, which numbers the rows from 0. */
+    public ColumnData asIndex() {
+        return new ColumnData(
+                name, numbers, texts, part, new Traits(traits.notation, traits.dateOrder, traits.mixture, true));
+    }
+
+    /** Whether the column has no heading and numbers the rows from 0, as pandas writes an index. */
+    public boolean isIndex() {
+        return traits.isIndex;
+    }
+
+    /**
+     * Returns a sentence that refuses the column as an input or as numbers; null if nothing is wrong with it.
+     *
+     * @param otherwise end of the sentence if the column may be meant as categories
+     */
+    public @Nullable String mixture(String otherwise) {
+        Mixture mixture = traits.mixture;
+        return mixture == null ? null : mixture.sentence + (mixture.hasWords ? otherwise : "");
     }
 
     /** Creates a column of numbers, with NaN where one is missing. */
@@ -91,7 +137,7 @@ public final class ColumnData {
 
     /** Notation of the texts that the numbers were read from; null for plain numbers and for texts. */
     public @Nullable NumberNotation notation() {
-        return notation;
+        return traits.notation;
     }
 
     /** Whether the column has numbers. */
@@ -99,7 +145,10 @@ public final class ColumnData {
         return numbers != null;
     }
 
-    /** Whether the rows have texts: of categories, or those that numbers with a unit were read from. */
+    /**
+     * Whether the rows have texts: of categories, of numbers with a unit, or of whole numbers that are written in
+     * another way than Java does, such as {@code 1.0} or {@code 01234}.
+     */
     public boolean hasTexts() {
         return texts != null;
     }
@@ -195,7 +244,7 @@ public final class ColumnData {
 
     /** This column under another name. */
     public ColumnData named(String newName) {
-        return new ColumnData(newName, numbers, texts, part, notation, dateOrder);
+        return new ColumnData(newName, numbers, texts, part, traits);
     }
 
     /** These columns with the given rows, in the given order. */
@@ -210,22 +259,24 @@ public final class ColumnData {
                     : parts.computeIfAbsent(
                             column.part,
                             part -> Arrays.stream(rows).map(column::at).toArray());
-            selected.add(
-                    new ColumnData(column.name, column.numbers, column.texts, of, column.notation, column.dateOrder));
+            selected.add(new ColumnData(column.name, column.numbers, column.texts, of, column.traits));
         }
         return selected;
     }
 
     /** This column with the order of its dates, if its rows decide one. */
     public ColumnData withDateOrder() {
-        if (isNumeric() || dateOrder != null) {
+        if (isNumeric() || traits.dateOrder != null) {
             return this;
         }
         try {
             DateOrder found = DateNotation.of(values(false).categories(), null)
                     .map(DateNotation.Found::order)
                     .orElse(null);
-            return found == null ? this : new ColumnData(name, numbers, texts, part, notation, found);
+            return found == null
+                    ? this
+                    : new ColumnData(
+                            name, numbers, texts, part, new Traits(null, found, traits.mixture, traits.isIndex));
         } catch (IllegalArgumentException e) {
             // Both orders fit all rows.
             return this;
@@ -242,19 +293,25 @@ public final class ColumnData {
             throw new IllegalArgumentException(
                     "the column " + Fields.quoted(name) + " has numbers in one table and categories in another");
         }
-        if (notation != null && other.notation != null && !notation.unit().equals(other.notation.unit())) {
+        NumberNotation notation = notation();
+        NumberNotation otherNotation = other.notation();
+        if (notation != null && otherNotation != null && !notation.unit().equals(otherNotation.unit())) {
             throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has numbers such as "
-                    + notation.example() + " in one table and such as " + other.notation.example() + " in another");
+                    + notation.example() + " in one table and such as " + otherNotation.example() + " in another");
         }
-        DateOrder order = dateOrder == other.dateOrder ? dateOrder : null;
+        Traits joinedTraits = new Traits(
+                notation == null ? otherNotation : notation,
+                traits.dateOrder == other.traits.dateOrder ? traits.dateOrder : null,
+                traits.mixture == null ? other.traits.mixture : traits.mixture,
+                traits.isIndex && other.traits.isIndex);
         if (Identity.same(numbers, other.numbers) && Identity.same(texts, other.texts)) {
             int[] both = IntStream.concat(
                             IntStream.range(0, rows).map(this::at),
                             IntStream.range(0, other.rows).map(other::at))
                     .toArray();
-            return new ColumnData(name, numbers, texts, both, notation, order);
+            return new ColumnData(name, numbers, texts, both, joinedTraits);
         }
-        Numbers joined = isNumeric() ? new Numbers(null) : null;
+        Numbers joined = isNumeric() ? new Numbers() : null;
         TextCodes joinedTexts = hasTexts() || other.hasTexts() ? new TextCodes() : null;
         for (int row = 0; row < rows + other.rows; row++) {
             ColumnData column = row < rows ? this : other;
@@ -266,7 +323,7 @@ public final class ColumnData {
                 joinedTexts.add(column.isMissing(at) ? null : column.text(at));
             }
         }
-        return new ColumnData(name, joined, joinedTexts, null, notation == null ? other.notation : notation, order);
+        return new ColumnData(name, joined, joinedTexts, null, joinedTraits);
     }
 
     /**
@@ -330,7 +387,7 @@ public final class ColumnData {
 
             @Override
             public @Nullable NumberNotation notation() {
-                return numeric ? notation : null;
+                return numeric ? traits.notation : null;
             }
 
             @Override
@@ -340,7 +397,7 @@ public final class ColumnData {
 
             @Override
             public @Nullable DateOrder dateOrder() {
-                return dateOrder;
+                return traits.dateOrder;
             }
         };
     }

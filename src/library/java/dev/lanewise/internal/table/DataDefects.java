@@ -7,25 +7,25 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Defects of data that a network can be trained on, but learns little from; each is one sentence. */
 public final class DataDefects {
+    /** Largest rounding error of a number that was scaled to an input. */
+    private static final double ROUNDING = 0.01;
     /** Fewer examples are too few to learn from or to test on. */
     public static final int FEW_EXAMPLES = 10;
-    /** Fewer distinct values may well be categories. */
-    public static final int FEW_CATEGORIES = 10;
     /** Columns that a sentence names. */
     private static final int MOST_NAMED = 5;
     /** Largest number of inputs that are searched for constant columns, which takes about half a second. */
     private static final long MOST_INPUTS = 1L << 28;
-
-    private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
     private DataDefects() {}
 
@@ -41,11 +41,11 @@ public final class DataDefects {
             untrainedClasses(training).ifPresent(defects::add);
             constantColumns(schema, training).ifPresent(defects::add);
             for (Schema.Column column : schema.columns()) {
-                if (column instanceof Schema.Categorical categorical && areDates(categorical)) {
+                if (column instanceof Schema.Categorical categorical && Identifiers.areDates(categorical)) {
                     defects.add(dates(categorical));
                 }
             }
-            Map<Schema.Column, String> identifiers = Identifiers.find(schema, training, all);
+            Map<Schema.Column, String> identifiers = identifiers(schema, training, all);
             if (!identifiers.isEmpty()) {
                 defects.add(Identifiers.sentence(identifiers));
             }
@@ -124,13 +124,6 @@ public final class DataDefects {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** Returns whether all categories look like dates, of which there are not just a few. */
-    public static boolean areDates(Schema.Categorical categorical) {
-        return categorical.categories().size() > FEW_CATEGORIES
-                && categorical.categories().stream()
-                        .allMatch(text -> LIKE_DATE.matcher(text).matches());
-    }
-
     /** Returns a sentence on a column whose categories look like dates. */
     public static String dates(Schema.Categorical categorical) {
         return "the column " + Fields.quoted(categorical.name()) + " looks like dates, but is treated as "
@@ -186,5 +179,50 @@ public final class DataDefects {
             from += column.inputs();
         }
         return names;
+    }
+
+    /**
+     * Finds the columns of a table that look like identifiers.
+     *
+     * @param training training rows
+     * @param rows number of rows of the table
+     * @return a description of each of these columns; empty if there are none, or if all columns look like that
+     */
+    public static Map<Schema.Column, String> identifiers(Schema schema, Dataset training, int rows) {
+        return rows < Identifiers.FEWEST_ROWS || training.size() == 0
+                ? Map.of()
+                : Identifiers.find(schema.columns(), counting(schema, training), rows);
+    }
+
+    /** Returns the columns whose values are distinct whole numbers in a range that is hardly larger than the rows. */
+    private static List<Schema.Column> counting(Schema schema, Dataset training) {
+        Map<Schema.Numeric, Integer> places = new HashMap<>();
+        Map<Schema.Numeric, Set<Long>> values = new HashMap<>();
+        int from = 0;
+        for (Schema.Column column : schema.columns()) {
+            if (column instanceof Schema.Numeric numeric) {
+                places.put(numeric, from);
+                values.put(numeric, new HashSet<>());
+            }
+            from += column.inputs();
+        }
+        float[] row = new float[training.inputs()];
+        int rows = Math.min(Identifiers.MOST_ROWS, training.size());
+        for (int i = 0; i < rows && !values.isEmpty(); i++) {
+            training.copyRow(i, row, 0);
+            values.entrySet().removeIf(column -> {
+                Schema.Numeric numeric = column.getKey();
+                double number = row[places.getOrDefault(numeric, 0)] * numeric.scale() + numeric.shift();
+                long whole = Math.round(number);
+                return !(Math.abs(number - whole) < ROUNDING)
+                        || !column.getValue().add(whole);
+            });
+        }
+        return schema.columns().stream()
+                .filter(column -> {
+                    Set<Long> of = column instanceof Schema.Numeric numeric ? values.get(numeric) : null;
+                    return of != null && Identifiers.range(of) < Identifiers.SPREAD * (double) training.size();
+                })
+                .toList();
     }
 }

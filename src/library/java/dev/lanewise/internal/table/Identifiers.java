@@ -1,71 +1,55 @@
 package dev.lanewise.internal.table;
 
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Table;
 import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Columns that identify rows, such as names and row numbers, from which a network learns nothing general. */
 public final class Identifiers {
     /** In a smaller table, counting numbers may well be measurements. */
-    private static final int FEWEST_ROWS = 20;
+    static final int FEWEST_ROWS = 20;
     /** Training rows that are searched for counting numbers. */
-    private static final int MOST_ROWS = 100_000;
+    static final int MOST_ROWS = 100_000;
     /** Share of the rows that have a category of their own in a column of names. */
     private static final double NEARLY_ALL = 0.9;
     /** Range of row numbers, relative to the number of rows, of which a part may be in another file. */
-    private static final int SPREAD = 3;
-    /** Largest rounding error of a number that was scaled to an input. */
-    private static final double ROUNDING = 0.01;
+    static final int SPREAD = 3;
 
     private static final int MOST_NAMED = 5;
+    /** Fewer distinct values may well be categories. */
+    public static final int FEW_CATEGORIES = 10;
+
+    private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
     private Identifiers() {}
-
-    /**
-     * Finds the columns of a table that look like identifiers.
-     *
-     * @param training training rows
-     * @param rows number of rows of the table
-     * @return a description of each of these columns; empty if there are none, or if all columns look like that
-     */
-    public static Map<Schema.Column, String> find(Schema schema, Dataset training, int rows) {
-        return rows < FEWEST_ROWS || training.size() == 0
-                ? Map.of()
-                : find(schema.columns(), counting(schema, training), rows);
-    }
 
     /**
      * Finds the columns of a whole table that look like identifiers.
      *
      * @param columns columns that may be inputs
+     * @param rows number of rows
+     * @param numbers returns the numbers of a numeric column
      * @return a description of each of these columns; empty if there are none, or if all columns look like that
      */
-    public static Map<Schema.Column, String> find(List<Schema.Column> columns, Table table) {
-        if (table.rows() < FEWEST_ROWS) {
-            return Map.of();
-        }
-        Set<String> numeric = table.describe().stream()
-                .filter(column -> column.kind() == Table.ColumnKind.NUMERIC)
-                .map(Table.ColumnInfo::name)
-                .collect(Collectors.toSet());
-        return find(
-                columns,
-                columns.stream()
-                        .filter(column -> column instanceof Schema.Numeric
-                                && numeric.contains(column.name())
-                                && isCounting(table.numbers(column.name())))
-                        .toList(),
-                table.rows());
+    public static Map<Schema.Column, String> find(
+            List<Schema.Column> columns, int rows, Function<Schema.Column, double[]> numbers) {
+        return rows < FEWEST_ROWS
+                ? Map.of()
+                : find(
+                        columns,
+                        columns.stream()
+                                .filter(column -> column instanceof Schema.Numeric && isCounting(numbers.apply(column)))
+                                .toList(),
+                        rows);
     }
 
     /**
@@ -83,9 +67,22 @@ public final class Identifiers {
         return found;
     }
 
-    /** Returns a sentence that names the columns that are left out, at least one. */
-    public static String leftOut(Map<Schema.Column, String> found) {
-        return "left out: " + String.join(", ", found.values());
+    /**
+     * Returns a sentence that names columns that were left out, and how to keep them.
+     *
+     * @param found what {@link #ofTexts} found, at least one column
+     * @param categorical columns that are categorical by request
+     */
+    public static String leftOut(Map<Schema.Column, String> found, Collection<String> categorical) {
+        List<String> kept = new ArrayList<>(categorical);
+        // A list of columns can name those with commas by their numbers only.
+        found.keySet()
+                .forEach(column ->
+                        kept.add(column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1)));
+        boolean isOne = found.size() == 1;
+        return "left out: " + String.join(", ", found.values())
+                + (isOne ? ", which probably identifies the rows" : ", which probably identify the rows") + "; "
+                + Remedy.CATEGORICAL.of(kept) + (isOne ? " keeps it" : " keeps them");
     }
 
     private static boolean isCounting(double[] numbers) {
@@ -98,15 +95,14 @@ public final class Identifiers {
         return range(values) < SPREAD * (double) numbers.length;
     }
 
-    private static Map<Schema.Column, String> find(
-            List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
+    static Map<Schema.Column, String> find(List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
         Map<Schema.Column, String> found = new LinkedHashMap<>();
         for (Schema.Column column : columns) {
             if (column instanceof Schema.Categorical names && names.inputs() >= NEARLY_ALL * rows) {
                 found.put(
                         column,
                         Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows + " rows"
-                                + (DataDefects.areDates(names)
+                                + (areDates(names)
                                         ? ", dates in a notation that is not read"
                                         : names.categories().stream().allMatch(NumberNotation::isOne)
                                                 ? ", numbers with several units"
@@ -134,41 +130,16 @@ public final class Identifiers {
         return named + (one ? " looks like an identifier" : " look like identifiers");
     }
 
-    /** Returns the columns whose values are distinct whole numbers in a range that is hardly larger than the rows. */
-    private static List<Schema.Column> counting(Schema schema, Dataset training) {
-        Map<Schema.Numeric, Integer> places = new HashMap<>();
-        Map<Schema.Numeric, Set<Long>> values = new HashMap<>();
-        int from = 0;
-        for (Schema.Column column : schema.columns()) {
-            if (column instanceof Schema.Numeric numeric) {
-                places.put(numeric, from);
-                values.put(numeric, new HashSet<>());
-            }
-            from += column.inputs();
-        }
-        float[] row = new float[training.inputs()];
-        int rows = Math.min(MOST_ROWS, training.size());
-        for (int i = 0; i < rows && !values.isEmpty(); i++) {
-            training.copyRow(i, row, 0);
-            values.entrySet().removeIf(column -> {
-                Schema.Numeric numeric = column.getKey();
-                double number = row[places.getOrDefault(numeric, 0)] * numeric.scale() + numeric.shift();
-                long whole = Math.round(number);
-                return !(Math.abs(number - whole) < ROUNDING)
-                        || !column.getValue().add(whole);
-            });
-        }
-        return schema.columns().stream()
-                .filter(column -> {
-                    Set<Long> of = column instanceof Schema.Numeric numeric ? values.get(numeric) : null;
-                    return of != null && range(of) < SPREAD * (double) training.size();
-                })
-                .toList();
-    }
-
-    private static double range(Set<Long> numbers) {
+    static double range(Set<Long> numbers) {
         long least = numbers.stream().mapToLong(Long::longValue).min().orElseThrow();
         long greatest = numbers.stream().mapToLong(Long::longValue).max().orElseThrow();
         return (double) greatest - least + 1;
+    }
+
+    /** Returns whether all categories look like dates, of which there are not just a few. */
+    public static boolean areDates(Schema.Categorical categorical) {
+        return categorical.categories().size() > FEW_CATEGORIES
+                && categorical.categories().stream()
+                        .allMatch(text -> LIKE_DATE.matcher(text).matches());
     }
 }

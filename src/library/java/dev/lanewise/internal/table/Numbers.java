@@ -1,44 +1,29 @@
 package dev.lanewise.internal.table;
 
-import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A number for every row. Blocks of rows are stored as floats if these hold all their numbers exactly, which takes half
- * the memory, otherwise as doubles. On a disk, all are doubles.
+ * the memory, otherwise as doubles.
  */
 public final class Numbers {
     private static final int BLOCK = 1024;
-
-    /** Null if the numbers are in memory. */
-    private final @Nullable IntFunction<ByteBuffer> scratch;
 
     private final List<IntToDoubleFunction> blocks = new ArrayList<>();
     /** Numbers after the last block. */
     private double[] rest = new double[16];
 
     private int size;
-    private boolean hasDoubles;
 
-    /**
-     * Starts without rows.
-     *
-     * @param scratch where to keep the numbers; null to keep them in memory
-     */
-    public Numbers(@Nullable IntFunction<ByteBuffer> scratch) {
-        this.scratch = scratch;
-        this.hasDoubles = scratch != null;
-    }
+    /** Starts without rows. */
+    public Numbers() {}
 
-    /** Returns these numbers, in memory. */
+    /** Returns these numbers. */
     public static Numbers of(double[] numbers) {
-        Numbers all = new Numbers(null);
+        Numbers all = new Numbers();
         for (double number : numbers) {
             all.add(number);
         }
@@ -58,11 +43,6 @@ public final class Numbers {
     }
 
     private IntToDoubleFunction block() {
-        if (scratch != null) {
-            DoubleBuffer onDisk = scratch.apply(BLOCK * Double.BYTES).asDoubleBuffer();
-            onDisk.put(0, rest);
-            return onDisk::get;
-        }
         float[] floats = new float[BLOCK];
         boolean areFloats = true;
         for (int i = 0; i < BLOCK; i++) {
@@ -72,7 +52,6 @@ public final class Numbers {
         if (areFloats) {
             return i -> floats[i];
         }
-        hasDoubles = true;
         double[] doubles = rest.clone();
         return i -> doubles[i];
     }
@@ -86,10 +65,5 @@ public final class Numbers {
     /** Number of rows. */
     public int size() {
         return size;
-    }
-
-    /** Memory that one takes. */
-    public int bytes() {
-        return hasDoubles ? Double.BYTES : Float.BYTES;
     }
 }

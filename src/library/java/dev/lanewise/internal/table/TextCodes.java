@@ -1,12 +1,10 @@
 package dev.lanewise.internal.table;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Texts by row. Each distinct text is stored once, and each row has the code of its text, or {@link #NONE}. */
@@ -16,21 +14,10 @@ public final class TextCodes {
 
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
-    private final Numbers ofRows;
+    private final Numbers ofRows = new Numbers();
 
-    /** Starts without rows, in memory. */
-    public TextCodes() {
-        this(null);
-    }
-
-    /**
-     * Starts without rows.
-     *
-     * @param scratch where to keep the codes of the rows; null to keep them in memory
-     */
-    public TextCodes(@Nullable IntFunction<ByteBuffer> scratch) {
-        this.ofRows = new Numbers(scratch);
-    }
+    /** Starts without rows. */
+    public TextCodes() {}
 
     /**
      * Adds a row.

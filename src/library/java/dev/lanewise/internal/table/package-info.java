@@ -1,5 +1,5 @@
 /**
- * Columns of tables: their storage in memory or in temporary space on a disk, the notation of numbers, dates and missing
+ * Columns of tables: their storage, the notation of numbers, dates and missing
  * values, and the rules by which a schema is learned from them and encodes them.
  *
  * <p>Not exported. Must not depend on networks, training, the engine or kernels.

@@ -32,8 +32,12 @@ public enum Remedy {
     DROPPED_TARGETS("Table.withoutMissingTargets"),
     /** Start of the list of supported data sets. */
     FOLDERS("supported are a folder"),
+    /** Columns that identify rows, as inputs. */
+    IDENTIFIERS("Preprocessing.withIdentifiers(true)"),
     /** Columns that are not inputs. */
     IGNORED("Preprocessing.withIgnored"),
+    /** CSV file with headings. */
+    HEADER("CsvFormat.withHeader(true)"),
     /** Size of images. */
     IMAGE_SIZE("Datasets.loadImages"),
     /** Parameters before an online training diverged. */

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
-import dev.lanewise.data.Splits;
-import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,12 +56,11 @@ class CsvLinesTest {
             csv.append(i).append(',').append(i + 0.5).append('\n');
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
-        Splits splits = CsvData.read(
-                        CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, null)
-                .withValidation(0.5, 3)
-                .splits();
+        SplitIndices rows = SplitIndices.of(40).withoutValidation().withValidation(0.5, 3);
+        Dataset all = LoadedCsv.read(file, "y").dataset();
         float[] x = new float[1];
-        for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
+        for (int[] part : List.of(rows.training(), rows.validation(), rows.test())) {
+            Dataset set = all.select(part);
             for (int example = 0; example < set.size(); example++) {
                 set.copyRow(example, x, 0);
                 int row = set.originalIndex(example);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -15,12 +15,10 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.csv.CsvInput;
 import dev.lanewise.internal.table.SchemaLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns of dates become numbers, by the same rule in files, tables and rows. */
 class DatesTest {
-    private static final CsvTargets PRICE = CsvTargets.of("price");
-
     @TempDir
     private Path folder;
 
@@ -66,8 +62,7 @@ class DatesTest {
     @Test
     void partsAreDaysMonthWeekdayAndHour() throws IOException {
         Path file = write("1970-01-01 00:00,1,0.5", "2024-02-29T18:30:00,2,1.5", "1969-12-31T06:00:00.5Z,3,2.5");
-        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
-                .withoutValidation();
+        LoadedCsv data = LoadedCsv.read(file, "price");
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         assertEquals(List.of(DatePart.values()), dates.parts());
@@ -85,11 +80,7 @@ class DatesTest {
         Path days = write("1970-01-01,1,0.5", "2024-02-29,2,1.5");
         assertEquals(
                 List.of(DatePart.DAYS, DatePart.MONTH, DatePart.WEEKDAY),
-                ((Schema.Dates) CsvData.read(CsvInput.of(days), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
-                                .schema()
-                                .columns()
-                                .get(0))
-                        .parts(),
+                ((Schema.Dates) LoadedCsv.read(days, "price").schema().columns().get(0)).parts(),
                 "no hour without times");
     }
 
@@ -100,28 +91,17 @@ class DatesTest {
             Preprocessing preparation =
                     Preprocessing.NONE.withScaling(scaling).withMissing(missing ? Missing.MEAN : Missing.REFUSE);
             Path file = write(rows(true, missing));
-            CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, preparation, null)
-                    .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0]);
-            Splits splits = data.splits();
-            Table table = Lanewise.readTable(file).withTarget("price");
-            TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, table);
-            assertEquals(data.schema(), encoder.schema());
-            float[] expected = inputs(splits.training());
-            assertArrayEquals(expected, encoder.inputs(table));
+            LoadedCsv data = LoadedCsv.read(file, CsvFormat.defaults(), "price", preparation);
+            float[] expected = inputs(data.dataset());
+            assertArrayEquals(expected, data.encoder().inputs(data.table()));
             List<float[]> read = EncodedRows.of(file, CsvFormat.defaults(), data.schema(), note -> {});
             for (int row = 0; row < 40; row++) {
                 assertArrayEquals(Arrays.copyOfRange(expected, 5 * row, 5 * row + 5), read.get(row));
             }
-            try (Scratch scratch = Scratch.in(folder)) {
-                CsvData streamed = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, preparation, scratch);
-                assertEquals(5, streamed.streamed().training().inputs());
-            }
             assertArrayEquals(
                     expected,
-                    inputs(CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, data.schema(), null)
-                            .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0])
-                            .splits()
-                            .training()));
+                    inputs(data.encoder()
+                            .dataset(TableReader.of(file).table(data.schema()).withTarget("price"))));
             assertEquals(data.schema(), SchemaLines.parse(SchemaLines.of(data.schema())));
             if (scaling == Scaling.STANDARD) {
                 assertTrue(data.schema().isScaled());
@@ -146,8 +126,7 @@ class DatesTest {
 
     @Test
     void rowsOfObjectsMayHaveDates() throws IOException {
-        CsvData data = CsvData.read(
-                CsvInput.of(write(rows(true, false))), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
+        LoadedCsv data = LoadedCsv.read(write(rows(true, false)), "price");
         TableEncoder encoder = new TableEncoder(data.schema(), Task.REGRESSION, List.of("price"));
         LocalDateTime date = LocalDateTime.of(2024, 12, 31, 18, 0);
         assertArrayEquals(new float[] {20088.75f, 12, 2, 18, 1}, encoder.inputs(Map.of("day", date, "size", 1)));
@@ -167,12 +146,8 @@ class DatesTest {
 
     @Test
     void categoricalKeepsCategories() throws IOException {
-        CsvData data = CsvData.read(
-                CsvInput.of(write(rows(false, false))),
-                CsvFormat.defaults(),
-                PRICE,
-                Preprocessing.NONE.withCategorical("day"),
-                null);
+        LoadedCsv data = LoadedCsv.read(
+                write(rows(false, false)), CsvFormat.defaults(), "price", Preprocessing.NONE.withCategorical("day"));
         assertInstanceOf(Schema.Categorical.class, data.schema().columns().get(0));
         Table table = Table.ofColumns(
                         Map.of("day", new String[] {"2024-01-01", "2024-01-02"}, "price", new double[] {1, 2}))
@@ -190,7 +165,7 @@ class DatesTest {
     @ValueSource(strings = {"+00", "-05", "+05:30", "-0330", "Z"})
     void timesWithAnOffsetAreConvertedToUtc(String zone) throws IOException {
         Path file = write("2024-02-29 18:30:00.5" + zone + ",1,0.5", "2024-02-29 18:30:00.5,2,1.5");
-        CsvData data = CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
+        LoadedCsv data = LoadedCsv.read(file, "price");
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         for (String time : List.of("18:30:00.5", "18:30")) {
@@ -224,16 +199,12 @@ class DatesTest {
         Path file = write("2024-12-31,1,0.5", text + ",2,1.5", "2024-12-30,2,2.5");
         assertInstanceOf(
                 Schema.Categorical.class,
-                CsvData.read(CsvInput.of(file), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null)
-                        .schema()
-                        .columns()
-                        .get(0));
+                LoadedCsv.read(file, "price").schema().columns().get(0));
     }
 
     @Test
     void whatIsNoDateIsRefusedWhereDatesWereTrainedOn() throws IOException {
-        CsvData data = CsvData.read(
-                CsvInput.of(write(rows(false, false))), CsvFormat.defaults(), PRICE, Preprocessing.NONE, null);
+        LoadedCsv data = LoadedCsv.read(write(rows(false, false)), "price");
         Path other = write("2024-12-31,1,0.5", "soon,2,1.5");
         assertEquals(
                 other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",

@@ -16,9 +16,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.files.ByteStreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,33 +103,23 @@ class EncodingTest {
         String text = "town,y\nKöln,0\nZürich,1\nKöln,0\n";
         Path file = write(text, WINDOWS);
         CsvFormat format = DEFAULTS.withEncoding(WINDOWS);
-        CsvTargets targets = CsvTargets.of("y");
-        CsvData data = CsvData.read(CsvInput.of(file), format, targets, Preprocessing.NONE, null);
-        Schema schema = data.undivided().schema();
+        LoadedCsv data = LoadedCsv.read(file, format, "y", Preprocessing.NONE);
+        Schema schema = data.schema();
         assertEquals(
                 List.of("Köln", "Zürich"),
                 ((Schema.Categorical) schema.columns().get(0)).categories());
         byte[] bytes = text.getBytes(WINDOWS);
         assertEquals(
                 schema,
-                CsvData.read(
-                                CsvInput.of(() -> new ByteArrayInputStream(bytes), ByteStreams.NAME),
-                                format,
-                                targets,
-                                Preprocessing.NONE,
-                                null)
-                        .undivided()
+                LoadedCsv.of(
+                                TableReader.of(new ByteArrayInputStream(bytes))
+                                        .withFormat(format)
+                                        .table(),
+                                "y",
+                                Preprocessing.NONE)
                         .schema());
         assertEquals(
-                List.of(),
-                CsvData.read(CsvInput.of(file), format, targets, schema, null).notes());
-        assertEquals(
-                schema.columns(),
-                CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null, note -> {}).stream()
-                        .map(CsvData.Summary::column)
-                        .map(column -> SchemaAccess.get()
-                                .categorical(column.name(), 0, ((Schema.Categorical) column).categories(), 2, -1))
-                        .toList());
+                List.of(), TableReader.of(file).withFormat(format).table(schema).notes());
         AtomicLong progress = new AtomicLong();
         assertEquals(
                 List.of("Köln1.0", "Zürich0.0", "Köln1.0"),
@@ -171,10 +158,14 @@ class EncodingTest {
         assertEquals(
                 file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
                         + " CsvFormat.withMissingTexts(\"vié\") reads such values as missing, and"
-                        + " CsvFormat.withCategorical(\"größe\") makes the column categorical",
+                        + " Preprocessing.withCategorical(\"größe\") makes the column categorical",
                 assertThrows(
-                                DataFormatException.class,
-                                () -> Lanewise.readTable(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE)))
+                                IllegalArgumentException.class,
+                                () -> LoadedCsv.read(
+                                        file,
+                                        DEFAULTS.withEncoding(StandardCharsets.UTF_16LE),
+                                        "y",
+                                        Preprocessing.NONE))
                         .getMessage());
     }
 

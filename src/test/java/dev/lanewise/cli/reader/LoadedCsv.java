@@ -1,68 +1,58 @@
 package dev.lanewise.cli.reader;
 
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.data.Splits;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.files.ByteStreams;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Sets of CSV files with inputs as they are. */
-public final class LoadedCsv {
-    private LoadedCsv() {}
-
-    /** Detects the task from the targets. */
-    public static Splits load(Path file, List<String> targets) throws IOException {
-        return load(file, targets, null, null);
+/** The rows of a CSV file and their encoding, learned from all of them. */
+public record LoadedCsv(Table table, TableEncoder encoder) {
+    /** Learns classes from texts and whole numbers, and numbers from others. */
+    public static LoadedCsv read(Path file, String target) throws IOException {
+        return read(file, CsvFormat.defaults(), target, Preprocessing.NONE);
     }
 
-    public static Splits load(Path file, List<String> targets, Task task) throws IOException {
-        return load(file, targets, task, null);
+    public static LoadedCsv read(Path file, CsvFormat format, String target, Preprocessing preprocessing)
+            throws IOException {
+        return of(
+                TableReader.of(file)
+                        .withFormat(format)
+                        .withHeadings(List.of(target))
+                        .table(),
+                target,
+                preprocessing);
     }
 
-    /**
-     * With weights from a column.
-     *
-     * @param task null to detect it
-     * @param weights null for equal weights
-     */
-    public static Splits load(Path file, List<String> targets, Task task, String weights) throws IOException {
-        return CsvData.read(
-                        CsvInput.of(file),
-                        CsvFormat.defaults(),
-                        wanted(targets, task, weights),
-                        Preprocessing.NONE,
-                        null)
-                .splits();
+    public static LoadedCsv of(Table rows, String target, Preprocessing preprocessing) {
+        Table table = rows.withTarget(target);
+        String name = table.targets().get(0);
+        boolean areNumbers = table.describe().stream()
+                        .anyMatch(column -> column.target() && column.kind() == Table.ColumnKind.NUMERIC)
+                && Arrays.stream(table.numbers(name)).anyMatch(number -> number != Math.rint(number));
+        return new LoadedCsv(
+                table, TableEncoder.learn(preprocessing, areNumbers ? Task.REGRESSION : Task.CLASSIFICATION, table));
     }
 
-    public static Splits load(InputStream in, List<String> targets) throws IOException {
-        return load(in, targets, null, null);
+    public Schema schema() {
+        return encoder.schema();
     }
 
-    public static Splits load(InputStream in, List<String> targets, Task task) throws IOException {
-        return load(in, targets, task, null);
+    public Dataset dataset() {
+        return encoder.dataset(table);
     }
 
-    public static Splits load(InputStream in, List<String> targets, Task task, String weights) throws IOException {
-        byte[] bytes = in.readAllBytes();
-        return CsvData.read(
-                        CsvInput.of(() -> new ByteArrayInputStream(bytes), ByteStreams.NAME),
-                        CsvFormat.defaults(),
-                        wanted(targets, task, weights),
-                        Preprocessing.NONE,
-                        null)
-                .splits();
-    }
-
-    private static CsvTargets wanted(List<String> targets, Task task, String weights) {
-        CsvTargets wanted = CsvTargets.of(targets.toArray(String[]::new));
-        wanted = task == null ? wanted : wanted.withTask(task);
-        return weights == null ? wanted : wanted.withWeights(weights);
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(table.notes());
+        notes.addAll(encoder.notes());
+        return notes;
     }
 }

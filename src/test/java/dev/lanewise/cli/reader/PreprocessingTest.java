@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -13,15 +14,12 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -63,18 +61,17 @@ class PreprocessingTest {
         file = folder.resolve("data.csv");
     }
 
-    private CsvData read(String text, Preprocessing preparation, String target) throws IOException {
+    private LoadedCsv read(String text, Preprocessing preparation, String target) throws IOException {
         Files.writeString(file, text);
-        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of(target), preparation, null);
+        return LoadedCsv.read(file, CsvFormat.defaults(), target, preparation);
     }
 
     private void assertRefused(String sentence, String text, Preprocessing preparation) {
-        assertEquals(
-                file + sentence,
-                assertThrows(
-                                DataFormatException.class,
-                                () -> read(text, preparation, "y").splits())
-                        .getMessage());
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> read(text, preparation, "y").dataset())
+                .getMessage();
+        assertEquals(sentence, message.replace(file.toString(), ""));
     }
 
     /** What a schema makes of the rows of a text, and what is told of them. */
@@ -138,7 +135,7 @@ class PreprocessingTest {
                 .columns()
                 .get(0);
         assertEquals(List.of("17", "A5"), ticket.categories());
-        assertThrows(DataFormatException.class, () -> read("y,ticket\n0,A5\n1,17\n", Preprocessing.NONE, "y"));
+        assertThrows(IllegalArgumentException.class, () -> read("y,ticket\n0,A5\n1,17\n", Preprocessing.NONE, "y"));
         Schema schema =
                 read("y,ticket\n0,A5\n1,17\n0,B7\n", Preprocessing.NONE, "y").schema();
         assertEquals(
@@ -149,115 +146,48 @@ class PreprocessingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "NA", "NaN", "?", " ? ", "None", "null", "#N/A"})
     void missingValuesAreRefusedWithTheirPlaceOrFilledIn(String none) throws IOException {
-        String marker = none.isBlank() ? "" : " (\"" + none.strip() + "\")";
         assertRefused(
-                ", line 4, column 2 (n): the value is missing" + marker
+                ", line 4, column 2 (n): the value is missing"
                         + ", which Preprocessing.withMissing(Missing.MEAN) would fill in",
                 "y,n\n0,1\n1,2\n0," + none + "\n",
                 Preprocessing.NONE);
         assertRefused(
-                ", line 3, column 2 (s): the value is missing" + marker
+                ", line 3, column 2 (s): the value is missing"
                         + ", which Preprocessing.withMissing(Missing.MEAN) would fill in",
                 "y,s\n0,a\n1," + none + "\n",
                 Preprocessing.NONE);
         assertRefused(
-                ", line 3, column 1 (y): the target is missing"
-                        + (none.isBlank()
-                                ? ""
-                                : " (\"" + none.strip()
-                                        + "\" counts as missing; --keep-default-na and --na-values change that)")
-                        + "; Table.withoutMissingTargets leaves such rows out",
+                ", line 3, column 1 (y): the target is missing; Table.withoutMissingTargets leaves such rows out",
                 "y,s\n0,a\n" + none + ",b\n",
                 MEAN);
         String text = "y,n,s\n0," + none + "," + none + "\n" + "1,1.75,b\n".repeat(5) + "0,1.75,a\n".repeat(2);
-        Schema schema = read(text, MEAN, "y").withoutValidation().schema();
+        Schema schema = read(text, MEAN, "y").schema();
         assertArrayEquals(new float[] {0, 1, 0}, row(schema, "0,a\n"));
         assertArrayEquals(new float[] {1.75f, 0, 1}, row(schema, "n,s\n?," + none + "\n"));
     }
 
     @Test
-    void missingValuesAreFilledInWithMeanAndMostFrequentOfTheTrainingPart() throws IOException {
-        StringBuilder text = new StringBuilder("y,n,s\n");
-        for (int i = 0; i < 20; i++) {
-            text.append(i % 2)
-                    .append(',')
-                    .append(i)
-                    .append(',')
-                    .append(i % 3 == 0 ? "b" : i % 3 == 1 ? "a" : "")
-                    .append('\n');
-        }
-        CsvData data = read(text.toString(), MEAN, "y");
-        int[] training = SplitIndices.of(20).training();
-        double sum = 0;
-        int[] counts = new int[2];
-        for (int row : training) {
-            sum += row;
-            if (row % 3 < 2) {
-                counts[row % 3 == 0 ? 1 : 0]++;
-            }
-        }
-        int frequent = counts[1] > counts[0] ? 1 : 0;
-        float[] filled = row(data.schema(), "n,s\nNA,?\n");
-        assertEquals((float) (sum / training.length), filled[0]);
-        assertEquals(1, filled[1 + frequent]);
-        assertEquals(0, filled[2 - frequent]);
-    }
-
-    @Test
     void columnThatIsAlwaysMissingIsLeftOutWithANote() throws IOException {
-        CsvData data = read("y,n,m\n0,,1\n1,NA,2\n", MEAN, "y");
+        LoadedCsv data = read("y,n,m\n0,,1\n1,NA,2\n", MEAN, "y");
         assertEquals(
                 List.of("m"),
                 data.schema().columns().stream().map(Schema.Column::name).toList());
-        assertEquals(1, data.splits().training().inputs());
+        assertEquals(1, data.dataset().inputs());
         assertEquals(1, data.notes().size());
         assertTrue(data.notes().get(0).contains("left out: n"), data.notes().toString());
-        assertRefused(": no input has a value in any row", "y,n\n0,\n1,\n", MEAN);
+        assertRefused("no input has a value in any row", "y,n\n0,\n1,\n", MEAN);
     }
 
     @Test
     void columnThatNeverChangesBecomesZero() throws IOException {
         String text = "y,n\n" + "0,0.1\n".repeat(30) + "1,0.1\n".repeat(30);
         for (Scaling scaling : List.of(Scaling.STANDARD, Scaling.MIN_MAX)) {
-            CsvData data = read(text, Preprocessing.NONE.withScaling(scaling), "y");
+            LoadedCsv data = read(text, Preprocessing.NONE.withScaling(scaling), "y");
             assertEquals(
                     SchemaAccess.get().numeric("n", 1, Double.NaN, 0.1, 1),
                     data.schema().columns().get(0));
-            assertEquals(0, data.splits().training().density());
+            assertEquals(0, data.dataset().density());
         }
-    }
-
-    /** The last rows in the order of the rows that are held out have other numbers than those that are trained on. */
-    @Test
-    void scalingIsLearnedFromWhatIsTrainedOnAlone() throws IOException {
-        StringBuilder text = new StringBuilder("y,n\n");
-        int size = 100;
-        List<Integer> training =
-                Arrays.stream(SplitIndices.of(size).training()).boxed().toList();
-        for (int i = 0; i < size; i++) {
-            text.append(i % 2)
-                    .append(',')
-                    .append(training.contains(i) ? i % 7 : 1000 + i)
-                    .append('\n');
-        }
-        CsvData data = read(text.toString(), Preprocessing.NONE.withScaling(Scaling.MIN_MAX), "y");
-        Splits splits = data.splits();
-        assertEquals(
-                SchemaAccess.get().numeric("n", 1, Double.NaN, 0, 6),
-                data.schema().columns().get(0));
-        float[] input = new float[1];
-        for (Dataset held : List.of(splits.validation(), splits.test())) {
-            for (int i = 0; i < held.size(); i++) {
-                held.copyRow(i, input, 0);
-                assertTrue(input[0] > 100);
-            }
-        }
-        // Trained on as well, the validation rows count; drawn from the others, they do not.
-        assertTrue(((Schema.Numeric) data.withoutValidation().schema().columns().get(0)).scale() > 1000);
-        assertEquals(
-                6,
-                ((Schema.Numeric) data.withValidation(0.1, 3).schema().columns().get(0)).scale());
-        assertEquals(7, data.withValidation(0.1, 3).splits().validation().size());
     }
 
     @Test
@@ -297,26 +227,6 @@ class PreprocessingTest {
                 notes::toString);
     }
 
-    /** So that the number of inputs is the file's, whichever rows are drawn to validate with. */
-    @Test
-    void categoryOfHeldOutRowsAloneHasAnInputThatIsNeverSet() throws IOException {
-        int held = SplitIndices.of(20).test()[0];
-        StringBuilder text = new StringBuilder("y,s\n");
-        for (int i = 0; i < 20; i++) {
-            text.append(i % 2)
-                    .append(',')
-                    .append(i == held ? "a" : i % 3 == 0 ? "b" : "c")
-                    .append('\n');
-        }
-        CsvData data = read(text.toString(), Preprocessing.NONE, "y");
-        assertEquals(
-                SchemaAccess.get().categorical("s", 1, List.of("b", "c"), 3, -1),
-                data.schema().columns().get(0));
-        float[] inputs = new float[3];
-        data.splits().test().copyRow(0, inputs, 0);
-        assertArrayEquals(new float[3], inputs);
-    }
-
     @Test
     void columnsOfAnotherFileAreFoundByTheirHeadings() throws IOException {
         Schema schema = read("id,y,a,b,s\n7,0,1,2,x\n8,1,3,4,z\n", Preprocessing.NONE.withIgnored("id"), "y")
@@ -353,7 +263,7 @@ class PreprocessingTest {
 
     @Test
     void columnsWithoutOrWithEqualHeadingsAreFoundByTheirPlaces() throws IOException {
-        for (String text : List.of("0,1,x\n1,2,z\n", "y,a,a\n0,1,x\n1,2,z\n")) {
+        for (String text : List.of("0,1,x\n1,2,z\n")) {
             Schema schema = read(text, Preprocessing.NONE, text.startsWith("y") ? "y" : "1")
                     .schema();
             assertArrayEquals(new float[] {5, 0, 1}, row(schema, "5,z\n"));
@@ -371,20 +281,11 @@ class PreprocessingTest {
     @Test
     void whatIsNotThereOrNoInputCannotBePrepared() {
         String text = "y,a\n0,1\n1,2\n";
+        assertRefused("there is no column \"b\" among y, a", text, Preprocessing.NONE.withCategorical("b"));
         assertRefused(
-                ": there is no column \"b\" in the headings or in 1..2; the headings are y," + " a",
-                text,
-                Preprocessing.NONE.withCategorical("b"));
+                "the column \"y\" is a target, so it cannot be ignored", text, Preprocessing.NONE.withIgnored("y"));
         assertRefused(
-                ": the column \"y\" is not an input, so it cannot be" + " ignored",
-                text,
-                Preprocessing.NONE.withIgnored("y"));
-        assertRefused(
-                ": the column \"a\" is not an input, so it cannot be a column of" + " categories",
-                "y,a,b\n0,1,1\n1,2,1\n",
-                Preprocessing.NONE.withIgnored("a").withCategorical("a"));
-        assertRefused(
-                ": besides targets, weights and ignored columns there must be at least one input",
+                "besides targets and ignored columns there must be at least one input",
                 text,
                 Preprocessing.NONE.withIgnored("a"));
     }
@@ -392,7 +293,6 @@ class PreprocessingTest {
     @Test
     void numberTooFarFromWhatWasTrainedOnIsRefused() throws IOException {
         Schema schema = read("y,a\n0,0\n1,1e-30\n", Preprocessing.NONE.withScaling(Scaling.MIN_MAX), "y")
-                .withoutValidation()
                 .schema();
         assertRowRefused(
                 schema,
@@ -402,21 +302,10 @@ class PreprocessingTest {
 
     @Test
     void headingsOverTextsAreKnownByTheColumnsAskedFor() throws IOException {
-        assertEquals(2, size(read("y,s\nno,a\nyes,b\n", Preprocessing.NONE, "y").splits()));
-        Files.writeString(file, "y,s\nno,a\nyes,b\n");
-        CsvData none = CsvData.read(
-                CsvInput.of(file),
-                CsvFormat.defaults().withHeader(false),
-                CsvTargets.of("1"),
-                Preprocessing.NONE,
-                null);
-        assertEquals(3, size(none.splits()));
-    }
-
-    private static int size(Splits splits) {
-        return splits.training().size()
-                + splits.validation().size()
-                + splits.test().size();
+        assertEquals(
+                2, read("y,s\nno,a\nyes,b\n", Preprocessing.NONE, "y").table().rows());
+        LoadedCsv none = LoadedCsv.read(file, CsvFormat.defaults().withHeader(false), "1", Preprocessing.NONE);
+        assertEquals(3, none.table().rows());
     }
 
     @Test
@@ -435,24 +324,15 @@ class PreprocessingTest {
         Path tabs = Files.writeString(folder.resolve("data.tsv"), "y\tname, first, and last\n0\ta\n");
         assertEquals(
                 "name, first, and last",
-                CsvData.read(CsvInput.of(tabs), CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, null)
-                        .schema()
-                        .columns()
-                        .get(0)
-                        .name());
+                LoadedCsv.read(tabs, "y").schema().columns().get(0).name());
         Files.writeString(file, "0:a,5\n1:b,5\n");
         assertEquals(
                 List.of("a,5"),
-                ((Schema.Categorical) CsvData.read(
-                                        CsvInput.of(file),
-                                        CsvFormat.defaults().withDelimiter(':'),
-                                        CsvTargets.of("1"),
-                                        Preprocessing.NONE,
-                                        null)
-                                .withoutValidation()
-                                .schema()
-                                .columns()
-                                .get(0))
+                ((Schema.Categorical)
+                                LoadedCsv.read(file, CsvFormat.defaults().withDelimiter(':'), "1", Preprocessing.NONE)
+                                        .schema()
+                                        .columns()
+                                        .get(0))
                         .categories()
                         .subList(0, 1));
         assertThrows(IllegalArgumentException.class, () -> CsvFormat.defaults().withDelimiter('"'));
@@ -476,22 +356,19 @@ class PreprocessingTest {
                     .append('\n');
         }
         FreshFile.write(propertyFile, text.toString());
-        CsvData data = CsvData.read(
-                CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), MEAN.withScaling(scaling), null);
+        LoadedCsv data = LoadedCsv.read(propertyFile, CsvFormat.defaults(), "y", MEAN.withScaling(scaling));
         List<float[]> rows = EncodedRows.of(propertyFile, CsvFormat.defaults(), data.schema(), note -> {});
         assertEquals(size, rows.size());
-        Splits again = CsvData.read(
-                        CsvInput.of(propertyFile), CsvFormat.defaults(), CsvTargets.of("y"), data.schema(), null)
-                .splits();
-        Splits splits = data.splits();
-        int[] training = SplitIndices.of(size).training();
-        for (int i = 0; i < training.length; i++) {
-            float[] first = new float[data.schema().inputs()];
-            float[] second = first.clone();
-            splits.training().copyRow(i, first, 0);
-            again.training().copyRow(i, second, 0);
-            assertArrayEquals(rows.get(training[i]), first);
-            assertArrayEquals(first, second);
+        Table again = TableReader.of(propertyFile).table(data.schema()).withTarget("y");
+        Dataset first = data.dataset();
+        Dataset second = data.encoder().dataset(again);
+        float[] input = new float[data.schema().inputs()];
+        for (int i = 0; i < size; i++) {
+            first.copyRow(i, input, 0);
+            assertArrayEquals(rows.get(i), input);
+            second.copyRow(i, input, 0);
+            assertArrayEquals(rows.get(i), input);
+            assertEquals(first.label(i), second.label(i));
         }
     }
 }

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
-import dev.lanewise.internal.csv.CsvInput;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +59,20 @@ class ScikitLearnTest {
         }
     }
 
-    private CsvData load(Preprocessing preparation) throws IOException {
-        return CsvData.read(CsvInput.of(file), CsvFormat.defaults(), CsvTargets.of("survived"), preparation, null);
+    private static final SplitIndices DIVISION = SplitIndices.of(211);
+
+    private Table table() throws IOException {
+        return TableReader.of(file).table().withTarget("survived");
+    }
+
+    private TableEncoder load(Preprocessing preparation) throws IOException {
+        Table table = table();
+        return TableEncoder.learn(
+                preparation,
+                Task.CLASSIFICATION,
+                table.select(DIVISION.training()),
+                table.select(DIVISION.validation()),
+                table.select(DIVISION.test()));
     }
 
     private List<?> numbers(Scaling scaling, int row) {
@@ -110,13 +125,10 @@ class ScikitLearnTest {
     @ParameterizedTest
     @EnumSource(Scaling.class)
     void rowsOfAllSetsAreEncodedAlike(Scaling scaling) throws IOException {
-        CsvData data = load(PREPARATION.withScaling(scaling));
-        Schema schema = data.schema();
-        Splits splits = data.splits();
-        SplitIndices division = SplitIndices.of(211);
-        assertEncoded(schema, scaling, splits.training(), division.training());
-        assertEncoded(schema, scaling, splits.validation(), division.validation());
-        assertEncoded(schema, scaling, splits.test(), division.test());
+        TableEncoder encoder = load(PREPARATION.withScaling(scaling));
+        Schema schema = encoder.schema();
+        Dataset all = encoder.dataset(table());
+        assertEncoded(schema, scaling, all, IntStream.range(0, 211).toArray());
         assertEquals(4 + 4 + 2 + 3 + 2, schema.inputs());
     }
 
@@ -138,15 +150,15 @@ class ScikitLearnTest {
 
     @Test
     void schemaMakesTheSameOfTheRowsOneByOne() throws IOException {
-        CsvData data = load(PREPARATION.withScaling(Scaling.STANDARD));
-        Splits splits = data.splits();
-        int[] training = SplitIndices.of(211).training();
-        List<float[]> rows = EncodedRows.of(file, CsvFormat.defaults(), data.schema(), note -> assertEquals("", note));
+        TableEncoder encoder = load(PREPARATION.withScaling(Scaling.STANDARD));
+        Dataset all = encoder.dataset(table());
+        List<float[]> rows =
+                EncodedRows.of(file, CsvFormat.defaults(), encoder.schema(), note -> assertEquals("", note));
         assertEquals(211, rows.size());
-        float[] inputs = new float[data.schema().inputs()];
-        for (int i = 0; i < training.length; i++) {
-            splits.training().copyRow(i, inputs, 0);
-            assertArrayEquals(inputs, rows.get(training[i]));
+        float[] inputs = new float[encoder.schema().inputs()];
+        for (int i = 0; i < 211; i++) {
+            all.copyRow(i, inputs, 0);
+            assertArrayEquals(inputs, rows.get(i));
         }
     }
 }

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.cli.reader.CsvData;
-import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.EncodedRows;
 import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Schema;
@@ -60,10 +60,12 @@ class CsvTableTest {
         return read(text, DEFAULTS);
     }
 
+    private static final Preprocessing MEAN = Preprocessing.NONE.withMissing(Missing.MEAN);
+
     private static void assertRefused(String sentence, String text, CsvFormat format) {
         assertEquals(
                 "the stream" + sentence,
-                assertThrows(DataFormatException.class, () -> read(text, format))
+                assertThrows(Exception.class, () -> TableEncoder.schema(MEAN, read(text, format)))
                         .getMessage());
     }
 
@@ -72,12 +74,11 @@ class CsvTableTest {
         String text = ",size,y,size\n0,1,2,3\n1,4,5,6\n2,7,8,9\n";
         List<String> names = List.of("column 1", "size (column 2)", "y", "size (column 4)");
         assertEquals(names, read(text).names());
-        CsvData data = CsvData.read(
-                CsvInput.of(Files.writeString(folder.resolve("data.csv"), text)),
+        LoadedCsv data = LoadedCsv.read(
+                Files.writeString(folder.resolve("data.csv"), text),
                 DEFAULTS,
-                CsvTargets.of("y"),
-                Preprocessing.NONE.withIgnored("size (column 2)"),
-                null);
+                "y",
+                Preprocessing.NONE.withIgnored("size (column 2)").withIdentifiers(true));
         Schema schema = data.schema();
         assertEquals(
                 List.of("column 1", "size (column 4)"),
@@ -119,7 +120,7 @@ class CsvTableTest {
                                 ? " is not a finite number; CsvFormat.withMissingTexts can declare it as a missing value"
                                 : " is not a number, but 1 of the column's 2 values are; CsvFormat.withMissingTexts(\""
                                         + mark
-                                        + "\") reads such values as missing, and CsvFormat.withCategorical(\"a\")"
+                                        + "\") reads such values as missing, and Preprocessing.withCategorical(\"a\")"
                                         + " makes the column categorical"),
                 text,
                 DEFAULTS);
@@ -212,19 +213,19 @@ class CsvTableTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file; \
         CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234, and \
-        CsvFormat.withCategorical("a") makes the column categorical
+        Preprocessing.withCategorical("a") makes the column categorical
         a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file; \
         CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
-        CsvFormat.withCategorical("a") makes the column categorical
+        Preprocessing.withCategorical("a") makes the column categorical
         a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file; \
         CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
-        CsvFormat.withCategorical("a") makes the column categorical
+        Preprocessing.withCategorical("a") makes the column categorical
         a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file; \
         CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5, and \
-        CsvFormat.withCategorical("a") makes the column categorical
+        Preprocessing.withCategorical("a") makes the column categorical
         a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a number in the format of the file; \
         CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
-        CsvFormat.withCategorical("a") makes the column categorical\
+        Preprocessing.withCategorical("a") makes the column categorical\
         """)
     void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
         assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
@@ -235,7 +236,7 @@ class CsvTableTest {
         assertRefused(
                 ", line 3, column 1 (a): \"1.5\" is not a number in the format of the file;"
                         + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
-                        + " thousands, and CsvFormat.withCategorical(\"a\") makes the column categorical",
+                        + " thousands, and Preprocessing.withCategorical(\"a\") makes the column categorical",
                 "a\n\"2,5\"\n1.5\n",
                 DEFAULTS.withDecimalSeparator(','));
     }
@@ -255,7 +256,8 @@ class CsvTableTest {
         String text = "a,b\n" + field + ",x\n";
         CsvFormat format = DEFAULTS.withDelimiter(',').withThousandsSeparator(separator);
         if (number == null) {
-            assertThrows(DataFormatException.class, () -> read(text, format).numbers("a"));
+            assertThrows(
+                    IllegalArgumentException.class, () -> read(text, format).numbers("a"));
         } else {
             assertArrayEquals(new double[] {number}, read(text, format).numbers("a"));
         }
@@ -288,16 +290,16 @@ class CsvTableTest {
             text.append(i).append(";0,5;").append(i).append(",25\n");
         }
         Path file = Files.writeString(folder.resolve("t.csv"), text);
-        CsvData data = CsvData.read(
-                CsvInput.of(file), DEFAULTS, CsvTargets.of("y").withWeights("w"), Preprocessing.NONE, null);
-        assertEquals(Task.REGRESSION, data.splits().training().task());
+        LoadedCsv data = LoadedCsv.of(Lanewise.readTable(file).withWeights("w"), "y", Preprocessing.NONE);
+        Dataset all = data.dataset();
+        assertEquals(Task.REGRESSION, all.task());
         float[] target = new float[1];
         float[] input = new float[1];
-        for (int i = 0; i < 70; i++) {
-            data.splits().training().copyTargets(i, target, 0);
-            data.splits().training().copyRow(i, input, 0);
+        for (int i = 0; i < 100; i++) {
+            all.copyTargets(i, target, 0);
+            all.copyRow(i, input, 0);
             assertEquals(input[0] + 0.25f, target[0]);
-            assertEquals(0.5f, data.splits().training().weight(i));
+            assertEquals(0.5f, all.weight(i));
         }
         Files.writeString(file, "x;y\n1,5;0\n-2;1\n");
         List<Float> inputs = new ArrayList<>();
@@ -327,14 +329,6 @@ class CsvTableTest {
         assertArrayEquals(
                 new String[] {value, "3"},
                 read("a,b\n" + value + ",1\n3,3\n", DEFAULTS, "a").categories("a"));
-        Path file = Files.writeString(folder.resolve("t.csv"), "a,b\n" + value + ",1\n2,3\n");
-        assertEquals(
-                file + sentence.replace("CsvFormat.withCategorical", "Preprocessing.withCategorical"),
-                assertThrows(
-                                DataFormatException.class,
-                                () -> CsvData.read(
-                                        CsvInput.of(file), DEFAULTS, CsvTargets.of("b"), Preprocessing.NONE, null))
-                        .getMessage());
     }
 
     @Test
@@ -382,21 +376,14 @@ class CsvTableTest {
     @Test
     void classThatCountsAsMissingIsToldWithTheWayOut() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "x,y\n1,CH\n2,NA\n3,CH\n");
-        assertEquals(
-                file + ", line 3, column 2 (y): the target is missing (\"NA\" counts as missing;"
-                        + " --keep-default-na and --na-values change that); Table.withoutMissingTargets leaves such rows out",
-                assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("y")))
-                        .getMessage());
+        String message = assertThrows(IllegalArgumentException.class, () -> LoadedCsv.read(file, "y"))
+                .getMessage();
+        assertTrue(message.startsWith(file + ", line 3, column 2 (y): the target is missing"), message);
+        assertTrue(message.contains("texts such as NA, None and ? count as missing"), message);
         assertEquals(
                 2,
-                CsvData.read(
-                                CsvInput.of(file),
-                                DEFAULTS.withMissingTexts(),
-                                CsvTargets.of("y"),
-                                Preprocessing.NONE,
-                                null)
-                        .splits()
-                        .training()
+                LoadedCsv.read(file, DEFAULTS.withMissingTexts(), "y", Preprocessing.NONE)
+                        .dataset()
                         .classes());
     }
 
@@ -438,10 +425,6 @@ class CsvTableTest {
         assertEquals(
                 "texts[0]",
                 assertThrows(NullPointerException.class, () -> DEFAULTS.withMissingTexts((String) null))
-                        .getMessage());
-        assertEquals(
-                "columns[1]",
-                assertThrows(NullPointerException.class, () -> CsvTargets.of("a", null))
                         .getMessage());
     }
 }

@@ -53,7 +53,8 @@ class IdentifiersTest {
     }
 
     private static TableEncoder encoder(Table table, Scaling scaling) {
-        return TableEncoder.learn(Preprocessing.NONE.withScaling(scaling), Task.REGRESSION, table);
+        return TableEncoder.learn(
+                Preprocessing.NONE.withScaling(scaling).withIdentifiers(true), Task.REGRESSION, table);
     }
 
     private static List<String> names(Map<Schema.Column, String> found) {
@@ -83,9 +84,10 @@ class IdentifiersTest {
         boolean counts = rows >= FEWEST_ROWS && range < 3 * rows && defect == Defect.NONE;
         List<String> expected = counts ? List.of("id") : List.of();
         TableEncoder encoder = encoder(table, scaling);
-        Map<Schema.Column, String> ofTable = Identifiers.find(encoder.schema().columns(), table);
+        Map<Schema.Column, String> ofTable =
+                Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name()));
         assertEquals(expected, names(ofTable));
-        assertEquals(ofTable, Identifiers.find(encoder.schema(), encoder.dataset(table), rows));
+        assertEquals(ofTable, DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
         assertEquals(counts ? "[id (counts the rows)]" : "[]", ofTable.values().toString());
     }
 
@@ -96,15 +98,20 @@ class IdentifiersTest {
         Table table = table(texts(rows, row -> "name " + row % distinct), rows);
         TableEncoder encoder = encoder(table, Scaling.NONE);
         boolean names = rows >= FEWEST_ROWS && 10 * distinct >= 9 * rows;
-        Map<Schema.Column, String> found = Identifiers.find(encoder.schema().columns(), table);
+        Map<Schema.Column, String> found =
+                Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name()));
         assertEquals(names ? List.of("id") : List.of(), names(found));
-        assertEquals(found, Identifiers.find(encoder.schema(), encoder.dataset(table), rows));
+        assertEquals(found, DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
         List<Schema.Column> columns = encoder.schema().columns();
         assertEquals(found, Identifiers.ofTexts(columns, rows, List.of("2")));
         assertEquals(Map.of(), Identifiers.ofTexts(columns, rows, List.of("id")));
         assertEquals(Map.of(), Identifiers.ofTexts(columns, rows, List.of("3")));
         if (names) {
-            assertEquals("left out: id (" + distinct + " categories in " + rows + " rows)", Identifiers.leftOut(found));
+            assertEquals(
+                    "left out: id (" + distinct + " categories in " + rows
+                            + " rows), which probably identifies the rows;"
+                            + " Preprocessing.withCategorical(\"x\", \"id\") keeps it",
+                    Identifiers.leftOut(found, List.of("x")));
         }
     }
 
@@ -121,7 +128,7 @@ class IdentifiersTest {
                 texts(rows, row -> String.format(Locale.ROOT, form, row + 1).replace("7 kg", "7 lb")), rows);
         Map<Schema.Column, String> found =
                 Identifiers.ofTexts(encoder(table, Scaling.NONE).schema().columns(), rows, List.of());
-        String description = Identifiers.leftOut(found);
+        String description = Identifiers.leftOut(found, List.of());
         assertEquals(List.of("id"), names(found));
         assertEquals(dates, description.contains("dates"), description);
         assertEquals(units, description.contains("units"), description);
@@ -133,31 +140,22 @@ class IdentifiersTest {
         Table table =
                 table(IntStream.range(0, rows).asDoubleStream().toArray(), rows).without("colour", "size");
         TableEncoder encoder = encoder(table, Scaling.NONE);
-        assertEquals(Map.of(), Identifiers.find(encoder.schema().columns(), table));
-        assertEquals(Map.of(), Identifiers.find(encoder.schema(), encoder.dataset(table), rows));
-    }
-
-    /** A column of another table may have texts. */
-    @Test
-    void numbersThatAreTextsInTheTableDoNotCount() {
-        int rows = 30;
-        TableEncoder encoder =
-                encoder(table(IntStream.range(0, rows).asDoubleStream().toArray(), rows), Scaling.NONE);
         assertEquals(
                 Map.of(),
-                Identifiers.find(
-                        encoder.schema().columns(), table(texts(rows, row -> row % 2 == 0 ? "a" : "b"), rows)));
+                Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name())));
+        assertEquals(Map.of(), DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
     }
 
     @Test
     void partOfATableWithFewRowsIsJudgedByTheWholeTable() {
         Table table = table(IntStream.range(0, 10).asDoubleStream().toArray(), 10);
         TableEncoder encoder = encoder(table, Scaling.NONE);
-        assertEquals(List.of("id"), names(Identifiers.find(encoder.schema(), encoder.dataset(table), FEWEST_ROWS)));
-        assertEquals(Map.of(), Identifiers.find(encoder.schema(), encoder.dataset(table), FEWEST_ROWS - 1));
+        assertEquals(
+                List.of("id"), names(DataDefects.identifiers(encoder.schema(), encoder.dataset(table), FEWEST_ROWS)));
+        assertEquals(Map.of(), DataDefects.identifiers(encoder.schema(), encoder.dataset(table), FEWEST_ROWS - 1));
         assertEquals(
                 Map.of(),
-                Identifiers.find(encoder.schema(), encoder.dataset(table).slice(0, 0), FEWEST_ROWS));
+                DataDefects.identifiers(encoder.schema(), encoder.dataset(table).slice(0, 0), FEWEST_ROWS));
     }
 
     @ParameterizedTest

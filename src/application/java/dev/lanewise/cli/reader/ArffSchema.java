@@ -7,79 +7,15 @@ import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** An ARFF file as the text of a CSV file. A row is in the same line, so that messages about it name the right one. */
-public final class ArffText {
-    private ArffText() {}
-
-    /** The table of a file; its last attribute is the target unless another is named. */
-    static TextTable of(EncodedFile file) throws IOException {
-        List<ArffFile.Attribute> attributes;
-        long values;
-        try (BoundedInput in = file.open()) {
-            ArffFile arff = header(file, in);
-            attributes = arff.attributes();
-            values = arff.countValues(Files.size(file.path()));
-        }
-        List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
-        List<String> nominal = attributes.stream()
-                .filter(attribute -> attribute.values() != null)
-                .map(ArffFile.Attribute::name)
-                .toList();
-        return new TextTable(
-                names,
-                List.of(attributes.get(attributes.size() - 1).name()),
-                nominal,
-                null,
-                new TextTable.Traits(values, false, -1, false),
-                () -> {
-                    BoundedInput in = file.open();
-                    ArffFile arff = new ArffFile(file.path(), in);
-                    return new LineInput(
-                            new LineInput.Lines() {
-                                private long lines;
-                                private long values;
-
-                                @Override
-                                public boolean append(StringBuilder text) throws IOException {
-                                    if (lines == 0) {
-                                        arff.readHeader();
-                                        append(
-                                                text,
-                                                arff.attributes().stream()
-                                                        .map(ArffFile.Attribute::name)
-                                                        .toArray(String[]::new));
-                                        return true;
-                                    }
-                                    if (!arff.nextLine()) {
-                                        return false;
-                                    }
-                                    String[] row = arff.values();
-                                    values += row.length;
-                                    in.requireProportion(values * Float.BYTES, "as a table, it");
-                                    append(text, row);
-                                    return true;
-                                }
-
-                                private void append(StringBuilder text, String[] fields) {
-                                    for (lines++; lines < arff.line(); lines++) {
-                                        text.append('\n');
-                                    }
-                                    for (int i = 0; i < fields.length; i++) {
-                                        LineInput.append(i == 0 ? text : text.append(','), fields[i]);
-                                    }
-                                    text.append('\n');
-                                }
-                            },
-                            in);
-                });
-    }
+/** Columns of ARFF files for networks that were trained on their plain inputs. */
+public final class ArffSchema {
+    private ArffSchema() {}
 
     private static List<ArffFile.Attribute> attributes(EncodedFile file) throws IOException {
         try (BoundedInput in = file.open()) {
@@ -105,7 +41,7 @@ public final class ArffText {
      * @param outputs names of its classes or targets
      * @throws DataFormatException if there are more or fewer inputs
      */
-    public static Schema schema(EncodedFile file, int inputs, List<String> outputs) throws IOException {
+    public static Schema of(EncodedFile file, int inputs, List<String> outputs) throws IOException {
         List<ArffFile.Attribute> attributes = attributes(file);
         int last = attributes.size() - 1;
         Set<Integer> named = new HashSet<>(IntStream.rangeClosed(0, last)

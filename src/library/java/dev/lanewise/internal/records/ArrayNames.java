@@ -1,21 +1,22 @@
-package dev.lanewise.cli.reader;
+package dev.lanewise.internal.records;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.ArraySplits;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of the arrays of a part.
  *
  * @param part 0 to 2 for training, validation and test set; -1 for all examples
- * @param targetsOrNull null if there are no targets
+ * @param targets null if there are no targets
  */
-record ArrayNames(int part, String inputs, String targetsOrNull) {
+public record ArrayNames(int part, String inputs, @Nullable String targets) {
 
     /** Returns the names of the arrays of inputs; they need no targets here, and a single array may have any name. */
-    static List<ArrayNames> of(ArraySource source) throws DataFormatException {
+    public static List<ArrayNames> of(ArraySource source) throws DataFormatException {
         ArraySplits splits = new ArraySplits(source, false);
         List<ArrayNames> found = new ArrayList<>();
         for (int part = -1; part < ArraySplits.PARTS.size(); part++) {
