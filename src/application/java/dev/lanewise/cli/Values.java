@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -248,14 +249,17 @@ final class Values {
     }
 
     static final class OfLoss implements ITypeConverter<Loss>, Choice {
+        // A custom loss has functions, which a flag cannot give.
+        private static final Loss[] BUILT_IN = {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER};
+
         @Override
         public List<String> words() {
-            return names(Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER);
+            return names(BUILT_IN);
         }
 
         @Override
         public Loss convert(String text) {
-            return word(Loss::parse, text);
+            return word(name -> EnumNames.parse(BUILT_IN, "loss", name), text);
         }
     }
 

@@ -136,7 +136,7 @@ class SideResultsTest {
         byte[] old = Files.readAllBytes(out.resolve("model.lanewise"));
         Result run = Result.of(shell("ulimit -f 1 && exec \"$@\"", train("--epochs", 3, "--out", out, "--force")));
         assertEquals(1, run.exit(), run.err());
-        assertEquals(2, run.warnings(out.resolve("config.toml") + ": cannot be written: "), run.err());
+        assertEquals(2, run.warnings(out.resolve("metrics.jsonl") + ": cannot be written: "), run.err());
         assertTrue(run.last().startsWith("lanewise train: the network has not been saved: "), run.err());
         assertTrue(run.last().endsWith(" could not be written; there is no checkpoint to resume from"), run.err());
         assertTrue(run.last().contains(out.resolve("model.lanewise") + ", "), run.err());

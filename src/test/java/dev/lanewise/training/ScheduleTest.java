@@ -54,6 +54,9 @@ class ScheduleTest {
             assertEquals(expected, factor(schedule, step), TOLERANCE);
         }
         assertEquals(Schedule.cosine(0), Schedule.cosine(0).withWarmUp(0));
+        assertEquals(3, schedule.warmUp());
+        assertEquals(Schedule.cosine(0), schedule.withoutWarmUp());
+        assertEquals(0, Schedule.cosine(0).warmUp());
         assertEquals(
                 "a warm-up in epochs is 0 or more, but -1 was given",
                 assertThrows(
