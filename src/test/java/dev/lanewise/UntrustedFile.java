@@ -94,7 +94,7 @@ enum UntrustedFile {
                         TableEncoder.learn(Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN), task, marked);
                 use(Splits.of(encoder.dataset(marked)));
             } catch (IllegalArgumentException e) {
-                throw new DataFormatException(String.valueOf(e.getMessage()), e);
+                throw new DataFormatException(file + ": " + e.getMessage(), e);
             }
         }
     },

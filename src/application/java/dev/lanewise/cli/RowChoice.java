@@ -7,6 +7,7 @@ import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The examples that a network is evaluated on: all of a file, unless the network was trained on a part of it; then
@@ -79,7 +80,9 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         boolean areClasses =
                 dataset.task() == Task.CLASSIFICATION && saved.outputs().task() == Task.CLASSIFICATION;
         if (!areClasses) {
-            return dataset;
+            return isUnnamed(dataset, saved)
+                    ? dataset.withNames(saved.outputs().names().toArray(String[]::new))
+                    : dataset;
         }
         // Default numbers carry no information about the names of classes.
         boolean areNumbers = !saved.outputs().isNamed();
@@ -89,6 +92,15 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
             }
         }
         return KnownClasses.of(dataset, saved.outputs().names(), data.data);
+    }
+
+    /** Whether the targets are columns without headings, which are named as the network has it. */
+    private static boolean isUnnamed(Dataset dataset, SavedModel saved) {
+        return saved.outputs().isNamed()
+                && dataset.task() == saved.outputs().task()
+                && dataset.targets() == saved.outputs().names().size()
+                && IntStream.range(0, dataset.targets())
+                        .allMatch(target -> dataset.name(target).matches("column [0-9]+"));
     }
 
     private static String heading(Part part, DataOptions data) {

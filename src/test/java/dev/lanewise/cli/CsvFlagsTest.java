@@ -110,7 +110,7 @@ class CsvFlagsTest {
         run(TRAIN + percent).assertFailed("\"7%\"", "; without its sign it is a number, 7");
         String apostrophe = Files.writeString(folder.resolve("apostrophe.csv"), "x,kind\n5,a\n1'000,b\n")
                 .toString();
-        run(TRAIN + apostrophe).assertFailed("; --thousands ' reads numbers such as 1'234");
+        run(TRAIN + apostrophe).assertFailed("; --thousands ''\\''' reads numbers such as 1'234");
         String blank = Files.writeString(folder.resolve("blank.csv"), "x,kind\n5,a\n1 000 000,b\n")
                 .toString();
         run(TRAIN + blank).assertFailed("; --thousands space reads numbers such as 1 234");

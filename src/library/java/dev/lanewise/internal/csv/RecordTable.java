@@ -59,7 +59,7 @@ public final class RecordTable {
             for (RawColumn column : raw) {
                 column.add(row);
             }
-            lines.add(row.line());
+            lines.add((double) row.line());
         }
         if (lines.size() == 0) {
             throw new DataFormatException(

@@ -143,7 +143,7 @@ public final class SchemaColumns {
             long values = (rows() + 1L) * (inputs.size() + copies.size());
             RawColumn.requireRoom(columns.file(), values, Double.BYTES * values, 4);
         }
-        lines.add(row.line());
+        lines.add((double) row.line());
     }
 
     /** Number of rows since the last {@link #table}. */

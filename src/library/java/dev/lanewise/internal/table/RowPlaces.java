@@ -24,7 +24,7 @@ public final class RowPlaces {
      * Creates the places of a file.
      *
      * @param file its name
-     * @param unit what a row is called: {@code line} or {@code row}
+     * @param unit word for a row: line or row
      * @param columns returns the place of a column by its name
      * @param lines number of each row in its file, from 1
      */
@@ -37,7 +37,7 @@ public final class RowPlaces {
         return file;
     }
 
-    /** Returns what a row is called: {@code line} or {@code row}. */
+    /** Returns the word for a row: line or row. */
     public String unit() {
         return unit;
     }
