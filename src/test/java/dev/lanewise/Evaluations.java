@@ -1,8 +1,8 @@
 package dev.lanewise;
 
-import dev.lanewise.metric.Score;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 
 /** Evaluations of chosen outputs. */

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Initializer;

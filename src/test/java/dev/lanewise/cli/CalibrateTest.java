@@ -67,7 +67,9 @@ class CalibrateTest {
                                 + " 0\\.\\d+ before, 0\\.\\d+ after; log loss .* \\(validation set\\)")),
                 run.err());
         Model model = Model.load(calibrated.resolve("model.lanewise"));
-        assertTrue(Math.abs(model.metrics().get("temperature") - 1) > 0.1, model.metrics().toString());
+        assertTrue(
+                Math.abs(model.metrics().get("temperature") - 1) > 0.1,
+                model.metrics().toString());
         assertTrue(after.get(after.size() - 1).contains(model.network().sha256()), "the digest is that of the file");
         assertFalse(Model.load(plain.resolve("model.lanewise")).metrics().containsKey("temperature"));
         assertTrue(loss(calibrated) < loss(plain), loss(plain) + " " + loss(calibrated));
