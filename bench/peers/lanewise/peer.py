@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-RELU = ["--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"]
+RELU = ["--activation", "relu", "--output-activation", "softmax", "--cost", "cross-entropy"]
 FLAGS = {
     "notebook": ["--layers", "784-40-10", "--batch", "10", "--eta", "0.1"],
     "small": ["--layers", "784-100-10", *RELU, "--batch", "32", "--eta", "0.1"],

@@ -190,7 +190,7 @@ public final class Evaluation {
      * DummyRegressor(strategy="mean")}, fitted to the training rows.
      *
      * <p>A model of an {@link Estimator}, of {@code lanewise train} or of {@link Model#of(Network, Dataset)} contains
-     * its baseline; {@link Model#withBaseline} adds it to others.
+     * its baseline.
      */
     public Optional<Evaluation> baseline() {
         return Optional.ofNullable(constant).map(one -> ofBaseline(meaning, architecture, dataset, one));

@@ -180,9 +180,7 @@ public final class Fit implements AutoCloseable {
         Objects.requireNonNull(result, "result");
         Network network = training().network();
         Dataset examples = splits.training();
-        Model model = encoder == null
-                ? Model.of(network, examples)
-                : Model.of(network, encoder).withBaseline(examples);
+        Model model = encoder == null ? Model.of(network, examples) : Model.of(network, encoder.schema(), examples);
         List<String> warnings = DataDefects.of(
                 examples, examples.size() + splits.validation().size(), encoder == null ? null : encoder.schema());
         TrainingResult complete = TrainingAccess.get().withFirst(result, warnings);

@@ -54,7 +54,7 @@ final class FittedSettings {
         all.put("activation", hidden.stream().distinct().count() == 1 ? hidden.get(0) : joined(hidden));
         all.put("batch-norm", isNormalized(architecture, Normalization.BATCH));
         all.put("layer-norm", isNormalized(architecture, Normalization.LAYER));
-        all.put("output", architecture.output());
+        all.put("output-activation", architecture.output());
         all.put("loss", architecture.loss());
         all.put(
                 "init",

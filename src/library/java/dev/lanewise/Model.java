@@ -12,7 +12,9 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.internal.model.ColumnRanges;
 import dev.lanewise.internal.model.JavaSource;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
@@ -30,12 +32,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,18 +85,52 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a file written by {@link #save} or {@code lanewise train --save}.
+     * Reads a model from a file written by {@link #save} or {@code lanewise train --save}, from an ONNX file, or from a
+     * file of weights that describes its layers. The content of the file decides its format.
      *
      * @param file the file to read
      * @return the model
      * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if the file is damaged, not a model file or of a later version; the message
-     *     is one sentence
+     * @throws UnknownTaskException if an ONNX file does not specify its task, see {@link #load(Path, Task)}
+     * @throws DataFormatException if the file is damaged, not a model file or of a later version, or has only weights;
+     *     the message is one sentence
      * @throws IOException if reading fails
      */
     public static Model load(Path file) throws IOException {
-        Objects.requireNonNull(file, "file");
+        FileKind kind = kind(file);
+        if (kind == FileKind.ONNX) {
+            return importOnnx(file);
+        }
+        if (kind == FileKind.SAFETENSORS || kind == FileKind.NPZ) {
+            return importWeights(file);
+        }
         return new Model(ModelFile.read(file));
+    }
+
+    /**
+     * Reads a model as {@link #load(Path)} does, of a file that need not specify what the network predicts.
+     *
+     * @param file the file to read
+     * @param task what the network predicts
+     * @return the model
+     * @throws DataFormatException as {@link #load(Path)} does; also if the file specifies another task
+     * @throws IOException if reading fails
+     */
+    public static Model load(Path file, Task task) throws IOException {
+        Objects.requireNonNull(task, "task");
+        if (kind(file) == FileKind.ONNX) {
+            return importOnnx(file, task);
+        }
+        Model model = load(file);
+        if (model.task() != task) {
+            throw new DataFormatException(file + ": according to the file, its network predicts " + model.task()
+                    + ", but the given task predicts " + task);
+        }
+        return model;
+    }
+
+    private static FileKind kind(Path file) throws IOException {
+        return Files.isRegularFile(Objects.requireNonNull(file, "file")) ? FileKind.expected(file) : FileKind.NONE;
     }
 
     /**
@@ -132,15 +170,34 @@ public final class Model {
      * @throws IllegalArgumentException if the network has other numbers of inputs or outputs than the data set
      */
     public static Model of(Network network, Dataset training) {
+        return new Model(content(network, training));
+    }
+
+    /**
+     * {@return a model of a network that was trained on an encoded table} Besides what {@link #of(Network, Dataset)}
+     * takes from the examples, it has the ranges of the columns.
+     *
+     * @param network trained network, which is copied
+     * @param schema columns of the table and their preprocessing
+     * @param training examples that it was trained on, encoded from the columns of the schema
+     * @throws IllegalArgumentException if network, schema and data set have different numbers of inputs, or the network
+     *     has another number of outputs than the data set
+     */
+    public static Model of(Network network, Schema schema, Dataset training) {
+        Objects.requireNonNull(schema, "schema");
+        return new Model(content(network, training).withSchema(schema).withRanges(ColumnRanges.of(schema, training)));
+    }
+
+    private static ModelFile content(Network network, Dataset training) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(training, "training");
         ShapeCheck.requireInputs(network.architecture(), training);
-        return new Model(ModelFile.of(copy(network))
+        return ModelFile.of(copy(network))
                 .withOutputs(Outputs.of(network.architecture(), training))
                 .withImage(training.shape().orElse(null))
                 .withBaseline(
                         training.size() == 0 ? List.of() : Baseline.of(training).values())
-                .withFacts(Facts.UNKNOWN.withExamples(training)));
+                .withFacts(Facts.UNKNOWN.withExamples(training));
     }
 
     /**
@@ -267,11 +324,12 @@ public final class Model {
      *
      * @param file the file to write; an existing file is replaced atomically
      * @param options options for writing the network; may be left out
+     * @return the version of the ONNX operator set that the file requires
      * @throws IllegalArgumentException if the model takes the columns of a table, and {@link OnnxOption#BYTES} is given
      * @throws MissingLibraryException if the library for such files is missing
      * @throws IOException if writing fails; the message names the file
      */
-    public void exportOnnx(Path file, OnnxOption... options) throws IOException {
+    public int exportOnnx(Path file, OnnxOption... options) throws IOException {
         OnnxFile.write(
                 file,
                 content.network(),
@@ -279,6 +337,7 @@ public final class Model {
                 content.schema().orElse(null),
                 content.facts(),
                 Set.copyOf(Elements.require(options, "options")));
+        return OnnxFile.opset(content.network().architecture());
     }
 
     /**
@@ -287,11 +346,12 @@ public final class Model {
      *
      * @param out stream to write to; not closed
      * @param options options for writing the network; may be left out
+     * @return the version of the ONNX operator set that the file requires
      * @throws IllegalArgumentException as {@link #exportOnnx(Path, OnnxOption...)} does
      * @throws MissingLibraryException if the library for such files is missing
      * @throws IOException if the stream throws an exception
      */
-    public void exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
+    public int exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
         OnnxFile.write(
                 out,
                 content.network(),
@@ -299,6 +359,7 @@ public final class Model {
                 content.schema().orElse(null),
                 content.facts(),
                 Set.copyOf(Elements.require(options, "options")));
+        return OnnxFile.opset(content.network().architecture());
     }
 
     /** Returns the network itself, for classes that do not change it. */
@@ -499,14 +560,41 @@ public final class Model {
         return of(WeightsFile.readPlain(in, settings));
     }
 
+    /**
+     * {@return whether a file has only weights and does not describe its layers, so that {@link #importWeights(Path,
+     * PlainWeights)} reads it}
+     *
+     * @param file the file to examine
+     * @throws DataFormatException if it is a file of weights, but damaged
+     * @throws IOException if reading fails
+     */
+    public static boolean arePlainWeights(Path file) throws IOException {
+        FileKind kind = kind(file);
+        return (kind == FileKind.SAFETENSORS || kind == FileKind.NPZ) && WeightsFile.isPlain(file);
+    }
+
     private static Model of(WeightsFile weights) {
         return new Model(
                 ModelFile.of(weights.network()).withOutputs(weights.outputs()).withFacts(weights.facts()));
     }
 
+    /**
+     * {@return whether predictions have probabilities, see {@link Prediction#probabilities}} This is so for classes and
+     * labels if the output layer is softmax or sigmoid.
+     */
+    public boolean hasProbabilities() {
+        return task() != Task.REGRESSION
+                && Outputs.areProbabilities(content.network().architecture().output());
+    }
+
     /** {@return a copy of the network} */
     public Network network() {
         return copy(content.network());
+    }
+
+    /** {@return the architecture of the network} */
+    public Architecture architecture() {
+        return content.network().architecture();
     }
 
     /** {@return what the network predicts: a class, labels or numbers} */
@@ -517,6 +605,16 @@ public final class Model {
     /** {@return the names of the classes in the order of their probabilities, or of the labels or target columns} */
     public List<String> names() {
         return content.outputs().names();
+    }
+
+    /** {@return the PyTorch expression that creates the {@code nn.Sequential} for exported weights of the network} */
+    public String pytorch() {
+        return WeightsFile.pytorch(content.network().architecture());
+    }
+
+    /** {@return whether the classes, labels or target columns have names, and not only numbers from 0} */
+    public boolean hasNames() {
+        return content.outputs().isNamed();
     }
 
     /**
@@ -533,6 +631,11 @@ public final class Model {
      */
     public Optional<ImageShape> image() {
         return content.picture();
+    }
+
+    /** {@return whether the model was trained on images; otherwise, {@link #image} is a guess by the number of inputs} */
+    public boolean isOfImages() {
+        return content.image().filter(ModelFile::isPicture).isPresent();
     }
 
     /**
@@ -570,17 +673,23 @@ public final class Model {
     }
 
     /**
-     * {@return a copy whose evaluations include the baseline of a training set, see {@link Evaluation#baseline}}
-     *
-     * @param training examples that the network was trained on, with targets of the same kind
-     * @throws IllegalArgumentException if there are no examples, or the targets do not fit the model
+     * {@return the baseline of the training set, see {@link Evaluation#baseline}: the frequency of each class or label, or
+     * the mean of each target; empty if it is unknown}
      */
-    public Model withBaseline(Dataset training) {
-        if (Objects.requireNonNull(training, "training").size() == 0) {
-            throw new IllegalArgumentException("there is no example from which to compute the baseline");
-        }
-        requireSameTargets(training);
-        return new Model(this, content.withBaseline(Baseline.of(training).values()), this.training);
+    public List<Double> baseline() {
+        return content.baseline();
+    }
+
+    /**
+     * {@return the ranges of numbers and dates in the training table, by the names of the columns; empty if they are
+     * unknown, or for a table of more than 200 columns}
+     */
+    public Map<String, Schema.Range> ranges() {
+        Map<String, Schema.Range> ranges = new LinkedHashMap<>();
+        content.ranges()
+                .forEach((column, range) -> ranges.put(
+                        content.schema().orElseThrow().columns().get(column).name(), range));
+        return Collections.unmodifiableMap(ranges);
     }
 
     /**
@@ -594,6 +703,18 @@ public final class Model {
         Objects.requireNonNull(values, "values");
         return new Model(
                 this, content.withBaseline(Arrays.stream(values).boxed().toList()), training);
+    }
+
+    /**
+     * {@return a copy that predicts the targets of a data set} A model of another program, whose file does not specify
+     * what it predicts, needs this to be evaluated on labels.
+     *
+     * @param dataset examples with targets, whose task and names the copy takes
+     * @throws IllegalArgumentException if inputs or targets do not fit the network
+     */
+    public Model withTargets(Dataset dataset) {
+        ShapeCheck.require(architecture(), Objects.requireNonNull(dataset, "dataset"));
+        return new Model(content.withOutputs(Outputs.of(architecture(), dataset)));
     }
 
     /** {@return facts about the training: its data, how they were read and split, and its settings} */
@@ -684,7 +805,7 @@ public final class Model {
         if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
-        requireSameTargets(dataset);
+        requireFit(dataset);
         return Evaluation.of(
                 content.network(),
                 content.outputs(),
@@ -695,19 +816,24 @@ public final class Model {
                 progress);
     }
 
-    /** Checks that targets are of the task of this model and, if they have names, of the same names. */
-    void requireSameTargets(Dataset dataset) {
-        Outputs found = Outputs.of(content.network().architecture(), dataset);
-        if (found.task() != content.outputs().task()) {
+    /**
+     * Checks that this model can be evaluated on a data set: its inputs, and targets of the same task and, if they have
+     * names, of the same names.
+     *
+     * @param dataset examples with targets
+     * @throws IllegalArgumentException if inputs or targets do not fit; the message gives the reason
+     */
+    public void requireFit(Dataset dataset) {
+        Architecture architecture = content.network().architecture();
+        ShapeCheck.require(architecture, Objects.requireNonNull(dataset, "dataset"));
+        Outputs found = Outputs.of(architecture, dataset);
+        if (found.task() != task()) {
             throw new IllegalArgumentException(
-                    "the model predicts " + content.outputs().task() + ", but the targets are " + found.task());
+                    "the model predicts " + task() + ", but the targets are " + found.task());
         }
-        if (found.isNamed()
-                && content.outputs().isNamed()
-                && !found.names().equals(content.outputs().names())) {
-            throw new IllegalArgumentException(
-                    "the model predicts " + Suggestion.list(content.outputs().names()) + ", but the targets are "
-                            + Suggestion.list(found.names()));
+        if (found.isNamed() && hasNames() && !found.names().equals(names())) {
+            throw new IllegalArgumentException("the model predicts " + Suggestion.list(names())
+                    + ", but the targets are " + Suggestion.list(found.names()));
         }
     }
 
@@ -749,7 +875,7 @@ public final class Model {
      */
     public Model calibrate(Dataset validation) {
         if (Objects.requireNonNull(validation, "validation").size() > 0) {
-            requireSameTargets(validation);
+            requireFit(validation);
         }
         TemperatureScaling scaling = TemperatureScaling.fit(content.network(), validation);
         Map<String, Double> metrics = new HashMap<>(content.metrics());

@@ -157,7 +157,7 @@ public final class PermutationImportance {
     public ImportanceResult measure(Model model, Dataset dataset) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(dataset, "dataset");
-        model.requireSameTargets(dataset);
+        model.requireFit(dataset);
         return model.schema().isPresent()
                 ? measure(model.sharedNetwork(), model.schema().get(), dataset)
                 : measure(model.sharedNetwork(), dataset);

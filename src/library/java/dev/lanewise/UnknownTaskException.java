@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.text.Remedy;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ public final class UnknownTaskException extends DataFormatException {
      */
     public UnknownTaskException(String file) {
         super(Objects.requireNonNull(file, "file") + ": the outputs have no activation, and the file does not specify"
-                + " whether they are logits of classes, logits of labels or numbers: importOnnx(path, Task)"
-                + " reads them as CLASSIFICATION, MULTI_LABEL or REGRESSION");
+                + " whether they are logits of classes, logits of labels or numbers: "
+                + Remedy.TASK_OF_OUTPUTS);
     }
 }

@@ -47,7 +47,7 @@ final class CalibrationOptions {
         if (!architecture.output().equals(Activation.SOFTMAX)
                 && !architecture.output().equals(Activation.SIGMOID)) {
             throw new UsageException(
-                    "--calibrate needs --output softmax or sigmoid, but it is " + architecture.output());
+                    "--calibrate needs --output-activation softmax or sigmoid, but it is " + architecture.output());
         }
         if (validation.size() == 0) {
             throw new UsageException(

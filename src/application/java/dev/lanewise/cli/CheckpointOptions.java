@@ -47,7 +47,7 @@ final class CheckpointOptions {
     private Period every = Period.parse("1");
 
     @Option(
-            names = "--keep",
+            names = "--keep-checkpoints",
             paramLabel = "N",
             converter = Values.OneOrMore.class,
             description = "Number of most recent checkpoints to keep. Checkpoints of earlier processes do"

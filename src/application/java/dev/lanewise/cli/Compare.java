@@ -44,10 +44,7 @@ final class Compare implements Subcommand {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Two or more folders of train --out or model files.")
     private List<Path> paths;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FILE",
-            description = "Also write an HTML page to this file. In" + " train, --output is an activation.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Also write an HTML page to this file.")
     private Path output;
 
     @Option(names = "--json", description = "Print one JSON object instead of the tables; undefined values are null.")

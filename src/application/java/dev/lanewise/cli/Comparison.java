@@ -42,12 +42,6 @@ final class Comparison {
         return labels.get(run);
     }
 
-    /** The settings of a run, with its layers as they are known of all runs. */
-    private Map<String, String> settings(TrainedRun run) {
-        boolean isPartOpen = runs.stream().anyMatch(any -> any.settings().containsKey(TrainedRun.HIDDEN));
-        return isPartOpen ? run.settingsWithHidden() : run.settings();
-    }
-
     /**
      * Names of the scores that any run has: those of the validation set, the test set, the training set, others; of the
      * quadratic loss of numbers, only the RMSE if all runs have it.
@@ -154,11 +148,11 @@ final class Comparison {
     /** Values of the settings that are not the same in all runs, for each run; a dash where one is not given. */
     Map<String, List<String>> differences() {
         Set<String> keys = new TreeSet<>();
-        runs.forEach(run -> keys.addAll(settings(run).keySet()));
+        runs.forEach(run -> keys.addAll(run.settings().keySet()));
         Map<String, List<String>> differences = new LinkedHashMap<>();
         for (String key : keys) {
             List<String> values = runs.stream()
-                    .map(run -> settings(run).getOrDefault(key, NOT_GIVEN))
+                    .map(run -> run.settings().getOrDefault(key, NOT_GIVEN))
                     .toList();
             if (values.stream().distinct().count() > 1) {
                 differences.put(key, values);
@@ -255,7 +249,7 @@ final class Comparison {
             Map<String, Object> figures = new LinkedHashMap<>();
             run.figures().forEach((name, value) -> figures.put(name, EvaluationSummary.finite(value)));
             fields.put("figures", figures);
-            fields.put("settings", settings(run));
+            fields.put("settings", run.settings());
             all.add(fields);
         }
         Map<String, Object> winners = new LinkedHashMap<>();

@@ -31,8 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise convert fashion --output fashion" + DataFile.ENDING,
-            "  lanewise convert houses.csv --target price --output houses" + DataFile.ENDING,
-            "  lanewise train --data houses" + DataFile.ENDING
+            "  lanewise convert houses.csv --target price --output houses" + DataFile.ENDING
         })
 final class Convert implements Subcommand {
     @Parameters(index = "0", paramLabel = "DATA", description = "Data set, as for --data.")

@@ -79,7 +79,7 @@ final class CrossValidate implements Subcommand {
             "no-training-score",
             "checkpoint",
             "checkpoint-every",
-            "keep",
+            "keep-checkpoints",
             "serve",
             "port");
 
@@ -116,7 +116,7 @@ final class CrossValidate implements Subcommand {
             paramLabel = "NAMES",
             converter = Values.OfMetrics.class,
             description = "Metrics to"
-                    + " print, separated by commas: any that --monitor takes. In report, --metrics is a file. Default:"
+                    + " print, separated by commas: any that --monitor takes. Default:"
                     + " accuracy,macro-f1; for numbers r2,rmse.")
     private Metrics metrics;
 

@@ -65,7 +65,7 @@ final class DataOptions {
     String target;
 
     @Option(
-            names = "--weights",
+            names = {"--weights", "--sample-weight"},
             paramLabel = "COLUMN",
             description = "Column of a table that holds the weight of each example. Named as for --target. Weights are"
                     + " numbers of 0 or more; the column is not an input. Default: all weights are 1.")

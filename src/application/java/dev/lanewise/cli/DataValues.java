@@ -19,7 +19,7 @@ final class DataValues {
     private DataValues() {}
 
     static final class OfTask implements ITypeConverter<Task>, Values.Choice {
-        /** Names of the field for the tasks. */
+        /** Names of scikit-learn for the tasks. */
         private static final Map<String, Task> OTHER_NAMES = Map.of(
                 "regression", Task.REGRESSION, "classification", Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
 
@@ -31,11 +31,7 @@ final class DataValues {
         @Override
         public Task convert(String text) {
             Task meant = OTHER_NAMES.get(text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
-            if (meant != null) {
-                throw new TypeConversionException("the targets are classes, labels or numbers, but \"" + text
-                        + "\" was given, did you mean " + meant + "?");
-            }
-            return Values.word(Task::parse, text);
+            return meant != null ? meant : Values.word(Task::parse, text);
         }
     }
 

@@ -195,7 +195,7 @@ final class Evaluate implements Subcommand {
     /** The most important metrics, with the loss; a file holds only the name of a custom loss. */
     private static String headline(Evaluation evaluation, TriedModel tried) {
         return Headline.of(evaluation)
-                + (tried.saved().network().architecture().loss().isCustom()
+                + (tried.model().architecture().loss().isCustom()
                         ? ""
                         : String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()));
     }

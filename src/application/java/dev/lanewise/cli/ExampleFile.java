@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.TableBatches;
 import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.ArffSchema;
@@ -50,16 +52,14 @@ final class ExampleFile {
 
     private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED_OF_INPUT = 1 << 16;
+    private static final int MOST_TOGETHER = 256;
+    private static final int INPUTS_TOGETHER = 1 << 16;
 
-    /** Receives examples. */
+    /** Receives predictions. */
     @FunctionalInterface
     interface Use {
-        /**
-         * Takes an example.
-         *
-         * @param inputs as many as the network takes; overwritten by the next example
-         */
-        void take(Example example, float[] inputs) throws IOException;
+        /** Takes the prediction for an example. */
+        void take(Example example, Prediction prediction) throws IOException;
     }
 
     /**
@@ -71,7 +71,10 @@ final class ExampleFile {
      */
     record Example(String file, int number, List<String> kept) {}
 
-    private final SavedModel saved;
+    private final Model saved;
+    /** The model with the numbers of its inputs as columns if it has no others. */
+    private final Model ofTable;
+
     private final int wanted;
     private final CsvFormat format;
     /** The encoding of text files; null for UTF-8. */
@@ -93,9 +96,12 @@ final class ExampleFile {
      * @param firstIndex the first index of LIBSVM files; -1 to detect it
      * @param bar receives notes on pictures and unknown categories, and the progress of reading
      */
-    ExampleFile(SavedModel saved, CsvFormat format, int firstIndex, KeptColumns kept, ReadingBar bar) {
+    ExampleFile(Model saved, CsvFormat format, int firstIndex, KeptColumns kept, ReadingBar bar) {
         this.saved = saved;
-        this.wanted = saved.network().architecture().inputs();
+        this.wanted = saved.architecture().inputs();
+        this.ofTable = saved.encoder().isPresent()
+                ? saved
+                : Model.of(saved.network(), new TableEncoder(Schema.ofNumbers(wanted), saved.task(), saved.names()));
         this.format = format;
         this.encoding = format.encoding().orElse(null);
         this.firstIndex = firstIndex;
@@ -104,7 +110,8 @@ final class ExampleFile {
     }
 
     /**
-     * Reads all examples of a file, a folder or standard input.
+     * Predicts from all examples of a file, a folder or standard input. If that fails, the examples before the failure
+     * are used first.
      *
      * @throws DataFormatException with one sentence if it is not what it should be, or its examples do not fit
      */
@@ -213,10 +220,9 @@ final class ExampleFile {
     }
 
     private Schema schemaOfArff(Path file) throws IOException {
-        return saved.schemaOrNull() != null
-                ? saved.schemaOrNull()
-                : ArffSchema.of(
-                        new EncodedFile(file, encoding), wanted, saved.outputs().names());
+        return saved.schema().isPresent()
+                ? saved.schema().get()
+                : ArffSchema.of(new EncodedFile(file, encoding), wanted, saved.names());
     }
 
     private Dataset sparse(Path file) throws IOException {
@@ -228,8 +234,8 @@ final class ExampleFile {
 
     private void readStored(Path file, String name, Use use) throws IOException {
         StoredSet stored = StoredSet.read(file);
-        if (saved.schemaOrNull() != null
-                && !saved.schemaOrNull().equals(stored.schema().orElse(null))) {
+        if (saved.schema().isPresent()
+                && !saved.schema().orElseThrow().equals(stored.schema().orElse(null))) {
             throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
                     + " from those of the network");
         }
@@ -238,10 +244,10 @@ final class ExampleFile {
 
     /** Reads plain inputs for a network without a schema, or as a table for a network with one. */
     private void readTableOr(Path path, String name, Use use, Reading otherwise) throws IOException {
-        if (saved.schemaOrNull() == null) {
+        if (saved.schema().isEmpty()) {
             otherwise.read();
         } else {
-            readTable(path, name, saved.schemaOrNull(), use);
+            readTable(path, name, saved.schema().orElseThrow(), use);
         }
     }
 
@@ -258,24 +264,25 @@ final class ExampleFile {
 
     /** Returns the schema that encodes the columns of a table as inputs of the network. */
     private Schema schema() {
-        return saved.schemaOrNull() != null ? saved.schemaOrNull() : Schema.ofNumbers(wanted);
+        return saved.schema().isPresent() ? saved.schema().orElse(null) : Schema.ofNumbers(wanted);
     }
 
     /** Reads the rows of a table in batches. */
     private void readRows(TableReader reader, CsvFormat format, String name, Schema schema, Use use)
             throws IOException {
-        TableEncoder encoder =
-                new TableEncoder(schema, saved.outputs().task(), saved.outputs().names());
-        UnknownCategories unknown = new UnknownCategories(encoder);
+        Model model = schema.equals(ofTable.schema().orElseThrow())
+                ? ofTable
+                : Model.of(saved.network(), new TableEncoder(schema, saved.task(), saved.names()));
+        UnknownCategories unknown = new UnknownCategories(model.encoder().orElseThrow());
         try (TableBatches batches =
-                reader.withFormat(format).withHeadings(kept.asked()).batches(schema, ReadAhead.most(wanted))) {
+                reader.withFormat(format).withHeadings(kept.asked()).batches(schema, together())) {
             batches.notes().forEach(this::note);
             int noted = batches.notes().size();
             String[] texts = start(name, batches);
             int number = 0;
             while (batches.hasNext()) {
                 Table rows = batches.next();
-                take(rows, encoder, texts, name, number, use);
+                take(rows, model, texts, name, number, use);
                 unknown.add(rows);
                 number += rows.rows();
             }
@@ -284,38 +291,48 @@ final class ExampleFile {
         }
     }
 
-    private void take(Table rows, TableEncoder encoder, String[] texts, String name, int first, Use use)
-            throws IOException {
+    /** Returns how many examples are predicted together. */
+    private int together() {
+        return Math.max(1, Math.min(MOST_TOGETHER, INPUTS_TOGETHER / wanted));
+    }
+
+    private void take(Table rows, Model model, String[] texts, String name, int first, Use use) throws IOException {
         String[][] columns = new String[texts.length][];
         Arrays.setAll(columns, column -> rows.categories(texts[column]));
-        float[] all = inputs(encoder, rows).orElse(null);
-        float[] inputs = new float[wanted];
-        for (int row = 0; row < rows.rows(); row++) {
-            int at = row;
-            if (all == null) {
-                inputs = inputs(encoder, rows, row);
-            } else {
-                System.arraycopy(all, row * wanted, inputs, 0, wanted);
+        predict(rows.rows(), (from, to) -> model.predict(rows.slice(from, to)), (row, prediction) -> {
+            List<String> fields = Stream.of(columns).map(column -> column[row]).toList();
+            use.take(new Example(name, first + row, kept.values(name, first + row, fields)), prediction);
+        });
+    }
+
+    /** Predicts from a range of rows. */
+    @FunctionalInterface
+    private interface Predicting {
+        List<Prediction> of(int from, int to);
+    }
+
+    /** Takes the prediction for a row. */
+    @FunctionalInterface
+    private interface RowUse {
+        void take(int row, Prediction prediction) throws IOException;
+    }
+
+    /** Predicts from all rows together; if one of them is refused, from the rows before it. */
+    private static void predict(int rows, Predicting predicting, RowUse use) throws IOException {
+        List<Prediction> all = List.of();
+        try {
+            all = predicting.of(0, rows);
+        } catch (IllegalArgumentException e) {
+            // One by one, up to the row that is refused.
+        }
+        for (int row = 0; row < rows; row++) {
+            Prediction prediction;
+            try {
+                prediction = all.isEmpty() ? predicting.of(row, row + 1).get(0) : all.get(row);
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(e.getMessage(), e);
             }
-            List<String> fields = Stream.of(columns).map(column -> column[at]).toList();
-            use.take(new Example(name, first + row, kept.values(name, first + row, fields)), inputs);
-        }
-    }
-
-    /** Returns the inputs of rows; empty if a row is refused, so that they must be encoded one by one. */
-    private static Optional<float[]> inputs(TableEncoder encoder, Table rows) {
-        try {
-            return Optional.of(encoder.inputs(rows));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static float[] inputs(TableEncoder encoder, Table rows, int row) throws DataFormatException {
-        try {
-            return encoder.inputs(rows.slice(row, row + 1));
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(e.getMessage(), e);
+            use.take(row, prediction);
         }
     }
 
@@ -340,8 +357,8 @@ final class ExampleFile {
 
     /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */
     private void requireNoTable(String name, String kind) throws DataFormatException {
-        if (saved.schemaOrNull() != null && saved.image().isEmpty()) {
-            List<String> columns = saved.schemaOrNull().columns().stream()
+        if (saved.schema().isPresent() && saved.image().isEmpty()) {
+            List<String> columns = saved.schema().orElseThrow().columns().stream()
                     .map(Schema.Column::name)
                     .toList();
             throw new DataFormatException(name + ": is " + kind + ", but the network takes the columns of a table: "
@@ -351,14 +368,14 @@ final class ExampleFile {
 
     private void readPicture(Path file, String name, Use use) throws IOException {
         requireNoTable(name, "a picture");
-        Optional<ImageShape> known = saved.picture();
+        Optional<ImageShape> known = saved.image();
         ImageShape shape = known.orElseThrow(() -> new DataFormatException(name + ": pictures are scaled to a square,"
                 + " but the network takes " + wanted + " inputs, which is neither a square number nor three times"
                 + " one"));
         Picture picture = Picture.read(file, shape.isColour());
         pictures.add(name, picture, shape);
-        kept.start(name, List.of());
-        use.take(new Example(name, 0, kept.values(name, 0, List.of())), picture.inputs(shape));
+        float[] inputs = picture.inputs(shape);
+        readAll(name, List.of(Dataset.ofRegression(inputs, inputs.length, new float[1], 1)), use);
     }
 
     private Dataset images(Path file, String name) throws IOException {
@@ -373,18 +390,22 @@ final class ExampleFile {
 
     private void readAll(String name, List<Dataset> parts, Use use) throws IOException {
         kept.start(name, List.of());
-        float[] inputs = new float[wanted];
         int number = 0;
         for (Dataset part : parts) {
             if (part.size() > 0 && part.inputs() != wanted) {
                 throw new DataFormatException(name + ": an example has " + Count.of(part.inputs(), "input")
                         + ", but the network takes " + wanted);
             }
-            for (int i = 0; i < part.size(); i++) {
-                part.copyRow(i, inputs, 0);
-                use.take(new Example(name, number, kept.values(name, number, List.of())), inputs);
-                number++;
+            for (int from = 0; from < part.size(); from += together()) {
+                Dataset rows = part.slice(from, Math.min(part.size(), from + together()));
+                int first = number + from;
+                predict(
+                        rows.size(),
+                        (start, end) -> saved.predict(rows.slice(start, end)),
+                        (row, prediction) -> use.take(
+                                new Example(name, first + row, kept.values(name, first + row, List.of())), prediction));
             }
+            number += part.size();
         }
     }
 }

@@ -1,13 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
 import dev.lanewise.OnnxOption;
-import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.model.JavaSource;
-import dev.lanewise.internal.onnx.OnnxFile;
-import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,8 +82,7 @@ final class Export implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         boolean isJava = isNamed(".java");
-        WeightsFormat weights = WeightsFile.formatOfName(file).orElse(null);
-        boolean isOnnx = !isJava && weights == null;
+        boolean isOnnx = !isJava && !isNamed(".safetensors") && !isNamed(".npz");
         if (isOnnx && !isNamed(".onnx")) {
             throw new UsageException("the ending of FILE selects the format: .onnx, .safetensors, .npz and .java"
                     + " are known, but '" + file + "' was given");
@@ -98,25 +93,24 @@ final class Export implements Subcommand {
         Optional<String> replaced = OutputFiles.replaced(RunFolder.model(model), file);
         FileReplacement.requireWritable(file);
         RunFolder.noteUnfinished(model, screen);
-        SavedModel saved = SavedModel.read(model);
-        Architecture architecture = saved.network().architecture();
-        if (isOnnx) {
-            writeOnnx(saved, screen);
-        } else if (isJava) {
-            try {
-                JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.facts());
-            } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
+        Model saved = RunFolder.load(model);
+        try {
+            if (isOnnx) {
+                writeOnnx(saved, screen);
+            } else if (isJava) {
+                saved.exportJava(file);
+                screen.printSentence(file + ": a Java class, " + saved.architecture());
+            } else {
+                saved.exportWeights(file);
+                if (saved.schema().isPresent() && !saved.schema().get().isIdentity()) {
+                    screen.err()
+                            .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
+                                    + " table");
+                }
+                screen.printSentence(file + ": for PyTorch's " + saved.pytorch());
             }
-            screen.printSentence(file + ": a Java class, " + architecture);
-        } else {
-            WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.facts());
-            if (saved.schemaOrNull() != null && !SchemaAccess.isIdentity(saved.schemaOrNull())) {
-                screen.err()
-                        .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
-                                + " table");
-            }
-            screen.printSentence(file + ": for PyTorch's " + WeightsFile.pytorch(architecture));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
         replaced.ifPresent(screen.err()::println);
         return 0;
@@ -138,7 +132,7 @@ final class Export implements Subcommand {
                 + (fills ? ", missing values filled in by the caller" : "");
     }
 
-    private void writeOnnx(SavedModel saved, Screen screen) throws IOException {
+    private void writeOnnx(Model saved, Screen screen) throws IOException {
         Set<OnnxOption> options = EnumSet.noneOf(OnnxOption.class);
         if (bytes) {
             options.add(OnnxOption.BYTES);
@@ -146,15 +140,15 @@ final class Export implements Subcommand {
         if (keepBatchNorm) {
             options.add(OnnxOption.BATCH_NORMALIZATION);
         }
-        Schema schema = saved.schemaOrNull();
-        if (schema != null && bytes) {
+        if (saved.schema().isPresent() && bytes) {
             throw new UsageException(
                     "--bytes is for networks that take images, but" + " " + model + " takes the columns of a table");
         }
-        OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.facts(), options);
-        Architecture architecture = saved.network().architecture();
-        screen.printSentence(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
+        int operators = saved.exportOnnx(file, options.toArray(OnnxOption[]::new));
+        Architecture architecture = saved.architecture();
+        screen.printSentence(file + ": ONNX, operator set " + operators + ", input "
                 + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
-                + architecture.outputs() + ")" + (schema == null ? "" : inputs(schema)));
+                + architecture.outputs() + ")"
+                + saved.schema().map(Export::inputs).orElse(""));
     }
 }

@@ -24,9 +24,10 @@ final class FitCheck {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
         if (ShapeCheck.isLinearForClasses(architecture, training) && !options.allowLinearClasses()) {
-            throw new UsageException("the targets are classes, but an identity output layer is for numbers: --output"
-                    + " softmax --loss cross-entropy gives class probabilities, import --task classes converts a"
-                    + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
+            throw new UsageException(
+                    "the targets are classes, but an identity output layer is for numbers: --output-activation"
+                            + " softmax --loss cross-entropy gives class probabilities, import --task classes converts a"
+                            + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
         }
         try {
             ShapeCheck.require(architecture, training);

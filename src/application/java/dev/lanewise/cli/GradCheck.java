@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise gradcheck",
             "  lanewise gradcheck --layers 20-30-20-10 --activation relu --seed 7",
-            "  lanewise gradcheck --task numbers --output identity --layers 8-20-3",
-            "  lanewise gradcheck --output softmax --loss cross-entropy --kernels scalar"
+            "  lanewise gradcheck --task numbers --output-activation identity --layers 8-20-3",
+            "  lanewise gradcheck --output-activation softmax --loss cross-entropy"
         })
 final class GradCheck implements Subcommand {
     @Mixin
@@ -52,7 +52,7 @@ final class GradCheck implements Subcommand {
                     + " less than 1. Default: ${DEFAULT-VALUE}.")
     private double smoothing;
 
-    @Option(names = "--weights", description = "Give every example a different weight.")
+    @Option(names = "--weighted", description = "Give every example a different weight.")
     private boolean weighted;
 
     @Option(

@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
  */
 enum HelpGroup {
     DATA("Data", "--data --test --target --task --ignore --set --missing --scale", """
-            --weights --drop-missing-target --categorical --delimiter --header --decimal --thousands --na-values
-            --keep-default-na --date-order --encoding --first-index --image-size --image-color
+            --weights --weighted --drop-missing-target --categorical --delimiter --header --decimal --thousands
+            --na-values --keep-default-na --date-order --encoding --first-index --image-size --image-color
             --no-scale-targets"""),
     PREPROCESSING("Preprocessing, only for a model that does not contain its own", "", """
             evaluate,importance,report,serve:--missing evaluate,importance,report,serve:--scale
             evaluate,importance,report,serve:--ignore evaluate,importance,report,serve:--categorical
             evaluate,importance,report,serve:--date-order"""),
-    NETWORK("Network", "--hidden --layers --activation --output --loss", """
-            --batch-norm --layer-norm --init --from --freeze --linear-classes"""),
+    NETWORK("Network", "--hidden --layers --activation --loss", """
+            --output-activation --batch-norm --layer-norm --init --from --freeze --linear-classes"""),
     TRAINING("Training", "--epochs --batch-size --learning-rate --optimizer --validation --patience --seed", """
             --schedule --warm-up --momentum --beta1 --beta2 --epsilon --ema --monitor --max-seconds --class-weights
             --calibrate"""),
@@ -25,14 +25,14 @@ enum HelpGroup {
             --dropout --input-dropout --input-noise --augment --label-smoothing --l1 --l2 --weight-decay --max-norm
             --clip-norm --clip-value"""),
     SEARCH("Search", "--method --trials --halving tune:--max-seconds", ""),
-    VALIDATION("Cross-validation", "--folds --repeats --stratified cross-validate:--metrics", ""),
+    VALIDATION("Cross-validation", "--folds --repeats --stratified --metrics", ""),
     IMPORTANCE("Importance", "importance:--metric importance:--repeats importance:--seed", ""),
     IMAGES("Images", "--rows show:--columns --offset show:--augment show:--epoch show:--seed --line --png", ""),
     CONVERSION("Conversion", "--bytes --keep-batch-norm --order", ""),
     OUTPUT("Output", """
-            --format predict:--output predict:--keep --save report:--out --out --force --save-config --metrics
-            compare:--output convert:--output --top --mistakes --group --json --checkpoint --resume --serve serve:--port --host --watch
-            --checkpoints --files""", "--checkpoint-every --keep --port --no-training-score --quiet"),
+            --format --output --keep --save --out --force --save-config --metrics-file --top --mistakes --group
+            --json --checkpoint --resume --serve serve:--port --host --watch --checkpoints --files""", """
+            --checkpoint-every --keep-checkpoints --port --no-training-score --quiet"""),
     COMPUTATION("Computation", "--seconds", "--precision --threads --kernels --width"),
     GENERAL("General", "--config --help-all --version", "--help --color --verbose"),
     /** Options that no other group lists, which a test reports. */

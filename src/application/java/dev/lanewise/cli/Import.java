@@ -1,14 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
 import dev.lanewise.PlainWeights;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.model.Outputs;
-import dev.lanewise.internal.onnx.OnnxFile;
-import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
@@ -35,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Safetensors and npz files hold weights, named as in PyTorch's nn.Sequential: 0.weight, 0.bias, 2.weight"
                     + " and so on, or fc1, fc2 and head (see --order). Files that Lanewise wrote also describe what the"
-                    + " layers compute; others need --task or --output, and --activation if there are hidden layers."
+                    + " layers compute; others need --task or --output-activation, and --activation if there are hidden layers."
                     + " Other commands read all these files directly if they describe what the layers"
                     + " compute.",
             "Networks trained in PyTorch usually output logits, without an activation, and the file does not specify"
@@ -65,7 +61,7 @@ final class Import implements Subcommand {
     private Task task;
 
     @Option(
-            names = "--output",
+            names = "--output-activation",
             paramLabel = "NAME",
             converter = Values.OfActivation.class,
             description = "Append softmax or sigmoid to outputs that have no activation, such as the logits of a"
@@ -101,41 +97,19 @@ final class Import implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        boolean isPlain = SavedModel.isPlain(file);
+        boolean isPlain = Model.arePlainWeights(file);
         requireFlags(isPlain);
         Optional<String> replaced = OutputFiles.replaced(file, model);
         FileReplacement.requireWritable(model);
-        SavedModel saved = isPlain ? readPlain() : read();
-        if (isPlain || output == null) {
-            ModelFile.of(saved.network())
-                    .withOutputs(saved.outputs())
-                    .withImage(saved.imageOrNull())
-                    .withSchema(saved.schemaOrNull())
-                    .withRanges(saved.ranges())
-                    .withBaseline(saved.baseline())
-                    .withMetrics(saved.metrics())
-                    .withFacts(saved.facts())
-                    .write(model);
-            screen.printSentence(model + ": " + saved.network().architecture());
-            replaced.ifPresent(screen.err()::println);
-            return 0;
-        }
-        Network network = withOutput(saved.network());
-        // After an activation, outputs are no longer unbounded numbers.
-        Outputs outputs =
-                saved.outputs().task() != Task.REGRESSION ? saved.outputs() : Outputs.of(network.architecture());
-        ModelFile.of(network)
-                .withOutputs(outputs)
-                .withImage(saved.imageOrNull())
-                .withSchema(saved.schemaOrNull())
-                .withFacts(saved.facts())
-                .write(model);
-        screen.printSentence(model + ": " + network.architecture());
+        Model read = isPlain ? readPlain() : read();
+        Model imported = isPlain || output == null ? read : withOutput(read);
+        imported.save(model);
+        screen.printSentence(model + ": " + imported.architecture());
         replaced.ifPresent(screen.err()::println);
         return 0;
     }
 
-    private SavedModel readPlain() throws IOException {
+    private Model readPlain() throws IOException {
         PlainWeights settings = task != null ? PlainWeights.of(task) : PlainWeights.of(output);
         if (activation != null) {
             settings = settings.withHidden(activation.names());
@@ -143,52 +117,55 @@ final class Import implements Subcommand {
         if (loss != null) {
             settings = settings.withLoss(loss);
         }
-        return SavedModel.of(WeightsFile.readPlain(file, order.length == 0 ? settings : settings.withOrder(order)));
+        return Model.importWeights(file, order.length == 0 ? settings : settings.withOrder(order));
     }
 
-    private SavedModel read() throws IOException {
-        if ((task == null && output == null) || FileKind.expected(file) != FileKind.ONNX) {
-            SavedModel saved = SavedModel.read(file);
-            if (task != null && saved.outputs().task() != task) {
-                throw new IOException(file + ": according to the file, its network predicts "
-                        + saved.outputs().task() + ", but --task " + task + " was given");
-            }
-            return saved;
+    private Model read() throws IOException {
+        if (task != null) {
+            return Model.load(file, task);
         }
         try {
-            return SavedModel.of(OnnxFile.read(file, task));
+            return RunFolder.load(file);
         } catch (UnknownTaskException e) {
-            // The activation that --output appends determines the task.
-            return SavedModel.of(OnnxFile.read(file, Task.REGRESSION));
+            if (output == null) {
+                throw e;
+            }
+            // The activation that --output-activation appends determines the task.
+            return Model.load(file, Task.REGRESSION);
         }
     }
 
     private void requireFlags(boolean isPlain) {
         if (task != null && (output != null || loss != null)) {
             throw new UsageException(
-                    "--task already determines --output and --loss: give either --task or the other" + " two");
+                    "--task already determines --output-activation and --loss: give either --task or the other"
+                            + " two");
         }
         if (Arrays.stream(order).distinct().count() < order.length) {
             throw new UsageException("--order " + String.join(",", order) + " names a layer twice");
         }
         if (isPlain && output == null && task == null) {
-            throw new UsageException(file + " has only weights and does not describe its layers: --output or --task,"
-                    + " and --activation if there are hidden layers, are expected");
+            throw new UsageException(
+                    file + " has only weights and does not describe its layers: --output-activation or --task,"
+                            + " and --activation if there are hidden layers, are expected");
         }
         if (!isPlain && (activation != null || loss != null || order.length > 0)) {
             throw new UsageException((activation != null ? "--activation" : loss != null ? "--loss" : "--order")
                     + " applies only to files that have only weights, but " + file + " describes its layers itself");
         }
         if (!isPlain && output != null && !output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
-            throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");
+            throw new UsageException("--output-activation is softmax or sigmoid, but '" + output + "' was given");
         }
     }
 
-    private Network withOutput(Network network) throws IOException {
-        Activation current = network.architecture().output();
+    private Model withOutput(Model read) throws IOException {
+        Activation current = read.architecture().output();
         if (!current.equals(Activation.IDENTITY)) {
-            throw new IOException(file + ": --output is for outputs without an activation, but these are " + current);
+            throw new IOException(
+                    file + ": --output-activation is for outputs without an activation, but these are " + current);
         }
-        return network.withOutput(output, Loss.CROSS_ENTROPY);
+        Network network = read.network().withOutput(output, Loss.CROSS_ENTROPY);
+        // After an activation, outputs are no longer unbounded numbers.
+        return read.task() == Task.REGRESSION ? Model.of(network).withFacts(read.facts()) : read.withNetwork(network);
     }
 }

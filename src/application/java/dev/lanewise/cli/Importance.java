@@ -2,14 +2,11 @@ package dev.lanewise.cli;
 
 import dev.lanewise.ImportanceResult;
 import dev.lanewise.PermutationImportance;
-import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Schema;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,12 +105,11 @@ final class Importance implements Subcommand {
     private boolean json;
 
     @Option(
-            names = "--save",
+            names = "--output",
             paramLabel = "FILE",
-            description = "Write the JSON object to this file. In train and"
-                    + " tune, --save is for the network. Default: "
-                    + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
-    private Path save;
+            description = "Write the JSON object to this file. Default: " + ImportanceFile.NAME
+                    + " in the folder, if MODEL is a folder of train --out.")
+    private Path output;
 
     @Mixin
     private final KernelOptions computing = new KernelOptions();
@@ -130,7 +126,7 @@ final class Importance implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--metric " + metric + ": " + e.getMessage());
         }
-        Path target = save != null || !Files.isDirectory(model) ? save : model.resolve(ImportanceFile.NAME);
+        Path target = output != null || !Files.isDirectory(model) ? output : model.resolve(ImportanceFile.NAME);
         if (target != null) {
             FileReplacement.requireWritable(target);
         }
@@ -150,8 +146,7 @@ final class Importance implements Subcommand {
                                     + StatusLine.duration((System.nanoTime() - began) * 1e-9),
                             screen.columns().getAsInt()))) {
                 line.showAfter(PATIENCE_MILLIS);
-                result =
-                        measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
+                result = settings.measure(tried.model(), tried.dataset());
             } catch (IllegalArgumentException e) {
                 throw new IOException(examples + ": " + e.getMessage(), e);
             } catch (IllegalStateException e) {
@@ -177,7 +172,7 @@ final class Importance implements Subcommand {
                 tried.rows().set(),
                 repeats,
                 seed,
-                tried.saved().network().sha256());
+                tried.model().network().sha256());
         if (json) {
             screen.data().println(ImportanceFile.json(fields));
         } else {
@@ -187,13 +182,6 @@ final class Importance implements Subcommand {
             ImportanceFile.write(targetOrNull, fields);
             screen.err().println("saved to " + targetOrNull);
         }
-    }
-
-    private static ImportanceResult measure(
-            PermutationImportance settings, Network network, Schema schemaOrNull, Dataset dataset) {
-        return schemaOrNull == null
-                ? settings.measure(network, dataset)
-                : settings.measure(network, schemaOrNull, dataset);
     }
 
     private void print(ImportanceResult result, String examples, Screen screen) {

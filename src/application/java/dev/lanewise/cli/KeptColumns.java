@@ -25,11 +25,11 @@ final class KeptColumns {
     private final List<String> namesOrNull;
 
     private final boolean all;
-    /** Headings of the kept columns; null before the first file. Written by the thread that reads. */
+    /** Headings of the kept columns; null before the first file. */
     private List<String> headings;
 
     private String firstFile;
-    /** Separators of the first table; null before it. Written by the thread that reads. */
+    /** Separators of the first table; null before it. */
     private Separators separators;
     /** Positions in the current file, or one of the two constants. */
     private int[] places;

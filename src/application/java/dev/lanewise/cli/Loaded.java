@@ -5,6 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.model.ColumnRanges;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Network;

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
+import dev.lanewise.Model;
 import dev.lanewise.data.Preprocessing.Scaling;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,8 @@ final class MissingSchema {
     private MissingSchema() {}
 
     /** Returns a warning if the network was trained on scaled columns, but its file does not scale them. */
-    static Optional<String> warning(Path model, SavedModel saved) {
-        return saved.schemaOrNull() != null
+    static Optional<String> warning(Path model, Model saved) {
+        return saved.schema().isPresent()
                 ? Optional.empty()
                 : saved.facts()
                         .get(Fact.SCALING)
@@ -30,10 +31,10 @@ final class MissingSchema {
      *
      * @param columns names of the columns, which are numbered if the file has no headings
      */
-    static Optional<String> note(SavedModel saved, String table, List<String> columns) {
+    static Optional<String> note(Model saved, String table, List<String> columns) {
         boolean headed = !columns.isEmpty() && !columns.get(0).equals("column 1");
         boolean isWarned = saved.facts().get(Fact.SCALING).orElse(Scaling.NONE) != Scaling.NONE;
-        return saved.schemaOrNull() != null || !headed || isWarned
+        return saved.schema().isPresent() || !headed || isWarned
                 ? Optional.empty()
                 : Optional.of("the model file does not describe columns, so those of " + table
                         + " are used unchanged, in the order of the file");

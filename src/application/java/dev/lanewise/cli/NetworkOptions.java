@@ -47,12 +47,12 @@ final class NetworkOptions {
     private boolean layerNorm;
 
     @Option(
-            names = "--output",
+            names = "--output-activation",
             paramLabel = "NAME",
             converter = Values.OfActivation.class,
-            description = "Activation of the output layer: softmax, or one of --activation. Not a file, as in predict"
-                    + " and compare. Default: sigmoid; with --data and without --layers, softmax for classes, sigmoid"
-                    + " for labels and identity for numbers.")
+            description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid;"
+                    + " with --data and without --layers, softmax for classes, sigmoid for labels and identity for"
+                    + " numbers.")
     private Activation output;
 
     @Option(
@@ -141,7 +141,7 @@ final class NetworkOptions {
                             Flags.of(
                                     "--layers", layers,
                                     "--activation", activation,
-                                    "--output", last,
+                                    "--output-activation", last,
                                     "--loss", minimised))
                     + " do not describe a valid network: " + e.getMessage());
         }

@@ -1,11 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.network.Network;
-import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -87,15 +86,14 @@ final class Predict implements Subcommand {
             description = "Columns of the input to copy to the predictions, separated by commas, or all. The name file"
                     + " stands for the input file, and example for the number of the example in it, from 0. Without"
                     + " --keep, csv output has these two columns; with it, csv output has the delimiter and the decimal"
-                    + " separator of the first input file. In train, --keep is a number of checkpoints.")
+                    + " separator of the first input file.")
     private String keep;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "File to write the predictions to, or - for standard"
-                    + " output. An existing file is replaced once all predictions are written. In train, --output is an"
-                    + " activation. Default: -.")
+                    + " output. An existing file is replaced once all predictions are written. Default: -.")
     private Path output;
 
     @Mixin
@@ -121,20 +119,15 @@ final class Predict implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        requireOrder();
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
         general.explain(selection, screen);
         RunFolder.noteUnfinished(model, screen);
-        SavedModel saved = SavedModel.read(model);
-        Network network = saved.network();
-        Predictor predictor = network.predictor(precision);
-        float[] outputs = new float[network.architecture().outputs()];
-        float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
+        Model saved = load().withPrecision(precision);
         KeptColumns kept = new KeptColumns(keep);
         OutputFormat chosen = chosen();
         List<Path> inputs = InputFiles.expand(files);
         csv.requireCsv(inputs);
-        if (saved.schemaOrNull() != null) {
+        if (saved.schema().isPresent()) {
             csv.requireNoChoiceOfDefaults();
         }
         MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
@@ -150,18 +143,14 @@ final class Predict implements Subcommand {
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
             ExampleFile reader =
-                    new ExampleFile(saved, csv.formatFor(saved.schemaOrNull()), csv.firstIndex(), kept, bar);
+                    new ExampleFile(saved, csv.formatFor(saved.schema().orElse(null)), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
                     PredictionWriter writer =
                             PredictionWriter.of(chosen, saved, kept, keep != null, isToFile() ? output : null, lines);
-                    ReadAhead.read(inputs, reader, network.architecture().inputs(), batch -> {
-                        predictor.predict(batch.inputs(), batch.count(), together);
-                        for (int i = 0; i < batch.count(); i++) {
-                            System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);
-                            writer.write(batch.example(i), outputs);
-                        }
-                    });
+                    for (Path input : inputs) {
+                        reader.read(input, writer::write);
+                    }
                 }
             });
             reader.finish();
@@ -169,12 +158,18 @@ final class Predict implements Subcommand {
         return 0;
     }
 
-    /** Refuses a call that names the data before the model. */
-    private void requireOrder() throws IOException {
-        if (FileKind.of(files.get(0)) == FileKind.MODEL
-                && FileKind.expected(model).isData()) {
-            throw new DataFormatException(model + ": looks like a data file, but " + files.get(0) + " is a model file;"
-                    + " the model comes first: lanewise predict " + files.get(0) + " " + model);
+    /** Reads the model; if the data come before the model, the message names the order. */
+    private Model load() throws IOException {
+        try {
+            return RunFolder.load(model);
+        } catch (DataFormatException e) {
+            if (FileKind.of(files.get(0)) != FileKind.MODEL) {
+                throw e;
+            }
+            throw new DataFormatException(
+                    model + ": is not a model file, but " + files.get(0) + " is; the model comes first: lanewise"
+                            + " predict " + files.get(0) + " " + model,
+                    e);
         }
     }
 
@@ -202,37 +197,30 @@ final class Predict implements Subcommand {
     /** Writes predictions to a stream. */
     @FunctionalInterface
     private interface Writing {
-        void to(PrintStream stream) throws IOException, InterruptedException;
+        void to(PrintStream stream) throws IOException;
     }
 
-    private void write(OutputFormat format, Screen screen, Writing writing) throws IOException, InterruptedException {
+    private void write(OutputFormat format, Screen screen, Writing writing) throws IOException {
         if (!isToFile()) {
             writing.to(format == OutputFormat.TEXT ? screen.out() : screen.data());
             return;
         }
-        Exception[] failure = new Exception[1];
+        IOException[] ofInput = new IOException[1];
         try {
             FileReplacement.write(output, channel -> {
                 Recorded recorded = new Recorded(Channels.newOutputStream(channel));
                 try {
                     writing.to(new PrintStream(recorded, false, StandardCharsets.UTF_8));
-                } catch (IOException | InterruptedException e) {
+                } catch (IOException e) {
                     if (recorded.failure != null) {
                         throw recorded.failure;
                     }
-                    // The input is at fault, not the output file.
-                    failure[0] = e;
-                    throw new IOException(e);
+                    ofInput[0] = e;
+                    throw e;
                 }
             });
         } catch (IOException e) {
-            if (failure[0] instanceof IOException wrong) {
-                throw wrong;
-            }
-            if (failure[0] instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw e;
+            throw ofInput[0] != null ? ofInput[0] : e;
         }
     }
 

@@ -1,15 +1,14 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Printable;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Formats the outputs of a network as text, by task. */
 final class PredictionLines {
@@ -21,40 +20,37 @@ final class PredictionLines {
     private static final float MOST_PLAIN = 1e9f;
     private static final String GAP = "  ";
 
-    private final Outputs outputs;
-    private final int units;
-    private final Activation output;
-    /** Width of every column but the last. */
-    private final int width;
+    private final Task task;
+    private final boolean areProbabilities;
     /** Names of the classes, labels or numbers. */
     private final List<String> names;
+    /** Width of every column but the last. */
+    private final int width;
 
-    /**
-     * Predictions of one network.
-     *
-     * @param outputs meaning of its outputs
-     * @param architecture its shape
-     */
-    PredictionLines(Outputs outputs, Architecture architecture) {
-        this.outputs = outputs;
-        this.units = architecture.outputs();
-        this.output = architecture.output();
-        this.names = IntStream.range(0, columns()).mapToObj(outputs::name).toList();
-        int longest =
-                IntStream.range(0, columns()).map(c -> name(c).length()).max().orElse(0);
-        this.width = Math.max(areProbabilities() ? NARROWEST : NARROWEST_NUMBER, longest);
+    /** Predictions of one model. */
+    PredictionLines(Model model) {
+        this.task = model.task();
+        this.areProbabilities = model.hasProbabilities();
+        this.names = names(model);
+        int longest = names.stream()
+                .mapToInt(name -> Printable.of(name).length())
+                .max()
+                .orElse(0);
+        this.width = Math.max(areProbabilities ? NARROWEST : NARROWEST_NUMBER, longest);
     }
 
-    private String name(int target) {
-        return Printable.of(outputs.name(target));
-    }
-
-    private boolean areProbabilities() {
-        return outputs.task() != Task.REGRESSION && Outputs.areProbabilities(output);
-    }
-
-    private int columns() {
-        return areProbabilities() ? outputs.count(units) : units;
+    /** The names of the values of a prediction: those of the model, and numbers for further outputs. */
+    static List<String> names(Model model) {
+        List<String> names = new ArrayList<>(model.names());
+        int outputs = model.architecture().outputs();
+        if (!model.hasProbabilities() && names.size() > outputs) {
+            // A single output that separates two classes.
+            return names.subList(0, outputs);
+        }
+        for (int i = names.size(); i < outputs; i++) {
+            names.add(String.valueOf(i));
+        }
+        return names;
     }
 
     private void pad(StringBuilder line, int from) {
@@ -72,27 +68,25 @@ final class PredictionLines {
     /** Returns the headings. */
     String head() {
         StringBuilder line = new StringBuilder();
-        if (outputs.task() == Task.CLASSIFICATION) {
+        if (task == Task.CLASSIFICATION) {
             addText(line, "class");
         }
-        for (int c = 0; c < columns(); c++) {
-            addText(line.append(line.isEmpty() ? "" : GAP), name(c));
-        }
-        return line + "  example" + (outputs.task() == Task.MULTI_LABEL ? ": its labels" : "");
+        names.forEach(name -> addText(line.append(line.isEmpty() ? "" : GAP), Printable.of(name)));
+        return line + "  example" + (task == Task.MULTI_LABEL ? ": its labels" : "");
     }
 
     /** Adds the row of an example, which has the number {@code number} in the file. */
-    void addRow(StringBuilder lines, float[] y, String file, int number) {
+    void addRow(StringBuilder lines, Prediction prediction, String file, int number) {
         boolean first = true;
-        if (outputs.task() == Task.CLASSIFICATION) {
-            addText(lines, name(outputs.mostProbable(y)));
+        if (task == Task.CLASSIFICATION) {
+            addText(lines, Printable.of(prediction.label()));
             first = false;
         }
-        for (float each : areProbabilities() ? outputs.probabilities(output, y) : y) {
+        for (float each : areProbabilities ? prediction.probabilities() : prediction.outputs()) {
             lines.append(first ? "" : GAP);
             first = false;
             int from = lines.length();
-            if (areProbabilities()) {
+            if (areProbabilities) {
                 addThousandths(lines, each);
             } else {
                 lines.append(plain(each));
@@ -100,8 +94,8 @@ final class PredictionLines {
             pad(lines, from);
         }
         lines.append(GAP).append(Printable.of(file)).append(" [").append(number).append(']');
-        if (outputs.task() == Task.MULTI_LABEL) {
-            lines.append(": ").append(Printable.of(String.join(", ", outputs.labels(y))));
+        if (task == Task.MULTI_LABEL) {
+            lines.append(": ").append(Printable.of(String.join(", ", prediction.labels())));
         }
     }
 
@@ -130,29 +124,19 @@ final class PredictionLines {
                 .append((char) ('0' + thousandths % 10));
     }
 
-    /** Adds the prediction as JSON fields. */
-    void addTo(Map<String, Object> fields, float[] y) {
-        switch (outputs.task()) {
-            case CLASSIFICATION -> {
-                fields.put("class", outputs.mostProbable(y));
-                fields.put("name", outputs.name(outputs.mostProbable(y)));
-                putProbabilities(fields, y);
-            }
-            case MULTI_LABEL -> {
-                fields.put("labels", outputs.labels(y));
-                putProbabilities(fields, y);
-            }
-            case REGRESSION -> fields.put("numbers", y);
+    /** Adds the prediction as JSON fields. Outputs that are not probabilities have another name. */
+    void addTo(Map<String, Object> fields, Prediction prediction) {
+        if (task == Task.CLASSIFICATION) {
+            fields.put("class", prediction.classIndex());
+            fields.put("name", prediction.label());
+        } else if (task == Task.MULTI_LABEL) {
+            fields.put("labels", prediction.labels());
+        }
+        if (areProbabilities) {
+            fields.put("probabilities", prediction.probabilities());
+        } else {
+            fields.put(task == Task.REGRESSION ? "numbers" : "outputs", prediction.outputs());
         }
         fields.put("names", names);
-    }
-
-    /** Names outputs that are not probabilities differently. */
-    private void putProbabilities(Map<String, Object> fields, float[] y) {
-        if (areProbabilities()) {
-            fields.put("probabilities", outputs.probabilities(output, y));
-        } else {
-            fields.put("outputs", y);
-        }
     }
 }

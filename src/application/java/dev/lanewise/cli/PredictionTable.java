@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.model.Outputs;
-import dev.lanewise.network.Architecture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,38 +16,27 @@ final class PredictionTable {
     private static final String LABEL_SEPARATOR = ";";
     private static final String BESIDE_KEPT = "predicted_";
 
-    private final Outputs outputs;
-    private final Architecture architecture;
-    private final boolean areProbabilities;
+    private final Model model;
     private final Separators separators;
 
-    /**
-     * Predictions of one network.
-     *
-     * @param outputs meaning of its outputs
-     */
-    PredictionTable(Outputs outputs, Architecture architecture, Separators separators) {
-        this.outputs = outputs;
-        this.architecture = architecture;
-        this.areProbabilities = outputs.task() != Task.REGRESSION && Outputs.areProbabilities(architecture.output());
+    /** Predictions of one model. */
+    PredictionTable(Model model, Separators separators) {
+        this.model = model;
         this.separators = separators;
     }
 
     /** Names of the columns of predictions. */
     List<String> names() {
         List<String> names = new ArrayList<>();
-        if (outputs.task() == Task.CLASSIFICATION) {
+        if (model.task() == Task.CLASSIFICATION) {
             names.add("class");
-        } else if (outputs.task() == Task.MULTI_LABEL) {
+        } else if (model.task() == Task.MULTI_LABEL) {
             names.add("labels");
         }
-        int units = architecture.outputs();
-        String before = outputs.task() == Task.REGRESSION
-                ? outputs.isNamed() ? "" : "output_"
-                : areProbabilities ? "probability_of_" : "output_of_";
-        for (int c = 0; c < (areProbabilities ? outputs.count(units) : units); c++) {
-            names.add(before + outputs.name(c));
-        }
+        String before = model.task() == Task.REGRESSION
+                ? model.hasNames() ? "" : "output_"
+                : model.hasProbabilities() ? "probability_of_" : "output_of_";
+        PredictionLines.names(model).forEach(name -> names.add(before + name));
         return names;
     }
 
@@ -67,18 +56,18 @@ final class PredictionTable {
         }
     }
 
-    /** Adds the row of an example with the outputs {@code y}. */
-    void addRow(StringBuilder to, List<String> kept, float[] y) {
+    /** Adds the row of an example. */
+    void addRow(StringBuilder to, List<String> kept, Prediction prediction) {
         int from = to.length();
         for (String field : kept) {
             addField(separated(to, from), field);
         }
-        if (outputs.task() == Task.CLASSIFICATION) {
-            addField(separated(to, from), outputs.name(outputs.mostProbable(y)));
-        } else if (outputs.task() == Task.MULTI_LABEL) {
-            addField(separated(to, from), String.join(LABEL_SEPARATOR, outputs.labels(y)));
+        if (model.task() == Task.CLASSIFICATION) {
+            addField(separated(to, from), prediction.label());
+        } else if (model.task() == Task.MULTI_LABEL) {
+            addField(separated(to, from), String.join(LABEL_SEPARATOR, prediction.labels()));
         }
-        for (float each : areProbabilities ? outputs.probabilities(architecture.output(), y) : y) {
+        for (float each : model.hasProbabilities() ? prediction.probabilities() : prediction.outputs()) {
             addNumber(separated(to, from), each);
         }
     }

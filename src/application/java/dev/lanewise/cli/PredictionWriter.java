@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,12 +15,8 @@ import java.util.Map;
  */
 @FunctionalInterface
 interface PredictionWriter {
-    /**
-     * Writes the prediction of an example.
-     *
-     * @param y outputs of the network
-     */
-    void write(ExampleFile.Example example, float[] y) throws IOException;
+    /** Writes the prediction of an example. */
+    void write(ExampleFile.Example example, Prediction prediction) throws IOException;
 
     /**
      * Creates a writer.
@@ -28,12 +26,7 @@ interface PredictionWriter {
      * @param outputOrNull file that the predictions are written to; null for standard output
      */
     static PredictionWriter of(
-            OutputFormat format,
-            SavedModel saved,
-            KeptColumns kept,
-            boolean asked,
-            Path outputOrNull,
-            PrintedLines lines) {
+            OutputFormat format, Model saved, KeptColumns kept, boolean asked, Path outputOrNull, PrintedLines lines) {
         return switch (format) {
             case TEXT -> text(saved, lines);
             case CSV -> csv(saved, kept, outputOrNull, lines);
@@ -41,47 +34,42 @@ interface PredictionWriter {
         };
     }
 
-    private static PredictionWriter text(SavedModel saved, PrintedLines lines) {
-        PredictionLines prediction =
-                new PredictionLines(saved.outputs(), saved.network().architecture());
-        return (example, y) -> {
+    private static PredictionWriter text(Model saved, PrintedLines lines) {
+        PredictionLines prediction = new PredictionLines(saved);
+        return (example, predicted) -> {
             if (lines.count() == 0) {
                 lines.text().append(prediction.head());
                 lines.end();
             }
-            prediction.addRow(lines.text(), y, example.file(), example.number());
+            prediction.addRow(lines.text(), predicted, example.file(), example.number());
             lines.end();
         };
     }
 
-    private static PredictionWriter csv(SavedModel saved, KeptColumns kept, Path outputOrNull, PrintedLines lines) {
+    private static PredictionWriter csv(Model saved, KeptColumns kept, Path outputOrNull, PrintedLines lines) {
         PredictionTable[] table = {null};
-        return (example, y) -> {
+        return (example, predicted) -> {
             if (table[0] == null) {
                 // The separators of the input are known from its first row on.
-                table[0] = new PredictionTable(
-                        saved.outputs(),
-                        saved.network().architecture(),
-                        kept.separators().in(outputOrNull));
+                table[0] = new PredictionTable(saved, kept.separators().in(outputOrNull));
                 table[0].addHead(lines.text(), kept.headings());
                 lines.end();
             }
-            table[0].addRow(lines.text(), example.kept(), y);
+            table[0].addRow(lines.text(), example.kept(), predicted);
             lines.end();
         };
     }
 
-    private static PredictionWriter json(SavedModel saved, KeptColumns kept, boolean asked, PrintedLines lines) {
-        PredictionLines prediction =
-                new PredictionLines(saved.outputs(), saved.network().architecture());
-        return (example, y) -> {
+    private static PredictionWriter json(Model saved, KeptColumns kept, boolean asked, PrintedLines lines) {
+        PredictionLines prediction = new PredictionLines(saved);
+        return (example, predicted) -> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put(KeptColumns.FILE, example.file());
             fields.put(KeptColumns.EXAMPLE, example.number());
             if (asked) {
                 fields.put("row", row(kept.headings(), example.kept()));
             }
-            prediction.addTo(fields, y);
+            prediction.addTo(fields, predicted);
             lines.text().append(JSON.std.asString(fields));
             lines.end();
         };

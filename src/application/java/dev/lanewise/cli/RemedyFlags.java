@@ -36,11 +36,13 @@ final class RemedyFlags {
             case NO_HEADER -> "--header no";
             case OTHER_MISSING_TEXTS -> "--na-values or --keep-default-na";
             case PATIENCE -> flag("--patience", values);
-            case SOFTMAX -> "--output softmax --loss cross-entropy";
+            case PLAIN_WEIGHTS -> "import converts it with --task and, for hidden layers, --activation";
+            case SOFTMAX -> "--output-activation softmax --loss cross-entropy";
+            case TASK_OF_OUTPUTS -> "import converts the file with --task classes, --task labels or --task numbers";
             case TARGET -> "--target";
             case THOUSANDS_SEPARATOR -> flag("--thousands", values.equals(List.of(" ")) ? List.of("space") : values);
-            case UNBOUNDED_OUTPUT -> "--output identity has no bounds";
-            case UNBOUNDED_TARGETS -> "--output identity --loss quadratic is for numbers of any size";
+            case UNBOUNDED_OUTPUT -> "--output-activation identity has no bounds";
+            case UNBOUNDED_TARGETS -> "--output-activation identity --loss quadratic is for numbers of any size";
             case UNSTRATIFIED -> "--stratified no";
             case VALIDATION -> flag("--validation", values);
             case WEIGHTS -> flag("--weights", values);

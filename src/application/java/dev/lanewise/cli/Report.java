@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
+import dev.lanewise.Model;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  lanewise report results",
-            "  lanewise report digits.lanewise --set validation --out digits.html",
+            "  lanewise report digits.lanewise --set validation --output digits.html",
             "  lanewise report flowers.lanewise --data flowers.csv"
         })
 final class Report implements Subcommand {
@@ -59,20 +60,19 @@ final class Report implements Subcommand {
     private Part set;
 
     @Option(
-            names = "--metrics",
+            names = "--metrics-file",
             paramLabel = "FILE",
             description = "Metrics file of train --out with the learning"
-                    + " curves. In cross-validate, --metrics names metrics. Default: " + ResultOptions.METRICS_NAME
+                    + " curves. Default: " + ResultOptions.METRICS_NAME
                     + " next to"
                     + " MODEL, if it belongs to the same network.")
     private Path metrics;
 
     @Option(
-            names = "--out",
+            names = "--output",
             paramLabel = "FILE",
-            description = "HTML file to write; an existing file is replaced"
-                    + " atomically. In train, --out is a folder. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of(ResultOptions.REPORT_NAME);
+            description = "HTML file to write; an existing file is replaced atomically. Default: ${DEFAULT-VALUE}.")
+    private Path output = Path.of(ResultOptions.REPORT_NAME);
 
     @Mixin
     private final KernelOptions computing = new KernelOptions();
@@ -88,11 +88,11 @@ final class Report implements Subcommand {
         if (isRun && !spec.commandLine().getParseResult().hasMatchedOption("--data")) {
             useTrainingData();
         }
-        FileReplacement.requireWritable(out);
+        FileReplacement.requireWritable(output);
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
-        SavedModel saved = tried.saved();
+        Model saved = tried.model();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
         tried.tell(data, screen);
         Findings findings = new ReportFiles(selection, computing.threads)
@@ -101,20 +101,20 @@ final class Report implements Subcommand {
                         tried.dataset(),
                         tried.rows().set(),
                         history,
-                        saved.schemaOrNull(),
+                        saved.schema().orElse(null),
                         data.rowFile(),
                         tried.pictures(data),
                         ImportanceFile.read(
                                 model.resolveSibling(ImportanceFile.NAME),
                                 saved.network().sha256()));
-        ReportFiles.write(out, findings);
-        screen.err().println("saved to " + out);
+        ReportFiles.write(output, findings);
+        screen.err().println("saved to " + output);
         return 0;
     }
 
     /** Sets the data to those that the network was trained on, if they are still there. */
     private void useTrainingData() throws IOException {
-        SavedModel.read(model).facts().get(Fact.DATA).filter(Report::exists).ifPresent(trained -> data.data = trained);
+        RunFolder.load(model).facts().get(Fact.DATA).filter(Report::exists).ifPresent(trained -> data.data = trained);
     }
 
     private static boolean exists(String file) {
@@ -126,7 +126,7 @@ final class Report implements Subcommand {
     }
 
     /** Returns the training history of the network, if a file has it. */
-    private History history(SavedModel saved, boolean hasHits, Screen screen) throws IOException {
+    private History history(Model saved, boolean hasHits, Screen screen) throws IOException {
         Path file = metrics != null ? metrics : model.resolveSibling(ResultOptions.METRICS_NAME);
         if (metrics == null && (saved.metrics().isEmpty() || !Files.isRegularFile(file))) {
             return History.UNKNOWN;

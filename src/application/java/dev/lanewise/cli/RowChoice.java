@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -24,14 +26,14 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
      * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if there are none, or they cannot be read
      */
-    static RowChoice of(SavedModel saved, DataOptions data, Part partOrNull) throws IOException {
+    static RowChoice of(Model saved, DataOptions data, Part partOrNull) throws IOException {
         TrainedOn trained = new TrainedOn(saved.facts());
-        data.expectInputs(saved.network().architecture().inputs());
-        if (saved.outputs().isNamed() && saved.outputs().task() == Task.CLASSIFICATION) {
-            data.expectClasses(saved.outputs().names());
+        data.expectInputs(saved.architecture().inputs());
+        if (saved.hasNames() && saved.task() == Task.CLASSIFICATION) {
+            data.expectClasses(saved.names());
         }
         if (data.hasOwnSets()) {
-            Splits splits = data.load(saved.schemaOrNull());
+            Splits splits = data.load(saved.schema().orElse(null));
             Part part = partOrNull == null ? Part.TEST : partOrNull;
             Dataset dataset = known(Sets.of(splits, part), saved, data);
             return new RowChoice(
@@ -42,7 +44,7 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
                             ? all(dataset, data, data.data)
                             : "the " + examples(dataset, data) + " of the " + part + " set of " + data.data);
         }
-        Dataset all = known(data.loadUndivided(saved.schemaOrNull()), saved, data);
+        Dataset all = known(data.loadUndivided(saved.schema().orElse(null)), saved, data);
         Optional<SplitIndices> known = trained.division(all, data.data);
         boolean isPart = known.isPresent() && known.get().training().length < all.size();
         Part part = partOrNull != null ? partOrNull : isPart && known.get().test().length > 0 ? Part.TEST : Part.ALL;
@@ -76,29 +78,29 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         return part == Part.ALL ? "data " + name : name;
     }
 
-    private static Dataset known(Dataset dataset, SavedModel saved, DataOptions data) throws IOException {
-        boolean areClasses =
-                dataset.task() == Task.CLASSIFICATION && saved.outputs().task() == Task.CLASSIFICATION;
-        if (!areClasses) {
-            return isUnnamed(dataset, saved)
-                    ? dataset.withNames(saved.outputs().names().toArray(String[]::new))
-                    : dataset;
+    private static Dataset known(Dataset dataset, Model saved, DataOptions data) throws DataFormatException {
+        if (isUnnamed(dataset, saved)) {
+            return dataset.withNames(saved.names().toArray(String[]::new));
         }
         // Default numbers carry no information about the names of classes.
-        boolean areNumbers = !saved.outputs().isNamed();
-        for (int c = 0; areNumbers && c < dataset.classes(); c++) {
-            if (!saved.outputs().names().contains(dataset.name(c))) {
-                return dataset;
-            }
+        boolean areComparable = dataset.task() == Task.CLASSIFICATION
+                && saved.task() == Task.CLASSIFICATION
+                && (saved.hasNames()
+                        || IntStream.range(0, dataset.classes())
+                                .allMatch(c -> saved.names().contains(dataset.name(c))));
+        try {
+            return areComparable ? dataset.withClasses(saved.names()) : dataset;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
-        return KnownClasses.of(dataset, saved.outputs().names(), data.data);
     }
 
     /** Whether the targets are columns without headings, which are named as the network has it. */
-    private static boolean isUnnamed(Dataset dataset, SavedModel saved) {
-        return saved.outputs().isNamed()
-                && dataset.task() == saved.outputs().task()
-                && dataset.targets() == saved.outputs().names().size()
+    private static boolean isUnnamed(Dataset dataset, Model saved) {
+        return saved.hasNames()
+                && dataset.task() != Task.CLASSIFICATION
+                && dataset.task() == saved.task()
+                && dataset.targets() == saved.names().size()
                 && IntStream.range(0, dataset.targets())
                         .allMatch(target -> dataset.name(target).matches("column [0-9]+"));
     }

@@ -1,11 +1,14 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,6 +41,26 @@ final class RunFolder {
                             : ": the folder has no " + MODEL_NAME + ", so it was not written by train --out"));
         }
         return model;
+    }
+
+    /**
+     * Reads a model from a file, or from the model file in the folder of a run.
+     *
+     * @throws DataFormatException with one sentence if there is none
+     */
+    static Model load(Path fileOrFolder) throws IOException {
+        Path file = model(fileOrFolder);
+        try {
+            return Model.load(file);
+        } catch (DataFormatException e) {
+            FileKind kind = FileKind.expected(file).requireRead(file.toString());
+            throw kind.isData() && kind != FileKind.NPZ
+                    ? new DataFormatException(file + ": looks like a data file, but a model file is expected", e)
+                    : e;
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(
+                    e.getFile(), null, e.getReason() + " (lanewise train --save FILE writes a model)");
+        }
     }
 
     /** Whether the latest training run in the folder is in progress, was killed, or ended without a usable network. */

@@ -23,7 +23,7 @@ final class SearchFlags {
             "--verbose",
             "--checkpoint",
             "--checkpoint-every",
-            "--keep",
+            "--keep-checkpoints",
             "--resume",
             "--max-seconds",
             "--serve",

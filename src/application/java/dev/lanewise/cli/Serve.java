@@ -1,20 +1,16 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Fact;
+import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.Limits;
 import dev.lanewise.serve.ModelServer;
 import dev.lanewise.serve.ModelWatch;
 import dev.lanewise.serve.ServedModel;
-import dev.lanewise.serve.TrainingFacts;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
@@ -93,7 +89,7 @@ final class Serve implements Subcommand {
             names = "--checkpoints",
             paramLabel = "DIR",
             description = "Folder of checkpoints that train --checkpoint wrote while training this network. A slider on"
-                    + " the page shows the network after each of these epochs; train --keep sets how many checkpoints"
+                    + " the page shows the network after each of these epochs; train --keep-checkpoints sets how many checkpoints"
                     + " there are.")
     private Path checkpoints;
 
@@ -152,50 +148,25 @@ final class Serve implements Subcommand {
     }
 
     private ServedModel load(Dataset galleryOrNull) throws IOException {
-        SavedModel saved = SavedModel.read(model);
-        Network network = saved.network();
-        Architecture architecture = network.architecture();
-        Outputs outputs = saved.outputs();
-        boolean digits = saved.schemaOrNull() == null
+        Model saved = RunFolder.load(model);
+        Architecture architecture = saved.architecture();
+        boolean digits = saved.schema().isEmpty()
                 && architecture.inputs() == MNIST_INPUTS
                 && architecture.outputs() == MNIST_CLASSES
-                && outputs.task() == Task.CLASSIFICATION
-                && !outputs.isNamed();
+                && saved.task() == Task.CLASSIFICATION
+                && !saved.hasNames();
         if (galleryOrNull == null && digits && mnist == null) {
             mnist = Sets.of(Mnist.load(), set == null ? Part.TEST : set);
         }
         try {
             return new ServedModel(
                     String.valueOf(model.getFileName()),
-                    saved.model(),
-                    facts(saved),
+                    saved,
                     Optional.ofNullable(galleryOrNull != null ? galleryOrNull : digits ? mnist : null),
                     epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Returns the facts in the file about the training. */
-    private static TrainingFacts facts(SavedModel saved) {
-        return new TrainingFacts(scaling(saved), target(saved), saved.ranges(), saved.baseline(), saved.image());
-    }
-
-    private static Preprocessing.Scaling scaling(SavedModel saved) {
-        boolean isScaled = saved.schemaOrNull() != null && saved.schemaOrNull().isScaled();
-        return isScaled
-                ? saved.facts().get(Fact.SCALING).orElse(Preprocessing.Scaling.NONE)
-                : Preprocessing.Scaling.NONE;
-    }
-
-    /** Returns the heading of the target column; empty if there are several, or it is unknown. */
-    private static Optional<String> target(SavedModel saved) {
-        boolean isHeaded = saved.schemaOrNull() != null && SchemaAccess.get().hasHeader(saved.schemaOrNull());
-        return saved.facts()
-                .get(Fact.TARGETS)
-                .filter(targets -> isHeaded && targets.size() == 1)
-                .map(targets -> targets.get(0))
-                .filter(name -> !name.matches("[0-9]+"));
     }
 
     /**

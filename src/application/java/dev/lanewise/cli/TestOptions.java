@@ -156,10 +156,12 @@ final class TestOptions {
                     .replace(", from which the network takes inputs", ", which the training file has");
             throw message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
         }
-        Dataset tested = KnownClasses.of(read, names, test);
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.addAll(other.notes());
         try {
+            Dataset tested = training.task() == Task.CLASSIFICATION && read.task() == Task.CLASSIFICATION
+                    ? read.withClasses(names)
+                    : read;
             return new Loaded(
                     new Splits(training, splits.validation(), tested, splits.name()), loaded.schemaOrNull(), notes);
         } catch (IllegalArgumentException e) {

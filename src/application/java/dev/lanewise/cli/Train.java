@@ -70,7 +70,7 @@ final class Train implements Subcommand {
             "quiet",
             "checkpoint",
             "checkpoint-every",
-            "keep",
+            "keep-checkpoints",
             "serve",
             "port",
             "json",
@@ -80,7 +80,7 @@ final class Train implements Subcommand {
     private static final List<String> CHOSEN = List.of(
             "hidden",
             "activation",
-            "output",
+            "output-activation",
             "loss",
             "init",
             "optimizer",
@@ -153,7 +153,7 @@ final class Train implements Subcommand {
     /** Locks from before the checkpoint is read until the end of the run. */
     final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
-    private SavedModel start;
+    private Model start;
 
     /**
      * Creates a training run with these flags, for a command that runs several.
@@ -197,10 +197,10 @@ final class Train implements Subcommand {
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.training.epochs);
             checkpoints.goOn(line);
             if (from != null && data.isTable()) {
-                start = SavedModel.read(from);
+                start = RunFolder.load(from);
             }
         } else if (from != null) {
-            start = SavedModel.read(from);
+            start = RunFolder.load(from);
         }
         String known = from != null ? "--from" : options.network.haveLayers() ? "--layers" : null;
         // A checkpoint has all settings; with --hidden, if the data have decided the layers.
@@ -245,7 +245,7 @@ final class Train implements Subcommand {
         if (byData) {
             return null;
         }
-        Architecture standard = startsFromModel() ? start.network().architecture() : NOTEBOOK;
+        Architecture standard = startsFromModel() ? start.architecture() : NOTEBOOK;
         if (standard.normalizations().stream().distinct().count() > 1) {
             throw new UsageException("--from " + from + " holds the network " + standard
                     + ": its hidden layers are normalised in different ways, which flags cannot express; continue its"
@@ -322,8 +322,8 @@ final class Train implements Subcommand {
         if (start != null) {
             data.countIndicesAs(start.facts());
         }
-        Loaded loaded =
-                testing.load(data, start == null ? null : start.schemaOrNull(), options.ending, options.training.seed);
+        Loaded loaded = testing.load(
+                data, start == null ? null : start.schema().orElse(null), options.ending, options.training.seed);
         if (byData) {
             settle(loaded);
         }

@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
+import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.metric.Metric;
@@ -39,8 +39,6 @@ record TrainedRun(
         Map<String, Double> figures,
         String lossOrNull,
         int targets) {
-    static final String LAYERS = "layers";
-    static final String HIDDEN = "hidden";
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
@@ -72,14 +70,8 @@ record TrainedRun(
         boolean isOther = RunFolder.isUnfinished(folder) && Files.isRegularFile(metrics);
         Optional<TrainedRun> saved =
                 Files.isRegularFile(model) && !isOther ? Optional.of(ofModel(model)) : Optional.empty();
-        Map<String, String> settings = Files.isRegularFile(config)
-                ? settings(config)
-                : saved.map(TrainedRun::settings).orElse(Map.of());
-        String layers = saved.map(run -> run.settings().get(LAYERS)).orElse(null);
-        if (settings.containsKey(HIDDEN) && layers != null) {
-            settings.remove(HIDDEN);
-            settings.put(LAYERS, layers);
-        }
+        Map<String, String> settings =
+                saved.isPresent() ? saved.get().settings() : Files.isRegularFile(config) ? settings(config) : Map.of();
         Map<String, Double> figures = saved.map(TrainedRun::figures)
                 .filter(known -> !known.isEmpty())
                 .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
@@ -105,41 +97,29 @@ record TrainedRun(
                         > 0);
     }
 
-    /** The settings with the hidden layers in place of all layers, whose inputs and outputs depend on the data. */
-    Map<String, String> settingsWithHidden() {
-        Map<String, String> changed = new TreeMap<>(settings);
-        String layers = changed.getOrDefault(LAYERS, "");
-        // Somebody may have written the file.
-        if (layers.matches("[0-9]{1,9}(-[0-9]{1,9})+")) {
-            changed.remove(LAYERS);
-            changed.put(HIDDEN, NetworkOptions.hidden(layers));
-        }
-        return changed;
-    }
-
     /** Whether there is an accuracy. */
     boolean hasHits() {
         return haveHits(epochs);
     }
 
     private static TrainedRun ofModel(Path file) throws IOException {
-        SavedModel saved = SavedModel.read(file);
+        Model saved = RunFolder.load(file);
         Map<String, String> settings = new TreeMap<>();
         settings.putAll(saved.facts().settings());
         if (settings.isEmpty()) {
-            settings.put("network", saved.network().architecture().toString());
+            settings.put("network", saved.architecture().toString());
         }
         saved.facts().get(Fact.ORIGIN).ifPresent(origin -> settings.put("origin", origin));
-        Architecture architecture = saved.network().architecture();
+        Architecture architecture = saved.architecture();
         boolean isSquared =
-                saved.outputs().task() == Task.REGRESSION && architecture.loss().equals(Loss.QUADRATIC);
+                saved.task() == Task.REGRESSION && architecture.loss().equals(Loss.QUADRATIC);
         int targets = isSquared ? architecture.outputs() : 0;
         return new TrainedRun(
                 file.toString(),
                 settings,
                 List.of(),
                 withRmse(saved.metrics(), targets),
-                architecture.loss() + " for " + saved.outputs().task(),
+                architecture.loss() + " for " + saved.task(),
                 targets);
     }
 
@@ -149,7 +129,7 @@ record TrainedRun(
      */
     private static Map<String, Double> withRmse(Map<String, Double> figures, int targets) {
         Map<String, Double> all = new TreeMap<>(figures);
-        all.keySet().removeIf(Baseline::isMetric);
+        all.keySet().removeIf(name -> name.contains("_baseline_"));
         figures.forEach((name, value) -> {
             if (targets > 0 && name.matches("(training|validation|test)_loss")) {
                 all.putIfAbsent(name.replace("loss", MetricsLog.RMSE), Math.sqrt(2 * value / targets));

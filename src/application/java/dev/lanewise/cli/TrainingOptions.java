@@ -82,15 +82,16 @@ final class TrainingOptions {
     @Option(
             names = "--no-scale-targets",
             fallbackValue = "true",
-            description = "Train on regression targets without standardising them. By default, with --output identity,"
-                    + " each target is standardised to mean 0 and standard deviation 1 for training, and the network is"
-                    + " converted back to the original units after every epoch.")
+            description =
+                    "Train on regression targets without standardising them. By default, with --output-activation identity,"
+                            + " each target is standardised to mean 0 and standard deviation 1 for training, and the network is"
+                            + " converted back to the original units after every epoch.")
     private boolean noScaleTargets;
 
     @Option(
             names = "--linear-classes",
             fallbackValue = "true",
-            description = "Allow classes with --output identity."
+            description = "Allow classes with --output-activation identity."
                     + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
     private boolean linearClasses;
 

@@ -143,7 +143,12 @@ final class Tune implements Subcommand {
             description = "Write the best settings to this file, for" + " train --config FILE.")
     private Path saveConfig;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the best network to this file.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description =
+                    "Write the best network to this file. If the search is interrupted, an existing file is kept, and"
+                            + " the network is saved next to it as NAME-interrupted.")
     private Path save;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")

@@ -2,8 +2,6 @@ package dev.lanewise.serve;
 
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.model.ModelFile.Range;
 import dev.lanewise.internal.text.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,11 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.DoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Describes the columns of a table, as JSON and in sentences: their values in the training data, and replacements. */
 final class ColumnDescription {
@@ -31,50 +25,11 @@ final class ColumnDescription {
     private ColumnDescription() {}
 
     /**
-     * Infers how the numbers of a schema were scaled. Only the mean that replaces missing values, and the month and
-     * weekday of a date, distinguish a mean from a minimum.
-     *
-     * @return {@code NONE} if the schema does not show it
-     */
-    static Scaling scaling(Schema schema) {
-        Set<Scaling> found =
-                schema.columns().stream().flatMap(ColumnDescription::scalings).collect(Collectors.toSet());
-        return found.size() == 1 ? found.iterator().next() : Scaling.NONE;
-    }
-
-    private static Stream<Scaling> scalings(Schema.Column column) {
-        if (column instanceof Schema.Dates dates) {
-            return IntStream.range(0, dates.inputs())
-                    .boxed()
-                    .flatMap(part ->
-                            scalings(dates.parts().get(part), dates.encodings().get(part)));
-        }
-        // If all numbers are equal, the scale is 1, and the mean is the minimum.
-        if (!(column instanceof Schema.Numeric numeric) || !numeric.imputes() || numeric.scale() == 1) {
-            return Stream.empty();
-        }
-        double share = SchemaAccess.input(numeric, numeric.fill());
-        return Stream.of(share == 0 ? Scaling.STANDARD : share > 0 && share < 1 ? Scaling.MIN_MAX : Scaling.NONE);
-    }
-
-    /** Months and weekdays are integers, as are their minimum and range; means and standard deviations are not. */
-    private static Stream<Scaling> scalings(Schema.DatePart part, Schema.Numeric encoding) {
-        if ((part != Schema.DatePart.MONTH && part != Schema.DatePart.WEEKDAY) || encoding.scale() == 1) {
-            return Stream.empty();
-        }
-        return Stream.of(isWhole(encoding.shift()) && isWhole(encoding.scale()) ? Scaling.MIN_MAX : Scaling.STANDARD);
-    }
-
-    private static boolean isWhole(double number) {
-        return number == Math.rint(number);
-    }
-
-    /**
      * Describes a column as the fields of an object.
      *
      * @param range range of its numbers, or of its dates in days, in the training data; empty if it is unknown
      */
-    static Map<String, Object> of(Schema.Column column, Scaling scaling, Optional<Range> range) {
+    static Map<String, Object> of(Schema.Column column, Scaling scaling, Optional<Schema.Range> range) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", column.name());
         fields.put("optional", column.imputes());
@@ -108,7 +63,7 @@ final class ColumnDescription {
             Map<String, Object> fields,
             Schema.Numeric column,
             Scaling scaling,
-            Optional<Range> range,
+            Optional<Schema.Range> range,
             DoubleFunction<Object> text) {
         if (column.imputes()) {
             put(fields, "fill", text.apply(column.fill()));
@@ -119,10 +74,10 @@ final class ColumnDescription {
                     range.map(known -> known.minimum() == known.maximum()).orElse(true);
             fields.put("deviation", column.scale() == 1 && areEqual ? 0.0 : column.scale());
         }
-        Optional<Range> known = range.or(() -> scaling == Scaling.MIN_MAX
-                ? Optional.of(new Range(column.shift(), column.shift() + column.scale()))
+        Optional<Schema.Range> known = range.or(() -> scaling == Scaling.MIN_MAX
+                ? Optional.of(new Schema.Range(column.shift(), column.shift() + column.scale()))
                 : Optional.empty());
-        known.map(Range::maximum).map(text::apply).ifPresent(maximum -> {
+        known.map(Schema.Range::maximum).map(text::apply).ifPresent(maximum -> {
             if (put(fields, "minimum", text.apply(known.get().minimum()))) {
                 fields.put("maximum", maximum);
             }

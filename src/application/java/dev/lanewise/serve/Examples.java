@@ -228,8 +228,7 @@ final class Examples {
         }
         memory.take((long) BYTES_OF_A_FIELD * Math.min(Fields.MAX_COLUMNS, separators(body)));
         Schema schema = model.table().get().schema();
-        CsvFormat format = SchemaColumns.formatFor(CsvFormat.defaults(), schema)
-                .withHeader(SchemaAccess.get().hasHeader(schema));
+        CsvFormat format = SchemaColumns.formatFor(CsvFormat.defaults(), schema).withHeader(schema.hasHeader());
         CsvInput input = CsvInput.of(() -> new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body");
         try (CsvFile file = new CsvFile(input, format, List.of(), true)) {
             Map<Schema.Column, Integer> places = places(schema, file.columns());

@@ -1,6 +1,7 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.Fact;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.data.Dataset;
@@ -39,7 +40,6 @@ public final class ServedModel {
     private final Model model;
     private final Network network;
     private final List<String> names;
-    private final TrainingFacts facts;
     private final Optional<ImageShape> image;
     private final ConfidentErrors errors;
     private final String sha256;
@@ -52,22 +52,20 @@ public final class ServedModel {
 
     /**
      * Creates a served model. Inputs without preprocessing whose shape is unknown count as the pixels of a square image
-     * if their number is a square of at least 64, or, in colour, three times a square of at least 1024.
+     * if their number is a square of at least 64 or, in colour, three times a square of at least 1024.
      *
      * @param name what the page calls it
      * @param examples classified examples in which its errors are searched for; empty for none
      * @param epochs the same network after earlier epochs of its training, by their numbers
-     * @throws IllegalArgumentException if the shape of images or these examples do not fit the model
+     * @throws IllegalArgumentException if these examples do not fit the model
      */
-    public ServedModel(
-            String name, Model model, TrainingFacts facts, Optional<Dataset> examples, Map<Integer, Network> epochs) {
+    public ServedModel(String name, Model model, Optional<Dataset> examples, Map<Integer, Network> epochs) {
         this.name = name;
         this.model = model;
         this.network = model.network();
         this.sha256 = network.sha256();
         this.folded = network.folded().architecture();
         this.parameters = network.folded().parameters();
-        this.facts = facts;
         int outputs = network.architecture().outputs();
         this.names = IntStream.range(0, Math.max(model.names().size(), outputs))
                 .mapToObj(i -> i < model.names().size() ? model.names().get(i) : String.valueOf(i))
@@ -75,28 +73,18 @@ public final class ServedModel {
         this.image = imageOfInputs();
         this.errors =
                 examples.map(dataset -> ConfidentErrors.of(model, dataset)).orElse(ConfidentErrors.NONE);
-        epochs.forEach((epoch, its) -> this.epochs.put(
-                epoch, new ServedModel(name, model.withNetwork(its), facts, Optional.empty(), Map.of())));
+        epochs.forEach((epoch, its) ->
+                this.epochs.put(epoch, new ServedModel(name, model.withNetwork(its), Optional.empty(), Map.of())));
     }
 
     private Optional<ImageShape> imageOfInputs() {
-        int inputs = network.architecture().inputs();
-        if (!model.schema().map(ServedModel::isIdentity).orElse(true)) {
+        if (!model.schema().map(Schema::isIdentity).orElse(true)) {
             return Optional.empty();
         }
-        facts.image().filter(shape -> shape.inputs() != inputs).ifPresent(shape -> {
-            throw new IllegalArgumentException(
-                    "an image of " + shape + " has " + shape.inputs() + " inputs, but the network takes " + inputs);
-        });
-        return facts.image()
-                .or(() -> ImageShape.square(inputs)
-                        .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY)));
-    }
-
-    /** Whether the inputs are the numbers of the columns. */
-    private static boolean isIdentity(Schema schema) {
-        return !schema.isScaled()
-                && schema.columns().stream().allMatch(column -> column instanceof Schema.Numeric && !column.imputes());
+        return model.isOfImages()
+                ? model.image()
+                : ImageShape.square(inputs())
+                        .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY));
     }
 
     /** Returns the model after an earlier epoch. */
@@ -171,7 +159,7 @@ public final class ServedModel {
         switch (model.task()) {
             case CLASSIFICATION -> {
                 json.writeNumberField("class", prediction.classIndex());
-                if (isNamed()) {
+                if (model.hasNames()) {
                     json.writeStringField("name", prediction.label());
                 }
             }
@@ -184,27 +172,29 @@ public final class ServedModel {
             }
             case REGRESSION -> {}
         }
-        Activation output = network.architecture().output();
-        if (model.task() == Task.REGRESSION) {
-            writeNumbers(json, "numbers", prediction.outputs());
-        } else if (output.equals(Activation.SOFTMAX) || output.equals(Activation.SIGMOID)) {
+        if (model.hasProbabilities()) {
             writeNumbers(json, "probabilities", prediction.probabilities());
         } else {
-            writeNumbers(json, "outputs", prediction.outputs());
+            writeNumbers(json, model.task() == Task.REGRESSION ? "numbers" : "outputs", prediction.outputs());
         }
     }
 
-    /** Whether the outputs have names other than their numbers. */
-    private boolean isNamed() {
-        return IntStream.range(0, names.size()).anyMatch(i -> !names.get(i).equals(String.valueOf(i)));
+    /** Returns the heading of the target column; empty if there are several, or it is unknown. */
+    private Optional<String> target() {
+        return model.facts()
+                .get(Fact.TARGETS)
+                .filter(targets -> targets.size() == 1
+                        && model.schema().map(Schema::hasHeader).orElse(false))
+                .map(targets -> targets.get(0))
+                .filter(name -> !name.matches("[0-9]+"));
     }
 
     /** Writes what the numbers of all predictions mean: the target column and the names of the outputs, if known. */
     void writeNames(JsonGenerator json) throws IOException {
-        if (facts.target().isPresent()) {
-            json.writeStringField("target", facts.target().get());
+        if (target().isPresent()) {
+            json.writeStringField("target", target().get());
         }
-        if (isNamed() || facts.target().isPresent()) {
+        if (model.hasNames() || target().isPresent()) {
             writeTexts(json, "names", names);
         }
     }
@@ -241,7 +231,7 @@ public final class ServedModel {
                 "activations",
                 architecture.activations().stream().map(Activation::toString).toList());
         fields.put("predicts", model.task().toString());
-        facts.target().ifPresent(target -> fields.put("target", target));
+        target().ifPresent(target -> fields.put("target", target));
         fields.put("outputs", names);
         if (image.isPresent()) {
             Map<String, Object> size = new LinkedHashMap<>();
@@ -252,8 +242,8 @@ public final class ServedModel {
         } else {
             model.schema().ifPresent(schema -> fields.put("columns", columns(schema)));
         }
-        if (!facts.baseline().isEmpty()) {
-            fields.put("baseline", facts.baseline());
+        if (!model.baseline().isEmpty()) {
+            fields.put("baseline", model.baseline());
         }
         Map<String, Double> metrics = new TreeMap<>(model.metrics());
         metrics.values().removeIf(value -> !Double.isFinite(value));
@@ -264,12 +254,10 @@ public final class ServedModel {
     }
 
     private List<Map<String, Object>> columns(Schema schema) {
-        Scaling scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
-        return IntStream.range(0, schema.columns().size())
-                .mapToObj(c -> ColumnDescription.of(
-                        schema.columns().get(c),
-                        scaling,
-                        Optional.ofNullable(facts.ranges().get(c))))
+        Scaling scaling = schema.isScaled() ? model.facts().get(Fact.SCALING).orElse(Scaling.NONE) : Scaling.NONE;
+        Map<String, Schema.Range> ranges = model.ranges();
+        return schema.columns().stream()
+                .map(column -> ColumnDescription.of(column, scaling, Optional.ofNullable(ranges.get(column.name()))))
                 .toList();
     }
 

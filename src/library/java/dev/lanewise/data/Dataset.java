@@ -9,7 +9,9 @@ import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.RowReader;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
+import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -393,6 +395,29 @@ public final class Dataset {
             ArrayTargets.requireNames(all, "names");
         }
         return new Dataset(rows, shape, targetData.withNames(all), first, size, origins);
+    }
+
+    /**
+     * {@return a copy whose classes are numbered as in a list of names, such as {@code model.names()}} Not all classes
+     * of the list need to occur.
+     *
+     * @param classes name of each class, in the order of their numbers
+     * @throws IllegalArgumentException if the examples have no classes, or one that is not in the list
+     */
+    public Dataset withClasses(List<String> classes) {
+        List<String> all = Elements.require(classes, "classes");
+        if (IntStream.range(0, classes()).mapToObj(this::name).toList().equals(all)) {
+            return this;
+        }
+        int[] numbers = new int[classes()];
+        for (int c = 0; c < numbers.length; c++) {
+            numbers[c] = all.indexOf(name(c));
+            if (numbers[c] < 0) {
+                throw new IllegalArgumentException(
+                        "the class " + Fields.quoted(name(c)) + " is unknown; known are " + Suggestion.list(all));
+            }
+        }
+        return new Dataset(rows, shape, targetData.withClasses(numbers, all), first, size, origins);
     }
 
     /** {@return the number of examples} */

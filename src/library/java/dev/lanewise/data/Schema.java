@@ -322,6 +322,28 @@ public final class Schema {
         }
     }
 
+    /**
+     * The range of the numbers of a column in the training data.
+     *
+     * @param minimum smallest number; for a column of dates, in days since 1970-01-01
+     * @param maximum largest number
+     */
+    public record Range(double minimum, double maximum) {
+        /**
+         * Checks the numbers.
+         *
+         * @param minimum smallest number; for a column of dates, in days since 1970-01-01
+         * @param maximum largest number
+         * @throws IllegalArgumentException if the numbers are not finite, or the minimum is above the maximum
+         */
+        public Range {
+            if (!(-Double.MAX_VALUE <= minimum && minimum <= maximum && maximum <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("a range from " + minimum + " to " + maximum
+                        + ", but finite numbers in ascending order are expected");
+            }
+        }
+    }
+
     /** {@return the input columns, in the order of their inputs} */
     public List<Column> columns() {
         return columns;
@@ -364,6 +386,16 @@ public final class Schema {
 
     private static boolean isScaled(Numeric numeric) {
         return numeric.shift() != 0 || numeric.scale() != 1;
+    }
+
+    /** {@return whether the columns have names from the headings of the training table, and not only numbers} */
+    public boolean hasHeader() {
+        return hasHeader;
+    }
+
+    /** {@return whether every column is numeric and becomes an input unchanged} */
+    public boolean isIdentity() {
+        return !isScaled() && columns.stream().allMatch(column -> column instanceof Numeric && !column.imputes());
     }
 
     private Schema withoutScaling() {

@@ -61,7 +61,7 @@ class ComparePageTest {
                 "4-8-3",
                 "--activation",
                 "relu",
-                "--output",
+                "--output-activation",
                 "softmax",
                 "--cost",
                 "cross-entropy",

@@ -79,7 +79,7 @@ class ReportPageTest {
                 "kind",
                 "--layers",
                 "1-5-1",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--epochs",
                 "2",

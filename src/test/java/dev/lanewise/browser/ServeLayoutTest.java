@@ -12,7 +12,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.formats.Picture;
-import dev.lanewise.internal.model.ModelFile.Range;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -396,13 +395,13 @@ class ServeLayoutTest {
                         null,
                         Map.of(
                                 0,
-                                new Range(1, 3),
+                                new Schema.Range(1, 3),
                                 1,
-                                new Range(0.42, 80),
+                                new Schema.Range(0.42, 80),
                                 2,
-                                new Range(7, 7),
+                                new Schema.Range(7, 7),
                                 3,
-                                new Range(14630, 19718))),
+                                new Schema.Range(14630, 19718))),
                 null,
                 Map.of());
         try (ServedPage page = ServedPage.open(model, 390, 844)) {

@@ -84,7 +84,7 @@ class BaselineCommandTest {
         Path page = folder.resolve("page.html");
         assertEquals(
                 0,
-                Run.of("report", model.toString(), "--data", data, "--set", "all", "--out", page.toString())
+                Run.of("report", model.toString(), "--data", data, "--set", "all", "--output", page.toString())
                         .exit());
         assertTrue(Files.readString(page).contains("Baseline (class frequencies of the training set): " + right));
     }

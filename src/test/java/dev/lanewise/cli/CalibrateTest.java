@@ -42,8 +42,9 @@ class CalibrateTest {
         Path file = folder.resolve("data.csv");
         Files.writeString(file, text);
         data = " --data " + file + " --target y";
-        train = "train --layers 3-30-2 --activation relu --output softmax --cost cross-entropy --optimizer adam"
-                + " --eta 0.02 --epochs 100" + data;
+        train =
+                "train --layers 3-30-2 --activation relu --output-activation softmax --cost cross-entropy --optimizer adam"
+                        + " --eta 0.02 --epochs 100" + data;
     }
 
     private static Run run(String words) {
@@ -54,9 +55,8 @@ class CalibrateTest {
     void temperatureIsPrintedSavedAndFoldedIntoTheNetwork() throws IOException {
         Path plain = folder.resolve("plain");
         Path calibrated = folder.resolve("calibrated");
-        String validated = train + " --validation 0.2";
-        List<String> before = run(validated + " --out " + plain).lines();
-        Run run = run(validated + " --calibrate --out " + calibrated);
+        List<String> before = run(train + " --out " + plain).lines();
+        Run run = run(train + " --calibrate --out " + calibrated);
         List<String> after = run.lines();
         assertEquals(before.subList(0, before.size() - 1), after.subList(0, after.size() - 1));
         assertNotEquals(before.get(before.size() - 1), after.get(after.size() - 1));
@@ -75,14 +75,14 @@ class CalibrateTest {
         assertTrue(loss(calibrated) < loss(plain), loss(plain) + " " + loss(calibrated));
         // The learning curves of the run are still found.
         Run report = run(
-                "report " + calibrated.resolve("model.lanewise") + data + " --out" + " " + folder.resolve("page.html"));
+                "report " + calibrated.resolve("model.lanewise") + data + " --output " + folder.resolve("page.html"));
         assertTrue(
                 report.notes()
                         .endsWith("data.csv that were held out for testing\nsaved to " + folder.resolve("page.html")
                                 + "\n"),
                 report.notes());
         assertEquals(after.get(after.size() - 1), lastLine(run("train --config " + calibrated.resolve("config.toml"))));
-        assertFalse(run(validated + " --calibrate --quiet").err().contains("temperature"));
+        assertFalse(run(train + " --calibrate --quiet").err().contains("temperature"));
     }
 
     private double loss(Path results) throws IOException {

@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.model.ModelFile.Range;
+import dev.lanewise.Model;
+import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class ColumnRangesTest {
     @TempDir
     private Path folder;
 
-    private Map<Integer, Range> ranges(String csv, String... more) throws IOException {
+    private Map<String, Schema.Range> ranges(String csv, String... more) throws IOException {
         Path file = folder.resolve("model.lanewise");
         List<String> words = new ArrayList<>(List.of(
                 "train",
@@ -40,7 +40,7 @@ class ColumnRangesTest {
                 file.toString()));
         words.addAll(List.of(more));
         Run.of(words.toArray(String[]::new)).lines();
-        return ModelFile.read(file).ranges();
+        return Model.load(file).ranges();
     }
 
     @ParameterizedTest
@@ -65,28 +65,28 @@ class ColumnRangesTest {
         }
         assertEquals(
                 Map.of(
-                        0,
-                        new Range(2, 61),
-                        2,
-                        new Range(1, 3),
-                        3,
-                        new Range(1900, 1959),
-                        4,
-                        new Range(0.5, 6 * unit + 0.5),
-                        5,
-                        new Range(18271, 18290),
-                        6,
-                        new Range(5, 5)),
+                        "number",
+                        new Schema.Range(2, 61),
+                        "class",
+                        new Schema.Range(1, 3),
+                        "year",
+                        new Schema.Range(1900, 1959),
+                        "price",
+                        new Schema.Range(0.5, 6 * unit + 0.5),
+                        "sold",
+                        new Schema.Range(18271, 18290),
+                        "level",
+                        new Schema.Range(5, 5)),
                 rounded(ranges(csv.toString(), "--scale", scale, "--missing", "mean"), unit));
     }
 
     /** The price has cents of millions, more digits than a float has. */
-    private static Map<Integer, Range> rounded(Map<Integer, Range> ranges, int unit) {
-        Map<Integer, Range> rounded = new HashMap<>(ranges);
-        rounded.computeIfPresent(4, (column, range) -> {
+    private static Map<String, Schema.Range> rounded(Map<String, Schema.Range> ranges, int unit) {
+        Map<String, Schema.Range> rounded = new HashMap<>(ranges);
+        rounded.computeIfPresent("price", (column, range) -> {
             assertEquals(0.49, range.minimum(), 1);
             assertEquals(6 * unit + 0.49, range.maximum(), 1);
-            return new Range(0.5, 6 * unit + 0.5);
+            return new Schema.Range(0.5, 6 * unit + 0.5);
         });
         return rounded;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Model;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -178,7 +179,7 @@ class CommandsTest {
                 Path beside = kept.resolveSibling(kept.getFileName().toString().replace(".", "-interrupted."));
                 assertTrue(
                         last.startsWith("{\"parameters_sha256\":\""
-                                + SavedModel.read(beside).network().sha256() + "\""),
+                                + Model.load(beside).network().sha256() + "\""),
                         last);
                 assertTrue(err.contains(kept + " already existed and is unchanged") && err.contains(" " + beside), err);
             }
@@ -212,7 +213,7 @@ class CommandsTest {
                 assertEquals("complete", Files.readString(kept));
                 assertTrue(err.contains(kept + " already existed and is unchanged"), err);
             }
-            SavedModel.read(folder.resolve("best-interrupted.lanewise"));
+            Model.load(folder.resolve("best-interrupted.lanewise"));
             assertTrue(Files.readString(folder.resolve("best-interrupted.toml")).contains("batch-size = 8"));
         } finally {
             process.destroyForcibly();

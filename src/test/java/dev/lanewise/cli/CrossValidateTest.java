@@ -305,8 +305,8 @@ class CrossValidateTest {
                 "--hidden 5 --layer-norm --ema 0.9 --schedule cosine --warm-up 2 --l2 0.01 --max-norm 2 --clip-norm 1",
                 "--hidden none --dropout 0 --input-dropout 0.1 --input-noise 0.1 --batch-size 7 --validation 0.2"
                         + " --patience 2 --monitor macro-f1",
-                "--output sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
-                "--output identity --loss huber --linear-classes --momentum 0.5",
+                "--output-activation sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
+                "--output-activation identity --loss huber --linear-classes --momentum 0.5",
                 "--ignore sepal_length --categorical petal_width --scale min-max --validation 0",
             })
     void configurationOfATrainingHasTheEffectOfItsFlags(String flags) {
@@ -347,7 +347,8 @@ class CrossValidateTest {
                 expected.toString(),
                 String.join(
                         "\n",
-                        run("--data " + IRIS + " --target species --hidden 6,5 --activation tanh,relu --output sigmoid"
+                        run("--data " + IRIS
+                                        + " --target species --hidden 6,5 --activation tanh,relu --output-activation sigmoid"
                                         + " --loss quadratic --batch-norm --init he-uniform --scale none"
                                         + " --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics"
                                         + " accuracy,loss")
@@ -453,7 +454,8 @@ class CrossValidateTest {
                 "--data " + IRIS + " --target species --test " + IRIS + " --hidden 4,8",
                 "--data " + numbers + " --target y --loss huber,absolute --monitor r2",
                 "--data " + labels + " --target k,l --batch-norm true,false --batch-size 8",
-                "--data " + images + " --layers 16-5-4 --batch-size 10,20 --output softmax --loss cross-entropy",
+                "--data " + images
+                        + " --layers 16-5-4 --batch-size 10,20 --output-activation softmax --loss cross-entropy",
                 "--data " + images + " --hidden 4,8 --augment shift=1")) {
             Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" "))
                     .lines();
@@ -496,7 +498,7 @@ class CrossValidateTest {
         Path config = folder.resolve("run.toml");
         Files.writeString(
                 config,
-                data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep = 1\n"
+                data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep-checkpoints = 1\n"
                         + "quiet = true\njson = true\nforce = true\nserve = true\nport = 1\nno-training-score = true\n"
                         + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\n");
         Run run = run("--config " + config);

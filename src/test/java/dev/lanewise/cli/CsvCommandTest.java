@@ -94,7 +94,7 @@ class CsvCommandTest {
     void numbersAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 3);
         List<String> lines = run(
-                        "train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
+                        "train --layers 2-1 --output-activation identity --eta 0.3 --epochs 20 --target number",
                         "--data",
                         data,
                         "--save",
@@ -116,7 +116,7 @@ class CsvCommandTest {
     void targetsAreStandardizedUnlessTheFlagSaysOtherwise() throws IOException {
         String data = prices();
         String command =
-                "train --layers 2-8-1 --activation tanh --output identity --optimizer adam --epochs 60 --target price";
+                "train --layers 2-8-1 --activation tanh --output-activation identity --optimizer adam --epochs 60 --target price";
         run(command, "--data", data, "--save", model).lines();
         assertTrue((double) evaluated(data, "price").get("r2") > 0.9);
         run(command + " --no-scale-targets", "--data", data, "--save", model).lines();
@@ -141,8 +141,9 @@ class CsvCommandTest {
     @Test
     void trainingOfAnEarlierVersionIsResumedOnTheTargetsAsTheyAre() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        String command = "train --layers 2-3-1 --activation tanh --output identity --eta 0.01 --target number --data "
-                + columns(1, 2, 3) + " --no-scale-targets --epochs ";
+        String command =
+                "train --layers 2-3-1 --activation tanh --output-activation identity --eta 0.01 --target number --data "
+                        + columns(1, 2, 3) + " --no-scale-targets --epochs ";
         List<String> whole = run(command + 5).lines();
         run(command + 3, "--checkpoint", checkpoints.toString()).lines();
         Path newest = CheckpointFolder.of(checkpoints).files().get(0);
@@ -162,7 +163,7 @@ class CsvCommandTest {
     void namedClassesAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 4);
         run(
-                        "train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
                                 + " --target kind",
                         "--data",
                         data,
@@ -182,7 +183,7 @@ class CsvCommandTest {
     void measuredFlowersAreToldApart() throws IOException {
         String iris = Path.of("docs", "examples", "iris.csv").toString();
         run(
-                        "train --layers 4-16-3 --activation tanh --output softmax --cost cross-entropy --optimizer"
+                        "train --layers 4-16-3 --activation tanh --output-activation softmax --cost cross-entropy --optimizer"
                                 + " adam --eta 0.01 --epochs 100 --target species",
                         "--data",
                         iris,
@@ -231,7 +232,7 @@ class CsvCommandTest {
     @Test
     void predictionNamesTheNumbers() throws IOException {
         run(
-                        "train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
+                        "train --layers 2-1 --output-activation identity --eta 0.3 --epochs 20 --target number",
                         "--data",
                         columns(1, 2, 3),
                         "--save",
@@ -249,7 +250,7 @@ class CsvCommandTest {
     @Test
     void predictionNamesTheClasses() throws IOException {
         run(
-                        "train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
                                 + " --target kind",
                         "--data",
                         columns(1, 2, 4),
@@ -270,7 +271,7 @@ class CsvCommandTest {
     void programsGetThePredictionsOfTheCommand() throws IOException {
         String data = columns(1, 2, 3, 4);
         run(
-                        "train --layers 3-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 3-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
                                 + " --target kind --scale standard --epochs 5",
                         "--data",
                         data,
@@ -360,7 +361,7 @@ class CsvCommandTest {
     void otherClassesThanTheNetworksAreRefused() throws IOException {
         String kinds = columns(1, 2, 4);
         run(
-                        "train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
+                        "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 1 --target kind",
                         "--data",
                         kinds,
                         "--save",
@@ -388,14 +389,14 @@ class CsvCommandTest {
                 .assertFailed("do not fit: the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 1"
                         + " label");
         run("evaluate " + model + " --target half --task classes", "--data", columns(1, 2, 5))
-                .assertFailed("do not fit: the network was trained on labels, but the data have classes");
+                .assertFailed("do not fit: the model predicts labels, but the targets are classes");
     }
 
     @Test
     void recordOfARegressionCountsNothingAsRight() throws IOException {
         Path out = folder.resolve("out");
         Run run = run(
-                "train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
+                "train --layers 2-1 --output-activation identity --epochs 3 --target number --validation 0.2",
                 "--data",
                 columns(1, 2, 3),
                 "--out",
@@ -433,7 +434,8 @@ class CsvCommandTest {
                 " --label-smoothing 0.1 --class-weights balanced",
                 " --label-smoothing 0 --class-weights 1,1,1")) {
             List<String> lines = run(
-                            "train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind" + flags,
+                            "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 1 --target kind"
+                                    + flags,
                             "--data",
                             data)
                     .lines();
@@ -451,13 +453,13 @@ class CsvCommandTest {
                 .assertFailed(
                         numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
                                 + " example ",
-                        ": --output identity has no bounds");
+                        ": --output-activation identity has no bounds");
         run("train --layers 2-1 --cost cross-entropy --target number", "--data", numbers)
                 .assertFailed(
                         numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
                                 + " example ",
-                        ": --output identity has no bounds");
-        run("train --layers 2-1 --output identity --label-smoothing 0.1 --target number", "--data", numbers)
+                        ": --output-activation identity has no bounds");
+        run("train --layers 2-1 --output-activation identity --label-smoothing 0.1 --target number", "--data", numbers)
                 .assertFailed(numbers + ": label smoothing is for classes and labels, but the targets are numbers");
         String kinds = columns(1, 2, 4);
         run("train --layers 2-2 --target kind", "--data", kinds)
@@ -482,9 +484,9 @@ class CsvCommandTest {
         run("train --image-size 8x8 --target kind", "--data", kinds)
                 .assertCalledWrongly("--image-size applies only to a folder of pictures");
         run("train --task sorts").assertCalledWrongly("classes, labels or numbers", "sorts");
-        run("train --task regression").assertCalledWrongly("\"regression\" was given, did you mean numbers?");
-        run("train --task Classification").assertCalledWrongly(", did you mean classes?");
-        run("train --task multi-label").assertCalledWrongly(", did you mean labels?");
+        for (String word : List.of("regression", "Classification", "multi-label")) {
+            run("train --task " + word).assertCalledWrongly("--task applies only to CSV, ARFF and LIBSVM files");
+        }
         run("train --ignore x1 --target kind --ignore=x2", "--data", kinds)
                 .assertCalledWrongly("option '--ignore'"
                         + " (COLUMNS) should be specified only once; join the names by commas: --ignore x1,x2");
@@ -523,14 +525,17 @@ class CsvCommandTest {
     @Test
     void searchOnNumbersKnowsNoAccuracy() throws IOException {
         Run run = run(
-                "tune --layers 2-1 --output identity --eta 0.1,0.3 --epochs 2 --target number --json",
+                "tune --layers 2-1 --output-activation identity --eta 0.1,0.3 --epochs 2 --target number --json",
                 "--data",
                 columns(1, 2, 3));
         Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
         assertNull(((Map<?, ?>) ((List<?>) json.get("trials")).get(0)).get("validation_accuracy"));
         assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
         assertNull(((Map<?, ?>) json.get("best")).get("test_accuracy"));
-        run("tune --layers 2-1 --output identity --cost quadratic,huber --target number", "--data", columns(1, 2, 3))
+        run(
+                        "tune --layers 2-1 --output-activation identity --cost quadratic,huber --target number",
+                        "--data",
+                        columns(1, 2, 3))
                 .assertCalledWrongly("--cost has several values, but for numbers the trials are ranked by their loss");
     }
 
@@ -547,7 +552,12 @@ class CsvCommandTest {
                 .assertFailed(numbers
                         + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1"
                         + " number to predict");
-        run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model)
+        run(
+                        "train --layers 1-1 --output-activation identity --target number --epochs 1",
+                        "--data",
+                        numbers,
+                        "--save",
+                        model)
                 .lines();
         run(
                         "predict " + model,
@@ -569,7 +579,7 @@ class CsvCommandTest {
     void weightsOfExamplesComeFromAColumnAndFromAConfiguration() throws IOException {
         String plain = columns(1, 2, 4);
         Path out = folder.resolve("out");
-        String flags = "train --layers 2-3 --output softmax --cost cross-entropy --epochs 2 --target kind";
+        String flags = "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 2 --target kind";
         List<String> unweighted = run(flags, "--data", plain).lines();
         assertEquals(
                 unweighted,

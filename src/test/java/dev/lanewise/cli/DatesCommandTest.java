@@ -48,7 +48,7 @@ class DatesCommandTest {
                 inputs + "-16-1",
                 "--activation",
                 "tanh",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--optimizer",
                 "adam",

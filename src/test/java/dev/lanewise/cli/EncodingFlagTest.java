@@ -92,7 +92,7 @@ class EncodingFlagTest {
             run("tune --epochs 1 --hidden 2,3 --target land --encoding " + charset + " --data", file)
                     .lines();
             Path report = folder.resolve(charset + ".html");
-            run("report --encoding " + charset + " " + model + " --out " + report + " --data", file)
+            run("report --encoding " + charset + " " + model + " --output " + report + " --data", file)
                     .lines();
             assertTrue(Files.readString(report).contains("Königsweg"));
             run("train --target land" + SHORT + " --encoding " + charset + " --test " + file + " --data", file)
@@ -137,7 +137,7 @@ class EncodingFlagTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy"})
+    @ValueSource(strings = {"--hidden 3", "--layers 3-2 --output-activation softmax --loss cross-entropy"})
     void arffAndLibsvmFilesAreTextToo(String flags) throws IOException {
         assertSame("train --epochs 2 " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16", "UTF-16LE");
         assertSame("train --epochs 2 --target farbe " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16BE");
@@ -148,7 +148,7 @@ class EncodingFlagTest {
     @Test
     void arffAndLibsvmFilesArePredictedAndEvaluated() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        for (String flags : List.of("--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy")) {
+        for (String flags : List.of("--hidden 3", "--layers 3-2 --output-activation softmax --loss cross-entropy")) {
             run(
                             "train --epochs 2 " + flags + " --save " + model + " --data",
                             write("t.arff", ARFF, StandardCharsets.UTF_8))

@@ -28,7 +28,7 @@ enum FaultCase {
                     "3",
                     "--checkpoint",
                     "./sides/ck",
-                    "--keep",
+                    "--keep-checkpoints",
                     "2",
                     "--save",
                     "./net",
@@ -175,7 +175,16 @@ enum FaultCase {
         @Override
         String[] args() {
             return new String[] {
-                "report", "./model", "--data", "./data", "--out", "./out.html", "--threads", "1", "--kernels", "scalar"
+                "report",
+                "./model",
+                "--data",
+                "./data",
+                "--output",
+                "./out.html",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar"
             };
         }
     },
@@ -193,7 +202,7 @@ enum FaultCase {
                 "./iris",
                 "--data",
                 "./table.csv",
-                "--save",
+                "--output",
                 "./out.json",
                 "--threads",
                 "1",

@@ -124,10 +124,11 @@ class FittedCommandTest {
                 run.err());
         assertTrue(
                 run.notes()
-                        .contains("chosen for these data: --hidden 100 --activation relu --output identity --loss"
-                                + " quadratic --init orthogonal --optimizer adam --learning-rate 0.001"
-                                + " --batch-size 32 --epochs 200 --validation 0.1 --patience 40 --missing mean"
-                                + " --scale standard\n"),
+                        .contains(
+                                "chosen for these data: --hidden 100 --activation relu --output-activation identity --loss"
+                                        + " quadratic --init orthogonal --optimizer adam --learning-rate 0.001"
+                                        + " --batch-size 32 --epochs 200 --validation 0.1 --patience 40 --missing mean"
+                                        + " --scale standard\n"),
                 run.err());
         String headline = run(
                         "evaluate",
@@ -144,9 +145,10 @@ class FittedCommandTest {
         String data = houses("houses.csv", 420, 1);
         String flags = "train --target size --ignore price --hidden 8,4 --epochs 2";
         Run run = run(flags, "--data", data);
-        String chosen = "chosen for these data: --hidden 8,4 --activation relu --output softmax --loss cross-entropy"
-                + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2 --validation"
-                + " 0.1 --patience 10 --missing mean --scale standard";
+        String chosen =
+                "chosen for these data: --hidden 8,4 --activation relu --output-activation softmax --loss cross-entropy"
+                        + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2 --validation"
+                        + " 0.1 --patience 10 --missing mean --scale standard";
         assertEquals(
                 List.of(
                         "classification: size (large, medium, small) as 3 classes",
@@ -278,7 +280,12 @@ class FittedCommandTest {
         String numbers = "train --target price --task numbers --ignore size ";
         assertEquals(
                 last(run(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
-                last(run(numbers + "--output identity --loss quadratic", "--config", config, "--data", more)));
+                last(run(
+                        numbers + "--output-activation identity --loss quadratic",
+                        "--config",
+                        config,
+                        "--data",
+                        more)));
         run("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
                 .lines();
         run("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
@@ -423,7 +430,7 @@ class FittedCommandTest {
     @Test
     void everyFlagThatIsGivenRules() throws IOException {
         run(
-                        "train --target size --ignore price --hidden 6,5 --activation tanh --output sigmoid --loss"
+                        "train --target size --ignore price --hidden 6,5 --activation tanh --output-activation sigmoid --loss"
                                 + " quadratic --init zeros --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2"
                                 + " --patience 3 --scale min-max",
                         "--data",
@@ -434,7 +441,7 @@ class FittedCommandTest {
         assertConfigured(
                 "hidden = \"6,5\"",
                 "activation = \"tanh\"",
-                "output = \"sigmoid\"",
+                "output-activation = \"sigmoid\"",
                 "loss = \"quadratic\"",
                 "init = \"zeros\"",
                 "optimizer = \"sgd\"",
@@ -450,8 +457,8 @@ class FittedCommandTest {
     @CsvSource({
         "size, '', softmax, cross-entropy",
         "size, --loss quadratic, sigmoid, quadratic",
-        "size, --output sigmoid, sigmoid, cross-entropy",
-        "size, --output tanh, tanh, quadratic",
+        "size, --output-activation sigmoid, sigmoid, cross-entropy",
+        "size, --output-activation tanh, tanh, quadratic",
         "price, '', identity, quadratic",
         "price, --loss huber, identity, huber",
     })
@@ -465,7 +472,7 @@ class FittedCommandTest {
                         "--out",
                         out.toString())
                 .lines();
-        assertConfigured("output = \"" + output + "\"", "loss = \"" + loss + "\"");
+        assertConfigured("output-activation = \"" + output + "\"", "loss = \"" + loss + "\"");
     }
 
     @Test
@@ -487,7 +494,7 @@ class FittedCommandTest {
         assertFalse(run.notes().contains("chosen for these data"), run.err());
         assertConfigured(
                 "activation = \"sigmoid\"",
-                "output = \"sigmoid\"",
+                "output-activation = \"sigmoid\"",
                 "loss = \"quadratic\"",
                 "init = \"notebook\"",
                 "optimizer = \"sgd\"",
@@ -504,7 +511,7 @@ class FittedCommandTest {
     void picturesAreLearnedWithoutFurtherFlags() throws IOException {
         Path data = SmallData.write(folder.resolve("data"), 400);
         Run run = run("train --epochs 30", "--data", data.toString(), "--out", out.toString());
-        assertConfigured("hidden = \"100\"", "output = \"softmax\"", "validation = \"own\"");
+        assertConfigured("hidden = \"100\"", "output-activation = \"softmax\"", "validation = \"own\"");
         assertFalse(config().contains("scale ="), config());
         assertTrue(run.lines().get(run.lines().size() - 2).endsWith(": 40 / 40"), run.out());
     }
@@ -627,16 +634,20 @@ class FittedCommandTest {
     @Test
     void numbersForASingleUnitNameTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        run("train --layers 8-9-1 --output identity --linear-classes --missing mean --target price", "--data", data)
+        run(
+                        "train --layers 8-9-1 --output-activation identity --linear-classes --missing mean --target price",
+                        "--data",
+                        data)
                 .assertFailed(" classes (--task numbers learns numbers instead)");
     }
 
     @Test
     void numbersThatRanAwayAreNotSaved() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        String flags = "train --layers 5-1 --output identity --no-scale-targets --missing mean --ignore size --target"
-                + " price"
-                + " --task numbers --epochs 1";
+        String flags =
+                "train --layers 5-1 --output-activation identity --no-scale-targets --missing mean --ignore size --target"
+                        + " price"
+                        + " --task numbers --epochs 1";
         Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
         assertEquals(1, run.exit(), run.err());
         assertTrue(run.notes().contains("the training diverged: the loss on the training set is"), run.err());

@@ -23,11 +23,11 @@ class GradCheckTest {
                 "--activation tanh",
                 "--activation relu",
                 "--activation identity",
-                "--output softmax --cost cross-entropy",
+                "--output-activation softmax --cost cross-entropy",
                 "--cost cross-entropy",
-                "--output tanh",
+                "--output-activation tanh",
                 "--kernels scalar",
-                "--task numbers --output identity --weights",
+                "--task numbers --output-activation identity --weighted",
                 "--batch-norm",
                 "--layer-norm --activation relu",
                 "--task labels --cost cross-entropy --label-smoothing 0.1"
@@ -60,7 +60,7 @@ class GradCheckTest {
     @Test
     void networkThatDoesNotExistIsRefused() {
         Run.of("gradcheck", "--layers", "9").assertCalledWrongly("--layers 9", "at least two layers");
-        Run.of("gradcheck", "--task", "labels", "--output", "softmax", "--cost", "cross-entropy")
+        Run.of("gradcheck", "--task", "labels", "--output-activation", "softmax", "--cost", "cross-entropy")
                 .assertCalledWrongly(
                         "a network with a softmax output layer and the loss cross-entropy is not for labels");
         Run.of("gradcheck", "--batch-norm", "--batch", "1")

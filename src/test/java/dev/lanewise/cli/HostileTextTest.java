@@ -193,7 +193,7 @@ class HostileTextTest {
         words.add(1, model.toString());
         if (command.equals("report")) {
             words.addAll(List.of(
-                    "--out", folder.resolve("page" + HARM_IN_LINE + ".html").toString()));
+                    "--output", folder.resolve("page" + HARM_IN_LINE + ".html").toString()));
         }
         assertHarmless(words.toArray(String[]::new));
     }
@@ -259,7 +259,7 @@ class HostileTextTest {
     void pagesHaveNone() throws IOException {
         Path page = folder.resolve("page.html");
         assertHarmless(
-                "report", model.toString(), "--data", data.toString(), "--target", TARGET, "--out", page.toString());
+                "report", model.toString(), "--data", data.toString(), "--target", TARGET, "--output", page.toString());
         Path comparison = folder.resolve("comparison.html");
         assertHarmless("compare", run.toString(), otherRun.toString(), "--output", comparison.toString());
         List<Path> written = new ArrayList<>(List.of(page, comparison));
@@ -305,7 +305,7 @@ class HostileTextTest {
                 network.toString());
         assertHarmless("evaluate", network.toString(), "--data", pictures.toString(), "--mistakes", "5");
         Path page = folder.resolve("pictures.html");
-        assertHarmless("report", network.toString(), "--data", pictures.toString(), "--out", page.toString());
+        assertHarmless("report", network.toString(), "--data", pictures.toString(), "--output", page.toString());
         assertPage(page);
     }
 

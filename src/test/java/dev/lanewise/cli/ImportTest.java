@@ -117,7 +117,7 @@ class ImportTest {
     @Test
     void softmaxIsPutBehindLogitsIfAskedFor() throws IOException {
         String logits = FILES.resolve("pytorch-regression-17.onnx").toString();
-        Run run = Run.of("import", logits, path("a.lanewise"), "--output", "sigmoid");
+        Run run = Run.of("import", logits, path("a.lanewise"), "--output-activation", "sigmoid");
         assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n", run.out(), run.err());
         ModelFile model = ModelFile.read(folder.resolve("a.lanewise"));
         assertEquals(List.of("0", "1"), model.outputs().names());
@@ -127,14 +127,15 @@ class ImportTest {
         OnnxFile.read(Path.of(logits), Task.REGRESSION).network().predictor().predict(new float[] {1, 2, 3, 4}, logit);
         assertEquals(1 / (1 + Math.exp(-logit[0])), probability[0], 1e-6);
 
-        Run wrong = Run.of("import", IRIS, path("b.lanewise"), "--output", "softmax");
+        Run wrong = Run.of("import", IRIS, path("b.lanewise"), "--output-activation", "softmax");
         assertEquals(1, wrong.exit());
         assertTrue(
-                wrong.err().contains("--output is for outputs without an activation, but these are softmax"),
+                wrong.err().contains("--output-activation is for outputs without an activation, but these are softmax"),
                 wrong.err());
         assertEquals(
                 2,
-                Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
+                Run.of("import", logits, path("b.lanewise"), "--output-activation", "relu")
+                        .exit());
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 
@@ -149,8 +150,8 @@ class ImportTest {
         }) {
             Run.of(command)
                     .assertFailed(logits + ": the outputs have no activation, and the file does not specify whether"
-                            + " they are logits or numbers; convert it with import and --task classes,"
-                            + " --task labels or --task numbers");
+                            + " they are logits of classes, logits of labels or numbers: import converts the file with"
+                            + " --task classes, --task labels or --task numbers");
         }
         assertFalse(Files.exists(folder.resolve("a.lanewise")));
         assertEquals(
@@ -164,12 +165,13 @@ class ImportTest {
                 path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic loss\n",
                 Run.of("import", logits, path("b.lanewise"), "--task", "numbers")
                         .out());
-        Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output", "sigmoid")
-                .assertCalledWrongly("--task already determines --output and --loss");
+        Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output-activation", "sigmoid")
+                .assertCalledWrongly("--task already determines --output-activation and --loss");
         Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers")
                 .assertFailed("according to the file, its network predicts");
         Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels")
-                .assertFailed("according to the file, its network predicts classes, but --task labels was given");
+                .assertFailed(
+                        "according to the file, its network predicts classes, but the given task predicts labels");
         assertFalse(Files.exists(folder.resolve("c.lanewise")));
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
         assertEquals(
@@ -192,7 +194,8 @@ class ImportTest {
     @Test
     void weightsAloneAreReadIfFlagsSayWhatTheLayersCompute() throws IOException {
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
-        Run run = Run.of("import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output", "softmax");
+        Run run = Run.of(
+                "import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output-activation", "softmax");
         assertEquals(
                 path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
                         + " cross-entropy loss\n",
@@ -205,10 +208,11 @@ class ImportTest {
                         .facts()
                         .get(Fact.ORIGIN)
                         .orElseThrow());
-        Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
+        Run.of("import", weights, path("b.lanewise"), "--output-activation", "softmax")
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
-                .assertCalledWrongly("--output or --task, and --activation if there are hidden layers, are expected");
+                .assertCalledWrongly(
+                        "--output-activation or --task, and --activation if there are hidden layers, are expected");
         Run.of("evaluate", weights).assertFailed(weights + ": the file has only weights", "--activation");
         Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu")
                 .assertCalledWrongly("describes its layers itself");

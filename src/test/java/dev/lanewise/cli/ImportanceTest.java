@@ -30,7 +30,7 @@ class ImportanceTest {
     @BeforeEach
     void train() {
         results = folder.resolve("results");
-        run("train --layers 4-8-3 --activation relu --output softmax --cost cross-entropy --optimizer adam --eta 0.02"
+        run("train --layers 4-8-3 --activation relu --output-activation softmax --cost cross-entropy --optimizer adam --eta 0.02"
                         + " --epochs 20 --scale standard --out " + results + DATA)
                 .lines();
     }
@@ -83,7 +83,7 @@ class ImportanceTest {
     void reportShowsTheImportanceOfItsNetworkOnly() throws IOException {
         Path file = results.resolve("importance.json");
         Path page = folder.resolve("page.html");
-        String report = "report " + results.resolve("model.lanewise") + DATA + " --out " + page;
+        String report = "report " + results.resolve("model.lanewise") + DATA + " --output " + page;
         run(report).lines();
         assertFalse(Files.readString(page).contains("Importance of the columns"));
         run("importance " + results + DATA + " --repeats 2").lines();
@@ -127,7 +127,7 @@ class ImportanceTest {
             before = mean;
         }
         Path other = folder.resolve("other.json");
-        run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --save " + other)
+        run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --output " + other)
                 .lines();
         assertTrue(Files.readString(other).contains("\"deviation\":null"));
     }

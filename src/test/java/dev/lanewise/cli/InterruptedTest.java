@@ -108,7 +108,7 @@ class InterruptedTest {
                         data.toString(),
                         "--set",
                         "training",
-                        "--save",
+                        "--output",
                         file.toString()));
         try (Stream<Path> left = Files.list(out)) {
             assertEquals(List.of(), left.toList());

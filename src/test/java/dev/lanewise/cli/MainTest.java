@@ -182,7 +182,7 @@ class MainTest {
         String[][] commands = {
             {"train", "--data", data.toString(), "--target", "species", "--save"},
             {"train", "--data", "docs/examples/iris.csv", "--target", "species", "--test", data.toString(), "--save"},
-            {"report", model.toString(), "--data", data.toString(), "--out"},
+            {"report", model.toString(), "--data", data.toString(), "--output"},
             {"tune", "--data", data.toString(), "--target", "species", "--learning-rate", "0.1,0.2", "--save-config"},
         };
         for (String[] command : commands) {
@@ -274,7 +274,8 @@ class MainTest {
                         false));
         assertEquals(
                 "lanewise train: not enough memory (Java heap space); this JVM may use "
-                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit",
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit, and lanewise"
+                        + " convert writes data to a file that training does not load",
                 err.toString().strip());
     }
 
@@ -283,7 +284,7 @@ class MainTest {
         Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
         Run verbose = Run.of("evaluate", "no such file", "--verbose");
         assertEquals(1, verbose.exit());
-        assertTrue(verbose.err().contains("\tat dev.lanewise.cli.SavedModel.read"), verbose.err());
+        assertTrue(verbose.err().contains("\tat dev.lanewise.cli.RunFolder.load"), verbose.err());
     }
 
     @ParameterizedTest

@@ -130,7 +130,14 @@ class PictureFilesTest {
         Path model = train(pictures("other", ""));
         Path page = folder.resolve("page.html");
         String plain = Run.of(
-                        "report", model.toString(), "--data", data.toString(), "--set", "all", "--out", page.toString())
+                        "report",
+                        model.toString(),
+                        "--data",
+                        data.toString(),
+                        "--set",
+                        "all",
+                        "--output",
+                        page.toString())
                 .err();
         String html = Files.readString(page);
         String named = "right/odd &lt;i&gt;&amp;\ufffd[31m.png";

@@ -40,7 +40,7 @@ class PipeTest {
                         "species",
                         "--layers",
                         "4-3",
-                        "--output",
+                        "--output-activation",
                         "softmax",
                         "--cost",
                         "cross-entropy",

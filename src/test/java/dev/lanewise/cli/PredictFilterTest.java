@@ -44,7 +44,7 @@ class PredictFilterTest {
         Path data = Files.writeString(folder.resolve("data.csv"), table);
         model = folder.resolve("net").toString();
         run(
-                        "train --layers 2-2 --output softmax --cost cross-entropy --eta 0.5 --epochs 10 --quiet"
+                        "train --layers 2-2 --output-activation softmax --cost cross-entropy --eta 0.5 --epochs 10 --quiet"
                                 + " --target kind --save " + model
                                 + " --data",
                         data)
@@ -108,7 +108,7 @@ class PredictFilterTest {
         Path data = Files.writeString(
                 folder.resolve("prices.csv"), "size,price,\"tax, yearly\"\n" + "1,2.5,0.5\n3,4.5,0.75\n".repeat(20));
         run(
-                        "train --layers 1-2 --output identity --epochs 1 --quiet --target",
+                        "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
                         "price,2",
                         "--header",
                         "yes",
@@ -120,7 +120,7 @@ class PredictFilterTest {
                         data)
                 .assertFailed("the target column \"2\" is given twice");
         run(
-                        "train --layers 1-2 --output identity --epochs 1 --quiet --target",
+                        "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
                         "price,3",
                         "--header",
                         "yes",

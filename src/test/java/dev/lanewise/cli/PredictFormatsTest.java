@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever can be trained on can be predicted from and evaluated, in the order of the file. */
 class PredictFormatsTest {
-    private static final String TRAIN = "train --output softmax --cost cross-entropy --eta 0.1 --epochs 30 --quiet";
+    private static final String TRAIN =
+            "train --output-activation softmax --cost cross-entropy --eta 0.1 --epochs 30 --quiet";
     private static final String PREPARED = " --scale standard --missing mean";
 
     @TempDir

@@ -290,8 +290,8 @@ class PredictTest {
     void dataBeforeTheModelAreRefusedWithTheRightOrder() throws IOException {
         Path rows = write("rows.csv", "1,2\n");
         Run.of("predict", rows.toString(), model.toString())
-                .assertFailed(rows + ": looks like a data file, but " + model
-                        + " is a model file; the model comes first: lanewise predict " + model + " " + rows + "\n");
+                .assertFailed(rows + ": is not a model file, but " + model
+                        + " is; the model comes first: lanewise predict " + model + " " + rows + "\n");
         Run.of("predict", rows.toString(), rows.toString())
                 .assertFailed(rows + ": looks like a data file, but a model file is expected\n");
         Run.of("export", rows.toString(), folder.resolve("net.onnx").toString())

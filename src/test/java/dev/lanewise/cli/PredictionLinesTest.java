@@ -3,11 +3,12 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Model;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,14 @@ class PredictionLinesTest {
 
     @Test
     void numbersOfAllSizesAreRightAlignedBelowTheirNames() {
-        Architecture architecture = Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        PredictionLines lines =
-                new PredictionLines(Outputs.of(Task.REGRESSION, List.of("price", "area")), architecture);
+        Network network = new Network(
+                Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC),
+                new float[] {1014080, 0, 0, -0.25f, 0, 0, 0, 0});
+        Model model = Model.of(network, Task.REGRESSION, List.of("price", "area"));
+        PredictionLines lines = new PredictionLines(model);
         assertEquals("          price             area  example", lines.head());
         StringBuilder rows = new StringBuilder();
-        lines.addRow(rows, new float[] {1014080, -0.25f}, "a.csv", 0);
+        lines.addRow(rows, model.predict(new float[] {1, 0, 0}), "a.csv", 0);
         assertEquals("      1014080.0            -0.25  a.csv [0]", rows.toString());
     }
 }

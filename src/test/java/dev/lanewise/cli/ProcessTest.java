@@ -277,7 +277,7 @@ class ProcessTest {
     void fullDiskLeavesTheReportThatWasThereAndExitsWith1() throws Exception {
         Path model = folder.resolve("net");
         Path page = folder.resolve("page.html");
-        String[] report = {"report", model.toString(), "--data", data.toString(), "--out", page.toString()};
+        String[] report = {"report", model.toString(), "--data", data.toString(), "--output", page.toString()};
         Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--save", model.toString())
                 .lines();
         Run.of(report).lines();

@@ -47,7 +47,7 @@ class ReportTest {
     }
 
     private Run report(Path model, String... more) {
-        List<String> words = new ArrayList<>(List.of("report", model.toString(), "--out", page.toString()));
+        List<String> words = new ArrayList<>(List.of("report", model.toString(), "--output", page.toString()));
         words.addAll(List.of(more));
         return Run.of(words.toArray(String[]::new));
     }
@@ -115,7 +115,7 @@ class ReportTest {
                         alone,
                         "--data",
                         data.toString(),
-                        "--metrics",
+                        "--metrics-file",
                         out.resolve("metrics.jsonl").toString())
                 .lines();
         assertTrue(Files.readString(page).contains(CURVE));
@@ -127,7 +127,7 @@ class ReportTest {
         Path other = Files.copy(out.resolve("metrics.jsonl"), folder.resolve("other.jsonl"));
         train("--force").lines();
         Path model = out.resolve("model.lanewise");
-        report(model, "--data", data.toString(), "--metrics", other.toString())
+        report(model, "--data", data.toString(), "--metrics-file", other.toString())
                 .assertFailed(other + ": its epochs do not belong to the network " + model);
         assertFalse(Files.exists(page));
         Files.copy(other, out.resolve("metrics.jsonl"), StandardCopyOption.REPLACE_EXISTING);
@@ -151,7 +151,7 @@ class ReportTest {
                         "standard",
                         "--layers",
                         "4-3",
-                        "--output",
+                        "--output-activation",
                         "softmax",
                         "--cost",
                         "cross-entropy",
@@ -191,7 +191,7 @@ class ReportTest {
                 "note",
                 "--layers",
                 "2-2",
-                "--output",
+                "--output-activation",
                 "softmax",
                 "--cost",
                 "cross-entropy",
@@ -255,7 +255,7 @@ class ReportTest {
                         file.toString(),
                         "--layers",
                         "2-2",
-                        "--output",
+                        "--output-activation",
                         "softmax",
                         "--cost",
                         "cross-entropy",
@@ -315,7 +315,7 @@ class ReportTest {
 
     @Test
     void divergedTrainingIsReportedOnAsWell() throws IOException {
-        Run run = train("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1e6");
+        Run run = train("--activation", "relu", "--output-activation", "identity", "--linear-classes", "--eta", "1e6");
         assertEquals(1, run.exit());
         assertTrue(Files.readString(out.resolve("report.html")).contains("id=\"weights\""));
     }
@@ -328,7 +328,8 @@ class ReportTest {
         report(model).assertFailed(model + " and the data mnist do not fit");
         report(folder.resolve("none")).assertFailed("none");
         Path lines = Files.writeString(folder.resolve("lines"), "{\"epoch\":1,\"seconds\":1}\nnonsense\n");
-        report(model, "--data", data.toString(), "--metrics", lines.toString()).assertFailed(lines + ", line 2: ");
+        report(model, "--data", data.toString(), "--metrics-file", lines.toString())
+                .assertFailed(lines + ", line 2: ");
         assertEquals("old", Files.readString(page));
     }
 

@@ -207,7 +207,7 @@ class ResumeTest {
                 "--momentum | 0.5 | which has no --momentum",
                 "--init | zeros | which has --init notebook",
                 "--loss | huber | which has --loss quadratic",
-                "--output | tanh | which has --output sigmoid",
+                "--output-activation | tanh | which has --output-activation sigmoid",
                 "--schedule | cosine | which has --schedule constant",
                 "--warm-up | 1 | which has no --warm-up",
                 "--dropout | 0.5 | which has --dropout 0.0",
@@ -244,8 +244,8 @@ class ResumeTest {
     @Test
     void resumedTrainingFollowsTheMonitoredMetricAsTheUninterruptedOne() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        String flags =
-                "--eta 3 --activation relu --output softmax --cost cross-entropy --monitor macro-f1" + " --patience 5";
+        String flags = "--eta 3 --activation relu --output-activation softmax --cost cross-entropy --monitor macro-f1"
+                + " --patience 5";
         Run whole = train(flags, "--epochs", "400");
         String end = "(?s).*(?=stopped after epoch \\d+: none of the last 5 .*: macro-f1 )";
         assertTrue(!whole.err().replaceFirst(end, "").equals(whole.err()), whole.err());
@@ -315,7 +315,16 @@ class ResumeTest {
     @Test
     void checkpointsMayBeRareAndFewAreKept() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        train("", "--epochs", "7", "--checkpoint", checkpoints.toString(), "--checkpoint-every", "3", "--keep", "2")
+        train(
+                        "",
+                        "--epochs",
+                        "7",
+                        "--checkpoint",
+                        checkpoints.toString(),
+                        "--checkpoint-every",
+                        "3",
+                        "--keep-checkpoints",
+                        "2")
                 .lines();
         List<Path> files = CheckpointFolder.of(checkpoints).withKeep(2).files();
         assertEquals(
@@ -369,7 +378,7 @@ class ResumeTest {
             assertNotEquals("3", String.format("%d", 3), language + " has no digits of its own here");
             train("", "--epochs", "5", "--save", model.toString()).lines();
             assertArrayEquals(bytes, Files.readAllBytes(model));
-            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep", "2")
+            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep-checkpoints", "2")
                     .lines();
             assertEquals(List.of("epoch-0000000002.checkpoint", "epoch-0000000003.checkpoint"), names(checkpoints));
             train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).assertCalledWrongly("earlier training");

@@ -49,7 +49,7 @@ class RunLockTest {
                 run.toString(),
                 "--checkpoint-every",
                 "3",
-                "--keep",
+                "--keep-checkpoints",
                 "1");
     }
 

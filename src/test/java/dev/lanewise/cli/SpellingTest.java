@@ -130,7 +130,7 @@ class SpellingTest {
                 "train --optimizer momentun | but 'momentun' was given, did you mean momentum?",
                 "train --activation rellu | but \"rellu\" was given, did you mean relu",
                 "train --activation LeakyReLU | but \"LeakyReLU\" was given, did you mean leaky-relu?",
-                "train --output softmx | but \"softmx\" was given, did you mean softmax?",
+                "train --output-activation softmx | but \"softmx\" was given, did you mean softmax?",
                 "train --cost crossentropy | but \"crossentropy\" was given, did you mean cross-entropy?",
                 "train --eta 0 | Invalid value for option '--eta'",
                 "train --max-iter -1 | Invalid value for option '--max-iter'",

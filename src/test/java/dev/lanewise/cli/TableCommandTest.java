@@ -31,8 +31,8 @@ class TableCommandTest {
     private static final String PREPARED =
             "--target survived --ignore id,name --categorical class --missing mean --scale standard";
     private static final String TRAIN =
-            "train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta 0.1" + " --epochs 4 "
-                    + PREPARED + " --data ";
+            "train --layers 10-6-2 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.1"
+                    + " --epochs 4 " + PREPARED + " --data ";
 
     @TempDir
     private Path folder;
@@ -267,7 +267,7 @@ class TableCommandTest {
 
     @Test
     void searchPreparesAsTrainingDoes() throws IOException {
-        run("tune --layers 10-4-2 --output softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED
+        run("tune --layers 10-4-2 --output-activation softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED
                         + " --data " + file + " --save " + model + " --save-config " + folder.resolve("best.toml"))
                 .lines();
         ModelFile saved = ModelFile.read(Path.of(model));

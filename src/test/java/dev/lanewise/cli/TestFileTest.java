@@ -332,14 +332,14 @@ class TestFileTest {
     void reportIsOnTheSameRows() throws IOException {
         run(TRAIN, "--data", training, "--save", model).lines();
         Path page = folder.resolve("page.html");
-        Run run = run("report " + model, "--data", test, "--out", page.toString());
+        Run run = run("report " + model, "--data", test, "--output", page.toString());
         assertTrue(run.notes().contains("all 47 rows of " + test + "\n"), run.err());
         String lines = "<p>Lines of the file, counted from 1 and including any headings: 2–48.</p>";
         assertSays(page, "Made from the data " + test + ": all 47 rows of the file.", lines);
         Path out = folder.resolve("out");
         run(TRAIN, "--data", training, "--test", test, "--out", out.toString()).lines();
         assertSays(out.resolve("report.html"), "Made from the test set " + test + ": all 47 rows of the file.", lines);
-        run = run("report " + model, "--data", training, "--out", page.toString());
+        run = run("report " + model, "--data", training, "--output", page.toString());
         assertTrue(run.notes().contains("the 30 rows of " + training + " that were held out for testing\n"), run.err());
         assertSays(page, "Made from the test set of " + training + ": 30 of the 200 rows of the file.");
     }

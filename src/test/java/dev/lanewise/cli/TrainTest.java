@@ -125,7 +125,8 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--input-dropout", "0.2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--input-noise", "0.1")));
         assertNotEquals(digest, last(small("--epochs", "2", "--augment", "shift=1")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
+        assertNotEquals(
+                digest, last(small("--epochs", "2", "--output-activation", "softmax", "--cost", "cross-entropy")));
     }
 
     @ParameterizedTest
@@ -192,8 +193,9 @@ class TrainTest {
         ModelFile model = ModelFile.read(file);
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
-        String settings = "{data=" + data + ", layers=16-6-4, activation=sigmoid, output=sigmoid, loss=quadratic,"
-                + " init=notebook, epochs=2, batch-size=10, optimizer=sgd, learning-rate=0.1, schedule=constant, seed=5}";
+        String settings =
+                "{data=" + data + ", layers=16-6-4, activation=sigmoid, output-activation=sigmoid, loss=quadratic,"
+                        + " init=notebook, epochs=2, batch-size=10, optimizer=sgd, learning-rate=0.1, schedule=constant, seed=5}";
         assertEquals(settings, model.facts().settings().toString(), "in the order of the flags");
         assertEquals(
                 Facts.UNKNOWN
@@ -420,7 +422,7 @@ class TrainTest {
                 "--width | 1024 | 64, 128, 256 or 512",
                 "--kernels | fast | auto, scalar and vector",
                 "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
-                "--output | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
+                "--output-activation | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
                 "--cost | cubic | quadratic, cross-entropy",
                 "--dropout | 1 | from 0 to 0.999",
                 "--input-dropout | -0.1 | from 0 to 0.999",
@@ -436,7 +438,7 @@ class TrainTest {
                 "--layers | 784-65537-10 | a layer has 1 to 65536 units",
                 "--layers | '' | numbers separated by hyphens",
                 "--activation | softmax | softmax is for the output layer",
-                "--output | softmax | the loss quadratic does not go with the output activation softmax",
+                "--output-activation | softmax | the loss quadratic does not go with the output activation softmax",
             })
     void valueOutOfRangeIsRefusedWithFlagRangeAndValue(String flag, String value, String range) {
         Run.of("train", flag, value).assertCalledWrongly("lanewise train: ", flag, value, range);
@@ -532,11 +534,11 @@ class TrainTest {
 
     @Test
     void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
-        String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output", "identity"};
+        String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output-activation", "identity"};
         small(linear)
                 .assertCalledWrongly(
                         "the targets are classes, but an identity output layer is for numbers",
-                        "--output softmax --loss cross-entropy",
+                        "--output-activation softmax --loss cross-entropy",
                         "--linear-classes");
         String[] allowed = Arrays.copyOf(linear, linear.length + 1);
         allowed[linear.length] = "--linear-classes";
@@ -565,7 +567,7 @@ class TrainTest {
                 model.toString(),
                 "--data",
                 data.toString(),
-                "--out",
+                "--output",
                 folder.resolve("own.html").toString());
         assertEquals(0, report.exit(), report.err());
         assertEquals(
@@ -588,7 +590,7 @@ class TrainTest {
                 "0.7",
                 "--activation",
                 "tanh",
-                "--output",
+                "--output-activation",
                 "softmax",
                 "--cost",
                 "cross-entropy",
@@ -610,7 +612,7 @@ class TrainTest {
                         "0.7",
                         "--activation",
                         "tanh",
-                        "--output",
+                        "--output-activation",
                         "softmax",
                         "--cost",
                         "cross-entropy",
@@ -891,7 +893,7 @@ class TrainTest {
                 "r2 | the metric r2 is for numbers, but the targets are classes",
                 "top-4 | there are 4 classes only, so that it would always be 1",
                 "f1 | the metrics are loss, accuracy,",
-                "log-loss --output relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
+                "log-loss --output-activation relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
             })
     void metricThatDoesNotFitIsRefusedBeforeTraining(String flags, String message) {
         Run run = small(("--epochs 3 --monitor " + flags).split(" "));
@@ -904,8 +906,8 @@ class TrainTest {
 
     /** With so large a rate that the last epoch is not the best. */
     private Run restless(String... args) {
-        List<String> all = new ArrayList<>(
-                List.of("--eta", "3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"));
+        List<String> all = new ArrayList<>(List.of(
+                "--eta", "3", "--activation", "relu", "--output-activation", "softmax", "--cost", "cross-entropy"));
         all.addAll(List.of(args));
         return small(all.toArray(String[]::new));
     }
@@ -962,7 +964,7 @@ class TrainTest {
         Run run = small(
                 "--activation",
                 "relu",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--linear-classes",
                 "--eta",
@@ -976,7 +978,7 @@ class TrainTest {
         assertFalse(Files.exists(folder.resolve("net.diverged")), "initial weights are not worth a file");
         assertTrue(run.notes().contains("the initial parameters are kept\n"), run.err());
         assertEquals(
-                small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0")
+                small("--activation", "relu", "--output-activation", "identity", "--linear-classes", "--epochs", "0")
                         .out(),
                 run.out());
     }
@@ -987,7 +989,7 @@ class TrainTest {
         Run run = small(
                 "--activation",
                 "relu",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--linear-classes",
                 "--eta",
@@ -1021,7 +1023,7 @@ class TrainTest {
         String[] flags = {
             "--activation",
             "relu",
-            "--output",
+            "--output-activation",
             "identity",
             "--linear-classes",
             "--eta",

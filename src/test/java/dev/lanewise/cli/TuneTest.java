@@ -424,7 +424,7 @@ class TuneTest {
     @ValueSource(
             strings = {
                 "--loss quadratic,cross-entropy",
-                "--loss absolute,huber,quadratic --output identity" + " --linear-classes"
+                "--loss absolute,huber,quadratic --output-activation identity" + " --linear-classes"
             })
     void accuraciesThatAreEqualAreNotRankedByDifferentLosses(String flags) throws IOException {
         Map<String, Object> json =
@@ -452,7 +452,8 @@ class TuneTest {
             strings = {"--label-smoothing 0,0.3", "--class-weights [3,1,1,2],[1,1,1,1]", "--l2 0,0.5", "--l1 0,0.5"})
     void validationLossContainsNothingButTheLossOfTheExamples(String flags) throws IOException {
         Map<String, Object> json = JSON.std.mapFrom(small(append(
-                        ("--eta 1e-30 --epochs 1 --output softmax --loss cross-entropy --json " + flags).split(" "),
+                        ("--eta 1e-30 --epochs 1 --output-activation softmax --loss cross-entropy --json " + flags)
+                                .split(" "),
                         "--quiet"))
                 .out());
         assertEquals(
@@ -481,7 +482,7 @@ class TuneTest {
                         "2",
                         "--activation",
                         "relu",
-                        "--output",
+                        "--output-activation",
                         "identity",
                         "--linear-classes",
                         "--eta",
@@ -498,7 +499,7 @@ class TuneTest {
                 "2",
                 "--activation",
                 "relu",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--linear-classes",
                 "--eta",
@@ -518,7 +519,7 @@ class TuneTest {
                         "2",
                         "--activation",
                         "relu",
-                        "--output",
+                        "--output-activation",
                         "identity",
                         "--linear-classes",
                         "--eta",
@@ -628,7 +629,7 @@ class TuneTest {
                         "4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
                                 + " scaled; missing values, if any, are filled in",
                         "classification: species (setosa, versicolor, virginica) as 3 classes",
-                        "chosen for these data: --activation relu --output softmax --loss cross-entropy --init"
+                        "chosen for these data: --activation relu --output-activation softmax --loss cross-entropy --init"
                                 + " orthogonal --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1"
                                 + " --patience 10 --missing mean --scale standard"),
                 notes.subList(1, 4));
@@ -796,7 +797,7 @@ class TuneTest {
                 "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
                 "--eta 1..2 --method grid | --eta is a range, which has no grid",
                 "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
-                "--output sigmoid,softmax | --output softmax --loss quadratic do not describe a valid network",
+                "--output-activation sigmoid,softmax | --output-activation softmax --loss quadratic do not describe a valid network",
                 "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is"
                         + " none",
                 "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",

@@ -92,7 +92,7 @@ class UnfinishedRunTest {
                 out.toString(),
                 "--data",
                 data,
-                "--out",
+                "--output",
                 folder.resolve("page.html").toString()
             },
             {"export", out.toString(), folder.resolve("net.onnx").toString()},
@@ -158,7 +158,7 @@ class UnfinishedRunTest {
                 "--force",
                 "--activation",
                 "relu",
-                "--output",
+                "--output-activation",
                 "identity",
                 "--linear-classes",
                 "--loss",

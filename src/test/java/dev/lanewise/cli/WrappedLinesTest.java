@@ -180,7 +180,7 @@ class WrappedLinesTest {
                     model,
                     "--data",
                     data,
-                    "--out",
+                    "--output",
                     folder.resolve("report.html").toString()
                 },
                 new String[] {

@@ -73,7 +73,7 @@ class CsvBodyTest extends WithClient {
                 .validation(0)
                 .epochs(3)
                 .fit(table.withTarget("kind"));
-        client.start(new ServedModel("t", model, TrainingFacts.UNKNOWN, Optional.empty(), Map.of()));
+        client.start(new ServedModel("t", model, Optional.empty(), Map.of()));
         List<?> ofCsv = (List<?>) json(postCsv("/predict", TABLE)).get("predictions");
         List<Prediction> ofFile = model.predict(table);
         String[] lines = TABLE.replace("\"", "").split("\n");
@@ -121,7 +121,7 @@ class CsvBodyTest extends WithClient {
                 Files.writeString(folder.resolve("t.csv"), "1,a,10\n2,b,20\n3,a,35\n4,b,40\n"),
                 CsvFormat.defaults().withHeader(false));
         Model model = Lanewise.regressor().validation(0).epochs(2).fit(table.withTarget("column 1"));
-        client.start(new ServedModel("t", model, TrainingFacts.UNKNOWN, Optional.empty(), Map.of()));
+        client.start(new ServedModel("t", model, Optional.empty(), Map.of()));
         for (String body : List.of("1,a,10\n9,b,20\n", "a,10\nb,20\n")) {
             List<?> predictions = (List<?>) json(postCsv("/predict", body)).get("predictions");
             for (int i = 0; i < 2; i++) {

@@ -17,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Model;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -212,20 +212,12 @@ class EndpointsTest extends WithClient {
     }
 
     @Test
-    void responsesNameTheTargetAndTheOutputs() throws Exception {
-        client.start(Served.of(
-                "table",
-                network(3),
-                Outputs.of(Task.REGRESSION, List.of("a", "b", "c")),
-                null,
-                null,
-                Served.facts(Scaling.NONE, "price", Map.of()),
-                null,
-                Map.of()));
+    void responsesNameTheOutputs() throws Exception {
+        Outputs outputs = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
+        client.start(Served.of("table", network(3), outputs, null, null, null, Map.of()));
         for (String body : List.of(inputs(1, 1), inputs(1, 3))) {
-            Map<String, Object> answer = json(client.post("/predict", body));
-            assertEquals("price", answer.get("target"));
-            assertEquals(List.of("a", "b", "c"), answer.get("names"));
+            assertEquals(
+                    List.of("a", "b", "c"), json(client.post("/predict", body)).get("names"));
         }
         client.server().serve(model(1));
         assertFalse(json(client.post("/predict", inputs(1, 1))).containsKey("names"));
@@ -285,11 +277,9 @@ class EndpointsTest extends WithClient {
         assertEquals(Map.of(), json(client.get("/model")).get("metrics"));
         assertFalse(json(client.get("/model")).containsKey("baseline"));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
-        TrainingFacts facts =
-                new TrainingFacts(Scaling.NONE, Optional.empty(), Map.of(), List.of(0.75, 0.25), Optional.empty());
-        Model model = Served.model(network, Outputs.of(network.architecture()), null)
+        Model model = Served.model(ModelFile.of(network).withBaseline(List.of(0.75, 0.25)))
                 .withMetrics(Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75, "test_loss", Double.NaN));
-        client.server().serve(new ServedModel("net", model, facts, Optional.empty(), Map.of()));
+        client.server().serve(new ServedModel("net", model, Optional.empty(), Map.of()));
         assertEquals(List.of(0.75, 0.25), json(client.get("/model")).get("baseline"));
         assertEquals(
                 Map.of("test_accuracy", 0.8, "test_baseline_accuracy", 0.75),

@@ -1,14 +1,19 @@
 package dev.lanewise.serve;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.model.ModelFile.Range;
+import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Network;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +32,7 @@ public final class Served {
             @Nullable Schema schema,
             @Nullable Dataset examples,
             Map<Integer, Network> epochs) {
-        return of(name, network, outputs, shape, schema, TrainingFacts.UNKNOWN, examples, epochs);
+        return of(name, network, outputs, shape, schema, facts(Scaling.NONE, null, Map.of()), examples, epochs);
     }
 
     /** A model with facts about its training. */
@@ -37,22 +42,35 @@ public final class Served {
             Outputs outputs,
             @Nullable ImageShape shape,
             @Nullable Schema schema,
-            TrainingFacts facts,
+            Known known,
             @Nullable Dataset examples,
             Map<Integer, Network> epochs) {
-        TrainingFacts known = new TrainingFacts(
-                facts.scaling(), facts.target(), facts.ranges(), facts.baseline(), Optional.ofNullable(shape));
-        return new ServedModel(name, model(network, outputs, schema), known, Optional.ofNullable(examples), epochs);
+        ModelFile file = ModelFile.of(network)
+                .withOutputs(outputs)
+                .withImage(shape)
+                .withSchema(schema)
+                .withRanges(known.ranges)
+                .withFacts(known.facts);
+        return new ServedModel(name, model(file), Optional.ofNullable(examples), epochs);
     }
 
-    static Model model(Network network, Outputs outputs, @Nullable Schema schema) {
-        return schema == null
-                ? Model.of(network, outputs.task(), outputs.names())
-                : Model.of(network, new TableEncoder(schema, outputs.task(), outputs.names()));
+    /** A model with the content of a file. */
+    static Model model(ModelFile file) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            file.write(bytes);
+            return Model.load(new ByteArrayInputStream(bytes.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Facts about a table. */
-    public static TrainingFacts facts(Scaling scaling, @Nullable String target, Map<Integer, Range> ranges) {
-        return new TrainingFacts(scaling, Optional.ofNullable(target), ranges, List.of(), Optional.empty());
+    public record Known(Facts facts, Map<Integer, Schema.Range> ranges) {}
+
+    /** Facts about a table. */
+    public static Known facts(Scaling scaling, @Nullable String target, Map<Integer, Schema.Range> ranges) {
+        Facts facts = Facts.UNKNOWN.with(Fact.SCALING, scaling);
+        return new Known(target == null ? facts : facts.with(Fact.TARGETS, List.of(target)), ranges);
     }
 }

@@ -16,7 +16,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
@@ -482,9 +481,7 @@ class TableRowTest extends WithClient {
                 null,
                 schema,
                 Served.facts(
-                        Scaling.STANDARD,
-                        null,
-                        Map.of(0, new ModelFile.Range(1, 3), 1, new ModelFile.Range(14630, 19718))),
+                        Scaling.STANDARD, null, Map.of(0, new Schema.Range(1, 3), 1, new Schema.Range(14630, 19718))),
                 null,
                 Map.of()));
         assertEquals(
@@ -539,37 +536,11 @@ class TableRowTest extends WithClient {
         Map<String, Object> model = json(client.get("/model"));
         assertEquals("Survived", model.get("target"));
         assertEquals(
+                "Survived",
+                json(client.post("/predict", "{\"row\": {\"year\": 1960}}")).get("target"));
+        assertEquals(
                 List.of(Map.of("name", "year", "optional", false, "mean", 1960.0, "deviation", 0.0)),
                 model.get("columns"));
-    }
-
-    @Test
-    void scalingThatNobodySaidIsDerivedFromTheSchemaIfItTells() {
-        Schema.Numeric unknown = SchemaAccess.get().numeric("a", 0, Double.NaN, 30, 10);
-        Schema.Numeric mean = SchemaAccess.get().numeric("b", 1, 4.5, 4.5, 2.5);
-        Schema.Numeric minimum = SchemaAccess.get().numeric("c", 2, 4.5, 4, 2.5);
-        Schema.Numeric constant = SchemaAccess.get().numeric("d", 3, 4, 4, 1);
-        assertEquals(Scaling.NONE, scaling(unknown, constant));
-        assertEquals(Scaling.STANDARD, scaling(unknown, mean, constant));
-        assertEquals(Scaling.MIN_MAX, scaling(unknown, minimum, constant));
-        assertEquals(Scaling.NONE, scaling(mean, minimum));
-        assertEquals(Scaling.NONE, scaling(SchemaAccess.get().numeric("e", 0, 40, 30, 10)));
-        assertEquals(Scaling.MIN_MAX, scaling(unknown, months(1, 11)));
-        assertEquals(Scaling.STANDARD, scaling(unknown, months(6.02, 3.5)));
-        assertEquals(Scaling.NONE, scaling(unknown, months(0, 1)));
-    }
-
-    private static Schema.Dates months(double shift, double scale) {
-        return SchemaAccess.get()
-                .dates(
-                        "months",
-                        4,
-                        List.of(DatePart.MONTH),
-                        List.of(SchemaAccess.get().numeric("", 4, Double.NaN, shift, scale)));
-    }
-
-    private static Scaling scaling(Schema.Column... columns) {
-        return ColumnDescription.scaling(SchemaAccess.get().schema(5, true, List.of(), List.of(columns)));
     }
 
     @Test

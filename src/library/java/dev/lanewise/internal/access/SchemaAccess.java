@@ -126,13 +126,6 @@ public abstract class SchemaAccess {
     /** Returns a copy without scaling, which still imputes missing values. */
     public abstract Schema withoutScaling(Schema schema);
 
-    /** Returns whether every column is numeric and is used as an input unchanged. */
-    public static boolean isIdentity(Schema schema) {
-        return !schema.isScaled()
-                && schema.columns().stream()
-                        .noneMatch(column -> !(column instanceof Schema.Numeric) || column.imputes());
-    }
-
     /** Returns the input for a number, or for NaN, which is a missing value; computed in double and rounded once. */
     public static float input(Schema.Numeric column, double number) {
         return (float) (((Double.isNaN(number) ? column.fill() : number) - column.shift()) / column.scale());

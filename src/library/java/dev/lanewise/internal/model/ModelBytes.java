@@ -108,7 +108,7 @@ final class ModelBytes {
         Outputs outputs = ModelHeader.outputs(file, architecture, entries);
         ImageShape image = ModelHeader.image(file, architecture, entries);
         Schema schema = version < VERSION ? null : ModelHeader.schema(file, architecture, entries);
-        Map<Integer, ModelFile.Range> ranges = schema == null
+        Map<Integer, Schema.Range> ranges = schema == null
                 ? Map.of()
                 : ModelHeader.ranges(file, schema.columns().size(), entries);
         List<Double> baseline = ModelHeader.baseline(file, outputs, architecture, entries);

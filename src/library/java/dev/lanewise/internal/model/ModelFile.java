@@ -45,7 +45,7 @@ public final class ModelFile {
     private final Outputs outputs;
     private final @Nullable ImageShape image;
     private final @Nullable Schema schema;
-    private final Map<Integer, Range> ranges;
+    private final Map<Integer, Schema.Range> ranges;
     private final List<Double> baseline;
     private final Map<String, Double> metrics;
     private final Facts facts;
@@ -55,7 +55,7 @@ public final class ModelFile {
             Outputs outputs,
             @Nullable ImageShape image,
             @Nullable Schema schema,
-            Map<Integer, Range> ranges,
+            Map<Integer, Schema.Range> ranges,
             List<Double> baseline,
             Map<String, Double> metrics,
             Facts facts) {
@@ -177,30 +177,8 @@ public final class ModelFile {
         return new ModelFile(network, outputs, image, schema, Map.of(), baseline, metrics, facts);
     }
 
-    /**
-     * The range of the numbers of a column in the training data.
-     *
-     * @param minimum smallest number; for a column of dates, in days since 1970-01-01
-     * @param maximum largest number
-     */
-    public record Range(double minimum, double maximum) {
-        /**
-         * Checks the numbers.
-         *
-         * @param minimum smallest number; for a column of dates, in days since 1970-01-01
-         * @param maximum largest number
-         * @throws IllegalArgumentException if the numbers are not finite, or the minimum is above the maximum
-         */
-        public Range {
-            if (!(-Double.MAX_VALUE <= minimum && minimum <= maximum && maximum <= Double.MAX_VALUE)) {
-                throw new IllegalArgumentException("a range from " + minimum + " to " + maximum
-                        + ", but finite numbers in ascending order are expected");
-            }
-        }
-    }
-
     /** {@return the known ranges of columns, by their indices in {@link Schema#columns()}} */
-    public Map<Integer, Range> ranges() {
+    public Map<Integer, Schema.Range> ranges() {
         return ranges;
     }
 
@@ -210,7 +188,7 @@ public final class ModelFile {
      * @param ranges ranges of columns by their indices in {@link Schema#columns()}; columns may be absent
      * @throws IllegalArgumentException if the schema has no column with one of the indices
      */
-    public ModelFile withRanges(Map<Integer, Range> ranges) {
+    public ModelFile withRanges(Map<Integer, Schema.Range> ranges) {
         int columns = schema == null ? 0 : schema.columns().size();
         Objects.requireNonNull(ranges, "ranges").forEach((index, range) -> {
             if (Objects.requireNonNull(index, "index of a range") < 0 || index >= columns) {

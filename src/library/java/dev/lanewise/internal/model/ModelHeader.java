@@ -228,9 +228,9 @@ final class ModelHeader {
         }
     }
 
-    static Map<Integer, ModelFile.Range> ranges(String file, int columns, Map<String, String> entries)
+    static Map<Integer, Schema.Range> ranges(String file, int columns, Map<String, String> entries)
             throws DataFormatException {
-        Map<Integer, ModelFile.Range> ranges = new TreeMap<>();
+        Map<Integer, Schema.Range> ranges = new TreeMap<>();
         for (int c = 0; c < columns; c++) {
             String line = entries.get("column " + c + RANGE);
             if (line != null) {
@@ -238,7 +238,7 @@ final class ModelHeader {
                     int space = line.indexOf(' ') + 1;
                     ranges.put(
                             c,
-                            new ModelFile.Range(
+                            new Schema.Range(
                                     Double.parseDouble(line.substring(0, space)),
                                     Double.parseDouble(line.substring(space))));
                 } catch (IllegalArgumentException e) {

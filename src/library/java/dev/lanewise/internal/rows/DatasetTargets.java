@@ -191,6 +191,22 @@ public record DatasetTargets(
         return new DatasetTargets(kind, labels, classes, values, columns, size, weights, names);
     }
 
+    /**
+     * The same classes with other numbers.
+     *
+     * @param numbers new number of each class
+     * @param all names of the classes by their new numbers
+     * @throws IllegalArgumentException if there are no classes
+     */
+    public DatasetTargets withClasses(int[] numbers, List<String> all) {
+        if (labels == null) {
+            throw new IllegalArgumentException("the targets are " + kind + ", and no classes");
+        }
+        int[] renumbered = new int[labels.length];
+        Arrays.setAll(renumbered, i -> numbers[labels[i]]);
+        return new DatasetTargets(kind, renumbered, all.size(), null, 0, size, weights, List.copyOf(all));
+    }
+
     /** Returns these targets with names for the classes or columns. */
     public DatasetTargets withNames(List<String> names) {
         return new DatasetTargets(kind, labels, classes, values, columns, size, weights, List.copyOf(names));

@@ -16,6 +16,7 @@ import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.NamedArrays;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -207,9 +208,11 @@ public final class WeightsFile {
         WeightsReader reader = new WeightsReader(file, arrays);
         Map<String, String> entries = reader.entries();
         if (!Description.isIn(entries)) {
+            if (arrays.names().stream().noneMatch(name -> name.contains("weight"))) {
+                throw new DataFormatException(file + ": looks like a data file, but a model file is expected");
+            }
             throw new DataFormatException(
-                    file + ": the file has weights alone, and does not describe its layers: importWeights(path,"
-                            + " PlainWeights) takes their activations");
+                    file + ": the file has only weights and does not describe its layers: " + Remedy.PLAIN_WEIGHTS);
         }
         Description description = Description.read(file, entries);
         return new WeightsFile(

@@ -494,8 +494,7 @@ class ModelFileTest {
     @Test
     void rangesOfColumnsComeBackAndNeedTheirSchema() throws IOException {
         Path file = folder.resolve("a");
-        Map<Integer, ModelFile.Range> ranges =
-                Map.of(1, new ModelFile.Range(-0.1, 1e-300), 2, new ModelFile.Range(3, 3));
+        Map<Integer, Schema.Range> ranges = Map.of(1, new Schema.Range(-0.1, 1e-300), 2, new Schema.Range(3, 3));
         ModelFile model = ModelFile.of(tableNetwork())
                 .withSchema(SCHEMA)
                 .withRanges(ranges)
@@ -510,11 +509,11 @@ class ModelFileTest {
         assertThrows(
                 IllegalArgumentException.class, () -> model.withSchema(null).withRanges(ranges));
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> model.withRanges(Map.of(3, new ModelFile.Range(0, 1))))
+                        IllegalArgumentException.class, () -> model.withRanges(Map.of(3, new Schema.Range(0, 1))))
                 .getMessage();
         assertEquals("a range of column 3, but there are 3 columns", message);
         for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 2}) {
-            assertThrows(IllegalArgumentException.class, () -> new ModelFile.Range(wrong, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Schema.Range(wrong, 1));
         }
     }
 

@@ -360,7 +360,7 @@ class WeightsFileTest {
     void plainFileHasToBeToldAndOtherFilesMustNot() throws IOException {
         Path plain = FILES.resolve("chain.safetensors");
         assertEquals(
-                plain + ": the file has weights alone, and does not describe its layers: importWeights(path,"
+                plain + ": the file has only weights and does not describe its layers: importWeights(path,"
                         + " PlainWeights) takes their activations",
                 assertThrows(DataFormatException.class, () -> WeightsFile.read(plain))
                         .getMessage());

@@ -1,16 +1,15 @@
-package dev.lanewise.cli;
+package dev.lanewise.internal.model;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.model.ModelFile.Range;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ranges of the numbers and dates of a table, for the hints of the form that serve shows. */
-final class ColumnRanges {
+/** Ranges of the numbers and dates of a table. */
+public final class ColumnRanges {
     /** Number of columns up to which there is a form. */
     private static final int MOST_COLUMNS = 200;
     /** Bound of the relative rounding error of an input, a float, times four. */
@@ -19,8 +18,8 @@ final class ColumnRanges {
     private ColumnRanges() {}
 
     /** Returns the ranges by the indices of the columns; none if there are too many columns for a form. */
-    static Map<Integer, Range> of(Schema schema, Dataset training) {
-        Map<Integer, Range> ranges = new LinkedHashMap<>();
+    public static Map<Integer, Schema.Range> of(Schema schema, Dataset training) {
+        Map<Integer, Schema.Range> ranges = new LinkedHashMap<>();
         if (schema.columns().size() > MOST_COLUMNS) {
             return ranges;
         }
@@ -50,9 +49,10 @@ final class ColumnRanges {
         return ranges;
     }
 
-    private static void add(Map<Integer, Range> ranges, int column, Schema.Numeric encoding, float least, float most) {
+    private static void add(
+            Map<Integer, Schema.Range> ranges, int column, Schema.Numeric encoding, float least, float most) {
         if (Float.isFinite(least) && Float.isFinite(most)) {
-            ranges.put(column, new Range(number(encoding, least), number(encoding, most)));
+            ranges.put(column, new Schema.Range(number(encoding, least), number(encoding, most)));
         }
     }
 
