@@ -155,21 +155,30 @@ public final class Loss {
      * @param outputs activations of the output units
      * @param targets targets of the output units
      * @return the loss; NaN if {@link #isComputable} is false
+     * @throws IllegalArgumentException if the arrays are not of one length
      */
     public double value(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
         Objects.requireNonNull(activation, "activation");
         Objects.requireNonNull(outputs, "outputs");
         Objects.requireNonNull(targets, "targets");
+        requireLength(targets, outputs.length, "targets");
         if (isCustom) {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
         Objects.requireNonNull(weightedInputs, "weightedInputs");
+        requireLength(weightedInputs, outputs.length, "weighted inputs");
         double logSum = this.equals(CROSS_ENTROPY) ? logSum(activation, weightedInputs) : 0;
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
             sum += ofUnit(activation, weightedInputs[j] - logSum, outputs[j], targets[j]);
         }
         return sum;
+    }
+
+    private static void requireLength(double[] values, int outputs, String name) {
+        if (values.length != outputs) {
+            throw new IllegalArgumentException("there are " + outputs + " outputs, but " + values.length + " " + name);
+        }
     }
 
     /**

@@ -226,7 +226,7 @@ class ColourCommandTest {
                         "train --image-color rgb --target a",
                         "--data",
                         data.resolve("red/0.png").toString())
-                .assertFailed("0.png: is a picture, but a table");
+                .assertCalledWrongly("--image-color applies only to a folder of pictures", "--target");
         run("train --image-color rgb", "--data", data.resolve("red/0.png").toString())
                 .assertFailed("only folders of pictures can be read in colour");
         run("train --image-color rgb --layers 24-2", "--data", data.toString())

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
-import dev.lanewise.internal.files.ArrayFile;
-import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,27 +135,6 @@ class CsvCommandTest {
     }
 
     /** Its checkpoints lack the flag, and its targets were not standardised. */
-    @Test
-    void trainingOfAnEarlierVersionIsResumedOnTheTargetsAsTheyAre() throws IOException {
-        Path checkpoints = folder.resolve("checkpoints");
-        String command =
-                "train --layers 2-3-1 --activation tanh --output-activation identity --eta 0.01 --target number --data "
-                        + columns(1, 2, 3) + " --no-scale-targets --epochs ";
-        List<String> whole = run(command + 5).lines();
-        run(command + 3, "--checkpoint", checkpoints.toString()).lines();
-        Path newest = CheckpointFolder.of(checkpoints).files().get(0);
-        ArrayFile content = ArrayFile.read(newest, "LANEWCKP", "a checkpoint");
-        String configuration = new String((byte[]) content.arrays().get("configuration"), StandardCharsets.UTF_8);
-        String flag = "no-scale-targets = true\n";
-        assertTrue(configuration.contains(flag), configuration);
-        Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
-        arrays.put("configuration", configuration.replace(flag, "").getBytes(StandardCharsets.UTF_8));
-        new ArrayFile(content.lines(), arrays).write(newest, "LANEWCKP");
-        assertEquals(
-                whole.subList(3, 6),
-                run("train --epochs 5", "--resume", checkpoints.toString()).lines());
-    }
-
     @Test
     void namedClassesAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 4);

@@ -173,18 +173,11 @@ class SpellingTest {
         Path file = Files.writeString(folder.resolve("titanic.csv"), "Age,Fare,Survived\n1,2,0\n3,4,1\n");
         Run.of("train", "--data", file.toString(), "--target", "survived")
                 .assertFailed(file
-                        + ": there is no column \"survived\" in the headings or in 1..3; the headings are Age, Fare,"
-                        + " Survived,"
-                        + " did you mean Survived? (lanewise data " + file + " shows the columns)");
+                        + ": there is no column \"survived\" among Age, Fare, Survived, did you mean Survived? (lanewise data "
+                        + file + " shows the columns)");
         Path arff = Files.writeString(
                 folder.resolve("t.arff"),
                 "@relation t\n@attribute Age numeric\n" + "@attribute Survived {no,yes}\n@data\n1,no\n2,yes\n");
-        Run.of("train", "--data", arff.toString(), "--target", "survive")
-                .assertFailed(arff + ": there is no column \"survive\" in the headings or in 1..2; the headings are"
-                        + " Age, Survived, did you mean Survived?"
-                        + " (lanewise"
-                        + " data"
-                        + " " + arff + " shows the columns)");
         Run.of("train", "--layers", "1-1", "--data", arff.toString(), "--target", "survive")
                 .assertFailed(arff
                         + ": there is no attribute \"survive\", and the numbers of attributes are 1 to 2; the names are"
