@@ -622,12 +622,12 @@ class CrossValidationTest {
                 unknown.matches("repetition 1, fold 1 of 3: row \\d, column \"town\": the value is missing, .*"),
                 unknown);
         String patience = assertThrows(
-                        IllegalStateException.class, () -> three.score(table("size"), estimator.patience(2)))
+                        IllegalStateException.class,
+                        () -> three.score(table("size"), estimator.validation(0).patience(2)))
                 .getMessage();
         assertEquals(
-                "repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out: by"
-                        + " default that takes 300 examples, and there are 40; validation(0.1) holds out a tenth of any"
-                        + " number",
+                "repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out:"
+                        + " validation(0.1) holds out a tenth of two or more",
                 patience);
     }
 
