@@ -55,8 +55,9 @@ class CalibrateTest {
     void temperatureIsPrintedSavedAndFoldedIntoTheNetwork() throws IOException {
         Path plain = folder.resolve("plain");
         Path calibrated = folder.resolve("calibrated");
-        List<String> before = run(train + " --out " + plain).lines();
-        Run run = run(train + " --calibrate --out " + calibrated);
+        String validated = train + " --validation 0.2";
+        List<String> before = run(validated + " --out " + plain).lines();
+        Run run = run(validated + " --calibrate --out " + calibrated);
         List<String> after = run.lines();
         assertEquals(before.subList(0, before.size() - 1), after.subList(0, after.size() - 1));
         assertNotEquals(before.get(before.size() - 1), after.get(after.size() - 1));
@@ -82,7 +83,7 @@ class CalibrateTest {
                                 + "\n"),
                 report.notes());
         assertEquals(after.get(after.size() - 1), lastLine(run("train --config " + calibrated.resolve("config.toml"))));
-        assertFalse(run(train + " --calibrate --quiet").err().contains("temperature"));
+        assertFalse(run(validated + " --calibrate --quiet").err().contains("temperature"));
     }
 
     private double loss(Path results) throws IOException {
