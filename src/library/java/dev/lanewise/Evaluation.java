@@ -4,9 +4,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.Largest;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Baseline;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.Usefulness;
@@ -113,7 +114,7 @@ public final class Evaluation {
             IntConsumer progress) {
         Architecture architecture = network.architecture();
         float[] outputs = new float[ArrayLength.of(dataset.size(), "example", architecture.outputs(), "output")];
-        Score score = NetworkAccess.get().evaluate(network, dataset, threads, outputs, progress);
+        Score score = Internals.of(network, NetworkView.class).evaluate(dataset, threads, outputs, progress);
         return new Evaluation(
                 meaning,
                 architecture,

@@ -4,7 +4,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
@@ -183,13 +182,13 @@ public final class Fit implements AutoCloseable {
         Model model = encoder == null ? Model.of(network, examples) : Model.of(network, encoder.schema(), examples);
         List<String> warnings = DataDefects.of(
                 examples, examples.size() + splits.validation().size(), encoder == null ? null : encoder.schema());
-        TrainingResult complete = TrainingAccess.get().withFirst(result, warnings);
+        TrainingResult complete = result.withFirst(warnings);
         model = model.withFacts(model.facts()
                         .get(Fact.CHECKSUM)
                         .map(crc -> known.with(Fact.EXAMPLES, examples.size()).with(Fact.CHECKSUM, crc))
                         .orElseGet(() -> known.withExamples(examples)))
                 .withMetrics(metrics(result))
-                .withTraining(TrainingAccess.get().withFirst(complete, notes));
+                .withTraining(complete.withFirst(notes));
         return settings.calibrated ? model.calibrate(splits.validation()) : model;
     }
 

@@ -4,7 +4,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.NanCheck;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.table.ColumnEncoder;
@@ -101,7 +100,7 @@ final class ModelPredictor {
         float[] inputs = new float[ArrayLength.of(all.size(), "row", predictor.inputs(), "input")];
         int at = 0;
         for (List<? extends @Nullable String> row : all) {
-            int[] places = SchemaAccess.get().indices(schema, row.size(), true);
+            int[] places = schema.indices(row.size(), true);
             for (int c = 0; c < encoders.length; c++) {
                 at = encode(c, row.get(places[c]), inputs, at);
             }

@@ -26,16 +26,6 @@ class ClassCyclesTest {
     /** Top-level classes: nested ones count as the class that they are in. */
     private static final Pattern DEPENDENCY =
             Pattern.compile("^ {3}(?:(dev\\.lanewise\\.\\S+) +)? *-> (\\S+)", Pattern.MULTILINE);
-    /** They hand what a class does not show to the packages that must see it, so each needs the other. */
-    private static final Map<String, String> FRIENDS = Map.ofEntries(
-            Map.entry("dev.lanewise.internal.rows.DatasetAccess", "dev.lanewise.data.Dataset"),
-            Map.entry("dev.lanewise.internal.access.NetworkAccess", "dev.lanewise.network.Network"),
-            Map.entry("dev.lanewise.internal.access.SearchAccess", "dev.lanewise.search.TrialResult"),
-            Map.entry("dev.lanewise.internal.access.SchemaAccess", "dev.lanewise.data.Schema"),
-            Map.entry("dev.lanewise.internal.access.TableAccess", "dev.lanewise.data.Table"),
-            Map.entry("dev.lanewise.internal.access.TrainingAccess", "dev.lanewise.training.Training"),
-            // Initialisers create networks, and a network with a new output layer needs one.
-            Map.entry("dev.lanewise.network.Initializer", "dev.lanewise.internal.access.NetworkAccess"));
 
     private static final Map<String, Set<String>> USES = uses();
 
@@ -86,18 +76,12 @@ class ClassCyclesTest {
                 boolean isCycle = from.compareTo(to) < 0
                         && !packageOf(from).equals(packageOf(to))
                         && reached(to, uses).contains(from);
-                if (isCycle && !isFriend(from, to) && !isFriend(to, from)) {
+                if (isCycle) {
                     cycles.add(from + " and " + to);
                 }
             }
         }
         return cycles;
-    }
-
-    /** The package of a class that hands out what it does not show may use it in other classes, too. */
-    private static boolean isFriend(String access, String other) {
-        String friend = FRIENDS.get(access);
-        return friend != null && packageOf(friend).equals(packageOf(other));
     }
 
     private static Set<String> reached(String from, Map<String, Set<String>> uses) {

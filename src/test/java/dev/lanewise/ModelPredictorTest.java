@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
@@ -26,15 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelPredictorTest {
     /** A file of five columns: what is learnt is the second, and the last is of no use. */
-    private static final Schema SCHEMA = SchemaAccess.get()
-            .schema(
-                    5,
-                    true,
-                    List.of(1),
-                    List.of(
-                            SchemaAccess.get().numeric("age", 0, 30, 10, 2),
-                            SchemaAccess.get().categorical("port", 2, List.of("C", "Q"), 3, -1),
-                            SchemaAccess.get().numeric("fare", 3, Double.NaN, 0, 1)));
+    private static final Schema SCHEMA = new Schema(
+            5,
+            true,
+            List.of(1),
+            List.of(
+                    new Schema.Numeric("age", 0, 30, 10, 2),
+                    new Schema.Categorical("port", 2, List.of("C", "Q"), 3, -1),
+                    new Schema.Numeric("fare", 3, Double.NaN, 0, 1)));
 
     private static final Outputs SURVIVAL = Outputs.of(Task.CLASSIFICATION, List.of("no", "yes"));
 

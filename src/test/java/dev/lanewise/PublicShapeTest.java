@@ -15,7 +15,6 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.metric.Classification;
@@ -182,13 +181,9 @@ class PublicShapeTest {
                 new ImageShape(1, 2),
                 Schema.ofNumbers(2),
                 Schema.ofNumbers(2).columns().get(0),
-                SchemaAccess.get().categorical("town", 0, List.of("a", "b"), 2, -1),
-                SchemaAccess.get()
-                        .dates(
-                                "day",
-                                0,
-                                List.of(Schema.DatePart.DAYS),
-                                List.of(SchemaAccess.get().numeric("day", 0, 0, 0, 1))),
+                new Schema.Categorical("town", 0, List.of("a", "b"), 2, -1),
+                new Schema.Dates(
+                        "day", 0, null, List.of(Schema.DatePart.DAYS), List.of(new Schema.Numeric("day", 0, 0, 0, 1))),
                 table.describe().get(0),
                 new Table.Split(table, table),
                 Schedule.CONSTANT,

@@ -11,7 +11,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableReaderTest {
-    private static final Schema SCHEMA = SchemaAccess.get()
-            .schema(
-                    2,
-                    true,
-                    List.of(),
-                    List.of(
-                            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
-                            SchemaAccess.get().numeric("b", 1, Double.NaN, 1, 2)));
+    private static final Schema SCHEMA = new Schema(
+            2,
+            true,
+            List.of(),
+            List.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1), new Schema.Numeric("b", 1, Double.NaN, 1, 2)));
 
     @TempDir
     private Path folder;
@@ -109,14 +105,13 @@ class TableReaderTest {
 
     @Test
     void kindsAreThoseOfTheSchemaRatherThanOfTheRows() throws IOException {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        2,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().categorical("zip", 0, List.of("01", "None"), 2, -1),
-                                SchemaAccess.get().numeric("n", 1, 5, 0, 1)));
+        Schema schema = new Schema(
+                2,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Categorical("zip", 0, List.of("01", "None"), 2, -1),
+                        new Schema.Numeric("n", 1, 5, 0, 1)));
         String text = "n,zip\n,01\n7,1\n8,None\n";
         TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
         try (TableBatches batches = reader(text).batches(schema, 9)) {
@@ -143,8 +138,7 @@ class TableReaderTest {
     /** A value that is a number, but too far from those trained on, is refused by the encoder. */
     @Test
     void encoderNamesTheLine() throws IOException {
-        Schema schema = SchemaAccess.get()
-                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1e-30)));
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1e-30)));
         TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
         try (TableBatches batches = reader("a\n1\n\n1e20\n").batches(schema, 5)) {
             Table table = batches.next();
@@ -171,8 +165,7 @@ class TableReaderTest {
 
     @Test
     void renamedColumnsAreNamedByRowAndColumn() throws IOException {
-        Schema schema = SchemaAccess.get()
-                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1e-30)));
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1e-30)));
         try (TableBatches batches = reader("a,b\n1,1e20\n").batches(SCHEMA, 1)) {
             Table renamed = batches.next().withNames("y", "x");
             String message = assertThrows(

@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
@@ -100,8 +101,7 @@ final class CheckpointOptions {
             locks.lock(resume);
         }
         newest = newest();
-        return Settings.parse(
-                resume + ": the configuration", TrainingAccess.get().configuration(newest), command);
+        return Settings.parse(resume + ": the configuration", newest.configuration(), command);
     }
 
     private Checkpoint newest() throws IOException {
@@ -176,8 +176,8 @@ final class CheckpointOptions {
      */
     void applyTo(Training training, String configuration, SideResults results) throws IOException {
         if (folder != null) {
-            TrainingAccess.get()
-                    .checkpoint(training, CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
+            Internals.of(training, TrainingView.class)
+                    .checkpoint(CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {
@@ -187,7 +187,7 @@ final class CheckpointOptions {
                 @Override
                 public void epochEnded(EpochRecord record) {}
             });
-            TrainingAccess.get().deferLastCheckpoint(training);
+            Internals.of(training, TrainingView.class).deferLastCheckpoint();
         }
         if (newest != null) {
             try {
@@ -207,12 +207,12 @@ final class CheckpointOptions {
         }
         if (!isOfMemory) {
             failure = cause;
-            failedAfter = TrainingAccess.get().checkpointed(training);
+            failedAfter = Internals.of(training, TrainingView.class).checkpointed();
         }
     }
 
     private void noteRecovery(Training training, SideResults results) {
-        int epochs = TrainingAccess.get().checkpointed(training);
+        int epochs = Internals.of(training, TrainingView.class).checkpointed();
         if (failure != null && epochs != failedAfter) {
             failure = null;
             results.note(
@@ -231,16 +231,17 @@ final class CheckpointOptions {
         }
         ended = true;
         String last = "the last checkpoint in " + folder;
-        results.attempt(last, "", () -> TrainingAccess.get().writeLastCheckpoint(training));
+        results.attempt(
+                last, "", () -> Internals.of(training, TrainingView.class).writeLastCheckpoint());
         noteRecovery(training, results);
-        if (failure != null && TrainingAccess.get().checkpointed(training) != epochs) {
+        if (failure != null && Internals.of(training, TrainingView.class).checkpointed() != epochs) {
             results.miss(last);
         }
     }
 
     /** Describes how to get a network that could not be saved from the newest checkpoint, if there is one. */
     String remedy(Training training) {
-        int epochs = TrainingAccess.get().checkpointed(training);
+        int epochs = Internals.of(training, TrainingView.class).checkpointed();
         Path where = newest != null && newest.epochs() == epochs ? resume : folder;
         // Somebody may have deleted it.
         if (where == null || epochs < 0 || !Files.isDirectory(where)) {

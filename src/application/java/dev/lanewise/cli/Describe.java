@@ -8,8 +8,9 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.report.ImageGrid;
@@ -251,7 +252,7 @@ final class Describe implements Subcommand {
                 training.inputs(),
                 Count.noun(training.inputs(), "input"),
                 training.shape().map(shape -> ", images of " + shape).orElse(""),
-                DatasetAccess.get().isBytes(training) ? "bytes" : "floats",
+                Internals.of(training, ExampleRows.class).isBytes() ? "bytes" : "floats",
                 targets(training)));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
@@ -371,7 +372,7 @@ final class Describe implements Subcommand {
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
         fields.put("image", training.shape().map(Describe::sizes).orElse(null));
-        fields.put("bytes", DatasetAccess.get().isBytes(training));
+        fields.put("bytes", Internals.of(training, ExampleRows.class).isBytes());
         fields.put("kind", training.task().toString());
         List<String> names = new ArrayList<>();
         for (int t = 0; t < training.classes() + training.targets(); t++) {

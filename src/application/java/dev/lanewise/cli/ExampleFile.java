@@ -19,6 +19,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.formats.ArraySource;
@@ -27,8 +28,8 @@ import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.formats.NpyFolder;
 import dev.lanewise.internal.formats.Picture;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
@@ -228,7 +229,8 @@ final class ExampleFile {
     private Dataset sparse(Path file) throws IOException {
         try (BoundedInput in = new EncodedFile(file, encoding).open()) {
             Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> {}, this::note);
-            return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null);
+            return Internals.create(
+                    Dataset.class, new ExampleRows(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null));
         }
     }
 

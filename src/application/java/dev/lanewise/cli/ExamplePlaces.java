@@ -3,7 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.reader.CsvLines;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Escape;
 import dev.lanewise.internal.text.Suggestion;
 import java.util.Arrays;
@@ -26,8 +27,8 @@ record ExamplePlaces(PictureFiles pictures, RowFile tableOrNull, Schema schemaOr
     List<String> texts(Dataset dataset, String column) {
         int[] rows =
                 IntStream.range(0, dataset.size()).map(dataset::originalIndex).toArray();
-        CsvLines lines =
-                ReportedExamples.lines(rows, DatasetAccess.get().isMapped(dataset) ? null : tableOrNull, schemaOrNull);
+        CsvLines lines = ReportedExamples.lines(
+                rows, Internals.of(dataset, ExampleRows.class).isMapped() ? null : tableOrNull, schemaOrNull);
         int at = lines == null ? -1 : lines.columns().indexOf(column);
         if (at < 0) {
             throw new UsageException("--group " + column + ": "
@@ -43,7 +44,7 @@ record ExamplePlaces(PictureFiles pictures, RowFile tableOrNull, Schema schemaOr
 
     /** The places of some examples. */
     List<String> of(Dataset dataset, int[] examples) {
-        RowFile table = DatasetAccess.get().isMapped(dataset) ? null : tableOrNull;
+        RowFile table = Internals.of(dataset, ExampleRows.class).isMapped() ? null : tableOrNull;
         CsvLines lines = ReportedExamples.lines(
                 Arrays.stream(examples).map(dataset::originalIndex).toArray(), table, schemaOrNull);
         return Arrays.stream(examples)

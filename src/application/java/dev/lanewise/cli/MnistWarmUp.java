@@ -6,8 +6,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.network.Architecture;
 
 /** Compiles kernels while MNIST is being decompressed. Other data load faster, or their shape is not known yet. */
@@ -43,7 +43,7 @@ final class MnistWarmUp {
     private static void request(Dataset made, Estimator estimator, Kernels kernels) {
         Dataset none = made.slice(0, 0);
         try (Fit fit = estimator.start(new Splits(made, made, none, "warm-up"))) {
-            TrainingAccess.get().requestKernels(fit.training().network(), fit.config(), made, kernels);
+            KernelWarmUp.request(fit.training().network(), fit.config(), made, kernels);
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The training will be refused, too.
         }

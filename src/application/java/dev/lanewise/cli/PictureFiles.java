@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.ImageFolder;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class PictureFiles {
      */
     String path(Dataset dataset, int example) {
         int index = dataset.originalIndex(example);
-        if (index >= files.size() || DatasetAccess.get().isMapped(dataset)) {
+        if (index >= files.size() || Internals.of(dataset, ExampleRows.class).isMapped()) {
             return "";
         }
         Path file = files.get(index);

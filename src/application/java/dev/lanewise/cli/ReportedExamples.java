@@ -4,9 +4,9 @@ import dev.lanewise.cli.reader.CsvLines;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.csv.SchemaColumns;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
@@ -54,7 +54,7 @@ final class ReportedExamples implements ExampleFacts.Source {
         this.set = set;
         this.schemaOrNull = schemaOrNull;
         this.influence = new ColumnInfluence(network, dataset, schemaOrNull);
-        this.isMapped = DatasetAccess.get().isMapped(dataset);
+        this.isMapped = Internals.of(dataset, ExampleRows.class).isMapped();
         this.tableOrNull = isMapped ? null : tableOrNull;
         this.listed = lines(originals(
                 IntStream.range(0, Math.min(MOST_PLACES, dataset.size())).toArray()));
@@ -89,7 +89,7 @@ final class ReportedExamples implements ExampleFacts.Source {
             return null;
         }
         Set<String> asked = new LinkedHashSet<>(tableOrNull.asked());
-        if (schemaOrNull != null && SchemaAccess.get().hasHeader(schemaOrNull)) {
+        if (schemaOrNull != null && schemaOrNull.hasHeader()) {
             schemaOrNull.columns().forEach(column -> asked.add(column.name()));
         }
         try {

@@ -9,12 +9,12 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.Identifiers;
+import dev.lanewise.internal.table.TableView;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
@@ -127,7 +127,7 @@ record TableFile(
             if (dropsMissingTarget) {
                 marked = marked.withoutMissingTargets();
             } else {
-                TableAccess.get().requireTargets(marked);
+                Internals.of(marked, TableView.class).requireTargets();
             }
             marked = weightsOrNull == null ? marked : marked.withWeights(weightsOrNull.strip());
             Task task = taskOrNull != null ? taskOrNull : TargetRule.task(marked, countsTargets);
@@ -175,7 +175,7 @@ record TableFile(
             return table(format, areNames ? targets : List.of()).table(schemaOrNull);
         } catch (UnknownColumnException e) {
             // The target of a file without headings is found below, by its position.
-            List<Integer> places = SchemaAccess.get().targets(schemaOrNull);
+            List<Integer> places = schemaOrNull.targets();
             return table(format, places.size() == 1 ? List.of(String.valueOf(places.get(0) + 1)) : List.of())
                     .table(schemaOrNull);
         }
@@ -223,7 +223,7 @@ record TableFile(
         }
         names.removeIf(column -> column.matches("[0-9]+"));
         boolean isHeaded = all.format().isEmpty() || all.format().get().header().orElse(true);
-        if (names.isEmpty() || isHeaded || !SchemaAccess.get().hasHeader(schema)) {
+        if (names.isEmpty() || isHeaded || !schema.hasHeader()) {
             return wanted;
         }
         int columns = all.names().size();
@@ -231,14 +231,14 @@ record TableFile(
         if (!isTrained
                 || wanted.size() > 1
                 || weightsOrNull != null
-                || SchemaAccess.get().targets(schema).size() != 1
-                || columns != SchemaAccess.get().width(schema)) {
+                || schema.targets().size() != 1
+                || columns != schema.width()) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target"
                     + (weightsOrNull == null ? " names" : " and --weights name")
                     + " columns by their numbers, from 1 to " + columns);
         }
-        int number = SchemaAccess.get().targets(schema).get(0) + 1;
+        int number = schema.targets().get(0) + 1;
         notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
                 + " order; the target is column " + number);
         return List.of(String.valueOf(number));
@@ -279,7 +279,7 @@ record TableFile(
                 continue;
             }
             if (!preparing.keepsAll()
-                    && TableAccess.get().column(table, info.name()).isIndex()) {
+                    && Internals.of(table, TableView.class).column(info.name()).isIndex()) {
                 notes.accept("the first column has no heading and numbers the rows from 0, so it is not an"
                         + " input; --ignore none makes it one");
                 continue;
@@ -295,8 +295,10 @@ record TableFile(
                         Arrays.stream(numbers).min().orElse(Double.NaN),
                         Arrays.stream(numbers).max().orElse(Double.NaN)));
             } else {
-                int distinct =
-                        TableAccess.get().column(table, info.name()).counts().size();
+                int distinct = Internals.of(table, TableView.class)
+                        .column(info.name())
+                        .counts()
+                        .size();
                 summaries.add(new Summary(column, info.missing(), distinct, Double.NaN, Double.NaN));
             }
         }

@@ -4,7 +4,8 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.table.TableView;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.util.Arrays;
@@ -88,8 +89,8 @@ final class TargetRule {
     /** Returns the task of targets of which some are texts. */
     private static Task areTexts(Table table, List<String> targets, List<Table.ColumnInfo> texts) {
         for (Table.ColumnInfo column : texts) {
-            String mixture = TableAccess.get()
-                    .column(table, column.name())
+            String mixture = Internals.of(table, TableView.class)
+                    .column(column.name())
                     .mixture(targets.size() == 1 ? ", and --task classes learns classes" : "");
             if (mixture != null) {
                 throw new IllegalArgumentException(mixture);
@@ -98,8 +99,8 @@ final class TargetRule {
         boolean areTruths = targets.size() > 1
                 && texts.stream()
                         .allMatch(column -> Set.of("true", "false")
-                                .containsAll(TableAccess.get()
-                                        .column(table, column.name())
+                                .containsAll(Internals.of(table, TableView.class)
+                                        .column(column.name())
                                         .counts()
                                         .keySet()));
         return areTruths ? Task.MULTI_LABEL : Task.CLASSIFICATION;

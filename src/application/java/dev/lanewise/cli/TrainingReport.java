@@ -4,9 +4,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -89,7 +90,7 @@ final class TrainingReport {
             // Otherwise a warning has given the reason.
             note(selection.reason());
         }
-        note(TrainingAccess.get().executionReason(training));
+        note(Internals.of(training, TrainingView.class).executionReason());
     }
 
     /**
@@ -156,7 +157,7 @@ final class TrainingReport {
             table.row(
                     epoch,
                     numbers ? regression(epoch) : null,
-                    TrainingAccess.get().learningRate(training));
+                    Internals.of(training, TrainingView.class).learningRate());
         } else if (numbers) {
             out.printf(
                     Locale.ROOT,
@@ -192,7 +193,7 @@ final class TrainingReport {
         int length = ArrayLength.of(
                 judged.size(), "example", training.network().architecture().outputs(), "output");
         outputs = outputs.length == length ? outputs : new float[length];
-        TrainingAccess.get().outputs(training, judged, outputs);
+        Internals.of(training, TrainingView.class).outputs(judged, outputs);
         return Regression.of(outputs, judged);
     }
 

@@ -8,9 +8,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -264,7 +265,7 @@ final class TrainingSession {
         Splits splits = loaded.splits();
         Training training = fit.training();
         training.testWith(splits.test());
-        TrainingAccess.get().nameExamples(training, (set, examples) -> places(loaded, set, examples));
+        Internals.of(training, TrainingView.class).nameExamples((set, examples) -> places(loaded, set, examples));
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive())) {
             training.scoreTraining();

@@ -6,7 +6,6 @@ import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
@@ -160,7 +159,7 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
     private static String target(List<String> names, Model saved) {
         List<Integer> places = saved.schema().isEmpty()
                 ? List.of()
-                : SchemaAccess.get().targets(saved.schema().orElse(null));
+                : saved.schema().orElse(null).targets();
         List<String> targets = new ArrayList<>(names);
         for (int i = 0; i < Math.min(names.size(), places.size()); i++) {
             if (names.get(i).contains(",")) {
@@ -178,7 +177,7 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
         if (saved.task() != Task.CLASSIFICATION && saved.hasNames()) {
             return String.join(",", saved.names());
         }
-        List<Integer> places = SchemaAccess.get().targets(saved.schema().orElse(null));
+        List<Integer> places = saved.schema().orElse(null).targets();
         return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 }

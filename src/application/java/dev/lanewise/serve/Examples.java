@@ -9,7 +9,6 @@ import dev.lanewise.Prediction;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvInput;
@@ -258,7 +257,7 @@ final class Examples {
     private static Map<Schema.Column, Integer> places(Schema schema, Columns columns) throws DataFormatException {
         Map<Schema.Column, Integer> places = new LinkedHashMap<>();
         if (!columns.hasHeadings()) {
-            int[] inOrder = SchemaAccess.get().indices(schema, columns.count(), true);
+            int[] inOrder = schema.indices(columns.count(), true);
             for (int c = 0; c < inOrder.length; c++) {
                 places.put(schema.columns().get(c), inOrder[c]);
             }

@@ -2,18 +2,16 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Identity;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ByteRows;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
-import dev.lanewise.internal.rows.RowReader;
 import dev.lanewise.internal.rows.Rows;
-import dev.lanewise.internal.rows.StreamedRows;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset {
     static {
-        DatasetAccess.register(new Access());
+        Internals.show(
+                Dataset.class,
+                ExampleRows.class,
+                dataset ->
+                        new ExampleRows(dataset.rows, dataset.targetData, dataset.shape, dataset.first, dataset.size));
+        Internals.make(
+                Dataset.class,
+                ExampleRows.class,
+                content -> sharing(content.rows(), content.targets(), content.shape()));
     }
 
     private final Rows rows;
@@ -519,8 +525,6 @@ public final class Dataset {
      * @param target array that receives the numbers
      * @param offset index of the first number in the array
      * @throws IndexOutOfBoundsException if there is no such example, or the array is too short
-     * @throws UncheckedIOException if the inputs are in a memory-mapped file and are damaged; the message is one
-     *     sentence
      */
     public void copyRow(int example, float[] target, int offset) {
         Objects.requireNonNull(target, "target");
@@ -651,73 +655,5 @@ public final class Dataset {
                         ? Count.of(classes(), "class")
                         : Count.of(targets(), task() == Task.MULTI_LABEL ? "label" : "target"))
                 + "]";
-    }
-
-    /** Access to members that are not public. */
-    private static final class Access extends DatasetAccess {
-        @Override
-        public Dataset create(Rows rows, DatasetTargets targets, @Nullable ImageShape shape) {
-            return sharing(rows, targets, shape);
-        }
-
-        @Override
-        public Dataset streamed(Dataset dataset, int inputs, RowReader reader, String name) {
-            if (dataset.hasInputsAsTargets()) {
-                throw new IllegalStateException(
-                        "the targets of these examples are their inputs, which others cannot" + " replace");
-            }
-            requireShape(inputs, null);
-            int size = dataset.size();
-            Rows streamed = StreamedRows.of(reader, name, size, inputs);
-            int[] own = IntStream.range(dataset.first, dataset.first + size).toArray();
-            return new Dataset(streamed, null, dataset.targetData.select(own), 0, size, null);
-        }
-
-        @Override
-        public boolean isBytes(Dataset dataset) {
-            return dataset.rows.byteScale() > 0;
-        }
-
-        @Override
-        public float byteScale(Dataset dataset) {
-            return isBytes(dataset) ? dataset.rows.byteScale() : 1;
-        }
-
-        @Override
-        public boolean isMapped(Dataset dataset) {
-            return dataset.rows.isMapped();
-        }
-
-        @Override
-        public Rows rows(Dataset dataset) {
-            return dataset.rows;
-        }
-
-        @Override
-        public DatasetTargets targets(Dataset dataset) {
-            return dataset.targetData;
-        }
-
-        @Override
-        public int row(Dataset dataset, int example) {
-            return dataset.row(example);
-        }
-
-        @Override
-        public int nonZeros(Dataset dataset, int example) {
-            return dataset.rows.nonZeros(dataset.row(example));
-        }
-
-        @Override
-        public int copyNonZeros(Dataset dataset, int example, char[] columns, float[] values) {
-            Objects.checkIndex(dataset.inputs() - 1, Character.MAX_VALUE + 1);
-            return dataset.rows.copyNonZeros(dataset.row(example), columns, values);
-        }
-
-        @Override
-        public int copyNonZeroBytes(Dataset dataset, int example, char[] columns, byte[] values) {
-            Objects.checkIndex(dataset.inputs() - 1, Character.MAX_VALUE + 1);
-            return dataset.rows.copyNonZeroBytes(dataset.row(example), columns, values);
-        }
     }
 }

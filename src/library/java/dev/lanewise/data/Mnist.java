@@ -1,10 +1,11 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.IdxReader;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,8 @@ public final class Mnist {
     private static Dataset labelled(BoundedInput pixels, Part part) throws IOException {
         IdxReader.Images images = IdxReader.images(pixels);
         int[] labels = IdxReader.labels(part.unzipped(part.compressed()));
-        return DatasetAccess.get().create(images.rows(), DatasetTargets.ofClasses(labels, CLASSES), images.shape());
+        return Internals.create(
+                Dataset.class,
+                new ExampleRows(images.rows(), DatasetTargets.ofClasses(labels, CLASSES), images.shape()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.DateNotation;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
@@ -25,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class Schema {
-    static {
-        SchemaAccess.register(new Access());
-    }
-
     /** Number of columns of the training file, including those that are not inputs. */
     private final int width;
     /** Whether columns of other files are matched by heading; by position if not. */
@@ -99,7 +94,22 @@ public final class Schema {
         private final double scale;
         private final @Nullable NumberNotation notation;
 
-        Numeric(String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation) {
+        /**
+         * Creates a column of plain numbers.
+         *
+         * @param name heading of the column
+         * @param index position of the column in the table, from 0
+         * @param fill replacement for a missing number; NaN if missing numbers are errors
+         * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
+         * @param scale finite divisor above 0: the standard deviation, the range, or 1
+         * @throws IllegalArgumentException if a number is out of range
+         */
+        public Numeric(String name, int index, double fill, double shift, double scale) {
+            this(name, index, fill, shift, scale, null);
+        }
+
+        private Numeric(
+                String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation) {
             super(name, index);
             if (!(Math.abs(shift) <= Double.MAX_VALUE && scale > 0 && scale <= Double.MAX_VALUE)
                     || Double.isInfinite(fill)) {
@@ -110,6 +120,33 @@ public final class Schema {
             this.shift = shift;
             this.scale = scale;
             this.notation = notation;
+        }
+
+        /**
+         * {@return a copy for numbers with a unit}
+         *
+         * @param unit unit of the numbers; empty if negative numbers are in parentheses and others are plain
+         * @param decimalSeparator point or comma; any other separator separates groups of digits
+         * @throws IllegalArgumentException if the decimal separator is another character
+         */
+        public Numeric withUnit(String unit, char decimalSeparator) {
+            return new Numeric(
+                    name(),
+                    index(),
+                    fill,
+                    shift,
+                    scale,
+                    new NumberNotation(Objects.requireNonNull(unit, "unit"), decimalSeparator));
+        }
+
+        /** {@return the decimal separator of the numbers, a point or a comma; empty for plain numbers} */
+        public Optional<Character> decimalSeparator() {
+            return Optional.ofNullable(notation).map(NumberNotation::decimal);
+        }
+
+        /** {@return the input for a number, or for NaN, which is a missing value; computed in double and rounded once} */
+        public float input(double number) {
+            return (float) (((Double.isNaN(number) ? fill : number) - shift) / scale);
         }
 
         /** {@return the unit of the numbers, such as {@code $}, {@code %} or {@code EUR}; empty for plain numbers} */
@@ -157,7 +194,18 @@ public final class Schema {
         private final int inputs;
         private final int fill;
 
-        Categorical(String name, int index, List<String> categories, int inputs, int fill) {
+        /**
+         * Creates a column of categories.
+         *
+         * @param name heading of the column
+         * @param index position of the column in the table, from 0
+         * @param categories distinct categories of the training part
+         * @param inputs number of inputs; more than there are categories if other parts of the file have further
+         *     categories
+         * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
+         * @throws IllegalArgumentException if categories are repeated, or a number is out of range
+         */
+        public Categorical(String name, int index, List<String> categories, int inputs, int fill) {
             super(name, index);
             this.categories = Elements.require(categories, "categories");
             if (new HashSet<>(categories).size() != categories.size()
@@ -247,12 +295,22 @@ public final class Schema {
         private final List<DatePart> parts;
         private final List<Numeric> encodings;
 
-        Dates(String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
+        /**
+         * Creates a column of dates.
+         *
+         * @param name heading of the column
+         * @param index position of the column in the table, from 0
+         * @param order order of day and month in dates with the year last; null if the column has no such dates
+         * @param parts parts of the date, each at most once, in the order of the inputs
+         * @param encodings encoding of each part; all of them impute missing values, or none does
+         * @throws IllegalArgumentException if there is no part, or not one encoding for each
+         */
+        public Dates(String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
             super(name, index);
             this.order = order;
             this.parts = Elements.require(parts, "parts");
             this.encodings = Elements.require(encodings, "encodings").stream()
-                    .map(each -> new Numeric(name, index, each.fill(), each.shift(), each.scale(), null))
+                    .map(each -> new Numeric(name, index, each.fill(), each.shift(), each.scale()))
                     .toList();
             if (parts.isEmpty()
                     || new HashSet<>(parts).size() != parts.size()
@@ -262,6 +320,14 @@ public final class Schema {
                         + " but "
                         + parts + " and " + Count.of(encodings.size(), "encoding") + " were given");
             }
+        }
+
+        /** {@return the parts of a date, unscaled and in the order of the inputs; empty if the text is no date} */
+        public Optional<double[]> numbers(String text) {
+            LocalDateTime date = DateNotation.parse(Objects.requireNonNull(text, "text"), order);
+            return Optional.ofNullable(date)
+                    .map(known ->
+                            parts.stream().mapToDouble(part -> part.of(known)).toArray());
         }
 
         /** {@return the order of day and month in dates with the year last; empty if the table has no such dates} */
@@ -293,6 +359,20 @@ public final class Schema {
         List<Object> values() {
             return List.of(order(), parts, encodings);
         }
+    }
+
+    /**
+     * Creates a schema for tables with the usual texts of missing values.
+     *
+     * @param width number of columns of the training file, including those that are not inputs
+     * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
+     *     position if not
+     * @param targets positions, from 0, of the columns used only in training: targets and weights
+     * @param columns input columns, in the order of their inputs
+     * @throws IllegalArgumentException if a position is missing, repeated or out of range
+     */
+    public Schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
+        this(width, hasHeader, targets, columns, MissingTexts.USUAL);
     }
 
     Schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns, MissingTexts missing) {
@@ -361,6 +441,30 @@ public final class Schema {
     }
 
     /**
+     * {@return a copy for a training table in which these texts marked a missing value}
+     *
+     * @param texts texts that mark a missing value, besides the empty text
+     */
+    public Schema withMissingTexts(List<String> texts) {
+        return new Schema(width, hasHeader, targets, columns, MissingTexts.of(Elements.require(texts, "texts")));
+    }
+
+    /** {@return the number of columns of the training file, including those that are not inputs} */
+    public int width() {
+        return width;
+    }
+
+    /** {@return whether the training file has headings} */
+    public boolean hasHeader() {
+        return hasHeader;
+    }
+
+    /** {@return the positions, from 0, of the columns used only in training: targets and weights} */
+    public List<Integer> targets() {
+        return targets;
+    }
+
+    /**
      * {@return a schema of numeric columns that are used as inputs unchanged}
      *
      * @param inputs number of columns, at least 1
@@ -371,7 +475,7 @@ public final class Schema {
             throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
-                .<Column>mapToObj(i -> new Numeric(Fields.columnName(i), i, Double.NaN, 0, 1, null))
+                .<Column>mapToObj(i -> new Numeric(Fields.columnName(i), i, Double.NaN, 0, 1))
                 .toList();
         return new Schema(inputs, false, List.of(), columns, MissingTexts.USUAL);
     }
@@ -388,17 +492,13 @@ public final class Schema {
         return numeric.shift() != 0 || numeric.scale() != 1;
     }
 
-    /** {@return whether the columns have names from the headings of the training table, and not only numbers} */
-    public boolean hasHeader() {
-        return hasHeader;
-    }
-
-    /** {@return whether every column is numeric and becomes an input unchanged} */
+    /** {@return whether every column is numeric and is used as an input unchanged} */
     public boolean isIdentity() {
         return !isScaled() && columns.stream().allMatch(column -> column instanceof Numeric && !column.imputes());
     }
 
-    private Schema withoutScaling() {
+    /** {@return a copy without scaling, which still imputes missing values} */
+    public Schema withoutScaling() {
         return new Schema(
                 width,
                 hasHeader,
@@ -429,7 +529,15 @@ public final class Schema {
         return columns.stream().mapToInt(Column::inputs).sum();
     }
 
-    private int[] indices(int count, boolean mayLack) {
+    /**
+     * {@return the positions of the input columns in a row with the given number of columns: a full row of the training
+     * file, a row without the targets, or a row of inputs only}
+     *
+     * @param count number of columns of the row
+     * @param mayLack whether targets and other columns may be left out
+     * @throws IllegalArgumentException if no such row has this number of columns; the message is one sentence
+     */
+    public int[] indices(int count, boolean mayLack) {
         boolean inputsOnly = mayLack && count == columns.size();
         boolean lacksTargets = mayLack && count == width - targets.size();
         if (!inputsOnly && !lacksTargets && count != width) {
@@ -498,77 +606,5 @@ public final class Schema {
     @Override
     public String toString() {
         return "Schema" + columns;
-    }
-
-    private static final class Access extends SchemaAccess {
-        @Override
-        public Schema schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
-            return new Schema(width, hasHeader, targets, columns, MissingTexts.USUAL);
-        }
-
-        @Override
-        public Numeric numeric(
-                String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation) {
-            return new Numeric(name, index, fill, shift, scale, notation);
-        }
-
-        @Override
-        public Categorical categorical(String name, int index, List<String> categories, int inputs, int fill) {
-            return new Categorical(name, index, categories, inputs, fill);
-        }
-
-        @Override
-        public Dates dates(
-                String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
-            return new Dates(name, index, order, parts, encodings);
-        }
-
-        @Override
-        public Schema withMissing(Schema schema, MissingTexts missing) {
-            return new Schema(schema.width, schema.hasHeader, schema.targets, schema.columns, missing);
-        }
-
-        @Override
-        public MissingTexts missing(Schema schema) {
-            return schema.missing;
-        }
-
-        @Override
-        public int width(Schema schema) {
-            return schema.width;
-        }
-
-        @Override
-        public boolean hasHeader(Schema schema) {
-            return schema.hasHeader;
-        }
-
-        @Override
-        public List<Integer> targets(Schema schema) {
-            return schema.targets;
-        }
-
-        @Override
-        public int[] indices(Schema schema, int count, boolean mayLack) {
-            return schema.indices(count, mayLack);
-        }
-
-        @Override
-        public double @Nullable [] numbers(Dates dates, String text) {
-            LocalDateTime date = DateNotation.parse(text, dates.order);
-            return date == null
-                    ? null
-                    : dates.parts.stream().mapToDouble(part -> part.of(date)).toArray();
-        }
-
-        @Override
-        public @Nullable NumberNotation notation(Numeric column) {
-            return column.notation;
-        }
-
-        @Override
-        public Schema withoutScaling(Schema schema) {
-            return schema.withoutScaling();
-        }
     }
 }

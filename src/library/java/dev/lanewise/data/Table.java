@@ -1,7 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.table.ColumnData;
@@ -9,6 +9,8 @@ import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTargets;
 import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.RowPlaces;
+import dev.lanewise.internal.table.TableContent;
+import dev.lanewise.internal.table.TableView;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
@@ -46,27 +48,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
     static {
-        TableAccess.register(new TableAccess() {
-            @Override
-            public Table create(
-                    List<ColumnData> columns,
-                    MissingTexts missingTexts,
-                    List<String> notes,
-                    @Nullable RowPlaces places,
-                    @Nullable CsvFormat format) {
-                return new Table(columns, Roles.NONE, new Origin(missingTexts, List.copyOf(notes), places, format));
-            }
-
-            @Override
-            public void requireTargets(Table table) {
-                TableEncoder.requireTargets(table, table.targets(), MissingTexts.of(List.of()), List.of());
-            }
-
-            @Override
-            public ColumnData column(Table table, String name) {
-                return table.column(name);
-            }
-        });
+        Internals.make(
+                Table.class,
+                TableContent.class,
+                content -> new Table(
+                        content.columns(),
+                        Roles.NONE,
+                        new Origin(
+                                content.missingTexts(),
+                                List.copyOf(content.notes()),
+                                content.places(),
+                                content.format())));
+        Internals.show(Table.class, TableView.class, table -> table.new View());
     }
 
     private final List<ColumnData> columns;
@@ -694,5 +687,17 @@ public final class Table {
     @Override
     public String toString() {
         return TableText.of(this);
+    }
+
+    private final class View implements TableView {
+        @Override
+        public void requireTargets() {
+            TableEncoder.requireTargets(Table.this, targets(), MissingTexts.of(List.of()), List.of());
+        }
+
+        @Override
+        public ColumnData column(String name) {
+            return Table.this.column(name);
+        }
     }
 }

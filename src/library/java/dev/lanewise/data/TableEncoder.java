@@ -3,7 +3,6 @@ package dev.lanewise.data;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.ColumnLearner;
@@ -355,7 +354,7 @@ public final class TableEncoder {
         requireTargets(
                 table,
                 areClasses ? List.of(classColumn(table).name()) : names,
-                SchemaAccess.get().missing(schema),
+                MissingTexts.of(schema.missingTexts()),
                 areClasses ? names : List.of());
         if (areClasses) {
             return weighted(

@@ -1,13 +1,14 @@
 package dev.lanewise.network;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Feedforward;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.engine.quantized.QuantizedFeedforward;
@@ -37,7 +38,7 @@ public final class Network {
     private static final int MAX_THREADS = 1024;
 
     static {
-        NetworkAccess.register(new Access());
+        Internals.show(Network.class, NetworkView.class, network -> network.new View());
     }
 
     private final Architecture architecture;
@@ -471,26 +472,25 @@ public final class Network {
                 + sha256().substring(0, 16);
     }
 
-    private static final class Access extends NetworkAccess {
+    private final class View implements NetworkView {
         @Override
-        public void publish(Network network, float[] parameters, float[] statistics) {
-            network.values = values(parameters, statistics);
+        public void publish(float[] parameters, float[] statistics) {
+            Network.this.values = values(parameters, statistics);
         }
 
         @Override
-        public Predictor predictor(Network network, WeightPrecision precision, Kernels kernels) {
-            return network.predictor(precision, kernels);
+        public Predictor predictor(WeightPrecision precision, Kernels kernels) {
+            return Network.this.predictor(precision, kernels);
         }
 
         @Override
-        public Score evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
-            return network.evaluate(dataset, threads, kernels);
+        public Score evaluate(Dataset dataset, int threads, Kernels kernels) {
+            return Network.this.evaluate(dataset, threads, kernels);
         }
 
         @Override
-        public Score evaluate(Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
-            requireThreads(threads);
-            Network folded = network.folded();
+        public Score evaluate(Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
+            Network folded = folded();
             try (WorkerTeam team = new WorkerTeam(threads)) {
                 return new Evaluator(
                                 folded.architecture, KernelSelection.automatic().kernels(), team, dataset)
@@ -500,8 +500,8 @@ public final class Network {
         }
 
         @Override
-        public float[] outputs(Network network, Dataset dataset, int threads, Kernels kernels) {
-            return network.outputs(dataset, threads, kernels);
+        public float[] outputs(Dataset dataset, int threads, Kernels kernels) {
+            return Network.this.outputs(dataset, threads, kernels);
         }
     }
 }

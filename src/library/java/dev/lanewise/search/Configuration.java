@@ -14,9 +14,15 @@ public final class Configuration {
     private final int number;
     private final Map<Hyperparameter<?>, Object> values;
 
-    Configuration(int number, Map<Hyperparameter<?>, Object> values) {
+    /**
+     * Creates a configuration.
+     *
+     * @param number number in the order of the trials, from 1
+     * @param values a value of each parameter; copied
+     */
+    public Configuration(int number, Map<Hyperparameter<?>, Object> values) {
         this.number = number;
-        this.values = new LinkedHashMap<>(values);
+        this.values = new LinkedHashMap<>(Objects.requireNonNull(values, "values"));
     }
 
     /** {@return the number of this configuration in the order of the trials, from 1} */

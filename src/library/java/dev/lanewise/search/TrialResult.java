@@ -1,17 +1,10 @@
 package dev.lanewise.search;
 
-import dev.lanewise.internal.access.SearchAccess;
-import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.search.Trial;
-import dev.lanewise.internal.search.Trial.End;
-import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric.Direction;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Result of one trial of a search.
  */
 public final class TrialResult {
-    static {
-        SearchAccess.register(new Access());
-    }
-
     /** Reasons why a trial was not trained further. */
     public enum Outcome {
         /** Completed: all epochs were trained, or the trial ended by itself. */
@@ -59,7 +48,19 @@ public final class TrialResult {
 
     private final @Nullable RuntimeException failure;
 
-    private TrialResult(
+    /**
+     * Creates a result.
+     *
+     * @param configuration values that were tried
+     * @param outcome reason why the trial was not trained further
+     * @param epochs number of completed epochs
+     * @param seconds time spent on the trial
+     * @param score value that trials are ranked by; NaN if nothing was evaluated
+     * @param loss mean loss of a validation example; NaN if it is unknown
+     * @param formula identifies the formula of the loss; only values of the same formula can be compared
+     * @param failure exception that the trial threw; null if it threw none
+     */
+    public TrialResult(
             Configuration configuration,
             Outcome outcome,
             int epochs,
@@ -68,13 +69,13 @@ public final class TrialResult {
             double loss,
             String formula,
             @Nullable RuntimeException failure) {
-        this.configuration = configuration;
-        this.outcome = outcome;
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
+        this.outcome = Objects.requireNonNull(outcome, "outcome");
         this.epochs = epochs;
         this.seconds = seconds;
         this.score = score;
         this.loss = loss;
-        this.formula = formula;
+        this.formula = Objects.requireNonNull(formula, "formula");
         this.failure = failure;
     }
 
@@ -113,8 +114,16 @@ public final class TrialResult {
         return loss;
     }
 
-    private static Comparator<TrialResult> order(Direction direction) {
-        double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
+    /**
+     * {@return the order of results, best first: diverged and failed trials last; then by score, by loss, and by the
+     * order in which they were tried} NaN is worse than any number. Values of different losses, such as quadratic loss
+     * and cross-entropy, cannot be compared, so equal scores with different losses are ranked in the alphabetical order
+     * of the losses.
+     *
+     * @param direction which scores are better
+     */
+    public static Comparator<TrialResult> bestFirst(Direction direction) {
+        double sign = Objects.requireNonNull(direction, "direction") == Direction.HIGHER_IS_BETTER ? -1 : 1;
         return Comparator.comparing((TrialResult result) -> result.outcome == Outcome.FAILED)
                 .thenComparing(result -> result.outcome == Outcome.DIVERGED)
                 .thenComparing(result -> Double.isNaN(result.loss))
@@ -123,34 +132,6 @@ public final class TrialResult {
                 .thenComparing(result -> result.formula)
                 .thenComparingDouble(TrialResult::loss)
                 .thenComparingInt(result -> result.configuration.number());
-    }
-
-    private static TrialResult of(
-            Configuration configuration,
-            Standing standing,
-            Outcome ifOpen,
-            Optional<Network> network,
-            @Nullable RuntimeException failure) {
-        Outcome outcome = standing.end() == End.DIVERGED
-                ? Outcome.DIVERGED
-                : standing.end() == End.STOPPED
-                        ? Outcome.INTERRUPTED
-                        : standing.end() == End.FAILED ? Outcome.FAILED : ifOpen;
-        String formula = "";
-        if (network.isPresent() && failure == null) {
-            // Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid.
-            Architecture a = network.get().architecture();
-            formula = a.loss() + " " + a.outputs() + a.output().equals(Activation.SOFTMAX);
-        }
-        return new TrialResult(
-                configuration,
-                outcome,
-                standing.epochs(),
-                standing.seconds(),
-                standing.score(),
-                standing.loss(),
-                formula,
-                failure);
     }
 
     private List<Object> values() {
@@ -173,32 +154,5 @@ public final class TrialResult {
         return "TrialResult[configuration=" + configuration + ", outcome=" + outcome + ", epochs=" + epochs
                 + ", seconds=" + seconds + ", score=" + score + ", loss=" + loss
                 + (failure == null ? "" : ", failure=" + failure) + "]";
-    }
-
-    private static final class Access extends SearchAccess {
-        @Override
-        public Configuration configuration(int number, Map<Hyperparameter<?>, Object> values) {
-            return new Configuration(number, values);
-        }
-
-        @Override
-        public <T> T draw(Hyperparameter<T> parameter, PythonRandom random) {
-            return parameter.draw(random);
-        }
-
-        @Override
-        public TrialResult result(
-                Configuration configuration,
-                Standing standing,
-                Outcome ifOpen,
-                Optional<Network> network,
-                @Nullable RuntimeException failure) {
-            return of(configuration, standing, ifOpen, network, failure);
-        }
-
-        @Override
-        public Comparator<TrialResult> bestFirst(Direction direction) {
-            return order(direction);
-        }
     }
 }

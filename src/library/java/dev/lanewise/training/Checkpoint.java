@@ -116,8 +116,8 @@ public final class Checkpoint {
         return history;
     }
 
-    /** Returns the text that the caller of {@link Training#checkpoint} supplied; empty if none. */
-    String configuration() {
+    /** {@return the settings of the command that wrote the checkpoint; empty if a program wrote it} */
+    public String configuration() {
         return configuration;
     }
 

@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.Version;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Escape;
 import dev.lanewise.internal.text.Quote;
@@ -305,7 +306,7 @@ public final class OnlineTrainer implements AutoCloseable {
             requireOpen();
             requireIdle();
             trainer.requireSound();
-            List<String> given = DatasetAccess.get().targets(rows).names();
+            List<String> given = Internals.of(rows, ExampleRows.class).targets().names();
             if (names != null && given != null && !names.equals(given)) {
                 throw new IllegalArgumentException("the targets of the rows are named " + Suggestion.list(given)
                         + ", but those of earlier calls " + Suggestion.list(names));
@@ -368,7 +369,7 @@ public final class OnlineTrainer implements AutoCloseable {
      * from any thread, and never waits.
      */
     public Predictor predictor() {
-        return NetworkAccess.get().predictor(network(), WeightPrecision.FLOAT32, kernels);
+        return Internals.of(network(), NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.RunningScore;
@@ -11,11 +11,12 @@ import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.Diagnosis;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
@@ -86,7 +87,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training implements AutoCloseable {
     static {
-        TrainingAccess.register(new Access());
+        Internals.show(Training.class, TrainingView.class, training -> training.new View());
     }
 
     /** Networks of the runs in progress; they have no equals, so each is itself. */
@@ -434,7 +435,9 @@ public final class Training implements AutoCloseable {
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the " + name + " set has no example to evaluate on");
         }
-        DatasetAccess.get().requireSameNames(training, name, dataset);
+        Internals.of(training, ExampleRows.class)
+                .targets()
+                .requireSameNames(name, Internals.of(dataset, ExampleRows.class).targets());
     }
 
     /** {@return the number of mini-batches in an epoch} */
@@ -746,61 +749,45 @@ public final class Training implements AutoCloseable {
                 + Count.of(trainer.nextEpoch(), "epoch") + " of " + config.epochs() + " done";
     }
 
-    private static final class Access extends TrainingAccess {
+    private final class View implements TrainingView {
         @Override
-        public String executionReason(Training training) {
-            return training.trainer.plan().reason();
+        public String executionReason() {
+            return trainer.plan().reason();
         }
 
         @Override
-        public double learningRate(Training training) {
-            return training.trainer.learningRate();
+        public double learningRate() {
+            return trainer.learningRate();
         }
 
         @Override
-        public void outputs(Training training, Dataset dataset, float[] outputs) {
-            training.trainer.evaluate(dataset, outputs);
+        public void outputs(Dataset dataset, float[] outputs) {
+            trainer.evaluate(dataset, outputs);
         }
 
         @Override
-        public void checkpoint(
-                Training training, CheckpointFolder folder, CheckpointInterval every, String configuration) {
-            training.checkpoint(folder, every, configuration);
+        public void checkpoint(CheckpointFolder folder, CheckpointInterval every, String configuration) {
+            Training.this.checkpoint(folder, every, configuration);
         }
 
         @Override
-        public String configuration(Checkpoint checkpoint) {
-            return checkpoint.configuration();
+        public void deferLastCheckpoint() {
+            checkpoints.deferLast();
         }
 
         @Override
-        public void deferLastCheckpoint(Training training) {
-            training.checkpoints.deferLast();
+        public void writeLastCheckpoint() {
+            checkpoints.writeLast();
         }
 
         @Override
-        public void writeLastCheckpoint(Training training) {
-            training.checkpoints.writeLast();
+        public int checkpointed() {
+            return checkpoints.newest();
         }
 
         @Override
-        public int checkpointed(Training training) {
-            return training.checkpoints.newest();
-        }
-
-        @Override
-        public void nameExamples(Training training, BiFunction<Dataset, int[], List<String>> places) {
-            training.places = places;
-        }
-
-        @Override
-        public TrainingResult withFirst(TrainingResult result, List<String> warnings) {
-            return result.withFirst(warnings);
-        }
-
-        @Override
-        public void requestKernels(Network network, TrainingConfig config, Dataset examples, Kernels kernels) {
-            KernelWarmUp.request(network, config, examples, kernels);
+        public void nameExamples(BiFunction<Dataset, int[], List<String>> names) {
+            places = names;
         }
     }
 }

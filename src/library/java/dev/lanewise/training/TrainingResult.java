@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +105,13 @@ public final class TrainingResult {
         return warnings;
     }
 
-    /** Returns a copy with further warnings before those of this result. */
-    TrainingResult withFirst(List<String> further) {
-        List<String> all = new ArrayList<>(further);
+    /**
+     * {@return a copy with further warnings before those of this result}
+     *
+     * @param further one sentence each
+     */
+    public TrainingResult withFirst(List<String> further) {
+        List<String> all = new ArrayList<>(Objects.requireNonNull(further, "further"));
         all.addAll(warnings);
         return new TrainingResult(history, ending, bestEpoch, explanation, divergence, all);
     }

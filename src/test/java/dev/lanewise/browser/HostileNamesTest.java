@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.network.Architecture;
@@ -24,15 +23,13 @@ class HostileNamesTest {
 
     @Test
     void pageShowsNamesAsTextAndSendsThemAsTheyAre() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        3,
-                        true,
-                        List.of(2),
-                        List.of(
-                                SchemaAccess.get().numeric("size" + HARM, 0, 2, 0, 1),
-                                SchemaAccess.get()
-                                        .categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
+        Schema schema = new Schema(
+                3,
+                true,
+                List.of(2),
+                List.of(
+                        new Schema.Numeric("size" + HARM, 0, 2, 0, 1),
+                        new Schema.Categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
         ServedModel model = Served.of(
                 "net" + HARM,
                 Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1),

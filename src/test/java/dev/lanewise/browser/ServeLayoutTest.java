@@ -10,7 +10,6 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.formats.Picture;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
@@ -46,25 +45,23 @@ import org.openqa.selenium.support.ui.Select;
 @Tag("browser")
 class ServeLayoutTest {
     private static final int[] SEVEN = {30, 25, 70, 25, 60, 55, 50, 85};
-    private static final Schema FLOWERS = SchemaAccess.get()
-            .schema(
-                    5,
-                    true,
-                    List.of(4),
-                    List.of(
-                            SchemaAccess.get().numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
-                            SchemaAccess.get().numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
-                            SchemaAccess.get().numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
-                            SchemaAccess.get().numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
-    private static final Schema HOUSES = SchemaAccess.get()
-            .schema(
-                    4,
-                    true,
-                    List.of(3),
-                    List.of(
-                            SchemaAccess.get().numeric("area", 0, 111.2379, 20, 300),
-                            SchemaAccess.get().numeric("age", 1, Double.NaN, 0, 90),
-                            SchemaAccess.get().categorical("district", 2, List.of("centre", "north"), 2, 1)));
+    private static final Schema FLOWERS = new Schema(
+            5,
+            true,
+            List.of(4),
+            List.of(
+                    new Schema.Numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
+                    new Schema.Numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
+                    new Schema.Numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
+                    new Schema.Numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
+    private static final Schema HOUSES = new Schema(
+            4,
+            true,
+            List.of(3),
+            List.of(
+                    new Schema.Numeric("area", 0, 111.2379, 20, 300),
+                    new Schema.Numeric("age", 1, Double.NaN, 0, 90),
+                    new Schema.Categorical("district", 2, List.of("centre", "north"), 2, 1)));
 
     @TempDir
     private Path folder;
@@ -326,15 +323,14 @@ class ServeLayoutTest {
 
     @Test
     void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        4,
-                        true,
-                        List.of(3),
-                        List.of(
-                                SchemaAccess.get().numeric("year", 0, Double.NaN, 1962.3, 35.9),
-                                SchemaAccess.get().numeric("floor", 1, Double.NaN, 2, 1),
-                                SchemaAccess.get().numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
+        Schema schema = new Schema(
+                4,
+                true,
+                List.of(3),
+                List.of(
+                        new Schema.Numeric("year", 0, Double.NaN, 1962.3, 35.9),
+                        new Schema.Numeric("floor", 1, Double.NaN, 2, 1),
+                        new Schema.Numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
         ServedModel model = Served.of(
                 "sold.lanewise",
@@ -368,21 +364,20 @@ class ServeLayoutTest {
 
     @Test
     void hintsAreTheRangesOfTheTrainingData() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        5,
-                        true,
-                        List.of(4),
-                        List.of(
-                                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
-                                SchemaAccess.get().numeric("age", 1, 29.7, 29.7, 14.5),
-                                SchemaAccess.get().numeric("floor", 2, Double.NaN, 7, 1),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "sold",
-                                                3,
-                                                List.of(Schema.DatePart.DAYS),
-                                                List.of(SchemaAccess.get().numeric("", 3, Double.NaN, 18262, 1496)))));
+        Schema schema = new Schema(
+                5,
+                true,
+                List.of(4),
+                List.of(
+                        new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                        new Schema.Numeric("age", 1, 29.7, 29.7, 14.5),
+                        new Schema.Numeric("floor", 2, Double.NaN, 7, 1),
+                        new Schema.Dates(
+                                "sold",
+                                3,
+                                null,
+                                List.of(Schema.DatePart.DAYS),
+                                List.of(new Schema.Numeric("", 3, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
         ServedModel model = Served.of(
                 "titanic.lanewise",
@@ -563,14 +558,13 @@ class ServeLayoutTest {
     void predictionStaysInViewOfFortyFieldsAndLongNamesAreWrapped(int width, int height) throws Exception {
         List<String> columns =
                 IntStream.range(0, 40).mapToObj(i -> "measurement_of_soil_" + i).toList();
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        41,
-                        true,
-                        List.of(40),
-                        IntStream.range(0, 40)
-                                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric(columns.get(i), i, 1, 1, 2))
-                                .toList());
+        Schema schema = new Schema(
+                41,
+                true,
+                List.of(40),
+                IntStream.range(0, 40)
+                        .<Schema.Column>mapToObj(i -> new Schema.Numeric(columns.get(i), i, 1, 1, 2))
+                        .toList());
         List<String> classes = List.of("bacterial_blight-of-the-leaves", "frog-eye-leaf-spot-in-wet-years");
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(40, 8, 2), 1);
         ServedModel model = Served.of(
@@ -617,27 +611,22 @@ class ServeLayoutTest {
 
     private static ServedModel sales() {
         List<Schema.DatePart> parts = List.of(Schema.DatePart.DAYS);
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        4,
-                        true,
-                        List.of(3),
-                        List.of(
-                                SchemaAccess.get()
-                                        .dates(
-                                                "sold",
-                                                0,
-                                                parts,
-                                                List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496))),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "seen",
-                                                1,
-                                                List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR),
-                                                List.of(
-                                                        SchemaAccess.get().numeric("", 1, 18977.63, 18262, 1496),
-                                                        SchemaAccess.get().numeric("", 1, 11.9, 0, 24))),
-                                SchemaAccess.get().numeric("area", 2, Double.NaN, 20, 300)));
+        Schema schema = new Schema(
+                4,
+                true,
+                List.of(3),
+                List.of(
+                        new Schema.Dates(
+                                "sold", 0, null, parts, List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496))),
+                        new Schema.Dates(
+                                "seen",
+                                1,
+                                null,
+                                List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR),
+                                List.of(
+                                        new Schema.Numeric("", 1, 18977.63, 18262, 1496),
+                                        new Schema.Numeric("", 1, 11.9, 0, 24))),
+                        new Schema.Numeric("area", 2, Double.NaN, 20, 300)));
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
         return Served.of(

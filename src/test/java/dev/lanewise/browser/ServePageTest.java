@@ -8,7 +8,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
@@ -419,15 +418,14 @@ class ServePageTest {
 
     @Test
     void columnsOfATableGetAForm() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        4,
-                        true,
-                        List.of(3),
-                        List.of(
-                                SchemaAccess.get().numeric("length", 0, Double.NaN, 5, 2),
-                                SchemaAccess.get().numeric("width", 1, 3, 3, 1),
-                                SchemaAccess.get().categorical("place", 2, List.of("north", "<south>"), 2, -1)));
+        Schema schema = new Schema(
+                4,
+                true,
+                List.of(3),
+                List.of(
+                        new Schema.Numeric("length", 0, Double.NaN, 5, 2),
+                        new Schema.Numeric("width", 1, 3, 3, 1),
+                        new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 6, 3), 5);
         open(
                 Served.of(

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.SparseRows;
 import java.util.Arrays;
 import java.util.Random;
@@ -37,8 +38,10 @@ public class DatasetNonZerosTest {
             }
             start[row + 1] = count;
         }
-        return DatasetAccess.get()
-                .create(new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null);
+        return Internals.create(
+                Dataset.class,
+                new ExampleRows(
+                        new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null));
     }
 
     /** However the inputs are kept, what is picked and put together again has the same rows. */
@@ -111,9 +114,9 @@ public class DatasetNonZerosTest {
         char[] columns = new char[dataset.inputs() + 1];
         float[] values = new float[dataset.inputs() + 1];
         for (int example = 0; example < dataset.size(); example++) {
-            int count = DatasetAccess.get().nonZeros(dataset, example);
+            int count = Internals.of(dataset, ExampleRows.class).nonZeros(example);
             values[count] = -7;
-            assertEquals(count, DatasetAccess.get().copyNonZeros(dataset, example, columns, values));
+            assertEquals(count, Internals.of(dataset, ExampleRows.class).copyNonZeros(example, columns, values));
             assertEquals(-7, values[count]);
             dataset.copyRow(example, dense, 0);
             float[] scattered = new float[dense.length];
@@ -123,14 +126,17 @@ public class DatasetNonZerosTest {
             }
             assertArrayEquals(dense, scattered);
             total += count;
-            if (DatasetAccess.get().isBytes(dataset)) {
+            if (Internals.of(dataset, ExampleRows.class).isBytes()) {
                 char[] sameColumns = new char[count];
                 byte[] bytes = new byte[count];
-                assertEquals(count, DatasetAccess.get().copyNonZeroBytes(dataset, example, sameColumns, bytes));
+                assertEquals(
+                        count, Internals.of(dataset, ExampleRows.class).copyNonZeroBytes(example, sameColumns, bytes));
                 for (int i = 0; i < count; i++) {
                     assertEquals(columns[i], sameColumns[i]);
                     assertEquals(
-                            values[i], (bytes[i] & 255) * DatasetAccess.get().byteScale(dataset));
+                            values[i],
+                            (bytes[i] & 255)
+                                    * Internals.of(dataset, ExampleRows.class).byteScale());
                 }
             }
         }
@@ -143,11 +149,11 @@ public class DatasetNonZerosTest {
         Dataset numbers = Dataset.ofClasses(new float[inputs], inputs, new int[1], 1);
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> DatasetAccess.get().copyNonZeros(numbers, 0, new char[1], new float[1]));
+                () -> Internals.of(numbers, ExampleRows.class).copyNonZeros(0, new char[1], new float[1]));
         Dataset bytes = Dataset.ofImages(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> DatasetAccess.get().copyNonZeroBytes(bytes, 0, new char[1], new byte[1]));
+                () -> Internals.of(bytes, ExampleRows.class).copyNonZeroBytes(0, new char[1], new byte[1]));
     }
 
     @Test
@@ -155,9 +161,9 @@ public class DatasetNonZerosTest {
         Dataset dataset = Dataset.ofClasses(new float[] {1, 2}, 2, new int[1], 1);
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> DatasetAccess.get().copyNonZeros(dataset, 0, new char[1], new float[1]));
+                () -> Internals.of(dataset, ExampleRows.class).copyNonZeros(0, new char[1], new float[1]));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> DatasetAccess.get().copyNonZeros(dataset, 1, new char[2], new float[2]));
+                () -> Internals.of(dataset, ExampleRows.class).copyNonZeros(1, new char[2], new float[2]));
     }
 }

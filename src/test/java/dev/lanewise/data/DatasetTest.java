@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,8 @@ class DatasetTest {
         assertEquals(3, dataset.label(0));
         assertEquals(0, dataset.label(1));
         assertEquals(Optional.of(TWO_BY_THREE), dataset.shape());
-        assertTrue(DatasetAccess.get().isBytes(dataset));
-        assertEquals(1 / 256f, DatasetAccess.get().byteScale(dataset));
+        assertTrue(Internals.of(dataset, ExampleRows.class).isBytes());
+        assertEquals(1 / 256f, Internals.of(dataset, ExampleRows.class).byteScale());
         assertEquals(0.5, dataset.density());
     }
 
@@ -52,8 +53,8 @@ class DatasetTest {
         dataset.copyRow(1, target, 2);
         assertArrayEquals(new float[] {0.0f, 1.5f, -2, Float.MIN_VALUE}, target);
         assertEquals(0, Float.floatToRawIntBits(target[0]));
-        assertFalse(DatasetAccess.get().isBytes(dataset));
-        assertEquals(1, DatasetAccess.get().byteScale(dataset));
+        assertFalse(Internals.of(dataset, ExampleRows.class).isBytes());
+        assertEquals(1, Internals.of(dataset, ExampleRows.class).byteScale());
         assertEquals(Optional.empty(), dataset.shape());
         assertEquals(0.75, dataset.density());
     }
@@ -222,7 +223,10 @@ class DatasetTest {
         assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
         assertTargets(auto.withNames("a", "b"), 1, 2, 3, 4, 5, 6, 7, 8);
         assertThrows(IllegalStateException.class, () -> auto.label(0));
-        assertThrows(IllegalStateException.class, () -> DatasetAccess.get().streamed(auto, 1, (row, to) -> {}, "rows"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Internals.create(
+                        Dataset.class, Internals.of(auto, ExampleRows.class).streamed(1, (row, to) -> {}, "rows")));
     }
 
     private static void assertTargets(Dataset dataset, float... expected) {
@@ -372,7 +376,10 @@ class DatasetTest {
                     "an example needs at least one input, not " + inputs,
                     assertThrows(
                                     IllegalArgumentException.class,
-                                    () -> DatasetAccess.get().streamed(one, inputs, (row, to) -> {}, "rows"))
+                                    () -> Internals.create(
+                                            Dataset.class,
+                                            Internals.of(one, ExampleRows.class)
+                                                    .streamed(inputs, (row, to) -> {}, "rows")))
                             .getMessage());
         }
     }
@@ -628,8 +635,10 @@ class DatasetTest {
         assertEquals(Float.MAX_VALUE, row[1]);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DatasetAccess.get()
-                        .create(FloatRows.of(new float[4], 4), DatasetTargets.ofClasses(new int[1], 1), TWO_BY_THREE));
+                () -> Internals.create(
+                        Dataset.class,
+                        new ExampleRows(
+                                FloatRows.of(new float[4], 4), DatasetTargets.ofClasses(new int[1], 1), TWO_BY_THREE)));
     }
 
     @Test

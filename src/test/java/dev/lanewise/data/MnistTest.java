@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,8 @@ class MnistTest {
             assertEquals(784, part.inputs());
             assertEquals(10, part.classes());
             assertEquals(Optional.of(new ImageShape(28, 28)), part.shape());
-            assertTrue(DatasetAccess.get().isBytes(part));
-            assertEquals(1 / 256f, DatasetAccess.get().byteScale(part));
+            assertTrue(Internals.of(part, ExampleRows.class).isBytes());
+            assertEquals(1 / 256f, Internals.of(part, ExampleRows.class).byteScale());
         }
         assertEquals("[5, 0, 4, 1, 9, 2, 1, 3, 1, 4]", Arrays.toString(labels(mnist.training(), 10)));
         assertEquals("[3, 8, 6, 9, 6, 4, 5, 3, 8, 4]", Arrays.toString(labels(mnist.validation(), 10)));

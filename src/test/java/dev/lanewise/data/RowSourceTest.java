@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -177,13 +178,13 @@ class RowSourceTest {
         float[] targets = numbers(rows * 2, 2);
         Dataset arrays = Dataset.ofRegression(values, 9, targets, 2);
         Dataset mapped = dataset(Way.MAPPED, new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2);
-        assertTrue(DatasetAccess.get().isMapped(mapped));
+        assertTrue(Internals.of(mapped, ExampleRows.class).isMapped());
         String expected = trained(arrays);
         assertEquals(expected, trained(mapped));
         assertEquals(expected, trained(Datasets.load(file()).training()));
         assertEquals(expected, trained(Dataset.of(new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2)));
         Splits splits = Splits.of(mapped, "mapped");
-        assertTrue(DatasetAccess.get().isMapped(splits.training()));
+        assertTrue(Internals.of(splits.training(), ExampleRows.class).isMapped());
         assertEquals(trained(Splits.of(arrays, "arrays").training()), trained(splits.training()));
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,14 +34,13 @@ class SchemaTest {
 
     @Test
     void inputsThatAreNotThereHaveNoName() {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        2,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().categorical("port", 0, List.of("C", "S"), 3, -1),
-                                SchemaAccess.get().numeric("age", 1, 0, 0, 1)));
+        Schema schema = new Schema(
+                2,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Categorical("port", 0, List.of("C", "S"), 3, -1),
+                        new Schema.Numeric("age", 1, 0, 0, 1)));
         assertEquals("port=C", schema.inputName(0));
         assertEquals("age", schema.inputName(3));
         for (int input : new int[] {-1, 4, Integer.MIN_VALUE}) {
@@ -56,27 +54,19 @@ class SchemaTest {
     @Test
     void columnsThatCannotBeAreRefused() {
         for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> SchemaAccess.get().numeric("age", 0, 0, 0, scale));
+            assertThrows(IllegalArgumentException.class, () -> new Schema.Numeric("age", 0, 0, 0, scale));
         }
         for (double shift : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> SchemaAccess.get().numeric("age", 0, 0, shift, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Schema.Numeric("age", 0, 0, shift, 1));
         }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> SchemaAccess.get().categorical("port", 0, List.of("C", "C"), 2, -1));
-        assertThrows(
-                IllegalArgumentException.class, () -> SchemaAccess.get().categorical("port", 0, List.of("C"), 0, -1));
-        assertThrows(
-                IllegalArgumentException.class, () -> SchemaAccess.get().categorical("port", 0, List.of("C"), 1, 1));
-        Schema.Numeric age = SchemaAccess.get().numeric("age", 1, 0, 0, 1);
-        assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().schema(1, true, List.of(), List.of(age)));
-        assertThrows(
-                IllegalArgumentException.class, () -> SchemaAccess.get().schema(2, true, List.of(1), List.of(age)));
-        assertThrows(
-                IllegalArgumentException.class, () -> SchemaAccess.get().schema(2, true, List.of(-1), List.of(age)));
-        assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().schema(2, true, List.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Schema.Categorical("port", 0, List.of("C", "C"), 2, -1));
+        assertThrows(IllegalArgumentException.class, () -> new Schema.Categorical("port", 0, List.of("C"), 0, -1));
+        assertThrows(IllegalArgumentException.class, () -> new Schema.Categorical("port", 0, List.of("C"), 1, 1));
+        Schema.Numeric age = new Schema.Numeric("age", 1, 0, 0, 1);
+        assertThrows(IllegalArgumentException.class, () -> new Schema(1, true, List.of(), List.of(age)));
+        assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(1), List.of(age)));
+        assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(-1), List.of(age)));
+        assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(), List.of()));
     }
 
     private enum Role {
@@ -100,14 +90,13 @@ class SchemaTest {
             return;
         }
         int width = roles.size();
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        width,
-                        true,
-                        targets,
-                        inputs.stream()
-                                .map(place -> SchemaAccess.get().numeric("c" + place, place, 0, 0, 1))
-                                .toList());
+        Schema schema = new Schema(
+                width,
+                true,
+                targets,
+                inputs.stream()
+                        .map(place -> new Schema.Numeric("c" + place, place, 0, 0, 1))
+                        .toList());
         int[] whole = inputs.stream().mapToInt(place -> place).toArray();
         for (boolean mayLack : new boolean[] {false, true}) {
             for (int count = 0; count <= width + 1; count++) {
@@ -118,11 +107,9 @@ class SchemaTest {
                                 ? inputs.stream().mapToInt(others::indexOf).toArray()
                                 : count == width ? whole : null;
                 if (expected == null) {
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> SchemaAccess.get().indices(schema, given, mayLack));
+                    assertThrows(IllegalArgumentException.class, () -> schema.indices(given, mayLack));
                 } else {
-                    assertArrayEquals(expected, SchemaAccess.get().indices(schema, count, mayLack));
+                    assertArrayEquals(expected, schema.indices(count, mayLack));
                 }
             }
         }
@@ -145,15 +132,15 @@ class SchemaTest {
                     .schema();
             assertFalse(unscaled.isScaled());
             assertEquals(left.size() < 2, scaled.isScaled());
-            assertEquals(unscaled, SchemaAccess.get().withoutScaling(scaled));
-            assertEquals(unscaled, SchemaAccess.get().withoutScaling(unscaled));
+            assertEquals(unscaled, scaled.withoutScaling());
+            assertEquals(unscaled, unscaled.withoutScaling());
         }
     }
 
     @Test
     void inputOfFurtherCategoriesHasNoCategoryInItsName() {
-        Schema.Categorical port = SchemaAccess.get().categorical("port", 1, List.of("C", "S"), 3, -1);
-        Schema schema = SchemaAccess.get().schema(2, true, List.of(0), List.of(port));
+        Schema.Categorical port = new Schema.Categorical("port", 1, List.of("C", "S"), 3, -1);
+        Schema schema = new Schema(2, true, List.of(0), List.of(port));
         assertEquals(
                 List.of("port=C", "port=S", "port="),
                 IntStream.range(0, 3).mapToObj(schema::inputName).toList());

@@ -11,7 +11,6 @@ import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.Fields;
 import java.io.IOException;
@@ -649,10 +648,9 @@ class TableTest {
         assertNull("columns[1]", () -> Preprocessing.NONE.withCategorical("a", null));
         assertNull("names[1]", () -> new TableEncoder(Schema.ofNumbers(1), Task.REGRESSION, names));
         assertNull("others[0]", () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table, (Table) null));
-        assertNull("categories[1]", () -> SchemaAccess.get().categorical("a", 0, names, 2, -1));
-        assertNull("targets[0]", () -> SchemaAccess.get().schema(1, true, Arrays.asList((Integer) null), List.of()));
-        assertNull(
-                "columns[0]", () -> SchemaAccess.get().schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
+        assertNull("categories[1]", () -> new Schema.Categorical("a", 0, names, 2, -1));
+        assertNull("targets[0]", () -> new Schema(1, true, Arrays.asList((Integer) null), List.of()));
+        assertNull("columns[0]", () -> new Schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
         assertNull("texts[1]", () -> ColumnLearner.areWhole(names));
         assertNull("rows[1]", () -> Table.of(Arrays.asList(row("a", 1), null)));
         assertNull("rows[1]", () -> Table.of(List.of("a"), Arrays.asList(List.of(1), null)));

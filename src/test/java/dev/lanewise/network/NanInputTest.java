@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.metric.Classification;
@@ -37,7 +38,7 @@ class NanInputTest {
             Network network = Initializer.NOTEBOOK.network(architecture, 1);
             for (WeightPrecision precision : WeightPrecision.values()) {
                 for (Kernels kernels : TestedKernels.all()) {
-                    requireNan(NetworkAccess.get().predictor(network, precision, kernels));
+                    requireNan(Internals.of(network, NetworkView.class).predictor(precision, kernels));
                 }
             }
         }

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.LayerSizes;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -156,7 +157,7 @@ class NetworkTest {
         }
         Network network = new Network(architecture, parameters);
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+            Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
             for (int example = 0; example < 3; example++) {
                 float[] x = new float[architecture.inputs()];
                 for (int i = 0; i < x.length; i++) {
@@ -208,11 +209,11 @@ class NetworkTest {
         }
         for (Kernels kernels : TestedKernels.all()) {
             float[] y = new float[3];
-            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+            Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
             predictor.predict(x, y);
             float[] folded = new float[3];
-            NetworkAccess.get()
-                    .predictor(network.folded(), WeightPrecision.FLOAT32, kernels)
+            Internals.of(network.folded(), NetworkView.class)
+                    .predictor(WeightPrecision.FLOAT32, kernels)
                     .predict(x, folded);
             assertArrayEquals(y, folded);
             for (int k = 0; k < 3; k++) {
@@ -223,11 +224,11 @@ class NetworkTest {
                 assertEquals(expected, y[k], 1e-5);
             }
             Network other = new Network(architecture, parameters, statistics);
-            Predictor before = NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels);
+            Predictor before = Internals.of(other, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
             other.setParameters(parameters, new Network(architecture, parameters).statistics());
             float[] changed = new float[3];
-            NetworkAccess.get()
-                    .predictor(other, WeightPrecision.FLOAT32, kernels)
+            Internals.of(other, NetworkView.class)
+                    .predictor(WeightPrecision.FLOAT32, kernels)
                     .predict(x, changed);
             assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
             before.predict(x, changed);
@@ -262,7 +263,7 @@ class NetworkTest {
             x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
         }
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+            Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
             float[] together = new float[count * outputs];
             predictor.predict(x, count, together);
             float[] alone = new float[outputs];

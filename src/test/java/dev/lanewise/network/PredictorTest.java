@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -72,9 +73,11 @@ class PredictorTest {
     void predictionsAfterAWarmUpHaveTheBitsOfScalarOnes(WeightPrecision precision) throws InterruptedException {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
-        NetworkAccess.get().predictor(network, precision, new ScalarKernels()).predict(x, EXAMPLES, expected);
-        Predictor predictor = NetworkAccess.get()
-                .predictor(network, precision, KernelSelection.automatic().kernels());
+        Internals.of(network, NetworkView.class)
+                .predictor(precision, new ScalarKernels())
+                .predict(x, EXAMPLES, expected);
+        Predictor predictor = Internals.of(network, NetworkView.class)
+                .predictor(precision, KernelSelection.automatic().kernels());
         predictor.warmUp(x, EXAMPLES);
         float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
         predictor.predict(x, EXAMPLES, outputs);
@@ -114,8 +117,8 @@ class PredictorTest {
             Arrays.fill(x, 1);
             float[] y = new float[50];
             for (int i = 0; i < 2000; i++) {
-                NetworkAccess.get()
-                        .predictor(changing, WeightPrecision.FLOAT32, new ScalarKernels())
+                Internals.of(changing, NetworkView.class)
+                        .predictor(WeightPrecision.FLOAT32, new ScalarKernels())
                         .predict(x, y);
                 for (float output : y) {
                     assertEquals(y[0], output);
@@ -149,7 +152,7 @@ class PredictorTest {
     void threadsThatPredictAtOnceGetTheBitsOfOneAlone(Kernels kernels) throws Exception {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
-        Predictor alone = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor alone = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         float[] output = new float[LAYERS.outputs()];
         // Often, so that the kernels are compiled before eighty threads take the cores from the compiler.
         for (int round = 0; round < 20; round++) {
@@ -158,7 +161,7 @@ class PredictorTest {
                 alone.predict(row(x, i, LAYERS.inputs()), output);
             }
         }
-        Predictor shared = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor shared = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         int threads = 80;
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService team = Executors.newFixedThreadPool(threads);
@@ -193,7 +196,7 @@ class PredictorTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void anExampleGetsTheSameBitsAloneAndAmongOthers(Kernels kernels) {
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         for (int percent : new int[] {0, 5, 25, 33, 45, 100}) {
             float[] x = new float[EXAMPLES * LAYERS.inputs()];
             for (int i = 0; i < x.length; i++) {
@@ -242,7 +245,7 @@ class PredictorTest {
     void predictorIsFitForUseAfterAPredictionThatFailed(Kernels kernels) {
         float[] x = examples();
         float[] expected = new float[LAYERS.outputs()];
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         predictor.predict(row(x, 0, LAYERS.inputs()), expected);
         float[] y = new float[LAYERS.outputs()];
         for (int i = 0; i < 3; i++) {

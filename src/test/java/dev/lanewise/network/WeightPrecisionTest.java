@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -61,10 +62,11 @@ class WeightPrecisionTest {
             @ForAll long seed) {
         Network network = new Network(architecture, random(architecture.parameterCount(), seed));
         float[] x = examples(count, architecture.inputs(), percent, seed);
-        float[] expected = predictAll(NetworkAccess.get().predictor(network, precision, new ScalarKernels()), x, count);
+        float[] expected = predictAll(
+                Internals.of(network, NetworkView.class).predictor(precision, new ScalarKernels()), x, count);
         int outputs = architecture.outputs();
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = NetworkAccess.get().predictor(network, precision, kernels);
+            Predictor predictor = Internals.of(network, NetworkView.class).predictor(precision, kernels);
             assertArrayEquals(expected, predictAll(predictor, x, count));
             float[] y = new float[outputs];
             for (int i = 0; i < count; i++) {
@@ -123,8 +125,8 @@ class WeightPrecisionTest {
         }
         float[] y = new float[units];
         for (Kernels kernels : TestedKernels.all()) {
-            NetworkAccess.get()
-                    .predictor(new Network(architecture, parameters), WeightPrecision.INT8, kernels)
+            Internals.of(new Network(architecture, parameters), NetworkView.class)
+                    .predictor(WeightPrecision.INT8, kernels)
                     .predict(x, y);
             assertArrayEquals(expected, y);
         }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.SearchAccess;
-import dev.lanewise.internal.search.Trial.End;
-import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
@@ -160,20 +157,14 @@ class SearchEndsTest {
         TrialResult without = result(one, 0.9, Double.NaN);
         TrialResult with = result(two, 0.1, 5);
         for (Direction direction : Direction.values()) {
-            assertTrue(SearchAccess.get().bestFirst(direction).compare(with, without) < 0);
-            assertTrue(SearchAccess.get().bestFirst(direction).compare(without, with) > 0);
+            assertTrue(TrialResult.bestFirst(direction).compare(with, without) < 0);
+            assertTrue(TrialResult.bestFirst(direction).compare(without, with) > 0);
         }
         assertEquals(2, result(one, 0.9, 1).seconds());
     }
 
     private static TrialResult result(Configuration configuration, double score, double loss) {
-        return SearchAccess.get()
-                .result(
-                        configuration,
-                        new Standing(End.ENDED, 1, 2, score, loss),
-                        Outcome.FINISHED,
-                        Optional.empty(),
-                        null);
+        return new TrialResult(configuration, Outcome.FINISHED, 1, 2, score, loss, "", null);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -32,15 +31,14 @@ final class SmallModel {
     }
 
     static ServedModel table() {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        5,
-                        true,
-                        List.of(4),
-                        List.of(
-                                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
-                                SchemaAccess.get().numeric("fare", 1, Double.NaN, 0, 1),
-                                SchemaAccess.get().categorical("port", 2, List.of("S", "C"), 3, 1)));
+        Schema schema = new Schema(
+                5,
+                true,
+                List.of(4),
+                List.of(
+                        new Schema.Numeric("age", 0, 40, 30, 10),
+                        new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
+                        new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return Served.of("table", network(3), outputs, null, schema, null, Map.of());
     }

@@ -15,7 +15,6 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
@@ -82,15 +81,7 @@ class TableRowTest extends WithClient {
                 Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1),
                 Outputs.of(Architecture.notebook(1, 2)),
                 null,
-                SchemaAccess.get()
-                        .withMissing(
-                                SchemaAccess.get()
-                                        .schema(
-                                                1,
-                                                true,
-                                                List.of(),
-                                                List.of(SchemaAccess.get().numeric("age", 0, 40, 0, 1))),
-                                MissingTexts.of(List.of("-999"))),
+                new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 0, 1))).withMissingTexts(MissingTexts.of(List.of("-999")).texts()),
                 null,
                 Map.of()));
         for (String value : List.of("-999", "-999.0", "-9.99e2", "\" -999 \"", "null")) {
@@ -104,7 +95,7 @@ class TableRowTest extends WithClient {
     @Test
     void problemsOfARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, Double.NaN, 0, 1))
+                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, Double.NaN, 0, 1))
                 .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
         client.start(Served.of(
@@ -112,7 +103,7 @@ class TableRowTest extends WithClient {
                 network,
                 Outputs.of(network.architecture()),
                 null,
-                SchemaAccess.get().schema(50, true, List.of(), columns),
+                new Schema(50, true, List.of(), columns),
                 null,
                 Map.of()));
         String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
@@ -164,12 +155,7 @@ class TableRowTest extends WithClient {
         }
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         for (int fill : new int[] {-1, 1}) {
-            Schema schema = SchemaAccess.get()
-                    .schema(
-                            1,
-                            true,
-                            List.of(),
-                            List.of(SchemaAccess.get().categorical("extra", 0, List.of("None", "pool"), 2, fill)));
+            Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Categorical("extra", 0, List.of("None", "pool"), 2, fill)));
             try (Client other = new Client()) {
                 other.start(
                         Served.of("extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
@@ -237,7 +223,7 @@ class TableRowTest extends WithClient {
     @Test
     void warningsAboutARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, 0, 0, 1))
+                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, 0, 0, 1))
                 .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
         client.start(Served.of(
@@ -245,7 +231,7 @@ class TableRowTest extends WithClient {
                 network,
                 Outputs.of(network.architecture()),
                 null,
-                SchemaAccess.get().schema(50, true, List.of(), columns),
+                new Schema(50, true, List.of(), columns),
                 null,
                 Map.of()));
         List<?> warnings = (List<?>)
@@ -267,12 +253,7 @@ class TableRowTest extends WithClient {
                         network,
                         Outputs.of(network.architecture()),
                         null,
-                        SchemaAccess.get()
-                                .schema(
-                                        1,
-                                        true,
-                                        List.of(),
-                                        List.of(SchemaAccess.get().categorical("word", 0, categories, 200, 0))),
+                        new Schema(1, true, List.of(), List.of(new Schema.Categorical("word", 0, categories, 200, 0))),
                         null,
                         Map.of()),
                 Limits.standard());
@@ -287,26 +268,11 @@ class TableRowTest extends WithClient {
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
     private static ServedModel dated() {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        2,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get()
-                                        .dates(
-                                                "seen",
-                                                0,
-                                                List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
-                                                List.of(part(18977.63), part(6.02), part(11.9))),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "sold",
-                                                1,
-                                                List.of(DatePart.DAYS, DatePart.WEEKDAY),
-                                                List.of(
-                                                        SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
-                                                        SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
+        Schema schema = new Schema(2, true, List.of(), List.of(
+                                new Schema.Dates("seen", 0, null, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR), List.of(part(18977.63), part(6.02), part(11.9))),
+                                new Schema.Dates("sold", 1, null, List.of(DatePart.DAYS, DatePart.WEEKDAY), List.of(
+                                                        new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
+                                                        new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return Served.of(
                 "dated",
@@ -324,12 +290,7 @@ class TableRowTest extends WithClient {
     @ValueSource(strings = {"1.50", "2", "\"2\"", "1e3"})
     void numberOfACategoryKeepsItsText(String value) throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        1,
-                        true,
-                        List.of(),
-                        List.of(SchemaAccess.get().categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
         client.start(
                 Served.of("sizes", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
                 Limits.standard());
@@ -339,7 +300,7 @@ class TableRowTest extends WithClient {
     }
 
     private static Schema.Numeric part(double mean) {
-        return SchemaAccess.get().numeric("", 0, mean, mean, 2);
+        return new Schema.Numeric("", 0, mean, mean, 2);
     }
 
     @Test
@@ -418,12 +379,7 @@ class TableRowTest extends WithClient {
 
     @Test
     void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        1,
-                        true,
-                        List.of(),
-                        List.of(SchemaAccess.get().dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Dates("seen", 0, null, List.of(DatePart.MONTH), List.of(part(6.02)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         client.start(Served.of("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertEquals(
@@ -437,14 +393,9 @@ class TableRowTest extends WithClient {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
     void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        2,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
-                                SchemaAccess.get().categorical("port", 1, List.of("S", "C"), 2, 1)));
+        Schema schema = new Schema(2, true, List.of(), List.of(
+                                new Schema.Numeric("age", 0, 40, 30, 10),
+                                new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
         client.start(Served.of("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertRefused(
@@ -460,19 +411,9 @@ class TableRowTest extends WithClient {
 
     @Test
     void descriptionHasTheRangesOfTheFileBesideTheMeans() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        3,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "sold",
-                                                1,
-                                                List.of(DatePart.DAYS),
-                                                List.of(SchemaAccess.get().numeric("", 1, Double.NaN, 18262, 1496)))));
+        Schema schema = new Schema(3, true, List.of(), List.of(
+                                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                                new Schema.Dates("sold", 1, null, List.of(DatePart.DAYS), List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         client.start(Served.of(
                 "ranges",
@@ -521,8 +462,7 @@ class TableRowTest extends WithClient {
 
     @Test
     void descriptionHasTheTargetAndNoDeviationOfEqualNumbers() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("year", 0, Double.NaN, 1960, 1)));
+        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("year", 0, Double.NaN, 1960, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         client.start(Served.of(
                 "years",
@@ -545,8 +485,7 @@ class TableRowTest extends WithClient {
 
     @Test
     void descriptionTellsTheRangesThatTheScalingKnows() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, Double.NaN, 30, 10)));
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         Outputs outputs = Outputs.of(network(1).architecture());
         for (Scaling scaling : Scaling.values()) {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.RunningScore;
@@ -295,8 +296,8 @@ class AllocationIT {
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
         requirePredictionsAllocateNothing(
-                NetworkAccess.get()
-                        .predictor(Initializer.NOTEBOOK.network(architecture, 1), WeightPrecision.FLOAT32, kernels),
+                Internals.of(Initializer.NOTEBOOK.network(architecture, 1), NetworkView.class)
+                        .predictor(WeightPrecision.FLOAT32, kernels),
                 architecture,
                 density);
     }
@@ -315,7 +316,8 @@ class AllocationIT {
         Architecture architecture =
                 new Architecture(List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         requirePredictionsAllocateNothing(
-                NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(architecture, 1), precision, kernels),
+                Internals.of(Initializer.NOTEBOOK.network(architecture, 1), NetworkView.class)
+                        .predictor(precision, kernels),
                 architecture,
                 density);
     }
@@ -342,8 +344,8 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("tested")
     void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
-        Predictor predictor = NetworkAccess.get()
-                .predictor(Initializer.NOTEBOOK.network(NARROWING, 1), WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = Internals.of(Initializer.NOTEBOOK.network(NARROWING, 1), NetworkView.class)
+                .predictor(WeightPrecision.FLOAT32, kernels);
         float[] x = new float[NARROWING.inputs()];
         Arrays.fill(x, 0.5f);
         AtomicBoolean ended = new AtomicBoolean();

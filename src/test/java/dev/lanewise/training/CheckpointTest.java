@@ -10,7 +10,8 @@ import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.rows.DataChecksum;
@@ -136,7 +137,7 @@ class CheckpointTest {
             TrainingResult result = training.resume(newest()).run(5);
             assertEquals(
                     result.history().get(result.bestEpoch() - 1).validation(),
-                    NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels()));
+                    Internals.of(best, NetworkView.class).evaluate(VALIDATION, 1, new ScalarKernels()));
         }
     }
 

@@ -6,13 +6,14 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.engine.PlainAugmenter;
 import dev.lanewise.internal.engine.PlainOptimizer;
 import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -238,7 +239,7 @@ public final class Examples {
             DataFile.write(channel, new Splits(dataset, dataset.slice(0, 0), dataset.slice(0, 0), "set"), Map.of());
         }
         Dataset mapped = DataFile.open(file).splits().training();
-        assertTrue(DatasetAccess.get().isMapped(mapped));
+        assertTrue(Internals.of(mapped, ExampleRows.class).isMapped());
         return mapped;
     }
 

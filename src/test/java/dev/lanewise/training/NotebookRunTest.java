@@ -7,12 +7,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -68,8 +69,8 @@ class NotebookRunTest {
             assertClose(
                     number(expected.get("cost_sum")),
                     10
-                            * NetworkAccess.get()
-                                    .evaluate(network, first, 1, kernels)
+                            * Internals.of(network, NetworkView.class)
+                                    .evaluate(first, 1, kernels)
                                     .loss(),
                     1e-6);
             float[] nabla = GradientSum.of(ARCHITECTURE, network.parameters(), batch(first), 10, kernels);

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.Trainer;
@@ -34,7 +35,10 @@ class OtherTargetsTest {
             }
             Score found = trainer.evaluate(training);
             assertEquals(
-                    NetworkAccess.get().evaluate(network, training, 1, KERNELS).loss(), found.loss());
+                    Internals.of(network, NetworkView.class)
+                            .evaluate(training, 1, KERNELS)
+                            .loss(),
+                    found.loss());
         }
         return network;
     }
@@ -61,11 +65,15 @@ class OtherTargetsTest {
                 new Architecture(List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
         Network network = trained(architecture, Configs.sgd(500, 2, 0.5, 1, 1), xor);
-        assertEquals(4, NetworkAccess.get().evaluate(network, xor, 1, KERNELS).correct());
+        assertEquals(
+                4,
+                Internals.of(network, NetworkView.class)
+                        .evaluate(xor, 1, KERNELS)
+                        .correct());
         assertArrayEquals(
                 new int[][] {{2, 0}, {0, 2}},
                 Classification.of(network.outputs(xor), xor).confusion());
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, KERNELS);
         assertEquals(0, predictor.classify(new float[] {1, 1}));
         assertEquals(1, predictor.classify(new float[] {0, 1}));
     }
@@ -78,7 +86,7 @@ class OtherTargetsTest {
         Dataset labels = Dataset.ofMultiLabel(
                 new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
         Network network = trained(architecture, Configs.sgd(800, 2, 0.5, 1, 1), labels);
-        float[] outputs = NetworkAccess.get().outputs(network, labels, 2, KERNELS);
+        float[] outputs = Internals.of(network, NetworkView.class).outputs(labels, 2, KERNELS);
         float[] wanted = new float[3];
         for (int i = 0; i < 4; i++) {
             labels.copyTargets(i, wanted, 0);
@@ -100,7 +108,11 @@ class OtherTargetsTest {
         assertEquals(mean, network.parameters()[1], 1e-5f);
         double loss = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
         assertEquals(
-                loss, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
+                loss,
+                Internals.of(network, NetworkView.class)
+                        .evaluate(dataset, 1, KERNELS)
+                        .loss(),
+                1e-5);
     }
 
     private static double square(double x) {
@@ -127,7 +139,7 @@ class OtherTargetsTest {
     }
 
     private static void assertShares(double[] expected, Network network, Dataset dataset) {
-        float[] outputs = NetworkAccess.get().outputs(network, dataset, 1, KERNELS);
+        float[] outputs = Internals.of(network, NetworkView.class).outputs(dataset, 1, KERNELS);
         for (int c = 0; c < expected.length; c++) {
             assertEquals(expected[c], outputs[c], 1e-4);
         }
@@ -148,7 +160,7 @@ class OtherTargetsTest {
 
     private static void assertPlain(Architecture architecture, Dataset dataset) {
         Network network = Initializer.NOTEBOOK.network(architecture, 3);
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, KERNELS);
         float[] x = new float[dataset.inputs()];
         float[] y = new float[dataset.targets()];
         float[] a = new float[dataset.targets()];
@@ -174,13 +186,13 @@ class OtherTargetsTest {
         }
         assertEquals(dataset.task() == Task.MULTI_LABEL, right > 0);
         for (int threads = 1; threads <= 3; threads++) {
-            Score found = NetworkAccess.get().evaluate(network, dataset, threads, KERNELS);
+            Score found = Internals.of(network, NetworkView.class).evaluate(dataset, threads, KERNELS);
             // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
             // float.
             assertEquals(loss / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
             assertEquals(dataset.size(), found.examples());
             assertEquals(right, found.correct());
-            assertArrayEquals(expected, NetworkAccess.get().outputs(network, dataset, threads, KERNELS));
+            assertArrayEquals(expected, Internals.of(network, NetworkView.class).outputs(dataset, threads, KERNELS));
         }
     }
 }

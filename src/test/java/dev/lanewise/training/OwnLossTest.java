@@ -11,7 +11,8 @@ import dev.lanewise.Facts;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -60,7 +61,9 @@ class OwnLossTest {
             trainer.epoch();
             trainer.epoch();
             assertEquals(
-                    NetworkAccess.get().evaluate(network, training, 3, kernels).loss(),
+                    Internals.of(network, NetworkView.class)
+                            .evaluate(training, 3, kernels)
+                            .loss(),
                     trainer.evaluate(training).loss());
         }
         return network.sha256();

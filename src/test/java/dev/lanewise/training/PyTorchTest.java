@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -240,7 +241,7 @@ class PyTorchTest {
         float[] x = new float[run.architecture().inputs()];
         float[] one = new float[run.architecture().outputs()];
         Dataset dataset = run.dataset();
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         for (int i = 0; i < count; i++) {
             dataset.copyRow(i, x, 0);
             predictor.predict(x, one);
@@ -483,7 +484,8 @@ class PyTorchTest {
                             0,
                             count,
                             first.inputs(),
-                            (row, columns, values) -> DatasetAccess.get().copyNonZeros(first, row, columns, values)),
+                            (row, columns, values) ->
+                                    Internals.of(first, ExampleRows.class).copyNonZeros(row, columns, values)),
                     targets);
         } else {
             int stride = LayerBuffers.stride(architecture.inputs());

@@ -7,7 +7,8 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
@@ -99,9 +100,11 @@ final class RecordedData {
             case "mapped" -> mapped(inMemory(size, seed));
             case "streamed" -> {
                 Dataset source = inMemory(size, seed);
-                yield mapped(DatasetAccess.get()
-                        .streamed(
-                                source, source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream"));
+                yield mapped(Internals.create(
+                        Dataset.class,
+                        Internals.of(source, ExampleRows.class)
+                                .streamed(
+                                        source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream")));
             }
             case "libsvm" -> libsvm(inMemory(size, seed));
             default -> throw new IllegalArgumentException(training + ": data are not stored as " + storage);

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.EpochResult;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -243,9 +244,9 @@ class TrainerTest {
                 Network network = Initializer.NOTEBOOK.network(architecture, 2);
                 for (Kernels kernels : TestedKernels.all()) {
                     for (int threads = 1; threads <= 3; threads++) {
-                        Score found = NetworkAccess.get().evaluate(network, dataset, threads, kernels);
+                        Score found = Internals.of(network, NetworkView.class).evaluate(dataset, threads, kernels);
                         assertPlain(
-                                NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels),
+                                Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels),
                                 architecture,
                                 dataset,
                                 found);
@@ -287,8 +288,8 @@ class TrainerTest {
             double after = trainer.evaluate(training).loss();
             assertTrue(after < before, before + " to " + after);
             assertEquals(
-                    NetworkAccess.get()
-                            .evaluate(network, training, 1, kernels())
+                    Internals.of(network, NetworkView.class)
+                            .evaluate(training, 1, kernels())
                             .loss(),
                     after);
         }

@@ -3,10 +3,11 @@ package dev.lanewise.bench;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.Version;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.Trainer;
@@ -96,7 +97,7 @@ public final class ComparisonMain {
         for (int i = 0; i < images.length; i++) {
             test.copyRow(i, images[i], 0);
         }
-        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels);
         float[] rows = new float[test.size() * test.inputs()];
         for (int i = 0; i < images.length; i++) {
             System.arraycopy(images[i], 0, rows, i * test.inputs(), test.inputs());

@@ -2,7 +2,8 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
@@ -61,7 +62,7 @@ public class PredictorBenchmark {
         }
         one = new float[together * inputs];
         y = new float[together * job.architecture.outputs()];
-        predictor = NetworkAccess.get().predictor(job.network(), weights, chosen);
+        predictor = Internals.of(job.network(), NetworkView.class).predictor(weights, chosen);
     }
 
     /** Nanoseconds an image, {@code float[]} to {@code float[]}, with the copying of each call's images. */

@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.kernel.Kernels;
@@ -9,7 +10,7 @@ import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
 import java.util.Arrays;
@@ -102,14 +103,15 @@ public class SparseBenchmark {
     static SparseMatrix pack(Dataset dataset) {
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
-            values[code] = code * DatasetAccess.get().byteScale(dataset);
+            values[code] = code * Internals.of(dataset, ExampleRows.class).byteScale();
         }
         return SparseMatrix.ofCodes(
                 0,
                 dataset.size(),
                 dataset.inputs(),
                 values,
-                (row, columns, bytes) -> DatasetAccess.get().copyNonZeroBytes(dataset, row, columns, bytes));
+                (row, columns, bytes) ->
+                        Internals.of(dataset, ExampleRows.class).copyNonZeroBytes(row, columns, bytes));
     }
 
     /** Z += X W. */

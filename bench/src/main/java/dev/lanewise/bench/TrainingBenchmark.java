@@ -3,7 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Backprop;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.EpochResult;
@@ -12,6 +12,7 @@ import dev.lanewise.internal.engine.Feedforward;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.parallel.Barrier;
 import dev.lanewise.internal.kernel.Kernels;
@@ -219,8 +220,8 @@ public class TrainingBenchmark {
                 return x[i];
             });
             y = new float[job.architecture.outputs()];
-            predictor = NetworkAccess.get()
-                    .predictor(job.network(), WeightPrecision.FLOAT32, MeasuredKernels.named(kernels));
+            predictor = Internals.of(job.network(), NetworkView.class)
+                    .predictor(WeightPrecision.FLOAT32, MeasuredKernels.named(kernels));
         }
     }
 

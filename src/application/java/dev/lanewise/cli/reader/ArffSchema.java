@@ -2,7 +2,6 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.text.Count;
@@ -76,12 +75,11 @@ public final class ArffSchema {
             if (!targets.contains(a)) {
                 columns.add(
                         attribute.values() == null
-                                ? SchemaAccess.get().numeric(attribute.name(), a, Double.NaN, 0, 1)
-                                : SchemaAccess.get()
-                                        .categorical(attribute.name(), a, attribute.names(), attribute.inputs(), -1));
+                                ? new Schema.Numeric(attribute.name(), a, Double.NaN, 0, 1)
+                                : new Schema.Categorical(
+                                        attribute.name(), a, attribute.names(), attribute.inputs(), -1));
             }
         }
-        return SchemaAccess.get()
-                .schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
+        return new Schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
     }
 }

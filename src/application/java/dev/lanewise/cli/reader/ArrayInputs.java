@@ -2,13 +2,14 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.NdArray;
 import dev.lanewise.internal.formats.NpyReader;
 import dev.lanewise.internal.records.ArrayNames;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.internal.rows.Rows;
 import java.io.IOException;
@@ -48,7 +49,8 @@ public final class ArrayInputs {
                     + ", but (examples, inputs) or images are expected, of at least one example");
         }
         Rows rows = Planes.of(array.rows(file, array.size() / sizes[0]), sizes);
-        return DatasetAccess.get()
-                .create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), Planes.shape(sizes));
+        return Internals.create(
+                Dataset.class,
+                new ExampleRows(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), Planes.shape(sizes)));
     }
 }

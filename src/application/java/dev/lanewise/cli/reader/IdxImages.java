@@ -2,10 +2,11 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.IdxReader;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -24,7 +25,7 @@ public final class IdxImages {
             IdxReader.Images images = IdxReader.images(in);
             DatasetTargets unknown =
                     DatasetTargets.ofClasses(new int[images.rows().count()], 1);
-            return DatasetAccess.get().create(images.rows(), unknown, images.shape());
+            return Internals.create(Dataset.class, new ExampleRows(images.rows(), unknown, images.shape()));
         }
     }
 }

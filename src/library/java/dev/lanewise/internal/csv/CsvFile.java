@@ -3,7 +3,6 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.files.OptionalLibrary;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.table.DateNotation;
@@ -317,7 +316,7 @@ public final class CsvFile implements RecordSource {
     @Override
     public void settleHeadings(Schema schema, Consumer<String> notes) throws DataFormatException {
         columns.expect(schema.missingTexts());
-        boolean hasNames = SchemaAccess.get().hasHeader(schema);
+        boolean hasNames = schema.hasHeader();
         if (!guessed || (hasNames && columns.hasHeadings())) {
             return;
         }

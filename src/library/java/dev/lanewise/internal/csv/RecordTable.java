@@ -3,11 +3,12 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.Numbers;
 import dev.lanewise.internal.table.RowPlaces;
+import dev.lanewise.internal.table.TableContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,8 +79,10 @@ public final class RecordTable {
         all.addAll(rows.notes());
         columns.unmatched().ifPresent(all::add);
         raw.forEach(column -> column.note().ifPresent(all::add));
-        Table table = TableAccess.get()
-                .create(List.of(data), columns.syntax().missing(), all, places(columns, data, lines), columns.found());
+        Table table = Internals.create(
+                Table.class,
+                new TableContent(
+                        List.of(data), columns.syntax().missing(), all, places(columns, data, lines), columns.found()));
         return rows.targets().isEmpty()
                 ? table
                 : table.withTarget(

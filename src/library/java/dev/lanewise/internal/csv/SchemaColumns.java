@@ -4,14 +4,15 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.access.SchemaAccess;
-import dev.lanewise.internal.access.TableAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.table.ColumnData;
+import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.internal.table.Numbers;
 import dev.lanewise.internal.table.RowPlaces;
+import dev.lanewise.internal.table.TableContent;
 import dev.lanewise.internal.table.TextCodes;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Suggestion;
@@ -41,7 +42,7 @@ public final class SchemaColumns {
      */
     public SchemaColumns(Schema schema, Columns columns, boolean mayLack) throws DataFormatException {
         this.columns = columns;
-        boolean byName = SchemaAccess.get().hasHeader(schema) && columns.hasHeadings();
+        boolean byName = schema.hasHeader() && columns.hasHeadings();
         int[] places = byName ? named(schema, columns) : places(schema, columns, mayLack);
         for (int c = 0; c < places.length; c++) {
             inputs.add(new Input(schema.columns().get(c), places[c]));
@@ -75,7 +76,7 @@ public final class SchemaColumns {
 
     private static int[] places(Schema schema, Columns columns, boolean mayLack) throws DataFormatException {
         try {
-            return SchemaAccess.get().indices(schema, columns.count(), mayLack);
+            return schema.indices(columns.count(), mayLack);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
@@ -84,7 +85,7 @@ public final class SchemaColumns {
     /** Returns the names by which the header of a file with the columns of a schema is recognised. */
     public static Set<String> names(Schema schema) {
         Set<String> names = new LinkedHashSet<>();
-        if (SchemaAccess.get().hasHeader(schema)) {
+        if (schema.hasHeader()) {
             schema.columns().forEach(column -> names.add(column.name()));
         }
         return names;
@@ -92,7 +93,7 @@ public final class SchemaColumns {
 
     /** Returns a copy of a format that also has the texts that mark a missing value in a schema. */
     public static CsvFormat formatFor(CsvFormat format, Schema schema) {
-        MissingTexts trained = SchemaAccess.get().missing(schema);
+        MissingTexts trained = MissingTexts.of(schema.missingTexts());
         boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
         List<String> all = hasMore ? trained.with(format.missingTexts()).texts() : trained.texts();
         return format.withMissingTexts(all.toArray(String[]::new));
@@ -158,7 +159,8 @@ public final class SchemaColumns {
         copies.forEach(copy -> data.add(copy.take()));
         RowPlaces places = new RowPlaces(columns.file(), columns.unit(), name -> columns.place(place(name)), lines);
         lines = new Numbers();
-        return TableAccess.get().create(data, columns.syntax().missing(), List.of(), places, null);
+        return Internals.create(
+                Table.class, new TableContent(data, columns.syntax().missing(), List.of(), places, null));
     }
 
     /** Puts the columns of the schema at their places among those of the file. */
@@ -218,9 +220,7 @@ public final class SchemaColumns {
         Input(Schema.Column column, int place) {
             this.column = column;
             this.place = place;
-            this.notation = column instanceof Schema.Numeric numeric
-                    ? SchemaAccess.get().notation(numeric)
-                    : null;
+            this.notation = column instanceof Schema.Numeric numeric ? ColumnEncoder.notation(numeric) : null;
             this.categories = column instanceof Schema.Categorical categorical
                     ? new HashSet<>(categorical.categories())
                     : Set.of();

@@ -1,11 +1,12 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * exceed the memory, so its sparse rows are packed per mini-batch as well.
  */
 public final class PreparedInputs {
-    private static final DatasetAccess DATA = DatasetAccess.get();
     /** Share of non-zero inputs up to which sparse products are used; chosen by {@code DensityBenchmark}. */
     public static final double SPARSE_UP_TO = 0.33;
 
@@ -46,6 +46,7 @@ public final class PreparedInputs {
     /** Packs the inputs of examples as sparse rows. For use by one thread. */
     static final class Packer {
         private final PreparedInputs inputs;
+        private final ExampleRows examples;
         private final char[] columns;
         /** Null if inputs are floats. */
         private final byte @Nullable [] bytes;
@@ -56,7 +57,8 @@ public final class PreparedInputs {
             Dataset dataset = inputs.dataset();
             this.inputs = inputs;
             this.columns = new char[dataset.inputs()];
-            this.bytes = DATA.isBytes(dataset) ? new byte[dataset.inputs()] : null;
+            this.examples = Internals.of(dataset, ExampleRows.class);
+            this.bytes = examples.isBytes() ? new byte[dataset.inputs()] : null;
             this.floats = new float[bytes == null ? dataset.inputs() : 0];
         }
 
@@ -73,8 +75,8 @@ public final class PreparedInputs {
         /** Copies the non-zero inputs of an example and returns their number. */
         private int copyNonZeros(int example) {
             return bytes != null
-                    ? DATA.copyNonZeroBytes(inputs.dataset(), example, columns, bytes)
-                    : DATA.copyNonZeros(inputs.dataset(), example, columns, floats);
+                    ? examples.copyNonZeroBytes(example, columns, bytes)
+                    : examples.copyNonZeros(example, columns, floats);
         }
     }
 
@@ -90,7 +92,8 @@ public final class PreparedInputs {
         if (density > sparseUpTo || columns > SparseMatrix.MAX_COLUMNS) {
             return new PreparedInputs(dataset, null, false, 1);
         }
-        if (DATA.isMapped(dataset)) {
+        ExampleRows examples = Internals.of(dataset, ExampleRows.class);
+        if (examples.isMapped()) {
             return new PreparedInputs(dataset, null, true, density);
         }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
@@ -98,15 +101,9 @@ public final class PreparedInputs {
         team.run(worker -> {
             int from = team.first(dataset.size(), worker);
             int to = team.first(dataset.size(), worker + 1);
-            parts[worker] = DATA.isBytes(dataset)
-                    ? SparseMatrix.ofCodes(
-                            from,
-                            to,
-                            columns,
-                            values,
-                            (row, chars, bytes) -> DATA.copyNonZeroBytes(dataset, row, chars, bytes))
-                    : SparseMatrix.ofFloats(
-                            from, to, columns, (row, chars, floats) -> DATA.copyNonZeros(dataset, row, chars, floats));
+            parts[worker] = examples.isBytes()
+                    ? SparseMatrix.ofCodes(from, to, columns, values, examples::copyNonZeroBytes)
+                    : SparseMatrix.ofFloats(from, to, columns, examples::copyNonZeros);
         });
         SparseMatrix all = SparseMatrix.concatenate(List.of(parts));
         return new PreparedInputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
@@ -146,7 +143,8 @@ public final class PreparedInputs {
      * factor have the same form, see {@link #moveTo}.
      */
     public static float byteScale(Dataset dataset) {
-        return DATA.isBytes(dataset) ? DATA.byteScale(dataset) : 0;
+        ExampleRows examples = Internals.of(dataset, ExampleRows.class);
+        return examples.isBytes() ? examples.byteScale() : 0;
     }
 
     /** Estimates the share of non-zero inputs from a sample of the examples. */
@@ -165,7 +163,7 @@ public final class PreparedInputs {
     private static float[] valuesOfBytes(Dataset dataset) {
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
-            values[code] = code * DATA.byteScale(dataset);
+            values[code] = code * Internals.of(dataset, ExampleRows.class).byteScale();
         }
         return values;
     }
@@ -203,7 +201,7 @@ public final class PreparedInputs {
 
     /** Returns whether sparse rows store codes in place of values. */
     boolean isCoded() {
-        return DATA.isBytes(dataset());
+        return Internals.of(dataset(), ExampleRows.class).isBytes();
     }
 
     /**

@@ -5,8 +5,9 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
@@ -461,8 +462,9 @@ public final class ArffFile {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
         }
         int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
-        return DatasetAccess.get()
-                .create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null)
+        return Internals.create(
+                        Dataset.class,
+                        new ExampleRows(rows, DatasetTargets.ofClasses(labels, first.values.size()), null))
                 .withNames(first.names().toArray(String[]::new));
     }
 

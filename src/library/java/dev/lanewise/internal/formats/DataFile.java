@@ -4,11 +4,12 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.BinaryFile;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OpenFile;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.MappedBytes;
 import dev.lanewise.internal.rows.MappedFloats;
 import dev.lanewise.internal.rows.Rows;
@@ -162,8 +163,9 @@ public final class DataFile {
             requireIntact(header, rowsAt, trailer.getInt());
             Segments segments = Segments.map(channel, rowsAt, header.rows(), (int) rowBytes, mostBytes);
             Rows rows = header.scale() > 0 ? new MappedBytes(segments, header.scale()) : new MappedFloats(segments);
-            Dataset all = DatasetAccess.get()
-                    .create(order == null ? rows : new SelectedRows(rows, order), targets, header.shape());
+            Dataset all = Internals.create(
+                    Dataset.class,
+                    new ExampleRows(order == null ? rows : new SelectedRows(rows, order), targets, header.shape()));
             int[] sizes = header.sizes();
             Splits splits = new Splits(
                     all.slice(0, sizes[0]),

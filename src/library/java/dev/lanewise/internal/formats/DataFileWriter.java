@@ -4,9 +4,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Identity;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.FullWriteChannel;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class DataFileWriter {
         List<Dataset> sets = List.of(splits.training(), splits.validation(), splits.test());
         List<Rows> sources = new ArrayList<>();
         for (Dataset set : sets) {
-            Rows source = DatasetAccess.get().rows(set).source();
+            Rows source = Internals.of(set, ExampleRows.class).rows().source();
             if (set.size() > 0 && sources.stream().noneMatch(known -> Identity.same(known, source))) {
                 sources.add(source);
             }
@@ -72,7 +73,7 @@ public final class DataFileWriter {
         int examples = Math.addExact(Math.addExact(sizes[0], sizes[1]), sizes[2]);
         boolean ordered = examples != count || !isIdentity(sets, firstOf);
         Dataset training = sets.get(0);
-        DatasetTargets targets = DatasetAccess.get().targets(training);
+        DatasetTargets targets = Internals.of(training, ExampleRows.class).targets();
         DataHeader header = new DataHeader(
                 count,
                 training.inputs(),
@@ -103,8 +104,11 @@ public final class DataFileWriter {
     }
 
     private static int number(Dataset set, int example, IdentityHashMap<Rows, Integer> firstOf) {
-        return Objects.requireNonNull(firstOf.get(DatasetAccess.get().rows(set).source()), "source")
-                + DatasetAccess.get().rows(set).sourceRow(DatasetAccess.get().row(set, example));
+        return Objects.requireNonNull(
+                        firstOf.get(Internals.of(set, ExampleRows.class).rows().source()), "source")
+                + Internals.of(set, ExampleRows.class)
+                        .rows()
+                        .sourceRow(Internals.of(set, ExampleRows.class).row(example));
     }
 
     private static boolean isIdentity(List<Dataset> sets, IdentityHashMap<Rows, Integer> firstOf) {

@@ -4,8 +4,9 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -134,6 +135,8 @@ public final class IdxFolder {
                         + ", but the training labels end with " + (classes - 1));
             }
         }
-        return DatasetAccess.get().create(images.rows(), DatasetTargets.ofClasses(labels, classes), images.shape());
+        return Internals.create(
+                Dataset.class,
+                new ExampleRows(images.rows(), DatasetTargets.ofClasses(labels, classes), images.shape()));
     }
 }

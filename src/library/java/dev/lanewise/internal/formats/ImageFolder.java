@@ -4,9 +4,10 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ByteRows;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.internal.text.Remedy;
 import java.io.IOException;
@@ -188,11 +189,12 @@ public final class ImageFolder {
             throw (DataFormatException) e.getCause();
         }
         int[] wanted = labels.stream().mapToInt(Integer::intValue).toArray();
-        return DatasetAccess.get()
-                .create(
-                        ByteRows.ofFloats(inputs, shape.inputs(), ByteRows.PIXEL_SCALE),
-                        DatasetTargets.ofClasses(wanted, classes.size()),
-                        shape)
+        return Internals.create(
+                        Dataset.class,
+                        new ExampleRows(
+                                ByteRows.ofFloats(inputs, shape.inputs(), ByteRows.PIXEL_SCALE),
+                                DatasetTargets.ofClasses(wanted, classes.size()),
+                                shape))
                 .withNames(classes.toArray(String[]::new));
     }
 

@@ -4,8 +4,9 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
@@ -274,7 +275,8 @@ public final class LibsvmFile {
         Task kind = task == null ? kind() : task;
         try {
             if (kind == Task.REGRESSION) {
-                return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null);
+                return Internals.create(
+                        Dataset.class, new ExampleRows(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null));
             }
             return kind == Task.MULTI_LABEL ? labels(inputs) : classes(inputs);
         } catch (IllegalArgumentException e) {
@@ -332,8 +334,8 @@ public final class LibsvmFile {
         List<String> names = ordered.stream()
                 .map(number -> String.valueOf(number.longValue()))
                 .toList();
-        return DatasetAccess.get()
-                .create(inputs, DatasetTargets.ofClasses(labels, names.size()), null)
+        return Internals.create(
+                        Dataset.class, new ExampleRows(inputs, DatasetTargets.ofClasses(labels, names.size()), null))
                 .withNames(names.toArray(String[]::new));
     }
 
@@ -364,7 +366,9 @@ public final class LibsvmFile {
                 values[i * (most + 1) + label] = 1;
             }
         }
-        return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(Task.MULTI_LABEL, values, most + 1), null);
+        return Internals.create(
+                Dataset.class,
+                new ExampleRows(inputs, DatasetTargets.ofValues(Task.MULTI_LABEL, values, most + 1), null));
     }
 
     private String place() {

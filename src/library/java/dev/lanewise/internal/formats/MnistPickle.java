@@ -5,10 +5,11 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.PickleValue.Items;
 import dev.lanewise.internal.rows.ByteRows;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.text.Count;
@@ -140,6 +141,6 @@ public final class MnistPickle {
         Rows rows = images.codes != null
                 ? new ByteRows(images.codes, pixels, ByteRows.PIXEL_SCALE)
                 : FloatRows.of(Objects.requireNonNull(images.floats, "floats"), pixels);
-        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, classes), shape);
+        return Internals.create(Dataset.class, new ExampleRows(rows, DatasetTargets.ofClasses(labels, classes), shape));
     }
 }

@@ -4,9 +4,10 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ByteRows;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.InputArray;
 import dev.lanewise.internal.rows.Planes;
@@ -125,13 +126,16 @@ public record NpzPart(Path file, Rows rows, @Nullable ImageShape shape, Task kin
         try {
             if (wanted == Task.CLASSIFICATION) {
                 int classes = width > 1 ? width : training.classes();
-                return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels(classes), classes), shape);
+                return Internals.create(
+                        Dataset.class,
+                        new ExampleRows(rows, DatasetTargets.ofClasses(labels(classes), classes), shape));
             }
             float[] values = new float[targets.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) targets[i];
             }
-            return DatasetAccess.get().create(rows, DatasetTargets.ofValues(wanted, values, width), shape);
+            return Internals.create(
+                    Dataset.class, new ExampleRows(rows, DatasetTargets.ofValues(wanted, values, width), shape));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.model;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.DateNotation;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.NumberNotation;
@@ -302,7 +302,7 @@ final class SchemaSource {
     }
 
     private static @Nullable NumberNotation notation(Schema.Column column) {
-        return column instanceof Schema.Numeric numeric ? SchemaAccess.get().notation(numeric) : null;
+        return column instanceof Schema.Numeric numeric ? ColumnEncoder.notation(numeric) : null;
     }
 
     private static String each(Schema schema, Function<Schema.Column, String> entry) {

@@ -8,7 +8,6 @@ import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.files.BinaryFile;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
@@ -112,7 +111,7 @@ public record OnnxFile(
         }
         Schema schema;
         try {
-            schema = SchemaAccess.get().withoutScaling(SchemaLines.parse(lines));
+            schema = SchemaLines.parse(lines).withoutScaling();
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     model.file() + ": the metadata " + Onnx.SCHEMA + " describes no columns: " + e.getMessage(), e);

@@ -31,6 +31,19 @@ public record DatasetTargets(
         float @Nullable [] weights,
         @Nullable List<String> names) {
 
+    /**
+     * Checks that the classes or target columns of two data sets have the same names, if both have names.
+     *
+     * @param role what the other data set is for, such as {@code "validation"}
+     * @throws IllegalArgumentException if not
+     */
+    public void requireSameNames(String role, DatasetTargets other) {
+        if (names != null && other.names != null && !names.equals(other.names)) {
+            throw new IllegalArgumentException("the targets of the " + role + " examples are named " + other.names
+                    + ", but those of the training examples " + names);
+        }
+    }
+
     /** Creates targets of classes; the labels are not copied. */
     public static DatasetTargets ofClasses(int[] labels, int classes) {
         if (classes < 1) {

@@ -3,7 +3,7 @@
  * and the targets.
  *
  * <p>Not exported: the public methods of {@link dev.lanewise.data.Dataset} do not show it.
- * {@link dev.lanewise.internal.rows.DatasetAccess} connects the two. Must not depend on networks, training, the engine
+ * {@link dev.lanewise.internal.rows.ExampleRows} does. Must not depend on networks, training, the engine
  * or kernels.
  */
 @NullMarked

@@ -2,12 +2,13 @@ package dev.lanewise.internal.search;
 
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SearchAccess;
 import dev.lanewise.internal.search.Plan.Rung;
 import dev.lanewise.internal.search.Trial.End;
 import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.TrialResult;
@@ -71,7 +72,7 @@ public final class SearchRun {
             throw new IllegalArgumentException("the number of threads is 1 or more, but " + threads + " was given");
         }
         this.trials = Objects.requireNonNull(trials, "trials");
-        this.bestFirst = SearchAccess.get().bestFirst(Objects.requireNonNull(direction, "direction"));
+        this.bestFirst = TrialResult.bestFirst(Objects.requireNonNull(direction, "direction"));
         this.threads = threads;
         this.listener = Objects.requireNonNull(listener, "listener");
         this.ended = Objects.requireNonNull(ended, "ended");
@@ -97,8 +98,27 @@ public final class SearchRun {
         }
 
         TrialResult result(Outcome ifOpen) {
-            Optional<Network> network = trial == null ? Optional.empty() : trial.network();
-            return SearchAccess.get().result(configuration, standing, ifOpen, network, failure);
+            Outcome outcome = standing.end() == End.DIVERGED
+                    ? Outcome.DIVERGED
+                    : standing.end() == End.STOPPED
+                            ? Outcome.INTERRUPTED
+                            : standing.end() == End.FAILED ? Outcome.FAILED : ifOpen;
+            Optional<Network> network = trial == null || failure != null ? Optional.empty() : trial.network();
+            return new TrialResult(
+                    configuration,
+                    outcome,
+                    standing.epochs(),
+                    standing.seconds(),
+                    standing.score(),
+                    standing.loss(),
+                    network.map(Entry::formula).orElse(""),
+                    failure);
+        }
+
+        /** Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid. */
+        private static String formula(Network network) {
+            Architecture a = network.architecture();
+            return a.loss() + " " + a.outputs() + a.output().equals(Activation.SOFTMAX);
         }
 
         Trial trial() {

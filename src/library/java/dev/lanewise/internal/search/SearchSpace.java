@@ -1,7 +1,7 @@
 package dev.lanewise.internal.search;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SearchAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.search.Configuration;
@@ -136,7 +136,7 @@ public final class SearchSpace {
         while (inOrder.size() < trials && repetitions < MOST_REPETITIONS) {
             Map<Hyperparameter<?>, Object> values = new LinkedHashMap<>();
             for (Hyperparameter<?> parameter : parameters) {
-                values.put(parameter, SearchAccess.get().draw(parameter, random));
+                values.put(parameter, Internals.of(parameter, Drawing.class).draw(random));
             }
             if (drawn.add(values)) {
                 inOrder.add(values);
@@ -166,7 +166,7 @@ public final class SearchSpace {
 
     private static List<Configuration> numbered(List<Map<Hyperparameter<?>, Object>> values) {
         return IntStream.range(0, values.size())
-                .mapToObj(i -> SearchAccess.get().configuration(i + 1, values.get(i)))
+                .mapToObj(i -> new Configuration(i + 1, values.get(i)))
                 .collect(Collectors.toUnmodifiableList());
     }
 

@@ -1,7 +1,6 @@
 package dev.lanewise.internal.table;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public final class ColumnEncoder {
 
     /** Encoders for the fields of each column. */
     public static ColumnEncoder[] of(Schema schema) {
-        MissingTexts missing = SchemaAccess.get().missing(schema);
+        MissingTexts missing = MissingTexts.of(schema.missingTexts());
         return schema.columns().stream()
                 .map(column -> new ColumnEncoder(column, missing))
                 .toArray(ColumnEncoder[]::new);
@@ -38,6 +37,18 @@ public final class ColumnEncoder {
                 categories.put(category, categories.size());
             }
         }
+    }
+
+    /** Returns unit and decimal separator of the texts of a column; null for plain numbers. */
+    public static @Nullable NumberNotation notation(Schema.Numeric column) {
+        return column.decimalSeparator()
+                .map(decimal -> new NumberNotation(column.unit().orElse(""), decimal))
+                .orElse(null);
+    }
+
+    /** Returns a column of numbers in a notation; null for plain numbers. */
+    static Schema.Numeric noted(Schema.Numeric column, @Nullable NumberNotation notation) {
+        return notation == null ? column : column.withUnit(notation.unit(), notation.decimal());
     }
 
     /** Number of inputs that a field becomes. */
@@ -100,7 +111,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if it has none
      */
     public static double number(Schema.Numeric column, String text) {
-        NumberNotation notation = SchemaAccess.get().notation(column);
+        NumberNotation notation = notation(column);
         double number = notation == null ? Fields.number(text) : notation.number(text);
         if (Double.isNaN(number)) {
             throw new IllegalArgumentException(
@@ -115,7 +126,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if the text is no date
      */
     public static void encodeDate(Schema.Dates column, @Nullable String text, float[] inputs, int at) {
-        double[] numbers = text == null ? null : SchemaAccess.get().numbers(column, text);
+        double[] numbers = text == null ? null : column.numbers(text).orElse(null);
         if (text != null && numbers == null) {
             throw new IllegalArgumentException(Fields.quoted(text) + " is not a date such as "
                     + DateNotation.examples(column.order().orElse(null)));
@@ -131,7 +142,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if that is no finite number
      */
     public static float input(Schema.Numeric column, double number) {
-        float input = SchemaAccess.input(column, number) + 0f;
+        float input = column.input(number) + 0f;
         if (!(Math.abs(input) <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     number + " lies so far from what was trained on that it cannot be scaled");

@@ -6,7 +6,6 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
@@ -136,7 +135,8 @@ public final class ColumnLearner {
                 !numeric
                         ? categorical(name, place, values, rows, fills)
                         : nothingToLearn
-                                ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1, values.notation())
+                                ? ColumnEncoder.noted(
+                                        new Schema.Numeric(name, place, Double.NaN, 0, 1), values.notation())
                                 : numeric(name, place, numbers, values.notation(), present, fills, scaling));
     }
 
@@ -171,8 +171,8 @@ public final class ColumnLearner {
                 ? 1
                 : scaling == Scaling.STANDARD ? Math.sqrt(squares / numbers.length) : max - min;
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
-        return SchemaAccess.get()
-                .numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1, notation);
+        return ColumnEncoder.noted(
+                new Schema.Numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1), notation);
     }
 
     /** The day of the year and the like follow from these; the hour is left out if no date has a time. */
@@ -188,12 +188,11 @@ public final class ColumnLearner {
         List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values())
                 .filter(part -> part != Schema.DatePart.HOUR || notation.times())
                 .toList();
-        Schema.Numeric plain = SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1);
-        Schema.Dates unscaled = SchemaAccess.get()
-                .dates(name, place, notation.order(), parts, Collections.nCopies(parts.size(), plain));
-        double[][] ofTexts = texts.stream()
-                .map(text -> SchemaAccess.get().numbers(unscaled, text))
-                .toArray(double[][]::new);
+        Schema.Numeric plain = new Schema.Numeric(name, place, Double.NaN, 0, 1);
+        Schema.Dates unscaled =
+                new Schema.Dates(name, place, notation.order(), parts, Collections.nCopies(parts.size(), plain));
+        double[][] ofTexts =
+                texts.stream().map(text -> unscaled.numbers(text).orElse(null)).toArray(double[][]::new);
         List<Schema.Numeric> encodings = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
             double[] numbers = new double[rows.length];
@@ -205,7 +204,7 @@ public final class ColumnLearner {
             }
             encodings.add(numeric(name, place, numbers, null, present, fills, scaling));
         }
-        return SchemaAccess.get().dates(name, place, notation.order(), parts, encodings);
+        return new Schema.Dates(name, place, notation.order(), parts, encodings);
     }
 
     private static Optional<DateNotation.Found> dates(String name, Values values, Preprocessing preprocessing) {
@@ -245,7 +244,7 @@ public final class ColumnLearner {
             fill = counts[known[category]] > counts[known[fill]] ? category : fill;
         }
         List<String> categories = IntStream.of(known).mapToObj(all::get).toList();
-        return SchemaAccess.get().categorical(name, place, categories, all.size(), fills ? fill : -1);
+        return new Schema.Categorical(name, place, categories, all.size(), fills ? fill : -1);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.lanewise.internal.table;
 
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.text.Escape;
 import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
@@ -34,14 +33,14 @@ public final class SchemaLines {
     public static String of(Schema schema) {
         StringBuilder lines = new StringBuilder(FIRST)
                 .append(": ")
-                .append(SchemaAccess.get().width(schema))
+                .append(schema.width())
                 .append(' ')
-                .append(SchemaAccess.get().hasHeader(schema) ? HEADED : UNHEADED)
+                .append(schema.hasHeader() ? HEADED : UNHEADED)
                 .append(' ')
                 .append(schema.columns().size());
-        SchemaAccess.get().targets(schema).forEach(place -> lines.append(' ').append(place));
+        schema.targets().forEach(place -> lines.append(' ').append(place));
         lines.append('\n');
-        MissingTexts missing = SchemaAccess.get().missing(schema);
+        MissingTexts missing = MissingTexts.of(schema.missingTexts());
         if (!missing.equals(MissingTexts.USUAL)) {
             List<String> texts = missing.texts();
             lines.append(MISSING).append(": ").append(texts.size()).append('\n');
@@ -125,8 +124,7 @@ public final class SchemaLines {
 
     /** Adds how the texts of a column are written, unless they are plain numbers, categories, or dates as in ISO 8601. */
     private static void addNotation(StringBuilder lines, String key, Schema.Column column) {
-        NumberNotation notation =
-                column instanceof Schema.Numeric numeric ? SchemaAccess.get().notation(numeric) : null;
+        NumberNotation notation = column instanceof Schema.Numeric numeric ? ColumnEncoder.notation(numeric) : null;
         if (notation != null) {
             lines.append(key)
                     .append(DECIMAL)
@@ -184,8 +182,8 @@ public final class SchemaLines {
         }
         List<Integer> targets =
                 Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
-        Schema schema = SchemaAccess.get().schema(number(first[0]), first[1].equals(HEADED), targets, columns);
-        return SchemaAccess.get().withMissing(schema, missing(entries));
+        Schema schema = new Schema(number(first[0]), first[1].equals(HEADED), targets, columns);
+        return schema.withMissingTexts(missing(entries).texts());
     }
 
     private static MissingTexts missing(Map<String, String> entries) {
@@ -204,14 +202,14 @@ public final class SchemaLines {
         String[] words = words(entries, key, 5);
         String name = Escape.undo(require(entries, key + " name"));
         if (words[0].equals("numeric")) {
-            return SchemaAccess.get()
-                    .numeric(
+            return ColumnEncoder.noted(
+                    new Schema.Numeric(
                             name,
                             number(words[1]),
                             words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
                             real(words[3]),
-                            real(words[4]),
-                            notation(entries, key));
+                            real(words[4])),
+                    notation(entries, key));
         }
         if (words[0].equals("dates")) {
             return dates(entries, key, name, number(words[1]), number(words[4]));
@@ -225,13 +223,8 @@ public final class SchemaLines {
         for (int i = 0; i < count; i++) {
             categories.add(Escape.undo(require(entries, key + " category " + i)));
         }
-        return SchemaAccess.get()
-                .categorical(
-                        name,
-                        number(words[1]),
-                        categories,
-                        number(words[3]),
-                        words[2].equals(REFUSED) ? -1 : number(words[2]));
+        return new Schema.Categorical(
+                name, number(words[1]), categories, number(words[3]), words[2].equals(REFUSED) ? -1 : number(words[2]));
     }
 
     private static @Nullable NumberNotation notation(Map<String, String> entries, String key) {
@@ -266,15 +259,14 @@ public final class SchemaLines {
         for (int i = 0; i < count; i++) {
             String[] words = words(entries, key + " part " + i, 4);
             parts.add(part(words[0]));
-            encodings.add(SchemaAccess.get()
-                    .numeric(
-                            name,
-                            place,
-                            words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
-                            real(words[2]),
-                            real(words[3])));
+            encodings.add(new Schema.Numeric(
+                    name,
+                    place,
+                    words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
+                    real(words[2]),
+                    real(words[3])));
         }
-        return SchemaAccess.get().dates(name, place, order(entries, key), parts, encodings);
+        return new Schema.Dates(name, place, order(entries, key), parts, encodings);
     }
 
     private static Schema.DatePart part(String word) {

@@ -2,7 +2,7 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochProgress;
 import dev.lanewise.internal.engine.EpochResult;
@@ -10,6 +10,7 @@ import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Execution;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.OptimizerState;
 import dev.lanewise.internal.engine.PreparedData;
@@ -199,7 +200,7 @@ public final class Trainer implements AutoCloseable {
             throw diverged;
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        NetworkAccess.get().publish(network, parameters, statistics);
+        Internals.of(network, NetworkView.class).publish(parameters, statistics);
         boolean complete = progress.steps() == stepsPerEpoch();
         betweenEpochs = complete;
         return new EpochResult(epoch++, progress.steps(), complete, seconds);
@@ -263,11 +264,9 @@ public final class Trainer implements AutoCloseable {
         PythonRandom restored = PythonRandom.ofState(saved.random());
         state.restore(saved.arrays(), saved.numbers());
         // The saved array is shared, not copied: of a large network, the memory may not hold another one.
-        NetworkAccess.get()
+        Internals.of(network, NetworkView.class)
                 .publish(
-                        network,
-                        scaling.folded(network.architecture(), state.result(saved.arrays())),
-                        state.resultStatistics());
+                        scaling.folded(network.architecture(), state.result(saved.arrays())), state.resultStatistics());
         System.arraycopy(saved.order(), 0, order, 0, order.length);
         random = restored;
         epoch = saved.epoch();

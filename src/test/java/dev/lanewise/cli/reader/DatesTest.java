@@ -18,7 +18,6 @@ import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.SchemaLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,14 +66,16 @@ class DatesTest {
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         assertEquals(List.of(DatePart.values()), dates.parts());
-        assertArrayEquals(new double[] {0, 1, 4, 0}, SchemaAccess.get().numbers(dates, "1970-01-01"), "a Thursday");
+        assertArrayEquals(new double[] {0, 1, 4, 0}, dates.numbers("1970-01-01").orElseThrow(), "a Thursday");
         assertArrayEquals(
                 new double[] {19782 + 18.5 / 24, 2, 4, 18.5},
-                SchemaAccess.get().numbers(dates, "2024-02-29T18:30:00"),
+                dates.numbers("2024-02-29T18:30:00").orElseThrow(),
                 1e-12);
         assertArrayEquals(
-                new double[] {-1 + 0.25, 12, 3, 6}, SchemaAccess.get().numbers(dates, "1969-12-31 06:00"), 1e-12);
-        assertEquals(null, SchemaAccess.get().numbers(dates, "2023-02-29"));
+                new double[] {-1 + 0.25, 12, 3, 6},
+                dates.numbers("1969-12-31 06:00").orElseThrow(),
+                1e-12);
+        assertEquals(Optional.empty(), dates.numbers("2023-02-29"));
         assertEquals(
                 List.of("day days", "day month", "day weekday", "day hour", "size"),
                 IntStream.range(0, 5).mapToObj(data.schema()::inputName).toList());
@@ -174,12 +176,13 @@ class DatesTest {
                     .withOffsetSameInstant(ZoneOffset.UTC)
                     .toLocalDateTime()
                     .toString();
-            double[] expected = SchemaAccess.get().numbers(dates, utc);
+            double[] expected = dates.numbers(utc).orElseThrow();
             assertEquals(4, expected.length);
-            assertArrayEquals(expected, SchemaAccess.get().numbers(dates, "2024-02-29 " + time + zone));
+            assertArrayEquals(
+                    expected, dates.numbers("2024-02-29 " + time + zone).orElseThrow());
         }
         for (String wrong : List.of(zone, " 18:30" + zone + "0", " 18:30" + zone + ":")) {
-            assertEquals(null, SchemaAccess.get().numbers(dates, "2024-02-29" + wrong), wrong);
+            assertEquals(Optional.empty(), dates.numbers("2024-02-29" + wrong), wrong);
         }
     }
 
@@ -223,25 +226,23 @@ class DatesTest {
 
     @Test
     void columnsThatCannotBeAreRefused() {
-        Schema.Numeric plain = SchemaAccess.get().numeric("day", 0, Double.NaN, 0, 1);
-        Schema.Numeric filled = SchemaAccess.get().numeric("day", 0, 3, 0, 1);
-        assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().dates("day", 0, List.of(), List.of()));
+        Schema.Numeric plain = new Schema.Numeric("day", 0, Double.NaN, 0, 1);
+        Schema.Numeric filled = new Schema.Numeric("day", 0, 3, 0, 1);
+        assertThrows(IllegalArgumentException.class, () -> new Schema.Dates("day", 0, null, List.of(), List.of()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List.of()));
+                () -> new Schema.Dates("day", 0, null, List.of(DatePart.DAYS), List.of()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS, DatePart.DAYS), List.of(plain, plain)));
+                () -> new Schema.Dates("day", 0, null, List.of(DatePart.DAYS, DatePart.DAYS), List.of(plain, plain)));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SchemaAccess.get()
-                        .dates("day", 0, List.of(DatePart.DAYS, DatePart.MONTH), List.of(plain, filled)));
-        String lines = SchemaLines.of(SchemaAccess.get()
-                .schema(
-                        1,
-                        true,
-                        List.of(),
-                        List.of(SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List.of(filled)))));
+                () -> new Schema.Dates("day", 0, null, List.of(DatePart.DAYS, DatePart.MONTH), List.of(plain, filled)));
+        String lines = SchemaLines.of(new Schema(
+                1,
+                true,
+                List.of(),
+                List.of(new Schema.Dates("day", 0, null, List.of(DatePart.DAYS), List.of(filled)))));
         assertEquals(
                 "schema: 1 headed 1\ncolumn 0: dates 0 filled 1 1\ncolumn 0 name: day\n"
                         + "column 0 part 0: days 3.0 0.0 1.0\n",

@@ -15,7 +15,6 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.access.SchemaAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,15 +99,14 @@ class PreprocessingTest {
                         "y,port,n,size\n0,S,1,10\n1,C,2,9\n0,S,3,10\n", Preprocessing.NONE.withCategorical("size"), "y")
                 .schema();
         assertEquals(
-                SchemaAccess.get()
-                        .schema(
-                                4,
-                                true,
-                                List.of(0),
-                                List.of(
-                                        SchemaAccess.get().categorical("port", 1, List.of("C", "S"), 2, -1),
-                                        SchemaAccess.get().numeric("n", 2, Double.NaN, 0, 1),
-                                        SchemaAccess.get().categorical("size", 3, List.of("9", "10"), 2, -1))),
+                new Schema(
+                        4,
+                        true,
+                        List.of(0),
+                        List.of(
+                                new Schema.Categorical("port", 1, List.of("C", "S"), 2, -1),
+                                new Schema.Numeric("n", 2, Double.NaN, 0, 1),
+                                new Schema.Categorical("size", 3, List.of("9", "10"), 2, -1))),
                 schema);
         assertEquals(
                 List.of("port=C", "port=S", "n", "size=9", "size=10"),
@@ -184,7 +182,7 @@ class PreprocessingTest {
         for (Scaling scaling : List.of(Scaling.STANDARD, Scaling.MIN_MAX)) {
             LoadedCsv data = read(text, Preprocessing.NONE.withScaling(scaling), "y");
             assertEquals(
-                    SchemaAccess.get().numeric("n", 1, Double.NaN, 0.1, 1),
+                    new Schema.Numeric("n", 1, Double.NaN, 0.1, 1),
                     data.schema().columns().get(0));
             assertEquals(0, data.dataset().density());
         }

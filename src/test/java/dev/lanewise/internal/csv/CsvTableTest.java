@@ -18,7 +18,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.Fields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -303,8 +302,7 @@ class CsvTableTest {
         }
         Files.writeString(file, "x;y\n1,5;0\n-2;1\n");
         List<Float> inputs = new ArrayList<>();
-        Schema schema = SchemaAccess.get()
-                .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1)));
+        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1)));
         EncodedRows.of(file, DEFAULTS, schema, note -> {}).forEach(values -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");

@@ -14,10 +14,11 @@ import dev.lanewise.data.DatasetNonZerosTest;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.ByteRows;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
@@ -112,8 +113,9 @@ public class DataFileTest {
         DatasetTargets wanted = kind == Task.CLASSIFICATION
                 ? DatasetTargets.ofClasses(random.ints(examples, 0, width).toArray(), width)
                 : DatasetTargets.ofValues(kind, targets, width);
-        Dataset set = DatasetAccess.get()
-                .create(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null)
+        Dataset set = Internals.create(
+                        Dataset.class,
+                        new ExampleRows(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null))
                 .withNames("a", "b\n\\c", "ü");
         float[] weights = new float[examples];
         for (int i = 0; i < examples; i++) {
@@ -170,8 +172,8 @@ public class DataFileTest {
             Splits mappedValidated = mapped.withValidation(0.3, 7);
             assertSameSplits(validated, mappedValidated);
             assertSameSplits(validated.withoutValidation(), mappedValidated.withoutValidation());
-            assertTrue(DatasetAccess.get()
-                    .isMapped(mappedValidated.withoutValidation().training()));
+            assertTrue(Internals.of(mappedValidated.withoutValidation().training(), ExampleRows.class)
+                    .isMapped());
             assertSameSplits(validated, mapped(mappedValidated, 1 + mostBytes));
         }
         assertSameSplits(splits.withoutValidation(), mapped.withoutValidation());
@@ -226,7 +228,7 @@ public class DataFileTest {
         DataFile opened = DataFile.open(file);
         assertEquals(Map.of("source", "of\nthis"), opened.lines());
         assertEquals(FileKind.DATA, FileKind.of(file));
-        assertTrue(DatasetAccess.get().isMapped(opened.splits().training()));
+        assertTrue(Internals.of(opened.splits().training(), ExampleRows.class).isMapped());
         byte[] content = Files.readAllBytes(file);
         content[content.length - 9] ^= 1;
         Files.write(file, content);
@@ -373,19 +375,24 @@ public class DataFileTest {
         int[] labels = IntStream.range(0, examples).map(i -> i % 4).toArray();
         Dataset all = Dataset.ofClasses(values, 3, labels, 4);
         Dataset plain = Dataset.ofClasses(new float[examples], 1, labels, 4);
-        Dataset streamed = DatasetAccess.get()
-                .streamed(
-                        plain,
-                        3,
-                        (row, target) -> {
-                            for (int column = 0; column < target.length; column++) {
-                                target[column] = values[3 * row + column];
-                            }
-                        },
-                        "there");
+        Dataset streamed = Internals.create(
+                Dataset.class,
+                Internals.of(plain, ExampleRows.class)
+                        .streamed(
+                                3,
+                                (row, target) -> {
+                                    for (int column = 0; column < target.length; column++) {
+                                        target[column] = values[3 * row + column];
+                                    }
+                                },
+                                "there"));
         assertSameSplits(Splits.of(all, "all"), mapped(Splits.of(streamed, "all"), 100));
-        assertThrows(IllegalStateException.class, () -> DatasetAccess.get().nonZeros(streamed, 0));
-        Dataset endless = DatasetAccess.get().streamed(all, 1, (row, target) -> target[0] = 1f / (row - 7), "there");
+        assertThrows(
+                IllegalStateException.class,
+                () -> Internals.of(streamed, ExampleRows.class).nonZeros(0));
+        Dataset endless = Internals.create(
+                Dataset.class,
+                Internals.of(all, ExampleRows.class).streamed(1, (row, target) -> target[0] = 1f / (row - 7), "there"));
         DataFormatException refusal =
                 assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
         assertEquals("there: of the inputs, row 7, column 0 is Infinity, not a finite number", refusal.getMessage());

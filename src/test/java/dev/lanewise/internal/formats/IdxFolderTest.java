@@ -9,7 +9,8 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -100,8 +101,8 @@ class IdxFolderTest {
         for (Dataset part : new Dataset[] {splits.training(), splits.validation(), splits.test()}) {
             assertEquals(4, part.classes());
             assertEquals(Optional.of(new ImageShape(2, 3)), part.shape());
-            assertEquals(1 / 256f, DatasetAccess.get().byteScale(part));
-            assertTrue(DatasetAccess.get().isBytes(part));
+            assertEquals(1 / 256f, Internals.of(part, ExampleRows.class).byteScale());
+            assertTrue(Internals.of(part, ExampleRows.class).isBytes());
         }
         float[] row = new float[6];
         splits.validation().copyRow(0, row, 0);

@@ -10,7 +10,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class ImageFolderTest {
                         splits.validation().size(),
                         splits.test().size()));
         Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
-        assertTrue(DatasetAccess.get().isBytes(all));
+        assertTrue(Internals.of(all, ExampleRows.class).isBytes());
         assertEquals(Optional.of(new ImageShape(4, 4)), all.shape());
         assertEquals(List.of("9", "10"), List.of(all.name(0), all.name(1)));
         float[] row = new float[16];
@@ -154,7 +155,7 @@ class ImageFolderTest {
         Splits splits = ExamplesFile.load(folder, null, null, true);
         Dataset training = splits.training();
         assertEquals(Optional.of(new ImageShape(3, 5, 3)), training.shape());
-        assertTrue(DatasetAccess.get().isBytes(training));
+        assertTrue(Internals.of(training, ExampleRows.class).isBytes());
         assertEquals(12, training.size());
         for (int picture = 0; picture < 12; picture++) {
             assertColours(picture, training, picture);

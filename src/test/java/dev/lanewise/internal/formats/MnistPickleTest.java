@@ -11,7 +11,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,8 +119,8 @@ class MnistPickleTest {
             assertSame(mnist.slice(40, 50), splits.validation());
             assertSame(mnist.slice(50, 60), splits.test());
             for (Dataset part : new Dataset[] {splits.training(), splits.validation(), splits.test()}) {
-                assertTrue(DatasetAccess.get().isBytes(part));
-                assertEquals(1 / 256f, DatasetAccess.get().byteScale(part));
+                assertTrue(Internals.of(part, ExampleRows.class).isBytes());
+                assertEquals(1 / 256f, Internals.of(part, ExampleRows.class).byteScale());
                 assertEquals(10, part.classes());
                 assertEquals(Optional.of(new ImageShape(28, 28)), part.shape());
             }
@@ -132,7 +133,8 @@ class MnistPickleTest {
         for (String name : SMALL) {
             Splits splits = read(resource(name + ".pkl"));
             boolean thirds = name.equals("small-thirds");
-            assertEquals(!thirds, DatasetAccess.get().isBytes(splits.training()));
+            assertEquals(
+                    !thirds, Internals.of(splits.training(), ExampleRows.class).isBytes());
             assertEquals(3, splits.training().classes());
             int[] first = {0, 5, 7};
             Dataset[] parts = {splits.training(), splits.validation(), splits.test()};

@@ -10,7 +10,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -102,7 +103,7 @@ class NpzFileTest {
         assertExamples(drawn.training(), splits.training());
         assertExamples(drawn.validation(), splits.validation());
         assertPixels(12, splits.test());
-        assertTrue(DatasetAccess.get().isBytes(splits.training()));
+        assertTrue(Internals.of(splits.training(), ExampleRows.class).isBytes());
         assertEquals(Optional.of(new ImageShape(2, 4)), splits.training().shape());
         assertEquals(3, splits.test().classes());
     }

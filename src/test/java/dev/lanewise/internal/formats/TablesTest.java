@@ -14,7 +14,8 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.ExampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class TablesTest {
                         splits.training().size(),
                         splits.validation().size(),
                         splits.test().size()));
-        assertTrue(DatasetAccess.get().isBytes(splits.training()));
+        assertTrue(Internals.of(splits.training(), ExampleRows.class).isBytes());
         assertEquals(new ImageShape(2, 4), splits.test().shape().orElseThrow());
         float[] row = new float[8];
         splits.test().copyRow(3, row, 0);
@@ -137,7 +138,8 @@ class TablesTest {
     void columnOfAnArrayIsTheTarget() throws IOException {
         assertExamples(table("table.npy", "4"), 0.25f, -8.5f);
         assertExamples(table("bytes.npy", " 9"), 1 / 256f, 0);
-        assertTrue(DatasetAccess.get().isBytes(table("bytes.npy", "9").training()));
+        assertTrue(Internals.of(table("bytes.npy", "9").training(), ExampleRows.class)
+                .isBytes());
     }
 
     @Test

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import dev.lanewise.internal.kernel.Kernels;
@@ -61,8 +62,8 @@ class LossGradientTest {
     private static double loss(Network network, Dataset dataset, float[] parameters, int k, float step) {
         float[] moved = parameters.clone();
         moved[k] += step;
-        return NetworkAccess.get()
-                .evaluate(new Network(network.architecture(), moved), dataset, 1, SCALAR)
+        return Internals.of(new Network(network.architecture(), moved), NetworkView.class)
+                .evaluate(dataset, 1, SCALAR)
                 .loss();
     }
 

@@ -13,11 +13,9 @@ import dev.lanewise.Prediction;
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.MissingTexts;
-import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
@@ -190,22 +188,16 @@ class JavaSourceTest {
 
     @Test
     void textsOfARowBecomeTheInputsThatTheSchemaMakes() throws Exception {
-        Schema schema = SchemaAccess.get()
-                .schema(
-                        9,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
-                                SchemaAccess.get()
-                                        .categorical(
-                                                "port\n*/",
-                                                0,
-                                                List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"),
-                                                5,
-                                                2),
-                                SchemaAccess.get().numeric("time", 4, Double.NaN, 1.7e9, 3600),
-                                SchemaAccess.get().categorical("sex", 5, List.of("f", "m"), 2, -1)));
+        Schema schema = new Schema(
+                9,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
+                        new Schema.Categorical(
+                                "port\n*/", 0, List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"), 5, 2),
+                        new Schema.Numeric("time", 4, Double.NaN, 1.7e9, 3600),
+                        new Schema.Categorical("sex", 5, List.of("f", "m"), 2, -1)));
         Network network = network(Architecture.notebook(9, 7, 3), new Random(5));
         Path file = folder.resolve("Table.java");
         JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
@@ -214,13 +206,13 @@ class JavaSourceTest {
         assertInputs(
                 made,
                 new float[] {
-                    SchemaAccess.input(schema(schema, 0), 31),
+                    schema(schema, 0).input(31),
                     0,
                     1,
                     0,
                     0,
                     0,
-                    SchemaAccess.input(schema(schema, 2), 1.7000010005e9),
+                    schema(schema, 2).input(1.7000010005e9),
                     0,
                     1
                 },
@@ -230,14 +222,14 @@ class JavaSourceTest {
                 "m");
         assertInputs(
                 made,
-                new float[] {SchemaAccess.input(schema(schema, 0), Double.NaN), 0, 0, 1, 0, 0, 0, 1, 0},
+                new float[] {schema(schema, 0).input(Double.NaN), 0, 0, 1, 0, 0, 0, 1, 0},
                 "NA",
                 "?",
                 "1.7e9",
                 "f");
         assertInputs(
                 made,
-                new float[] {SchemaAccess.input(schema(schema, 0), 1e-3), 0, 0, 0, 1, 0, 0, 0, 0},
+                new float[] {schema(schema, 0).input(1e-3), 0, 0, 0, 1, 0, 0, 0, 0},
                 "1e-3",
                 "x\tz",
                 "1.7e9",
@@ -254,45 +246,42 @@ class JavaSourceTest {
     }
 
     private static Schema.Numeric numeric(double fill, double shift, double scale) {
-        return SchemaAccess.get().numeric("any", 0, fill, shift, scale);
+        return new Schema.Numeric("any", 0, fill, shift, scale);
     }
 
     /** Columns of all kinds; some of their categories are texts that mark missing values elsewhere. */
     private static Schema mixed() {
         List<Schema.DatePart> all = List.of(Schema.DatePart.values());
-        return SchemaAccess.get()
-                .schema(
-                        8,
-                        true,
-                        List.of(),
-                        List.of(
-                                SchemaAccess.get().numeric("x", 0, 1.25, 0.1, 3.7, new NumberNotation("\u20ac", ',')),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "built",
-                                                1,
-                                                DateOrder.MONTH_FIRST,
-                                                all,
-                                                List.of(
-                                                        numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
-                                                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
-                                SchemaAccess.get().categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "sold",
-                                                3,
-                                                DateOrder.DAY_FIRST,
-                                                List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
-                                                List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
-                                SchemaAccess.get().categorical("port", 4, List.of("C", "S"), 2, 1),
-                                SchemaAccess.get().numeric("y", 5, Double.NaN, 0, 1, new NumberNotation("", '.')),
-                                SchemaAccess.get()
-                                        .dates(
-                                                "seen",
-                                                6,
-                                                List.of(Schema.DatePart.DAYS),
-                                                List.of(numeric(Double.NaN, 19000, 100))),
-                                SchemaAccess.get().numeric("z", 7, Double.NaN, 0, 1)));
+        return new Schema(
+                8,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Numeric("x", 0, 1.25, 0.1, 3.7).withUnit("\u20ac", ','),
+                        new Schema.Dates(
+                                "built",
+                                1,
+                                DateOrder.MONTH_FIRST,
+                                all,
+                                List.of(
+                                        numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
+                                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
+                        new Schema.Categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
+                        new Schema.Dates(
+                                "sold",
+                                3,
+                                DateOrder.DAY_FIRST,
+                                List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
+                                List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
+                        new Schema.Categorical("port", 4, List.of("C", "S"), 2, 1),
+                        new Schema.Numeric("y", 5, Double.NaN, 0, 1).withUnit("", '.'),
+                        new Schema.Dates(
+                                "seen",
+                                6,
+                                null,
+                                List.of(Schema.DatePart.DAYS),
+                                List.of(numeric(Double.NaN, 19000, 100))),
+                        new Schema.Numeric("z", 7, Double.NaN, 0, 1)));
     }
 
     private Model model(Network network, Schema schema) throws IOException {
@@ -362,7 +351,8 @@ class JavaSourceTest {
 
     @Test
     void numberThatMarksAMissingValueDoesSoHoweverItIsWritten() throws Exception {
-        Schema schema = SchemaAccess.get().withMissing(mixed(), MissingTexts.of(List.of("-999", "gone")));
+        Schema schema = mixed().withMissingTexts(
+                        MissingTexts.of(List.of("-999", "gone")).texts());
         Network network = network(Architectures.notebook(schema.inputs() + "-7-3"), new Random(5));
         Path file = folder.resolve("Marked.java");
         JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Facts.UNKNOWN);
@@ -455,7 +445,7 @@ class JavaSourceTest {
             Network network = network(Architectures.notebook(columns + "-2"), new Random(5));
             List<Schema.Column> scaled = new ArrayList<>();
             for (int c = 0; c < columns; c++) {
-                scaled.add(SchemaAccess.get().numeric("column " + c, c, 0.1 * c, 0.3 * c, 1 + c));
+                scaled.add(new Schema.Numeric("column " + c, c, 0.1 * c, 0.3 * c, 1 + c));
             }
             Path file = folder.resolve("Columns" + columns + ".java");
             if (columns == 1000) {
@@ -463,7 +453,7 @@ class JavaSourceTest {
                         file,
                         network,
                         Outputs.of(network.architecture()),
-                        SchemaAccess.get().schema(columns, true, List.of(), scaled),
+                        new Schema(columns, true, List.of(), scaled),
                         Facts.UNKNOWN);
                 assertEquals(1000, columns(compiled(file)).length);
             } else {
@@ -477,7 +467,7 @@ class JavaSourceTest {
                                                 file,
                                                 network,
                                                 Outputs.of(network.architecture()),
-                                                SchemaAccess.get().schema(columns, true, List.of(), scaled),
+                                                new Schema(columns, true, List.of(), scaled),
                                                 Facts.UNKNOWN))
                                 .getMessage());
                 assertFalse(Files.exists(file));

@@ -15,7 +15,6 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Version;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.network.Activation;
@@ -63,15 +62,14 @@ class ModelFileTest {
     private static final int PARAMETERS = 17;
     private static final String SCHEMA_OF_TWO =
             "schema: 1 unheaded 1\ncolumn 0: categorical 0 - 2 1\ncolumn 0 name: a\ncolumn 0 category 0: b\n";
-    private static final Schema SCHEMA = SchemaAccess.get()
-            .schema(
-                    5,
-                    true,
-                    List.of(1, 3),
-                    List.of(
-                            SchemaAccess.get().categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
-                            SchemaAccess.get().numeric("", 0, Double.NaN, -0.1, 1e-7),
-                            SchemaAccess.get().numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
+    private static final Schema SCHEMA = new Schema(
+            5,
+            true,
+            List.of(1, 3),
+            List.of(
+                    new Schema.Categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
+                    new Schema.Numeric("", 0, Double.NaN, -0.1, 1e-7),
+                    new Schema.Numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
     private static final Map<String, Double> METRICS =
             Map.of("test_accuracy", 0.9581, "test_cost", 0.1 + 0.2, "epoch", 3.0);
 
@@ -569,20 +567,19 @@ class ModelFileTest {
                 .ofMaxLength(20)
                 .filter(t -> t.chars().noneMatch(c -> Character.isSurrogate((char) c)));
         Arbitrary<Schema.Column> numeric = Combinators.combine(text, shift, shift, scale)
-                .as((name, fill, from, by) ->
-                        SchemaAccess.get().numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by));
+                .as((name, fill, from, by) -> new Schema.Numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by));
         Arbitrary<Schema.Column> categorical = Combinators.combine(
                         text,
                         text.list().uniqueElements().ofMinSize(1).ofMaxSize(9),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(-1, 0))
                 .as((name, categories, more, fill) ->
-                        SchemaAccess.get().categorical(name, 0, categories, categories.size() + more, fill));
+                        new Schema.Categorical(name, 0, categories, categories.size() + more, fill));
         Arbitrary<Schema.Column> dates = Combinators.combine(text, shift, shift, scale)
                 .as((name, fill, from, by) -> {
-                    Schema.Numeric part = SchemaAccess.get().numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by);
-                    return SchemaAccess.get()
-                            .dates(name, 0, List.of(Schema.DatePart.HOUR, Schema.DatePart.DAYS), List.of(part, part));
+                    Schema.Numeric part = new Schema.Numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by);
+                    return new Schema.Dates(
+                            name, 0, null, List.of(Schema.DatePart.HOUR, Schema.DatePart.DAYS), List.of(part, part));
                 });
         return Combinators.combine(
                         Arbitraries.oneOf(numeric, categorical, dates)
@@ -591,14 +588,13 @@ class ModelFileTest {
                                 .ofMaxSize(8),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.of(true, false))
-                .as((columns, more, headed) -> SchemaAccess.get()
-                        .schema(
-                                columns.size() + more,
-                                headed,
-                                IntStream.range(columns.size(), columns.size() + more)
-                                        .boxed()
-                                        .toList(),
-                                placed(columns)));
+                .as((columns, more, headed) -> new Schema(
+                        columns.size() + more,
+                        headed,
+                        IntStream.range(columns.size(), columns.size() + more)
+                                .boxed()
+                                .toList(),
+                        placed(columns)));
     }
 
     /** The columns from right to left. */
@@ -608,16 +604,16 @@ class ModelFileTest {
             int place = columns.size() - 1 - c;
             placed.add(
                     columns.get(c) instanceof Schema.Numeric n
-                            ? SchemaAccess.get().numeric(n.name(), place, n.fill(), n.shift(), n.scale())
+                            ? new Schema.Numeric(n.name(), place, n.fill(), n.shift(), n.scale())
                             : columns.get(c) instanceof Schema.Dates d
-                                    ? SchemaAccess.get().dates(d.name(), place, d.parts(), d.encodings())
+                                    ? new Schema.Dates(d.name(), place, null, d.parts(), d.encodings())
                                     : categorical((Schema.Categorical) columns.get(c), place));
         }
         return placed;
     }
 
     private static Schema.Categorical categorical(Schema.Categorical c, int place) {
-        return SchemaAccess.get().categorical(c.name(), place, c.categories(), c.inputs(), c.fill());
+        return new Schema.Categorical(c.name(), place, c.categories(), c.inputs(), c.fill());
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.OnnxOption;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
@@ -31,15 +30,14 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
             .with(Fact.CHECKSUM, "0badcafe")
             .withSettings(Map.of("layers", "1\n\"2\" ü"));
 
-    static final Schema TABLE = SchemaAccess.get()
-            .schema(
-                    4,
-                    true,
-                    List.of(1),
-                    List.of(
-                            SchemaAccess.get().numeric("age", 0, 30, 29.7, 14.2),
-                            SchemaAccess.get().categorical("port", 2, List.of("C", "S"), 3, -1),
-                            SchemaAccess.get().numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
+    static final Schema TABLE = new Schema(
+            4,
+            true,
+            List.of(1),
+            List.of(
+                    new Schema.Numeric("age", 0, 30, 29.7, 14.2),
+                    new Schema.Categorical("port", 2, List.of("C", "S"), 3, -1),
+                    new Schema.Numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
 
     /** Rows as the file of a network trained on the table takes them, and the inputs that they become. */
     static List<float[][]> rowsOfTheTable(int count) {
@@ -52,11 +50,11 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
             rows.add(new float[][] {
                 {age, port == 0 ? 1 : 0, port == 1 ? 1 : 0, 0, fare},
                 {
-                    SchemaAccess.input((Schema.Numeric) TABLE.columns().get(0), age),
+                    ((Schema.Numeric) TABLE.columns().get(0)).input(age),
                     port == 0 ? 1 : 0,
                     port == 1 ? 1 : 0,
                     0,
-                    SchemaAccess.input((Schema.Numeric) TABLE.columns().get(2), fare)
+                    ((Schema.Numeric) TABLE.columns().get(2)).input(fare)
                 }
             });
         }

@@ -17,7 +17,6 @@ import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -120,8 +119,8 @@ class OnnxFileTest {
         Path file = folder.resolve("net.onnx");
         OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Facts.UNKNOWN, Set.of());
         Schema schema = OnnxFile.read(file, null).schema();
-        assertEquals(SchemaAccess.get().withoutScaling(Exported.TABLE), schema);
-        assertEquals(30, SchemaAccess.input((Schema.Numeric) schema.columns().get(0), Double.NaN));
+        assertEquals(Exported.TABLE.withoutScaling(), schema);
+        assertEquals(30, ((Schema.Numeric) schema.columns().get(0)).input(Double.NaN));
         assertFalse(schema.isScaled());
         Path again = folder.resolve("again.onnx");
         OnnxFile.write(

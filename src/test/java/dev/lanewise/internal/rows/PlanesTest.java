@@ -8,6 +8,7 @@ import dev.lanewise.FreshFile;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.ArraySplits;
 import dev.lanewise.internal.formats.DataFileTest;
@@ -113,7 +114,7 @@ class PlanesTest {
         for (boolean streamed : new boolean[] {false, true}) {
             Dataset actual = all(archive(mixed, floats, examples, rows, columns, 3), streamed);
             assertEquals(expected.shape(), actual.shape());
-            assertEquals(!floats, DatasetAccess.get().isBytes(actual));
+            assertEquals(!floats, Internals.of(actual, ExampleRows.class).isBytes());
             assertArrayEquals(inputs(expected), inputs(actual));
         }
         float[] first = Arrays.copyOf(inputs(expected), 3 * pixels);

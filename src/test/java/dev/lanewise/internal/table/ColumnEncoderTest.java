@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.table.ColumnEncoder.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +22,13 @@ class ColumnEncoderTest {
     private static final float OTHER = 9;
 
     private static ColumnEncoder encoder(Schema.Column column, String... missing) {
-        Schema schema = SchemaAccess.get().schema(1, true, List.of(), List.of(column));
-        return ColumnEncoder.of(SchemaAccess.get().withMissing(schema, MissingTexts.of(List.of(missing))))[0];
+        Schema schema = new Schema(1, true, List.of(), List.of(column));
+        return ColumnEncoder.of(
+                schema.withMissingTexts(MissingTexts.of(List.of(missing)).texts()))[0];
     }
 
     private static Schema.Column categorical(List<String> categories, int inputs, int fill) {
-        return SchemaAccess.get().categorical("port", 0, categories, inputs, fill);
+        return new Schema.Categorical("port", 0, categories, inputs, fill);
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -79,7 +79,7 @@ class ColumnEncoderTest {
 
     @Test
     void refusalNamesTheTextThatMarksAMissingValue() {
-        ColumnEncoder encoder = encoder(SchemaAccess.get().numeric("age", 0, Double.NaN, 0, 1), "-999");
+        ColumnEncoder encoder = encoder(new Schema.Numeric("age", 0, Double.NaN, 0, 1), "-999");
         for (String missing : List.of("-999", "-999.0", "-9.99e2", "")) {
             String message = assertThrows(
                             IllegalArgumentException.class, () -> encoder.encode(missing, new float[1], 0))
@@ -94,7 +94,8 @@ class ColumnEncoderTest {
 
     @Test
     void numberIsShiftedAndScaledAndItsUnitMayBeOmitted() {
-        Schema.Numeric price = SchemaAccess.get().numeric("price", 0, 30, 10, 4, new NumberNotation("EUR", ','));
+        Schema.Numeric price =
+                ColumnEncoder.noted(new Schema.Numeric("price", 0, 30, 10, 4), new NumberNotation("EUR", ','));
         ColumnEncoder encoder = encoder(price);
         float[] inputs = {OTHER, OTHER, OTHER};
         for (String text : List.of("1.014,50 EUR", "1014.5", "1.014,5")) {
@@ -103,7 +104,7 @@ class ColumnEncoderTest {
         }
         assertEquals(Outcome.IMPUTED, encoder.encode("", inputs, 1));
         assertEquals(5, inputs[1]);
-        for (Schema.Numeric column : List.of(price, SchemaAccess.get().numeric("price", 0, 30, 10, 4))) {
+        for (Schema.Numeric column : List.of(price, new Schema.Numeric("price", 0, 30, 10, 4))) {
             String message = assertThrows(IllegalArgumentException.class, () -> ColumnEncoder.number(column, "5 kg"))
                     .getMessage();
             assertTrue(message.contains("\"5 kg\""), message);
@@ -113,12 +114,11 @@ class ColumnEncoderTest {
 
     @Test
     void inputThatAFloatCannotHoldIsRefused() {
-        Schema.Numeric narrow = SchemaAccess.get().numeric("x", 0, 0, 0, 1e-3);
+        Schema.Numeric narrow = new Schema.Numeric("x", 0, 0, 0, 1e-3);
         assertEquals(Float.MAX_VALUE, ColumnEncoder.input(narrow, Float.MAX_VALUE * 1e-3), Float.MAX_VALUE * 1e-6f);
         for (double far : new double[] {1e36, -1e36}) {
             assertThrows(IllegalArgumentException.class, () -> ColumnEncoder.input(narrow, far));
         }
-        assertEquals(
-                Float.MAX_VALUE, ColumnEncoder.input(SchemaAccess.get().numeric("x", 0, 0, 0, 1), Float.MAX_VALUE));
+        assertEquals(Float.MAX_VALUE, ColumnEncoder.input(new Schema.Numeric("x", 0, 0, 0, 1), Float.MAX_VALUE));
     }
 }
