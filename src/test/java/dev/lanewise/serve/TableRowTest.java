@@ -81,7 +81,8 @@ class TableRowTest extends WithClient {
                 Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1),
                 Outputs.of(Architecture.notebook(1, 2)),
                 null,
-                new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 0, 1))).withMissingTexts(MissingTexts.of(List.of("-999")).texts()),
+                new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 0, 1)))
+                        .withMissingTexts(MissingTexts.of(List.of("-999")).texts()),
                 null,
                 Map.of()));
         for (String value : List.of("-999", "-999.0", "-9.99e2", "\" -999 \"", "null")) {
@@ -155,7 +156,8 @@ class TableRowTest extends WithClient {
         }
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         for (int fill : new int[] {-1, 1}) {
-            Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Categorical("extra", 0, List.of("None", "pool"), 2, fill)));
+            Schema schema = new Schema(
+                    1, true, List.of(), List.of(new Schema.Categorical("extra", 0, List.of("None", "pool"), 2, fill)));
             try (Client other = new Client()) {
                 other.start(
                         Served.of("extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
@@ -268,11 +270,25 @@ class TableRowTest extends WithClient {
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
     private static ServedModel dated() {
-        Schema schema = new Schema(2, true, List.of(), List.of(
-                                new Schema.Dates("seen", 0, null, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR), List.of(part(18977.63), part(6.02), part(11.9))),
-                                new Schema.Dates("sold", 1, null, List.of(DatePart.DAYS, DatePart.WEEKDAY), List.of(
-                                                        new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
-                                                        new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
+        Schema schema = new Schema(
+                2,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Dates(
+                                "seen",
+                                0,
+                                null,
+                                List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
+                                List.of(part(18977.63), part(6.02), part(11.9))),
+                        new Schema.Dates(
+                                "sold",
+                                1,
+                                null,
+                                List.of(DatePart.DAYS, DatePart.WEEKDAY),
+                                List.of(
+                                        new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
+                                        new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return Served.of(
                 "dated",
@@ -290,7 +306,8 @@ class TableRowTest extends WithClient {
     @ValueSource(strings = {"1.50", "2", "\"2\"", "1e3"})
     void numberOfACategoryKeepsItsText(String value) throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
+        Schema schema = new Schema(
+                1, true, List.of(), List.of(new Schema.Categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
         client.start(
                 Served.of("sizes", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
                 Limits.standard());
@@ -379,7 +396,11 @@ class TableRowTest extends WithClient {
 
     @Test
     void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Dates("seen", 0, null, List.of(DatePart.MONTH), List.of(part(6.02)))));
+        Schema schema = new Schema(
+                1,
+                true,
+                List.of(),
+                List.of(new Schema.Dates("seen", 0, null, List.of(DatePart.MONTH), List.of(part(6.02)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         client.start(Served.of("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertEquals(
@@ -393,9 +414,13 @@ class TableRowTest extends WithClient {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
     void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
-        Schema schema = new Schema(2, true, List.of(), List.of(
-                                new Schema.Numeric("age", 0, 40, 30, 10),
-                                new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
+        Schema schema = new Schema(
+                2,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Numeric("age", 0, 40, 30, 10),
+                        new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
         client.start(Served.of("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
         assertRefused(
@@ -411,9 +436,18 @@ class TableRowTest extends WithClient {
 
     @Test
     void descriptionHasTheRangesOfTheFileBesideTheMeans() throws Exception {
-        Schema schema = new Schema(3, true, List.of(), List.of(
-                                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
-                                new Schema.Dates("sold", 1, null, List.of(DatePart.DAYS), List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
+        Schema schema = new Schema(
+                3,
+                true,
+                List.of(),
+                List.of(
+                        new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                        new Schema.Dates(
+                                "sold",
+                                1,
+                                null,
+                                List.of(DatePart.DAYS),
+                                List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         client.start(Served.of(
                 "ranges",
