@@ -157,9 +157,7 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
 
     /** The target columns of the training: by name, or by number if a flag cannot take a name. */
     private static String target(List<String> names, Model saved) {
-        List<Integer> places = saved.schema().isEmpty()
-                ? List.of()
-                : saved.schema().orElse(null).targets();
+        List<Integer> places = saved.schema().map(Schema::targets).orElse(List.of());
         List<String> targets = new ArrayList<>(names);
         for (int i = 0; i < Math.min(names.size(), places.size()); i++) {
             if (names.get(i).contains(",")) {
@@ -171,13 +169,10 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
 
     /** The target columns of a network from another program; null if unknown. */
     private static String target(Model saved) {
-        if (saved.schema().isEmpty()) {
-            return null;
-        }
-        if (saved.task() != Task.CLASSIFICATION && saved.hasNames()) {
+        if (saved.schema().isPresent() && saved.task() != Task.CLASSIFICATION && saved.hasNames()) {
             return String.join(",", saved.names());
         }
-        List<Integer> places = saved.schema().orElse(null).targets();
+        List<Integer> places = saved.schema().map(Schema::targets).orElse(List.of());
         return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 }

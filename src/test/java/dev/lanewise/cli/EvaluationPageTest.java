@@ -40,7 +40,7 @@ class EvaluationPageTest {
             }
         }
         assertTrue(commands >= 14, "only " + commands);
-        assertEquals(3, outputs);
+        assertEquals(4, outputs);
         for (String file : List.of(
                 "comparison.html",
                 "adam/importance.json",

@@ -45,7 +45,6 @@ public final class PreparedInputs {
 
     /** Packs the inputs of examples as sparse rows. For use by one thread. */
     static final class Packer {
-        private final PreparedInputs inputs;
         private final ExampleRows examples;
         private final char[] columns;
         /** Null if inputs are floats. */
@@ -55,7 +54,6 @@ public final class PreparedInputs {
 
         private Packer(PreparedInputs inputs) {
             Dataset dataset = inputs.dataset();
-            this.inputs = inputs;
             this.columns = new char[dataset.inputs()];
             this.examples = Internals.of(dataset, ExampleRows.class);
             this.bytes = examples.isBytes() ? new byte[dataset.inputs()] : null;
