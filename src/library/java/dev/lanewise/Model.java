@@ -802,6 +802,9 @@ public final class Model {
      */
     public Evaluation evaluate(Dataset dataset, int threads, IntConsumer progress) {
         Objects.requireNonNull(progress, "progress");
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + ", but 1 or more is expected");
+        }
         if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
@@ -825,12 +828,12 @@ public final class Model {
      */
     public void requireFit(Dataset dataset) {
         Architecture architecture = content.network().architecture();
-        ShapeCheck.require(architecture, Objects.requireNonNull(dataset, "dataset"));
-        Outputs found = Outputs.of(architecture, dataset);
+        Outputs found = Outputs.of(architecture, Objects.requireNonNull(dataset, "dataset"));
         if (found.task() != task()) {
             throw new IllegalArgumentException(
                     "the model predicts " + task() + ", but the targets are " + found.task());
         }
+        ShapeCheck.require(architecture, dataset);
         if (found.isNamed() && hasNames() && !found.names().equals(names())) {
             throw new IllegalArgumentException("the model predicts " + Suggestion.list(names())
                     + ", but the targets are " + Suggestion.list(found.names()));

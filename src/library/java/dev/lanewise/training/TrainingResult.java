@@ -1,8 +1,8 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +111,7 @@ public final class TrainingResult {
      * @param further one sentence each
      */
     public TrainingResult withFirst(List<String> further) {
-        List<String> all = new ArrayList<>(Objects.requireNonNull(further, "further"));
+        List<String> all = new ArrayList<>(Elements.require(further, "further"));
         all.addAll(warnings);
         return new TrainingResult(history, ending, bestEpoch, explanation, divergence, all);
     }

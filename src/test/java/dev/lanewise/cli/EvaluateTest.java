@@ -223,8 +223,10 @@ class EvaluateTest {
     @Test
     void fileThatIsNoNetworkIsNamedAsWhatItIs() throws IOException {
         Run.of("evaluate", "rows.csv")
-                .assertFailed("rows.csv: looks like a data file, but a model file is expected;"
-                        + " --data rows.csv after the model file names the data");
+                .assertFailed("rows.csv: there is no such file (lanewise train --save FILE writes a model)");
+        String rows =
+                Files.writeString(folder.resolve("rows.csv"), "a,b\n1,2\n").toString();
+        Run.of("evaluate", rows).assertFailed(rows, "model file");
         Path out = Files.createDirectories(folder.resolve("out"));
         Run.of("evaluate", out.toString())
                 .assertFailed(out + ": the folder has no model.lanewise, so it was not written by train --out\n");

@@ -42,7 +42,7 @@ class FlagsTest {
             strings = {
                 "layers 784-100-10",
                 "activation relu",
-                "output softmax",
+                "output-activation softmax",
                 "cost cross-entropy",
                 "init he-normal",
                 "optimizer adam",
@@ -62,7 +62,7 @@ class FlagsTest {
                 "patience 5",
                 "checkpoint folder",
                 "checkpoint-every 1",
-                "keep 3",
+                "keep-checkpoints 3",
                 "from model",
                 "target column",
                 "max-seconds 60",
