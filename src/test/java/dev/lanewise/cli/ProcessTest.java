@@ -331,7 +331,7 @@ class ProcessTest {
         List<String> command = command(
                 ProcessTest.class,
                 options,
-                "train --data " + data + " --layers 16-6-4 --checkpoint ck --keep 2 --epochs 4 --save net",
+                "train --data " + data + " --layers 16-6-4 --checkpoint ck --keep-checkpoints 2 --epochs 4 --save net",
                 "train --resume ck --epochs 5 --save resumed",
                 "evaluate resumed --data " + data,
                 "completion bash",
