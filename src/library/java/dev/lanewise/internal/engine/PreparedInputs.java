@@ -30,6 +30,8 @@ public final class PreparedInputs {
 
     /** Null between two calls, see {@link #release}. */
     private @Nullable Dataset dataset;
+    /** The rows of the data set. */
+    private @Nullable ExampleRows examples;
     /** Rows of all examples; null if inputs are dense, or packed per mini-batch. */
     private final @Nullable SparseMatrix sparse;
 
@@ -38,6 +40,7 @@ public final class PreparedInputs {
 
     private PreparedInputs(Dataset dataset, @Nullable SparseMatrix sparse, boolean isSparse, double density) {
         this.dataset = dataset;
+        this.examples = Internals.of(dataset, ExampleRows.class);
         this.sparse = sparse;
         this.isSparse = isSparse;
         this.density = density;
@@ -45,7 +48,7 @@ public final class PreparedInputs {
 
     /** Packs the inputs of examples as sparse rows. For use by one thread. */
     static final class Packer {
-        private final ExampleRows examples;
+        private final PreparedInputs inputs;
         private final char[] columns;
         /** Null if inputs are floats. */
         private final byte @Nullable [] bytes;
@@ -54,9 +57,9 @@ public final class PreparedInputs {
 
         private Packer(PreparedInputs inputs) {
             Dataset dataset = inputs.dataset();
+            this.inputs = inputs;
             this.columns = new char[dataset.inputs()];
-            this.examples = Internals.of(dataset, ExampleRows.class);
-            this.bytes = examples.isBytes() ? new byte[dataset.inputs()] : null;
+            this.bytes = inputs.examples().isBytes() ? new byte[dataset.inputs()] : null;
             this.floats = new float[bytes == null ? dataset.inputs() : 0];
         }
 
@@ -73,8 +76,8 @@ public final class PreparedInputs {
         /** Copies the non-zero inputs of an example and returns their number. */
         private int copyNonZeros(int example) {
             return bytes != null
-                    ? examples.copyNonZeroBytes(example, columns, bytes)
-                    : examples.copyNonZeros(example, columns, floats);
+                    ? inputs.examples().copyNonZeroBytes(example, columns, bytes)
+                    : inputs.examples().copyNonZeros(example, columns, floats);
         }
     }
 
@@ -125,15 +128,21 @@ public final class PreparedInputs {
      */
     public void moveTo(Dataset dataset) {
         this.dataset = dataset;
+        examples = Internals.of(dataset, ExampleRows.class);
     }
 
     /** Drops the reference to the data set, so that it can be collected before the next {@link #moveTo}. */
     public void release() {
         dataset = null;
+        examples = null;
     }
 
     private Dataset dataset() {
         return Objects.requireNonNull(dataset, "dataset");
+    }
+
+    private ExampleRows examples() {
+        return Objects.requireNonNull(examples, "examples");
     }
 
     /**
@@ -199,7 +208,7 @@ public final class PreparedInputs {
 
     /** Returns whether sparse rows store codes in place of values. */
     boolean isCoded() {
-        return Internals.of(dataset(), ExampleRows.class).isBytes();
+        return examples().isBytes();
     }
 
     /**
