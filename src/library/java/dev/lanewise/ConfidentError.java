@@ -8,10 +8,10 @@ import java.util.Objects;
  * @param example index of the example in the data set, from 0
  * @param output index of the predicted class, of the label or of the target column; -1 if an output for a class is NaN,
  *     so that no class is predicted
- * @param predicted name of the predicted class, name of a label, behind "not " if it is predicted to be absent, or
+ * @param predicted name of the predicted class; name of a label, after "not " if it is predicted to be absent; or
  *     predicted number
- * @param actual the same of the target
- * @param confidence probability of the prediction, 0 to 1, and NaN if the outputs are no probabilities; for regression
+ * @param actual class, label or number of the target, in the same form
+ * @param confidence probability of the prediction, 0 to 1, or NaN if the outputs are not probabilities; for regression
  *     the absolute error divided by the root mean squared error of the target column
  */
 public record ConfidentError(int example, int output, String predicted, String actual, double confidence) {

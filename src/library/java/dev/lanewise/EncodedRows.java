@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a table, encoded as the settings of an estimator have it.
+ * Rows of a table, encoded according to the settings of an estimator.
  *
  * @param splits the training rows, and the validation rows if there are some
  * @param encoder learned from the training rows, or that of the model to start from

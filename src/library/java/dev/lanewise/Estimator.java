@@ -191,11 +191,11 @@ public final class Estimator {
     }
 
     /**
-     * Trains the network of a model further, in place of a new one. Rows of a table are encoded as the model does it.
-     * {@link TrainingConfig#withFrozenLayers} keeps the parameters of some layers.
+     * Continues the training of the network of a model instead of creating a network. The model encodes the rows of a
+     * table. {@link TrainingConfig#withFrozenLayers} keeps the parameters of some layers.
      *
-     * <p>The settings of a network, such as {@link #hidden}, then have no effect; that of {@link #network} must be the
-     * network of the model.
+     * <p>The settings of a network, such as {@link #hidden}, then have no effect; an architecture set by
+     * {@link #network} must be that of the model.
      *
      * @param model model that has the same inputs and outputs as the data; it is not changed
      * @return a copy with this setting

@@ -226,7 +226,7 @@ final class EstimatorSettings implements Cloneable {
         return Outputs.areProbabilities(output) ? FittingDefaults.loss(task) : Loss.QUADRATIC;
     }
 
-    /** Refuses a network whose outputs are to be calibrated, but are no probabilities. */
+    /** Refuses a network whose outputs are to be calibrated, but are not probabilities. */
     void requireProbabilities(Architecture architecture) {
         if (calibrated && !Outputs.areProbabilities(architecture.output())) {
             throw new IllegalArgumentException(Remedy.CALIBRATED.of(true)

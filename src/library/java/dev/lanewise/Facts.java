@@ -151,7 +151,7 @@ public final class Facts {
 
     /**
      * {@return all settings of the training that affect its result, in order, by the names of the flags of {@code
-     * lanewise train} without hyphens before them} Values are as on a command line; a switch that is on has the value
+     * lanewise train} without their leading hyphens} Values are as on a command line; a switch that is on has the value
      * {@code true}.
      */
     public Map<String, String> settings() {
@@ -168,7 +168,7 @@ public final class Facts {
      * {@return a copy with these settings in addition, or instead of those of the same names}
      *
      * @param settings values by name, in the order of the map
-     * @throws IllegalArgumentException if a name has other characters than ASCII letters, digits, hyphens, points and
+     * @throws IllegalArgumentException if a name has characters other than ASCII letters, digits, hyphens, points and
      *     underscores
      */
     public Facts withSettings(Map<String, String> settings) {
@@ -198,7 +198,7 @@ public final class Facts {
      * {@return the facts in the lines of a model file}
      *
      * @param lines values by name, see {@link #lines()}; other lines are ignored
-     * @throws IllegalArgumentException if the value of a fact is none
+     * @throws IllegalArgumentException if the value of a fact is not valid
      */
     public static Facts ofLines(Map<String, String> lines) {
         Map<String, String> known = new LinkedHashMap<>();

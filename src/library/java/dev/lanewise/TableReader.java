@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class TableReader {
-    /** Opens the text of a CSV file, so that it can be read twice or not, and counts its bytes. */
+    /** Opens the text of a CSV file, to be read once or twice, and counts its bytes. */
     private interface Opening {
         CsvInput open(boolean isReadTwice, LongConsumer counter);
     }
@@ -201,7 +201,7 @@ public final class TableReader {
      * table also has all other columns, such as the targets.
      *
      * @param schema columns of a model
-     * @return a table as of {@link #table()}
+     * @return a table, as {@link #table()} returns it
      * @throws IllegalStateException if this reads a stream that has been read before
      * @throws NoSuchFileException if there is no such file
      * @throws MissingLibraryException if the library for CSV files is missing

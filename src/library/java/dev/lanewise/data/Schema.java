@@ -322,7 +322,7 @@ public final class Schema {
             }
         }
 
-        /** {@return the parts of a date, unscaled and in the order of the inputs; empty if the text is no date} */
+        /** {@return the parts of a date, unscaled and in the order of the inputs; empty if the text is not a date} */
         public Optional<double[]> numbers(String text) {
             LocalDateTime date = DateNotation.parse(Objects.requireNonNull(text, "text"), order);
             return Optional.ofNullable(date)

@@ -81,7 +81,7 @@ public final class Table {
         }
     }
 
-    /** Columns that are no inputs. */
+    /** Columns that are not inputs. */
     record Roles(
             List<String> targets,
             Set<String> labels,
@@ -499,7 +499,7 @@ public final class Table {
      * {@return a copy of this table whose rows have the weights of a column, which is then not an input}
      *
      * @param name name of the column, or its number from 1; its values must be finite numbers of at least 0
-     * @throws IllegalArgumentException if there is no such column, it is a target, or a value is no weight
+     * @throws IllegalArgumentException if there is no such column, it is a target, or a value is not a weight
      */
     public Table withWeights(String name) {
         ColumnData column = column(name);

@@ -294,7 +294,7 @@ public final class Classification implements ClassMetrics {
         }
     }
 
-    /** Probability of the predicted class; -1 if the scores are no probabilities. */
+    /** Probability of the predicted class; -1 if the scores are not probabilities. */
     private double confidence(int example) {
         double probability = predicted(example) < 0 ? Double.NaN : probability(example, predicted(example));
         return Double.isNaN(probability) ? -1 : probability;
