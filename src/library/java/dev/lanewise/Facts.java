@@ -62,7 +62,8 @@ public final class Facts {
     /**
      * Split of the examples of a training.
      *
-     * <p>Shares are drawn with the seed of the training, as {@link dev.lanewise.data.Table#split} does.
+     * <p>Shares are drawn as {@link dev.lanewise.data.Table#split} does, that of the validation set with the seed of the
+     * training, and that of the test set with the seed 1.
      *
      * @param test source of the test set
      * @param tested for a test set that is a {@link Source#SHARE}, share of all examples; otherwise 0

@@ -99,8 +99,9 @@ final class TestOptions {
             boolean divides = test == null && !data.hasOwnSets();
             Loaded table = data.loadTable(
                     schemaOrNull,
+                    // Not by the seed of the training: another training of the network may not learn from these rows.
                     rows -> ending.split(
-                            divides ? rows.withTest(FittingDefaults.TESTED, seed) : rows, data.data, seed));
+                            divides ? rows.withTest(FittingDefaults.TESTED, DataOptions.SEED) : rows, data.data, seed));
             return withTest(table, data, table.schemaOrNull());
         }
         if (data.isStored()) {

@@ -55,7 +55,7 @@ final class TrainedOn {
         SplitIndices division = isDrawn
                 ? SplitIndices.of(rows)
                 : split.test() == Facts.Source.SHARE && rows > 1
-                        ? SplitIndices.undivided(rows).withTest(split.tested(), seed)
+                        ? SplitIndices.undivided(rows).withTest(split.tested(), DataOptions.SEED)
                         : SplitIndices.undivided(rows);
         return switch (split.validation()) {
             case OWN, OTHER -> division;

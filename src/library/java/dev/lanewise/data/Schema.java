@@ -144,7 +144,11 @@ public final class Schema {
             return Optional.ofNullable(notation).map(NumberNotation::decimal);
         }
 
-        /** {@return the input for a number, or for NaN, which is a missing value; computed in double and rounded once} */
+        /**
+         * {@return the input for a number, computed in double precision and rounded once}
+         *
+         * @param number NaN for a missing value
+         */
         public float input(double number) {
             return (float) (((Double.isNaN(number) ? fill : number) - shift) / scale);
         }
@@ -322,7 +326,11 @@ public final class Schema {
             }
         }
 
-        /** {@return the parts of a date, unscaled and in the order of the inputs; empty if the text is not a date} */
+        /**
+         * {@return the parts of a date, unscaled and in the order of the inputs; empty if the text is not a date}
+         *
+         * @param text date as in the table
+         */
         public Optional<double[]> numbers(String text) {
             LocalDateTime date = DateNotation.parse(Objects.requireNonNull(text, "text"), order);
             return Optional.ofNullable(date)

@@ -134,7 +134,6 @@ class CsvCommandTest {
         return Files.writeString(folder.resolve("prices.csv"), text).toString();
     }
 
-    /** Its checkpoints lack the flag, and its targets were not standardised. */
     @Test
     void namedClassesAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 4);

@@ -676,7 +676,7 @@ class FittedCommandTest {
             Table.Split split = Lanewise.readTable(Path.of(data))
                     .without("price")
                     .withTarget("size")
-                    .split(0.15, 7);
+                    .split(0.15, 1);
             Estimator estimator = Lanewise.classifier().hidden(8).epochs(3).seed(7);
             Run run = run("train --target size --ignore price --hidden 8 --epochs 3 --seed 7", "--data", data);
             assertEquals(
