@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,7 @@ class GzipTest {
     }
 
     /** Rows times attributes are 17 million. */
+    @Tag("processes")
     @Test
     void tableOfAnArffFileIsBoundedByTheSizeOfTheFile() throws IOException {
         Path sparse = CheckTest.sparse(folder.resolve("sparse.arff"));

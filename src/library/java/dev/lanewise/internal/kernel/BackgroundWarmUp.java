@@ -45,6 +45,12 @@ class BackgroundWarmUp {
     /** Calls of which the fastest shows whether a kernel is compiled. */
     private static final int TIMED_CALLS = 4;
 
+    /**
+     * Multiple of the time limit above which a kernel is certainly not compiled. To repeat the call would only fill the
+     * heap with vectors and take the time of the training.
+     */
+    private static final int NOT_COMPILED = 16;
+
     /** Rounds after which a kernel that is not compiled stays scalar; they take more than a minute. */
     private static final int MOST_ROUNDS = 4_000;
 
@@ -103,7 +109,6 @@ class BackgroundWarmUp {
             rounds++;
             calls.callEmpty(kernelSwitch, emptyCalls);
             Lanes.useEveryOperator();
-            // Until the kernel may be compiled, one call is enough: it is slow.
             boolean isEnough = isEnough();
             for (int i = 0; i < (isEnough ? TIMED_CALLS : 1); i++) {
                 if (isEnough) {
@@ -112,8 +117,13 @@ class BackgroundWarmUp {
                 long start = System.nanoTime();
                 long elements = calls.call(kernelSwitch);
                 lastRound = System.nanoTime();
-                if (lastRound - start <= MOST_FOR_CALL + elements * kernelSwitch.cost * MOST_FOR_VECTOR / Lanes.N) {
+                long limit = MOST_FOR_CALL + elements * kernelSwitch.cost * MOST_FOR_VECTOR / Lanes.N;
+                long time = lastRound - start;
+                if (time <= limit) {
                     return true;
+                }
+                if (time > NOT_COMPILED * limit) {
+                    return false;
                 }
             }
             return false;

@@ -688,6 +688,7 @@ class OnnxFileTest {
     }
 
     /** A small file that asks for much: many empty messages, one matrix used again and again, long chains, deep groups. */
+    @org.junit.jupiter.api.Tag("processes")
     @ParameterizedTest
     @ValueSource(strings = {"nodes", "weights", "vectors", "curves", "groups", "attributes"})
     void smallFileMakesNoLargeHeap(String kind) throws IOException {
