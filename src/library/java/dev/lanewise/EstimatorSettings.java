@@ -159,7 +159,7 @@ final class EstimatorSettings implements Cloneable {
         String setting = needsValidation();
         if (!validates && setting != null) {
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
-                    + Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth of two or more");
+                    + Remedy.VALIDATION.of(FittingDefaults.HELD_OUT) + " holds out a tenth of two or more examples");
         }
     }
 

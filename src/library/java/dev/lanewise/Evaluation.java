@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of a model on a data set: those of each class, label or target column, the curves, the most confident errors,
- * and the same of groups of the examples and of the baseline. {@link #toString} lists the usual ones.
+ * and the metrics of groups of examples and of the baseline. {@link #toString} lists the usual metrics.
  */
 public final class Evaluation {
     private final Outputs meaning;
@@ -51,7 +51,7 @@ public final class Evaluation {
     private final Architecture architecture;
     /** Null for regression. */
     private final @Nullable ClassMetrics classes;
-    /** Null unless it is regression. */
+    /** Null unless the task is regression. */
     private final @Nullable Regression regression;
 
     private final @Nullable Baseline constant;
@@ -209,7 +209,7 @@ public final class Evaluation {
         Elements.require(groups, "groups");
         if (groups.size() != size()) {
             throw new IllegalArgumentException(
-                    "there are " + Count.of(groups.size(), "name") + " of groups for " + Count.of(size(), "example"));
+                    "there are " + Count.of(groups.size(), "group name") + " for " + Count.of(size(), "example"));
         }
         Map<String, List<Integer>> examples = new TreeMap<>();
         for (int i = 0; i < groups.size(); i++) {

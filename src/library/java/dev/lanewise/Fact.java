@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the value
  */
 public final class Fact<T> {
-    /** Begins the names of lines with settings. */
+    /** Prefix of the names of lines with settings. */
     static final String SETTING = "setting ";
 
     private static final CsvFormat FORMAT = CsvFormat.defaults();
@@ -110,7 +110,7 @@ public final class Fact<T> {
         try {
             return text == null ? null : parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Quote.of(text) + " is no value of the fact " + Quote.of(name), e);
+            throw new IllegalArgumentException(Quote.of(text) + " is not a value of the fact " + Quote.of(name), e);
         }
     }
 

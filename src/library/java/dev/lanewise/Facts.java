@@ -66,10 +66,10 @@ public final class Facts {
      * training, and that of the test set with the seed 1.
      *
      * @param test source of the test set
-     * @param tested for a test set that is a {@link Source#SHARE}, share of all examples; otherwise 0
+     * @param tested share of all examples if the test set is a {@link Source#SHARE}; otherwise 0
      * @param validation source of the validation set
-     * @param share for a validation set that is a {@link Source#SHARE}, share of the examples outside the test set;
-     *     otherwise 0
+     * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE}; otherwise
+     *     0
      */
     public record SplitFacts(Source test, double tested, Source validation, double share) {
         /**

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Training that an {@link Estimator} has prepared: the data are encoded and divided, and all settings are known.
- * {@link #training} adds what a single run has, such as checkpoints, and stops it:
+ * {@link #training} returns the run, for example to write checkpoints or to stop it:
  *
  * <pre>{@code
  * try (Fit fit = Lanewise.classifier().start(table)) {
@@ -142,7 +142,7 @@ public final class Fit implements AutoCloseable {
         return config;
     }
 
-    /** {@return the facts about the training that are known before it, with all settings that affect its result} */
+    /** {@return the facts about the training that are known before it starts, with all settings that affect its result} */
     public Facts facts() {
         return known;
     }

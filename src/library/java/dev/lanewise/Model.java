@@ -633,7 +633,7 @@ public final class Model {
         return content.picture();
     }
 
-    /** {@return whether the model was trained on images; otherwise, {@link #image} is a guess by the number of inputs} */
+    /** {@return whether the model was trained on images; otherwise, {@link #image} is guessed from the number of inputs} */
     public boolean isOfImages() {
         return content.image().filter(ModelFile::isPicture).isPresent();
     }
@@ -791,7 +791,7 @@ public final class Model {
     }
 
     /**
-     * Evaluates this model on a data set that takes long, as {@link #evaluate(Dataset)} does.
+     * Evaluates this model as {@link #evaluate(Dataset)} does, on several threads and with reports of progress.
      *
      * @param dataset examples with targets of the same kind
      * @param threads number of threads, at least 1; it has no influence on the result

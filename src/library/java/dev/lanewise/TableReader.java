@@ -133,7 +133,7 @@ public final class TableReader {
     }
 
     /**
-     * {@return a copy with another format} Of formats other than CSV, only the encoding and the columns of categories
+     * {@return a copy with another format} For formats other than CSV, only the encoding and the categorical columns
      * apply.
      *
      * @param newFormat delimiter, header, and syntax of the fields

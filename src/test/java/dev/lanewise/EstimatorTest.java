@@ -539,7 +539,7 @@ class EstimatorTest {
             assertTrue(
                     unfitted(() -> classifier.validation(0).fit(iris))
                             .endsWith(" needs a validation set, but no examples are held out: validation(0.1) holds"
-                                    + " out a tenth of two or more"),
+                                    + " out a tenth of two or more examples"),
                     needing.toString());
         }
     }

@@ -202,9 +202,9 @@ class ModelPredictorTest {
                 assertArrayEquals(prediction.outputs(), prediction.probabilities());
             } else {
                 assertEquals(
-                        "the outputs of the " + output + " output layer are no probabilities: outputs() gives them as"
-                                + " they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY)"
-                                + " makes probabilities of logits",
+                        "the outputs of the " + output + " output layer are no probabilities: outputs() returns them"
+                                + " unchanged, and network.withOutput(SOFTMAX, CROSS_ENTROPY)"
+                                + " converts logits to probabilities",
                         assertThrows(IllegalStateException.class, prediction::probability)
                                 .getMessage());
                 assertThrows(IllegalStateException.class, prediction::probabilities);

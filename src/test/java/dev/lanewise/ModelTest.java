@@ -164,7 +164,7 @@ class ModelTest {
         }
     }
 
-    /** The columns of a table without the knowledge which of them are targets. */
+    /** A table of these columns in which none is marked as a target. */
     private static Table onlyColumns(Table table) {
         Map<String, Object> columns = new LinkedHashMap<>();
         for (Table.ColumnInfo column : table.describe()) {
@@ -458,7 +458,7 @@ class ModelTest {
     }
 
     @Test
-    void metricsAndInfoAreReplacedInCopies() throws IOException {
+    void metricsAndFactsAreReplacedInCopies() throws IOException {
         Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
         Model model = Model.of(trained(points), points);
         Facts facts = Facts.UNKNOWN.with(Fact.SEED, 7L).withSettings(Map.of("made", "by hand"));

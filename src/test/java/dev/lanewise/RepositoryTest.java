@@ -34,7 +34,7 @@ class RepositoryTest {
     private static final Set<String> NAMES_FROM_ELSEWHERE =
             Set.of("CrossEntropyCost", "QuadraticCost", "PerMethodTrapLimit", "StratifiedKFold");
 
-    /** The sources by file, and the same without comments and literals. */
+    /** The sources by file; {@link #CODE} has them without comments and literals. */
     private static final Map<String, String> SOURCES = new TreeMap<>();
 
     private static final Map<String, String> CODE = new HashMap<>();

@@ -80,7 +80,7 @@ final class SourceRules {
         return violations(path, text, withoutCommentsAndLiterals(text));
     }
 
-    /** The same for a file whose {@code code}, without comments and literals, is known. */
+    /** Checks a file whose {@code code}, without comments and literals, the caller has extracted. */
     static List<String> violations(String path, String text, String code) {
         List<String> violations = new ArrayList<>();
         if (code.contains("jdk.incubator") && !MAY_USE_INCUBATOR.matcher(path).matches()) {

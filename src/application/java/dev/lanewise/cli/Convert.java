@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
         name = "convert",
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Converts data to one file that is not loaded into memory.",
+        header = "Converts data to a file that is memory-mapped instead of loaded.",
         description = {
             "",
-            "The file has the training, validation and test set into which train divides the data by default, prepared"
-                    + " as train prepares them. Pass it to --data: training ends with the same bits as on the data"
-                    + " themselves."
+            "The file contains the training, validation and test sets into which train divides the data by default, prepared"
+                    + " as train prepares them. Pass it to --data: training ends with the same bits as with the"
+                    + " original data."
                     + " Memory then holds about twenty bytes per example, and the operating system reads the inputs when"
                     + " they are needed.",
             ""

@@ -325,7 +325,8 @@ final class CrossValidate implements Subcommand {
     private void check() {
         byData = options.areByData(options.network.haveLayers() ? "--layers" : null, false);
         if (EndingOptions.OWN.equals(options.ending.validation())) {
-            throw new UsageException("--validation own is not for folds, of which a share such as 0.1 is held out");
+            throw new UsageException(
+                    "--validation own does not apply to folds; give a share of their training sets, such as 0.1");
         }
         options.ending.requireValidation();
         if (Integer.valueOf(0).equals(options.training.epochs)) {

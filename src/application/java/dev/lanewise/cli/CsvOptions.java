@@ -297,7 +297,7 @@ final class CsvOptions {
         return taken.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", taken));
     }
 
-    /** Reads numbers of other files like those of this one, and stores it in the model file, as if a flag were given. */
+    /** Keeps a detected decimal comma for other files and for the model file, as if a flag had given it. */
     void keep(char detectedDecimal) {
         if (decimal == null && thousands == null && detectedDecimal == ',') {
             decimal = detectedDecimal;

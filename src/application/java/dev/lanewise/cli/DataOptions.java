@@ -615,7 +615,7 @@ final class DataOptions {
                 file(), data, targets(), weights, task, trainedTarget, classes, dropsMissingTarget, reading, preparing);
     }
 
-    /** Adds the name of the data to a message on their table, unless it has it. */
+    /** Adds the name of the data to a message on their table, unless the message has it already. */
     DataFormatException named(IllegalArgumentException e) throws DataFormatException {
         return table().named(e);
     }

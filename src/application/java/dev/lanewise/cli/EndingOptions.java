@@ -57,7 +57,7 @@ final class EndingOptions {
 
     /** Gives --validation its value for data that are divided already. */
     void settle(Splits splits, boolean hasTestFile) {
-        // As a converted file has it from its conversion.
+        // A converted file, for example, contains a validation set.
         settle(
                 splits.training().size() + splits.validation().size(),
                 !hasTestFile && splits.validation().size() > 0);

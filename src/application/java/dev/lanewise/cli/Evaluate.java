@@ -179,8 +179,8 @@ final class Evaluate implements Subcommand {
         List<String> texts = tried.places(data).texts(tried.dataset(), group);
         long different = texts.stream().distinct().count();
         if (different > MOST_GROUPS) {
-            throw new UsageException("--group " + group + ": the column has " + different + " different texts, but "
-                    + MOST_GROUPS + " groups at most are possible");
+            throw new UsageException("--group " + group + ": the column has " + different
+                    + " different texts, but at most " + MOST_GROUPS + " groups are possible");
         }
         return texts;
     }

@@ -73,7 +73,7 @@ final class ExampleFile {
     record Example(String file, int number, List<String> kept) {}
 
     private final Model saved;
-    /** The model with the numbers of its inputs as columns if it has no others. */
+    /** The model; if it has no columns, its inputs are the columns, named by their numbers. */
     private final Model ofTable;
 
     private final int wanted;

@@ -25,7 +25,7 @@ final class Flags {
                 .toList();
     }
 
-    /** Flags with their values, without those that have none, from names and values in turn. */
+    /** Flags with their values, from alternating names and values. Flags whose value is null are left out. */
     static List<String> of(Object... namesAndValues) {
         List<String> flags = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -59,7 +59,7 @@ final class KernelRates {
     private static final double MEASURED_SHARE = 0.25;
     /** Factor up to which both may be extended until the JIT has compiled all kernels. */
     static final int LONGEST = 10;
-    /** Calls of a kernel, at least, before it counts as not compiled: the first ones leave objects because they link. */
+    /** Calls before a kernel counts as not compiled, at least; the first ones allocate objects because they link. */
     static final int FEWEST_CALLS = 4;
 
     private static final double SAMPLE_SECONDS = 1e-3;

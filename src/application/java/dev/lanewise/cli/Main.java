@@ -153,7 +153,7 @@ public final class Main {
                     "not enough memory (" + e.getMessage() + "); this JVM may use "
                             + (Runtime.getRuntime().maxMemory() >> 20)
                             + " MB; -Xmx raises that limit, and lanewise convert"
-                            + " writes data to a file that training does not load",
+                            + " writes data to a file that training does not load into memory",
                     e,
                     screen,
                     verbose);

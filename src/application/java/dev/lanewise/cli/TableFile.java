@@ -200,7 +200,7 @@ record TableFile(
         return asked;
     }
 
-    /** Adds the name of the file to a message, unless it has it. */
+    /** Adds the name of the file to a message, unless the message has it already. */
     DataFormatException named(IllegalArgumentException e) {
         String message = e.getMessage();
         boolean isNamed = message.startsWith(name) || message.startsWith(path.toString());

@@ -99,7 +99,7 @@ final class TestOptions {
             boolean divides = test == null && !data.hasOwnSets();
             Loaded table = data.loadTable(
                     schemaOrNull,
-                    // Not by the seed of the training: another training of the network may not learn from these rows.
+                    // A fixed seed draws the test rows, so that another training of the network never learns from them.
                     rows -> ending.split(
                             divides ? rows.withTest(FittingDefaults.TESTED, DataOptions.SEED) : rows, data.data, seed));
             return withTest(table, data, table.schemaOrNull());

@@ -330,7 +330,7 @@ final class Train implements Subcommand {
         return loaded;
     }
 
-    /** Gives flags that the data decide their values. */
+    /** Sets the flags whose values depend on the data. */
     void settle(Loaded loaded) throws IOException {
         data.task = loaded.schemaOrNull() == null || data.isStored()
                 ? data.task
@@ -338,7 +338,7 @@ final class Train implements Subcommand {
         options.ending.settle(loaded.splits(), testing.isGiven());
     }
 
-    /** Gives flags that the data decide the values that they have in another training on the same data. */
+    /** Sets the flags whose values depend on the data, which another training has loaded. */
     void settle(Loaded loaded, Train loader) throws IOException {
         data.settleAs(loader.data);
         if (byData) {

@@ -46,7 +46,7 @@ final class TrainedOn {
         return isTraining ? Optional.of(division) : Optional.empty();
     }
 
-    /** The division of a number of rows that come in one piece. */
+    /** The sets into which the rows of undivided data were split. */
     private SplitIndices division(int rows) {
         Facts.SplitFacts split =
                 facts.get(Fact.SPLIT).orElse(new Facts.SplitFacts(Facts.Source.NONE, 0, Facts.Source.NONE, 0));

@@ -42,7 +42,7 @@ final class ClassSections {
     private static final int FEW_CLASSES = 20;
 
     private static final int MOST_ROWS = 1000;
-    /** Number of curves that a chart can tell apart. */
+    /** Largest number of curves that readers can distinguish in a chart. */
     private static final int MOST_CURVES = 10;
     /** Positions at which a curve is drawn: every hundredth of the axis; its table has every twentieth. */
     private static final double[] POSITIONS =
@@ -238,7 +238,7 @@ final class ClassSections {
                         + Page.charts(curves(
                                         curveChart(
                                                         "roc-curve",
-                                                        "ROC: recall by false positive rate",
+                                                        "ROC: recall against false positive rate",
                                                         "false positive rate",
                                                         "recall (true positive rate)",
                                                         names,
@@ -250,7 +250,7 @@ final class ClassSections {
                                 + curves(
                                         curveChart(
                                                 "precision-recall",
-                                                "Precision by recall",
+                                                "Precision against recall",
                                                 "recall",
                                                 "precision",
                                                 names,

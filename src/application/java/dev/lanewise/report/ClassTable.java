@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Metrics of each class or label and on average, computed once: each area takes the time of sorting all examples.
+ * Metrics of each class or label and on average, computed once, because each area requires sorting all examples.
  *
  * @param rows a row for each class or label, in their order
  * @param macro means over the classes or labels
@@ -55,7 +55,7 @@ public record ClassTable(List<Row> rows, Row macro, Row micro) {
                 name, counts.support(), counts.precision(), counts.recall(), counts.f1(), rocAuc, averagePrecision);
     }
 
-    /** The mean of the defined values, as {@link ClassMetrics#rocAuc()} has it. */
+    /** The mean of the defined values, computed as in {@link ClassMetrics#rocAuc()}. */
     private static double mean(List<Row> rows, ToDoubleFunction<Row> metric) {
         return rows.stream()
                 .mapToDouble(metric)

@@ -90,7 +90,7 @@ final class ErrorSection {
                     texts.add(Figure.number(error.confidence()));
                 }
             } else {
-                // Of a single unit or a label, a smaller output makes the prediction more probable.
+                // A smaller output makes an absent label, or class 0 of a single unit, more probable.
                 boolean falls =
                         evaluation.task() == Task.MULTI_LABEL ? output <= 0.5f : units == 1 && error.output() == 0;
                 change = amount -> String.format(Locale.ROOT, "%+.2f", falls ? -amount : amount);

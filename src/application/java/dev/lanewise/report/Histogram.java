@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A histogram in bins of a round width, whose ends are multiples of it; so 0 is an end.
+ * A histogram whose bins have a round width. Their edges are multiples of this width, so 0 can only be an edge.
  *
- * @param ends of the bins, ascending, one more than there are bins; a bin includes its lower end
- * @param counts of each bin
+ * @param ends edges of the bins, ascending, one more than there are bins; a bin includes its lower end
+ * @param counts of numbers in each bin
  * @param others numbers that are infinite or NaN
  */
 record Histogram(double[] ends, int[] counts, int others) {

@@ -82,7 +82,7 @@ const curves = (function () {
     return Number.isInteger(value) ? String(value) : value.toPrecision(5);
   }
 
-  /** Returns the range of the horizontal axis; of all places, bars need half a bar more at each end. */
+  /** Returns the range of the horizontal axis; without a zoom, bars need half a bar more at each end. */
   function rangeOfX(chart, least, most) {
     if (least !== chart.x[0] || most !== chart.x[chart.x.length - 1]) {
       return [least, most];

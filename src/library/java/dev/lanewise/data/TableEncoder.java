@@ -463,8 +463,8 @@ public final class TableEncoder {
                         && schema.columns().get(c) instanceof Schema.Numeric plain
                 ? plain
                 : null;
-        // By text, and last for a missing one: 1 more than the place where it was encoded first, or 0. Null for a small
-        // part of a column of many texts.
+        // For each distinct text and, at the end, a missing value: 1 more than the position of its first encoding, or 0
+        // if there is none yet. Null for a small part of a column of many texts.
         int[] known = numeric == null && column.hasTexts() && column.codes() < MOST_CODES * column.rows()
                 ? new int[column.codes() + 1]
                 : null;

@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Gives what public classes do not show to the other packages of the library, the application and the benchmarks.
+ * Gives the library, the application and the benchmarks access to the non-public parts of public classes.
  *
- * <p>A public class registers, in its static initialiser, a view of its objects and, where others create them, a factory.
- * Views and what factories take are types of internal packages, which do not name the public class, so that nothing
- * depends on itself.
+ * <p>A public class registers a view of its objects in its static initialiser, and a factory if other packages create
+ * objects of the class. Views, and the arguments of factories, have types of internal packages. These do not name the
+ * public class, so there are no cyclic dependencies.
  */
 public final class Internals {
     private static final Map<Class<?>, Function<Object, Object>> VIEWS = new ConcurrentHashMap<>();

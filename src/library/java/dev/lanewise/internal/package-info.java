@@ -1,7 +1,8 @@
 /**
- * Checks of arguments, the version, and tasks in the background, for all packages of the library.
+ * Access to the non-public parts of public classes, checks of arguments, the version, and background tasks, for all
+ * packages of the library.
  *
- * <p>Not exported. Must not depend on other packages, except on those for texts.
+ * <p>Not exported. Must not depend on other packages, except {@code internal.text}.
  */
 @NullMarked
 package dev.lanewise.internal;

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * Curve of a class or a label over all thresholds of its scores: the receiver operating characteristic (ROC) or
  * precision against recall.
  *
- * <p>Both axes are shares from 0 to 1. The points have a falling threshold, so {@link #x} rises. A curve without
- * positive examples or with a score of NaN has no points, and an area of NaN; so has a ROC curve without negative ones.
+ * <p>Both axes are shares from 0 to 1. The points are in the order of falling thresholds, so {@link #x} rises. Without
+ * positive examples, or with a score of NaN, a curve has no points and an area of NaN. A ROC curve also needs negative
+ * examples.
  */
 public final class Curve {
     private final boolean roc;

@@ -264,7 +264,7 @@ class ServePageTest {
     private static final ImageShape COLOURED = new ImageShape(12, 8, 3);
     private static final List<String> CHANNELS = List.of("red", "green", "blue");
 
-    /** A network that tells which channel is lightest, with an example in each of these colours that it misjudges, if any. */
+    /** A network that predicts the lightest channel, with a misclassified example in each of these colours, if any. */
     private static ServedModel colours(int... mistakes) {
         int pixels = COLOURED.pixels();
         float[] parameters = new float[3 * (3 * pixels + 1)];

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data that are converted to a file and mapped from there: the same lines as of data that are loaded. */
+/** Training on a converted, mapped file prints the lines that training on loaded data prints. */
 class ConvertTest {
     @TempDir
     private Path folder;
@@ -98,7 +98,7 @@ class ConvertTest {
     }
 
     @Test
-    void archivesTrainAlikeConvertedOrLoaded() throws IOException {
+    void convertedArchivesTrainAsLoadedOnesDo() throws IOException {
         int trained = 0;
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/npz"))) {
             for (Path file : files.filter(name -> name.toString().endsWith(".npz"))
@@ -134,7 +134,7 @@ class ConvertTest {
         Run.of("data", file, "--target", "3").assertCalledWrongly("--target applies to data before conversion");
     }
 
-    /** A set ten times the heap: the images are too many to be loaded, which is said with the way out. */
+    /** The images are ten times the heap, so they cannot be loaded, and the message names the remedy. */
     @Tag("processes")
     @Test
     void setOfTenTimesTheHeapTrainsToTheSameBits() throws Exception {

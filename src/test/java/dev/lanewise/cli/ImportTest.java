@@ -51,7 +51,7 @@ class ImportTest {
         assertEquals(path("iris.lanewise") + ": 4-6-5-3 tanh, softmax output, cross-entropy loss\n", run.out());
         ModelFile model = ModelFile.read(folder.resolve("iris.lanewise"));
         assertEquals(
-                "an ONNX file of skl2onnx 1.17.0",
+                "an ONNX file written by skl2onnx 1.17.0",
                 model.facts().get(Fact.ORIGIN).orElseThrow());
         assertEquals("versicolor", model.outputs().name(1));
     }

@@ -56,8 +56,8 @@ class KernelRatesTest {
     }
 
     @Test
-    void kernelThatLeavesObjectsAtFirstIsMeasured() {
-        // Without time for more calls, as on a machine where other processes keep the cores busy.
+    void kernelThatAllocatesAtFirstIsMeasured() {
+        // There is no time for more calls, as on a machine where other processes keep the cores busy.
         List<Rate> rates = new KernelRates(kernels, () -> Math.min(readings.incrementAndGet(), 60)).measure(0);
         for (Rate rate : rates) {
             assertTrue(rate.isMeasured() && rate.share() > 0, rate::toString);
@@ -67,7 +67,7 @@ class KernelRatesTest {
     @Test
     void withoutPeakThereIsNoShareOfIt() {
         int round = 2 * new KernelRates(kernels, () -> 0).measure(0).size();
-        // Two readings are for warming up, and the peak, which leaves an object in each call, is the first in a round.
+        // Two readings are for warming up. The peak, which allocates an object in each call, comes first in each round.
         List<Rate> rates =
                 new KernelRates(kernels, () -> (readings.incrementAndGet() - 3 + round - 1) / round).measure(0);
         for (Rate rate : rates) {

@@ -275,7 +275,7 @@ class MainTest {
         assertEquals(
                 "lanewise train: not enough memory (Java heap space); this JVM may use "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit, and lanewise"
-                        + " convert writes data to a file that training does not load",
+                        + " convert writes data to a file that training does not load into memory",
                 err.toString().strip());
     }
 

@@ -112,7 +112,7 @@ class MissingTargetsTest {
     }
 
     @Test
-    void networkKnowsThatTheyWereLeftOut() throws IOException {
+    void modelFileRecordsThatTheyWereLeftOut() throws IOException {
         Path gaps = table("gaps.csv", "");
         Path model = folder.resolve("net.lanewise");
         String flags = " --ignore price,red,green --target kind --drop-missing-target --save ";

@@ -100,11 +100,11 @@ class RemedyFlagsTest {
                         .score(table.select(0, 1, 2, 3, 4), Lanewise.classifier(), Metric.accuracy()));
         assertTranslated(
                 "--patience 3 needs a validation set, but no examples are held out: --validation 0.1 holds out a"
-                        + " tenth of two or more",
+                        + " tenth of two or more examples",
                 () -> Lanewise.classifier().validation(0).patience(3).fit(table));
         assertTranslated(
                 "--monitor accuracy needs a validation set, but no examples are held out: --validation 0.1 holds out"
-                        + " a tenth of two or more",
+                        + " a tenth of two or more examples",
                 () -> Lanewise.classifier()
                         .validation(0)
                         .monitor(Metric.accuracy())

@@ -42,7 +42,7 @@ class InternalsTest {
     }
 
     @Test
-    void whatNoClassRegistersIsNamed() {
+    void messageNamesTheViewThatNoClassRegistered() {
         assertEquals(
                 "java.lang.String",
                 assertThrows(NullPointerException.class, () -> Internals.of("text", String.class))

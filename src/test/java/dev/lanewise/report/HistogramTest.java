@@ -32,12 +32,12 @@ class HistogramTest {
     }
 
     @Test
-    void binsAreRoundAndAsWideAsTheSpreadAsksFor() {
+    void binsAreRoundAndTheirWidthDependsOnTheSpread() {
         Histogram normal = Histogram.of(
                 new Random(1).doubles(1000, 0, 1).map(x -> 6 * x - 3).toArray());
         assertEquals(0.5, normal.ends()[1] - normal.ends()[0], 1e-12);
         assertTrue(Arrays.stream(normal.ends()).anyMatch(end -> end == 0), normal::toString);
-        // One number far away does not make the bins wide enough to hold all others.
+        // A single outlier does not make the bins so wide that one of them holds all other numbers.
         double[] outlier = new Random(1).doubles(1000).toArray();
         outlier[0] = 10;
         assertTrue(Histogram.of(outlier).counts().length > 20);

@@ -147,7 +147,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void textsOfFilesStayTexts() {
+    void textsOfFilesAreEscaped() {
         for (Findings findings : all()) {
             String html = HtmlReport.html(findings);
             assertFalse(html.contains("<img src=x"), "a name has become an element");
@@ -301,14 +301,14 @@ class HtmlReportTest {
                 List.of(0.5, 0.5, 1.0, 1.0), List.of(values.get(0), values.get(49), values.get(50), values.get(100)));
         String table = found("<caption>ROC: recall.*?</table>", section).get(0);
         assertEquals(21, found("<th scope=\"row\">", table).size());
-        // Without both kinds of examples there is no curve.
+        // Without both positive and negative examples there is no curve.
         Dataset one = Dataset.ofClasses(new float[2], 1, new int[] {0, 0}, 2);
         assertFalse(HtmlReport.html(findings(one, "1-1", new float[] {0.1f, 0.4f}, List.of()))
                 .contains("id=\"roc\""));
     }
 
     @Test
-    void numbersAreTold() throws Exception {
+    void regressionHasErrorsAndCharts() throws Exception {
         String html = HtmlReport.html(numbers());
         assertTrue(html.contains("RMSE 1.7766"), html);
         assertTrue(html.contains("The history of the training is not available."), html);

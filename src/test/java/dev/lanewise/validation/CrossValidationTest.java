@@ -627,7 +627,7 @@ class CrossValidationTest {
                 .getMessage();
         assertEquals(
                 "repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out:"
-                        + " validation(0.1) holds out a tenth of two or more",
+                        + " validation(0.1) holds out a tenth of two or more examples",
                 patience);
     }
 

@@ -11,7 +11,7 @@ import java.util.WeakHashMap;
  * them needs them.
  */
 public final class PreparedData {
-    /** A data set has no equals, so each is itself. */
+    /** The keys are compared by identity, because {@link Dataset} does not override {@code equals}. */
     private static final Map<Dataset, WeakReference<PreparedInputs>> INPUTS = new WeakHashMap<>();
 
     private PreparedData() {}

@@ -81,7 +81,7 @@ public final class ShapeCheck {
         if (isLinearForClasses(architecture, training) && !config.linearClasses()) {
             throw new IllegalArgumentException("an identity output layer with the loss " + architecture.loss()
                     + " is for numbers, but the targets are classes: " + Remedy.SOFTMAX
-                    + " makes probabilities of logits, and "
+                    + " converts logits to probabilities, and "
                     + Remedy.LINEAR_CLASSES + " trains classes as numbers");
         }
         requireMiniBatches(architecture, training, config.batchSize());

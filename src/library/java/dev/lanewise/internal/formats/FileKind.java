@@ -85,8 +85,8 @@ public enum FileKind {
                     || (start.has("BM") && !start.isText()),
             "[.](png|jpe?g|gif|bmp)",
             "a picture"),
-    /** A pickle of Python that can hold arrays. */
-    PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a pickle of Python"),
+    /** A Python pickle that can hold arrays. */
+    PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a Python pickle"),
     /** A network. Field 1 of the message is a small number, the version of the format. */
     ONNX(start -> start.isPlain() && start.begins(Patterns.ONNX), "[.]onnx", "an ONNX model"),
     /** A JSON list, whose bracket may be alone in the first line. */
@@ -143,7 +143,10 @@ public enum FileKind {
 
     /** Patterns of the starts of files. */
     private static final class Patterns {
-        /** Protocol 2 or later; in older ones, marks and lists, perhaps memoised, and the function of an array. */
+        /**
+         * Protocol 2 or later begins with the byte 0x80. Older ones begin with marks and lists, perhaps memoised, and
+         * then name the function that creates an array.
+         */
         static final Pattern PICKLE = Pattern.compile(
                 "\\x80[\\x00-\\x08]|(?=[(\\]])(?s:[(\\]l]|p\\d+\\r?\\n|q.|r.{4})++c[\\w.]+\\r?\\n\\w+\\r?\\n");
 

@@ -178,7 +178,7 @@ public final class ImageFolder {
                     if (sized != null && (picture.rows() != shape.rows() || picture.columns() != shape.columns())) {
                         throw new DataFormatException(files.get(i) + ": the picture has " + picture.columns() + " x "
                                 + picture.rows() + " pixels, but " + sized + " has " + shape.columns() + " x "
-                                + shape.rows() + "; " + Remedy.IMAGE_SIZE + " brings pictures to one size");
+                                + shape.rows() + "; " + Remedy.IMAGE_SIZE + " scales pictures to one size");
                     }
                     System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.inputs(), shape.inputs());
                 } catch (IOException e) {

@@ -136,7 +136,7 @@ final class ModelHeader {
         } catch (CharacterCodingException e) {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " is not UTF-8 text", e);
         }
-        // In their order, which settings keep.
+        // In the order of the lines, because the settings keep theirs.
         Map<String, String> entries = new LinkedHashMap<>();
         for (String line : text.split("\n", 0)) {
             int colon = line.indexOf(": ");
@@ -274,7 +274,7 @@ final class ModelHeader {
             return Facts.ofLines(entries);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
-                    file + ": the header at offset " + HEADER_AT + " has no facts about the training: "
+                    file + ": the header at offset " + HEADER_AT + " has an invalid fact about the training: "
                             + e.getMessage(),
                     e);
         }

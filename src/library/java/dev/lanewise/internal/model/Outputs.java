@@ -258,8 +258,8 @@ public final class Outputs {
         }
         if (!areProbabilities(output)) {
             throw new IllegalStateException("the outputs of the " + output + " output layer are no probabilities:"
-                    + " outputs() gives them as they are, and " + Remedy.SOFTMAX + " makes"
-                    + " probabilities of logits");
+                    + " outputs() returns them unchanged, and " + Remedy.SOFTMAX + " converts"
+                    + " logits to probabilities");
         }
         for (int j = 0; j < y.length; j++) {
             if (y[j] < 0 || y[j] > 1) {

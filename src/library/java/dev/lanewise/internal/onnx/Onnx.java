@@ -91,7 +91,7 @@ final class Onnx {
     static final String INPUTS = "lanewise.inputs";
     static final String SCHEMA = "lanewise.schema";
     static final String LOSS = "lanewise.cost";
-    /** Begins the names of all metadata of Lanewise. */
+    /** Prefix of the names of all metadata of Lanewise. */
     static final String LANEWISE = "lanewise.";
 
     private static final List<String> ELEMENTS =

@@ -127,7 +127,8 @@ public record OnnxFile(
     private static Facts facts(String file, OnnxModel model) throws DataFormatException {
         if (!model.producer().equals(OnnxExport.PRODUCER)) {
             String producer = (model.producer() + " " + model.producerVersion()).strip();
-            return Facts.UNKNOWN.with(Fact.ORIGIN, "an ONNX file" + (producer.isEmpty() ? "" : " of " + producer));
+            return Facts.UNKNOWN.with(
+                    Fact.ORIGIN, "an ONNX file" + (producer.isEmpty() ? "" : " written by " + producer));
         }
         Map<String, String> lines = new LinkedHashMap<>();
         model.metadata().forEach((name, value) -> {
@@ -139,7 +140,7 @@ public record OnnxFile(
             return Facts.ofLines(lines).with(Fact.LIBRARY, model.producerVersion());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
-                    file + ": its metadata have no facts about the training: " + e.getMessage(), e);
+                    file + ": its metadata have an invalid fact about the training: " + e.getMessage(), e);
         }
     }
 

@@ -34,9 +34,9 @@ public final class ArrayRows implements RecordSource, TableRow {
 
     private final double[] values;
     private int block;
-    /** Row of the current block, and of all blocks, that comes next. */
+    /** Next row, counted in the current block. */
     private int row;
-
+    /** Next row, counted in all blocks. */
     private int rows;
 
     /**
@@ -145,7 +145,7 @@ public final class ArrayRows implements RecordSource, TableRow {
                         array.shape.length > 2 || array.codes != null || (array.integers != null && array.areBytes()));
     }
 
-    /** The largest of inputs that are unsigned bytes, or the first one that is large; -1 for other numbers. */
+    /** The largest input, or the first of at least {@link #LARGE_BYTE}, if inputs are unsigned bytes; otherwise -1. */
     public int largestByte() {
         double largest = -1;
         for (Block of : blocks) {

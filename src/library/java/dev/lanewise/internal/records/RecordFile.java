@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFile {
     private RecordFile() {}
 
-    /** Whether files or folders of a kind are read as tables of another format than CSV. */
+    /** Whether files or folders of a kind are read as tables in a format other than CSV. */
     public static boolean isKind(FileKind kind) {
         return switch (kind) {
             case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, ARFF, LIBSVM -> true;

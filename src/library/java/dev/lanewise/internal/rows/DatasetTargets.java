@@ -205,7 +205,7 @@ public record DatasetTargets(
     }
 
     /**
-     * The same classes with other numbers.
+     * Returns targets whose classes have new numbers.
      *
      * @param numbers new number of each class
      * @param all names of the classes by their new numbers
@@ -213,7 +213,7 @@ public record DatasetTargets(
      */
     public DatasetTargets withClasses(int[] numbers, List<String> all) {
         if (labels == null) {
-            throw new IllegalArgumentException("the targets are " + kind + ", and no classes");
+            throw new IllegalArgumentException("the targets are " + kind + ", not classes");
         }
         int[] renumbered = new int[labels.length];
         Arrays.setAll(renumbered, i -> numbers[labels[i]]);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ExampleRows(
         Rows rows, DatasetTargets targets, @Nullable ImageShape shape, int first, int size) {
 
-    /** Describes a whole data set; the arrays are given away. */
+    /** Describes a whole data set; the arrays are not copied and must not change afterwards. */
     public ExampleRows(Rows rows, DatasetTargets targets, @Nullable ImageShape shape) {
         this(rows, targets, shape, 0, targets.size());
     }

@@ -2,7 +2,7 @@ package dev.lanewise.internal.rows;
 
 import java.nio.ByteBuffer;
 
-/** As {@link FloatRows}, in a file that is mapped, whose numbers have been checked. */
+/** Rows of floats in a mapped file, whose numbers have been checked. */
 public record MappedFloats(Segments segments) implements MappedRows {
 
     @Override

@@ -2,7 +2,7 @@ package dev.lanewise.internal.rows;
 
 import java.io.IOException;
 
-/** Makes the inputs of examples, one after the other, see {@link ExampleRows#streamed}. */
+/** Computes the inputs of one example after another, see {@link ExampleRows#streamed}. */
 @FunctionalInterface
 public interface RowReader {
     /**

@@ -47,10 +47,10 @@ public final class ColumnData {
             boolean isIndex) {}
 
     /**
-     * Refusal of a column of numbers, some of which are none.
+     * Refusal of a column in which some values are numbers and others are not.
      *
-     * @param sentence names the place
-     * @param hasWords whether the others are words, so that the column may be meant as categories
+     * @param sentence sentence that refuses the column and names the place
+     * @param hasWords whether the other values are words, so that the column may be meant as categories
      */
     private record Mixture(String sentence, boolean hasWords) {}
 

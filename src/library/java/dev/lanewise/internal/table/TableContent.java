@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content of a {@link dev.lanewise.data.Table} without targets, which its reader gives away.
+ * Content of a {@link dev.lanewise.data.Table} without targets; the arrays are not copied and must not change.
  *
  * @param columns columns of at least one row, with different names
  * @param missingTexts texts that marked a missing value

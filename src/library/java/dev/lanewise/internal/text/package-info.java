@@ -1,5 +1,5 @@
 /**
- * Wording of messages: counts, quotes, suggestions, remedies, and texts that may not be printed as they are.
+ * Wording of messages: counts, quotes, suggestions, remedies, and escaping of texts for output.
  *
  * <p>Not exported. Must not depend on files, tables, networks, training, the engine or kernels.
  */

@@ -64,7 +64,7 @@ class PreparedDataTest {
         try (WorkerTeam team = new WorkerTeam(1)) {
             PreparedInputs prepared = PreparedData.of(one, team);
             assertSame(prepared, PreparedData.of(one, team));
-            assertFalse(prepared == PreparedData.of(other, team), "data sets are told apart by identity");
+            assertFalse(prepared == PreparedData.of(other, team), "data sets are compared by identity");
         }
     }
 

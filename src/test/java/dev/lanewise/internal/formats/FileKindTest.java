@@ -189,7 +189,7 @@ class FileKindTest {
     @CsvSource({
         "net, LANEWISE\u00ff\u0000, a model file of Lanewise",
         "net.onnx, '\u0008\u0007\u0012\u00ff', an ONNX model",
-        "rows.pkl, \u0080\u0003\u00ff, a pickle of Python"
+        "rows.pkl, \u0080\u0003\u00ff, a Python pickle"
     })
     void readingABinaryFileAsATableNamesItsKind(String name, String start, String kind) throws IOException {
         Path file = Files.write(folder.resolve(name), start.getBytes(StandardCharsets.ISO_8859_1));

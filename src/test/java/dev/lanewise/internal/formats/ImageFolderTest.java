@@ -121,7 +121,7 @@ class ImageFolderTest {
         assertArrayEquals(Picture.read(first).inputs(size), row);
         String refusal = refusal(null);
         assertTrue(refusal.contains("the picture has 4 x 4 pixels, but"), refusal);
-        assertTrue(refusal.endsWith("has 9 x 9; Datasets.loadImages brings pictures to one size"), refusal);
+        assertTrue(refusal.endsWith("has 9 x 9; Datasets.loadImages scales pictures to one size"), refusal);
     }
 
     /** Channels of a pixel that differ in each picture, so that a plane in the wrong place is seen. */
@@ -188,7 +188,7 @@ class ImageFolderTest {
         assertArrayEquals(Picture.read(first, true).inputs(size), row);
         assertTrue(assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, null, true))
                 .getMessage()
-                .contains("Datasets.loadImages brings pictures to one size"));
+                .contains("Datasets.loadImages scales pictures to one size"));
     }
 
     @Test
