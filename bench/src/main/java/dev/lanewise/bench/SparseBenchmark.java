@@ -101,17 +101,12 @@ public class SparseBenchmark {
 
     /** The non-zero pixels of a data set, as the trainer packs them. */
     static SparseMatrix pack(Dataset dataset) {
+        ExampleRows examples = Internals.of(dataset, ExampleRows.class);
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
-            values[code] = code * Internals.of(dataset, ExampleRows.class).byteScale();
+            values[code] = code * examples.byteScale();
         }
-        return SparseMatrix.ofCodes(
-                0,
-                dataset.size(),
-                dataset.inputs(),
-                values,
-                (row, columns, bytes) ->
-                        Internals.of(dataset, ExampleRows.class).copyNonZeroBytes(row, columns, bytes));
+        return SparseMatrix.ofCodes(0, dataset.size(), dataset.inputs(), values, examples::copyNonZeroBytes);
     }
 
     /** Z += X W. */

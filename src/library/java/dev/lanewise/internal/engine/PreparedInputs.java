@@ -98,7 +98,7 @@ public final class PreparedInputs {
             return new PreparedInputs(dataset, null, true, density);
         }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
-        float[] values = valuesOfBytes(dataset);
+        float[] values = valuesOfBytes(examples);
         team.run(worker -> {
             int from = team.first(dataset.size(), worker);
             int to = team.first(dataset.size(), worker + 1);
@@ -167,10 +167,10 @@ public final class PreparedInputs {
         return inputs == 0 ? 0 : nonZeros / (double) inputs;
     }
 
-    private static float[] valuesOfBytes(Dataset dataset) {
+    private static float[] valuesOfBytes(ExampleRows examples) {
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
-            values[code] = code * Internals.of(dataset, ExampleRows.class).byteScale();
+            values[code] = code * examples.byteScale();
         }
         return values;
     }
@@ -241,7 +241,7 @@ public final class PreparedInputs {
 
     /** Allocates an empty sparse matrix for the rows of a mini-batch. */
     SparseMatrix allocateSparse(int capacity) {
-        return SparseMatrix.withPlaces(capacity, columns(), isCoded() ? valuesOfBytes(dataset()) : null);
+        return SparseMatrix.withPlaces(capacity, columns(), isCoded() ? valuesOfBytes(examples()) : null);
     }
 
     /**

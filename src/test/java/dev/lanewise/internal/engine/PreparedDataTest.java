@@ -68,6 +68,36 @@ class PreparedDataTest {
         }
     }
 
+    /** Folds and trials are trained in parallel, each on its own data set. */
+    @Test
+    void preparationDoesNotWaitForThatOfAnotherDataSet() throws InterruptedException {
+        Dataset one = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
+        Dataset other = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
+        try (WorkerTeam team = new WorkerTeam(1);
+                WorkerTeam held = new WorkerTeam(1)) {
+            Thread waiting = new Thread(() -> PreparedData.of(one, held));
+            Thread free = new Thread(() -> PreparedData.of(other, team));
+            // Loads all classes, so that the threads wait for nothing but each other.
+            PreparedData.of(Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 2), team);
+            synchronized (held) {
+                waiting.start();
+                awaitEndOrBlock(waiting);
+                free.start();
+                awaitEndOrBlock(free);
+                assertEquals(
+                        List.of(Thread.State.BLOCKED, Thread.State.TERMINATED),
+                        List.of(waiting.getState(), free.getState()));
+            }
+            waiting.join();
+        }
+    }
+
+    private static void awaitEndOrBlock(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void whetherStepsAreSharedIsKnownWithoutATrainer() {
         Architecture large = Architecture.notebook(784, 1024, 10);
