@@ -116,6 +116,8 @@ final class DataOptions {
     private EncodedFile sniffed;
 
     private FileKind kind;
+    /** All rows of a CSV file whose columns were described; null if they were not. */
+    private Table described;
     /** Whether the data have separate sets; null before that is known. */
     private Boolean ownSetsOrNull;
     /** Whether the flags are those of other data, which may have another format. */
@@ -534,8 +536,7 @@ final class DataOptions {
             return SplitIndices.undivided(rows);
         }
         SplitIndices own = RecordFile.sets(file(), kind());
-        int all = own.training().length + own.validation().length + own.test().length;
-        if (all != rows) {
+        if (Sets.size(own) != rows) {
             throw new DataFormatException(
                     data + ": --drop-missing-target cannot leave out rows of data that come as several sets");
         }
@@ -592,7 +593,11 @@ final class DataOptions {
         pictures.requireNone();
         requireFile();
         notes.clear();
-        return table().read(schemaOrNull, defaults.countsTargets(), note -> notes.add(RemedyFlags.in(note)));
+        return table().read(
+                        schemaOrNull == null ? described : null,
+                        schemaOrNull,
+                        defaults.countsTargets(),
+                        note -> notes.add(RemedyFlags.in(note)));
     }
 
     /** Returns the target columns for the model file: by heading, unless this cannot be the value of a flag. */
@@ -677,15 +682,15 @@ final class DataOptions {
         return ColumnNotes.identifiers(DataDefects.identifiers(schema, training, rows), preparing.leftOut());
     }
 
-    /** Reads all rows of a CSV file to describe its columns, without regard to --target. */
+    /** Reads all rows of a CSV file to describe its columns, without regard to --target. They are not read again. */
     Table wholeTable() throws IOException {
         if (target != null) {
             TargetQuestion.requireFile(file(), target);
         }
         requireNoFlagsOfCsv();
-        Table all = table().table(null);
-        all.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
-        return all;
+        described = table().table(null);
+        described.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
+        return described;
     }
 
     /** Returns a summary of each column of a CSV file. */

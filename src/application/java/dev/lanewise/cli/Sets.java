@@ -31,13 +31,6 @@ final class Sets {
         return joined.select(inOrder);
     }
 
-    /** The number of examples in all sets. */
-    static int size(Splits splits) {
-        return splits.training().size()
-                + splits.validation().size()
-                + splits.test().size();
-    }
-
     /** The number of rows in all sets. */
     static int size(SplitIndices rows) {
         return rows.training().length + rows.validation().length + rows.test().length;

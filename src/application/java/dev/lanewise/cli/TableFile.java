@@ -103,16 +103,17 @@ record TableFile(
     /**
      * Reads all rows of a CSV file, or of one in another format, and marks targets and weights.
      *
+     * @param allOrNull the rows, if they have been read; null otherwise
      * @param schemaOrNull preprocessing of a network; null if there is none
      * @param countsTargets whether many different whole numbers are no classes
      * @param notes receives notes on what was read
      */
-    Rows read(Schema schemaOrNull, boolean countsTargets, Consumer<String> notes) throws IOException {
+    Rows read(Table allOrNull, Schema schemaOrNull, boolean countsTargets, Consumer<String> notes) throws IOException {
         if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(
                     preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
         }
-        Table all = table(schemaOrNull);
+        Table all = allOrNull == null ? table(schemaOrNull) : allOrNull;
         List<String> wanted = targets.isEmpty() ? all.targets() : targets;
         if (wanted.isEmpty()) {
             throw new UsageException(TargetQuestion.of(path, reading.format(), null)

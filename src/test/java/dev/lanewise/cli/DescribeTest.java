@@ -81,6 +81,17 @@ class DescribeTest {
     }
 
     @Test
+    void rowsThatWereDescribedAreNotReadAgain() throws IOException {
+        DataOptions data = new DataOptions();
+        data.data = rows();
+        data.target = "price";
+        data.imputeByDefault();
+        assertEquals(20, data.wholeTable().rows());
+        Files.writeString(Path.of(data.data), "size,same,price\n1,7,2\n");
+        assertEquals(20, data.loadUndivided(null).size());
+    }
+
+    @Test
     void columnsOfAllKindsHaveOneLineAndNumbersNoExponent() throws IOException {
         StringBuilder text = new StringBuilder("town,price");
         for (int c = 0; c < 40; c++) {
