@@ -58,15 +58,14 @@ final class SourceFile implements Closeable {
         drain();
         channel.position(0);
         buffer.limit(0);
-        return StreamedRows.of(
-                (row, inputs) -> {
-                    for (int i = 0; i < inputs.length; i++) {
-                        inputs[i] = number();
-                    }
-                },
-                temporary.toString(),
-                count,
-                columns);
+        return StreamedRows.ofFloats(temporary.toString(), count, columns, () -> new StreamedRows.Cursor() {
+            @Override
+            public void next(float[] inputs) throws IOException {
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = number();
+                }
+            }
+        });
     }
 
     private float number() throws IOException {

@@ -223,10 +223,6 @@ class DatasetTest {
         assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
         assertTargets(auto.withNames("a", "b"), 1, 2, 3, 4, 5, 6, 7, 8);
         assertThrows(IllegalStateException.class, () -> auto.label(0));
-        assertThrows(
-                IllegalStateException.class,
-                () -> Internals.create(
-                        Dataset.class, Internals.of(auto, ExampleRows.class).streamed(1, (row, to) -> {}, "rows")));
     }
 
     private static void assertTargets(Dataset dataset, float... expected) {
@@ -366,22 +362,6 @@ class DatasetTest {
                         + " have",
                 assertThrows(IllegalArgumentException.class, () -> Dataset.of(rows, new double[rows.length]))
                         .getMessage());
-    }
-
-    @Test
-    void streamedInputsAreAtLeastOne() {
-        Dataset one = Dataset.of(new double[1][1], new int[1]);
-        for (int inputs : new int[] {0, -1}) {
-            assertEquals(
-                    "an example needs at least one input, not " + inputs,
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> Internals.create(
-                                            Dataset.class,
-                                            Internals.of(one, ExampleRows.class)
-                                                    .streamed(inputs, (row, to) -> {}, "rows")))
-                            .getMessage());
-        }
     }
 
     @Test

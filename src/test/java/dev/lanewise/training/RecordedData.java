@@ -8,7 +8,10 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;
+import dev.lanewise.internal.rows.Rows;
+import dev.lanewise.internal.rows.StreamedRows;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
@@ -100,11 +103,16 @@ final class RecordedData {
             case "mapped" -> mapped(inMemory(size, seed));
             case "streamed" -> {
                 Dataset source = inMemory(size, seed);
-                yield mapped(Internals.create(
-                        Dataset.class,
-                        Internals.of(source, ExampleRows.class)
-                                .streamed(
-                                        source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream")));
+                Rows rows = StreamedRows.ofFloats("a stream", size, source.inputs(), () -> new StreamedRows.Cursor() {
+                    private int row;
+
+                    @Override
+                    public void next(float[] inputs) {
+                        source.copyRow(row++, inputs, 0);
+                    }
+                });
+                DatasetTargets targets = Internals.of(source, ExampleRows.class).targets();
+                yield mapped(Internals.create(Dataset.class, new ExampleRows(rows, targets, null)));
             }
             case "libsvm" -> libsvm(inMemory(size, seed));
             default -> throw new IllegalArgumentException(training + ": data are not stored as " + storage);

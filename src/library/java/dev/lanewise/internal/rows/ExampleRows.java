@@ -69,27 +69,4 @@ public record ExampleRows(
         Objects.checkIndex(rows.columns() - 1, Character.MAX_VALUE + 1);
         return rows.copyNonZeroBytes(row(example), columns, values);
     }
-
-    /**
-     * Returns the examples with inputs that are computed one example at a time while a data file is written, so that
-     * they need not fit into memory. These inputs cannot be used in any other way.
-     *
-     * @param name name of the source of the inputs in error messages
-     * @throws IllegalStateException if the targets are the inputs
-     * @throws IllegalArgumentException if there are no inputs
-     */
-    public ExampleRows streamed(int inputs, RowReader reader, String name) {
-        if (targets.areInputs()) {
-            throw new IllegalStateException(
-                    "the targets of these examples are their inputs, which others cannot replace");
-        }
-        if (inputs < 1) {
-            throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
-        }
-        int[] own = new int[size];
-        for (int i = 0; i < size; i++) {
-            own[i] = first + i;
-        }
-        return new ExampleRows(StreamedRows.of(reader, name, size, inputs), targets.select(own), null);
-    }
 }

@@ -61,18 +61,6 @@ public final class StreamedRows implements Rows, Closeable {
         return new StreamedRows(name, count, columns, scale, source);
     }
 
-    /** Rows that a reader fills in one after the other. */
-    public static StreamedRows of(RowReader reader, String name, int count, int columns) {
-        return ofFloats(name, count, columns, () -> new Cursor() {
-            private int row;
-
-            @Override
-            public void next(float[] target) throws IOException {
-                reader.read(row++, target);
-            }
-        });
-    }
-
     /** Rows of floats; {@code name} is what messages call their file. */
     public static StreamedRows ofFloats(String name, int count, int columns, IoSupplier<Cursor> source) {
         return new StreamedRows(name, count, columns, 0, source);

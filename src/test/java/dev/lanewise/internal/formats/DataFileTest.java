@@ -22,6 +22,7 @@ import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
+import dev.lanewise.internal.rows.StreamedRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -365,6 +366,20 @@ public class DataFileTest {
         assertArrayEquals(IntStream.range(0, order.length).toArray(), order);
     }
 
+    /** Examples with other inputs, which come one after the other. */
+    private static Dataset streamed(Dataset examples, int inputs, float[] values) {
+        Rows rows = StreamedRows.ofFloats("there", examples.size(), inputs, () -> new StreamedRows.Cursor() {
+            private int row;
+
+            @Override
+            public void next(float[] target) {
+                System.arraycopy(values, inputs * row++, target, 0, inputs);
+            }
+        });
+        DatasetTargets targets = Internals.of(examples, ExampleRows.class).targets();
+        return Internals.create(Dataset.class, new ExampleRows(rows, targets, null));
+    }
+
     @Test
     void streamedInputsAreWrittenInTheOrderInWhichTheyCome() throws IOException {
         int examples = 23;
@@ -374,25 +389,14 @@ public class DataFileTest {
         }
         int[] labels = IntStream.range(0, examples).map(i -> i % 4).toArray();
         Dataset all = Dataset.ofClasses(values, 3, labels, 4);
-        Dataset plain = Dataset.ofClasses(new float[examples], 1, labels, 4);
-        Dataset streamed = Internals.create(
-                Dataset.class,
-                Internals.of(plain, ExampleRows.class)
-                        .streamed(
-                                3,
-                                (row, target) -> {
-                                    for (int column = 0; column < target.length; column++) {
-                                        target[column] = values[3 * row + column];
-                                    }
-                                },
-                                "there"));
+        Dataset streamed = streamed(all, 3, values);
         assertSameSplits(Splits.of(all, "all"), mapped(Splits.of(streamed, "all"), 100));
         assertThrows(
                 IllegalStateException.class,
                 () -> Internals.of(streamed, ExampleRows.class).nonZeros(0));
-        Dataset endless = Internals.create(
-                Dataset.class,
-                Internals.of(all, ExampleRows.class).streamed(1, (row, target) -> target[0] = 1f / (row - 7), "there"));
+        float[] infinite = new float[examples];
+        infinite[7] = Float.POSITIVE_INFINITY;
+        Dataset endless = streamed(all, 1, infinite);
         DataFormatException refusal =
                 assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
         assertEquals("there: of the inputs, row 7, column 0 is Infinity, not a finite number", refusal.getMessage());
