@@ -6,6 +6,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
@@ -178,10 +179,7 @@ public final class PermutationImportance {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(dataset, "dataset");
-        if (schema.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
-                    + ", but the network has " + network.architecture().inputs());
-        }
+        ShapeCheck.requireInputs(network.architecture(), schema);
         List<Group> groups = new ArrayList<>();
         int at = 0;
         for (Schema.Column column : schema.columns()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
@@ -100,7 +101,12 @@ class InterruptedFilesTest {
         for (String name : List.of("w.safetensors", "w.npz")) {
             Path file = folder.resolve(name);
             interrupted(() -> {
-                WeightsFile.write(file, network);
+                WeightsFile.write(
+                        file,
+                        WeightsFile.formatOfName(file).orElseThrow(),
+                        network,
+                        Outputs.of(network.architecture()),
+                        Facts.UNKNOWN);
                 return file;
             });
             assertEquals(

@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
+import dev.lanewise.WeightsFormat;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -144,8 +146,13 @@ public final class PortableBits {
         Network network = run.trained(CheckpointFolder.of(folder).withKeep(1));
         compare("written network", training.digests().get("parameters"), network.sha256());
         ModelFile.of(network).write(folder.resolve("network.lanewise"));
-        for (String name : List.of("network.safetensors", "network.npz")) {
-            WeightsFile.write(folder.resolve(name), network);
+        for (WeightsFormat format : WeightsFormat.values()) {
+            WeightsFile.write(
+                    folder.resolve("network." + format.name().toLowerCase(Locale.ROOT)),
+                    format,
+                    network,
+                    Outputs.of(network.architecture()),
+                    Facts.UNKNOWN);
         }
         OnnxFile.write(
                 folder.resolve("network.onnx"),

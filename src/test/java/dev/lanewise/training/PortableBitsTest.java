@@ -3,7 +3,11 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Facts;
+import dev.lanewise.WeightsFormat;
+import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,8 +62,13 @@ class PortableBitsTest {
         Path file = folder.resolve("network.npz");
         Path other = Files.createDirectory(folder.resolve("other"));
         RecordedTraining training = new RecordedTraining("other");
+        Network network = new RecordedRun(training, other).trained(CheckpointFolder.of(other));
         WeightsFile.write(
-                other.resolve("network.npz"), new RecordedRun(training, other).trained(CheckpointFolder.of(other)));
+                other.resolve("network.npz"),
+                WeightsFormat.NPZ,
+                network,
+                Outputs.of(network.architecture()),
+                Facts.UNKNOWN);
         Files.copy(other.resolve("network.npz"), file, StandardCopyOption.REPLACE_EXISTING);
         bits.read(folder);
         assertEquals(1, bits.differences(), this::text);

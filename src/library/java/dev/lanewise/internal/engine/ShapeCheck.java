@@ -1,6 +1,7 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.ClassNames;
 import dev.lanewise.internal.text.Count;
@@ -12,6 +13,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks whether a network can learn from a data set or be evaluated on it. */
 public final class ShapeCheck {
@@ -29,6 +31,19 @@ public final class ShapeCheck {
         if (dataset.inputs() != architecture.inputs()) {
             throw new IllegalArgumentException("the network has " + Count.of(architecture.inputs(), "input")
                     + ", but the data set has " + dataset.inputs());
+        }
+    }
+
+    /**
+     * Checks that the inputs that a schema makes of the columns of a table fit a network.
+     *
+     * @param schema null if the inputs are not made of columns
+     * @throws IllegalArgumentException if they do not fit; the message has both numbers
+     */
+    public static void requireInputs(Architecture architecture, @Nullable Schema schema) {
+        if (schema != null && schema.inputs() != architecture.inputs()) {
+            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
+                    + ", but the network has " + architecture.inputs());
         }
     }
 

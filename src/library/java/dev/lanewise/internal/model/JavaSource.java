@@ -6,6 +6,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
@@ -149,10 +150,7 @@ public final class JavaSource {
     private static IoConsumer<WritableByteChannel> content(
             String className, Network network, Outputs outputs, @Nullable Schema schema, Facts facts) {
         outputs.requireFits(network.architecture().outputs());
-        if (schema != null && schema.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
-                    + ", but the network has " + network.architecture().inputs());
-        }
+        ShapeCheck.requireInputs(network.architecture(), schema);
         JavaSource source = new JavaSource(network, outputs, schema);
         return channel -> {
             if (schema != null && !SchemaSource.fits(schema)) {

@@ -4,6 +4,7 @@ import dev.lanewise.Facts;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.MissingFile;
@@ -170,10 +171,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the schema does not match the inputs of the network
      */
     public ModelFile withSchema(@Nullable Schema schema) {
-        if (schema != null && schema.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
-                    + ", but the network has " + network.architecture().inputs());
-        }
+        ShapeCheck.requireInputs(network.architecture(), schema);
         return new ModelFile(network, outputs, image, schema, Map.of(), baseline, metrics, facts);
     }
 

@@ -60,15 +60,6 @@ public final class Outputs {
     }
 
     /**
-     * {@return a copy with other names}
-     *
-     * @param names names of the classes, labels or numbers, as for {@link #of(Task, List)}
-     */
-    public Outputs withNames(List<String> names) {
-        return new Outputs(task, names);
-    }
-
-    /**
      * {@return the meaning of the outputs of a network trained on these examples}
      *
      * @param dataset examples that the network was trained on
@@ -206,7 +197,7 @@ public final class Outputs {
      *
      * @throws IllegalArgumentException if not
      */
-    void requireFits(int units) {
+    public void requireFits(int units) {
         if (units < 1 || !fits(units)) {
             throw new IllegalArgumentException(
                     Count.of(units, "output unit") + " cannot stand for " + names.size() + " " + task);

@@ -8,6 +8,7 @@ import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.files.BinaryFile;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
@@ -194,17 +195,11 @@ public record OnnxFile(
             Facts facts,
             Set<OnnxOption> options)
             throws IOException {
-        int units = network.architecture().outputs();
-        if (!outputs.fits(units)) {
-            throw new IllegalArgumentException(Count.of(units, "output unit") + " cannot stand for "
-                    + outputs.names().size() + " " + outputs.task());
-        }
-        if (schema != null
-                && (options.contains(OnnxOption.BYTES)
-                        || schema.inputs() != network.architecture().inputs())) {
-            throw new IllegalArgumentException("the columns of a table become " + schema.inputs()
-                    + " inputs of floats, but " + network.architecture().inputs()
-                    + (options.contains(OnnxOption.BYTES) ? " of bytes" : "") + " were asked for");
+        outputs.requireFits(network.architecture().outputs());
+        ShapeCheck.requireInputs(network.architecture(), schema);
+        if (schema != null && options.contains(OnnxOption.BYTES)) {
+            throw new IllegalArgumentException(
+                    "the columns of a table become inputs of floats, but inputs of bytes were asked for");
         }
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
         OptionalLibrary.JACKSON_JR.require(file + ": an ONNX file with names");

@@ -15,7 +15,6 @@ import dev.lanewise.internal.files.OptionalLibrary;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.NamedArrays;
 import dev.lanewise.internal.model.Outputs;
-import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -251,25 +250,6 @@ public final class WeightsFile {
     }
 
     /**
-     * Writes a network in the format of the file's name ({@link #formatOfName}), without facts about the training, and with the
-     * meaning of the outputs that its layers suggest ({@link Outputs#of(Architecture)}).
-     *
-     * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
-     * @param network network to write
-     * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors} or
-     *     {@code .npz}
-     * @throws IOException as {@link #write(Path, WeightsFormat, Network, Outputs, Facts)} does
-     */
-    public static void write(Path file, Network network) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(network, "network");
-        WeightsFormat format = formatOfName(file)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        file + ": the name of a file of weights ends in .safetensors or .npz"));
-        write(file, format, network, Outputs.of(network.architecture()), Facts.UNKNOWN);
-    }
-
-    /**
      * Writes a network. An existing file is replaced atomically; if anything fails, it is left unchanged.
      *
      * @param file the file to write
@@ -316,10 +296,7 @@ public final class WeightsFile {
     private static IoConsumer<WritableByteChannel> content(
             String file, WeightsFormat format, Network network, Outputs outputs, Facts facts)
             throws DataFormatException {
-        if (!outputs.fits(network.architecture().outputs())) {
-            throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
-                    + " cannot stand for " + outputs.names().size() + " " + outputs.task());
-        }
+        outputs.requireFits(network.architecture().outputs());
         requireLibrary(file, format);
         Description description = new Description(network.architecture(), outputs, facts);
         WeightsWriter writer = new WeightsWriter(network, description);
