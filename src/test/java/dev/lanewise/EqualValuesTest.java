@@ -197,7 +197,7 @@ class EqualValuesTest {
                         () -> Plan.plain(3, 5),
                         () -> Plan.plain(4, 4),
                         () -> Plan.halving(4, 4, 2)),
-                List.of(() -> Plan.Rung.of(3, 4), () -> Plan.Rung.of(3, 5), () -> Plan.Rung.of(4, 4)),
+                List.of(() -> new Plan.Rung(3, 4), () -> new Plan.Rung(3, 5), () -> new Plan.Rung(4, 4)),
                 List.of(
                         () -> Preprocessing.NONE.withIgnored("x"),
                         () -> Preprocessing.NONE.withIgnored("y"),

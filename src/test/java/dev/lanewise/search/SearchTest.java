@@ -441,9 +441,9 @@ class SearchTest {
         assertEquals("values[0]", nullMessage(() -> Hyperparameter.of("units", Collections.singletonList(null))));
         assertEquals("parameters[1]", nullMessage(() -> Search.grid(units, null)));
         assertEquals("parameters[0]", nullMessage(() -> Search.random(3, null, units)));
-        assertEquals("rungs[1]", nullMessage(() -> Plan.of(Arrays.asList(Plan.Rung.of(2, 1), null))));
+        assertEquals("rungs[1]", nullMessage(() -> new Plan(Arrays.asList(new Plan.Rung(2, 1), null))));
         assertEquals("Plan[rungs=[Rung[trials=2, epochs=1]]]", Plan.plain(2, 1).toString());
-        assertEquals(Plan.plain(2, 1), Plan.of(List.of(Plan.Rung.of(2, 1))));
+        assertEquals(Plan.plain(2, 1), new Plan(List.of(new Plan.Rung(2, 1))));
         List<Hyperparameter<Integer>> parameters = List.of(units);
         assertEquals(SearchSpace.of(units), SearchSpace.of(parameters));
         assertEquals(

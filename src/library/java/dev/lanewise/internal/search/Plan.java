@@ -7,86 +7,38 @@ import java.util.List;
 /**
  * Plan of a search: a sequence of rungs, each with fewer trials and more epochs than the one before.
  *
- * <p>Immutable.
+ * @param rungs the rungs, in their order
  */
-public final class Plan {
-    private final List<Rung> rungs;
-
-    private Plan(List<Rung> rungs) {
-        this.rungs = rungs;
-    }
-
-    /** Round of a search, in which some trials are trained to a number of epochs. */
-    public static final class Rung {
-        private final int trials;
-        private final int epochs;
-
-        private Rung(int trials, int epochs) {
-            this.trials = trials;
-            this.epochs = epochs;
-        }
-
-        /**
-         * Creates a rung, whose numbers are checked when a plan is created.
-         *
-         * @param trials number of trials, the best of the previous rung
-         * @param epochs total number of epochs to which each trial is trained
-         * @return the rung
-         */
-        public static Rung of(int trials, int epochs) {
-            return new Rung(trials, epochs);
-        }
-
-        /** {@return the number of trials, the best of the previous rung} */
-        public int trials() {
-            return trials;
-        }
-
-        /** {@return the total number of epochs to which each trial is trained} */
-        public int epochs() {
-            return epochs;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Rung that && trials == that.trials && epochs == that.epochs;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * trials + epochs;
-        }
-
-        /** Returns the numbers, such as {@code Rung[trials=9, epochs=3]}. */
-        @Override
-        public String toString() {
-            return "Rung[trials=" + trials + ", epochs=" + epochs + "]";
-        }
-    }
+public record Plan(List<Rung> rungs) {
+    /**
+     * Round of a search, in which some trials are trained to a number of epochs.
+     *
+     * @param trials number of trials, the best of the previous rung
+     * @param epochs total number of epochs to which each trial is trained
+     */
+    public record Rung(int trials, int epochs) {}
 
     /**
      * Creates a plan from rungs.
      *
      * @param rungs at least one
-     * @return the plan
      * @throws IllegalArgumentException if a rung has no trials, or does not have fewer trials and more epochs than the
      *     one before
      */
-    public static Plan of(List<Rung> rungs) {
-        List<Rung> all = Elements.require(rungs, "rungs");
-        if (all.isEmpty() || all.get(0).trials() < 1 || all.get(0).epochs() < 1) {
+    public Plan {
+        rungs = Elements.require(rungs, "rungs");
+        if (rungs.isEmpty() || rungs.get(0).trials() < 1 || rungs.get(0).epochs() < 1) {
             throw new IllegalArgumentException(
-                    "a search has at least one trial and one epoch, but " + all + " was given");
+                    "a search has at least one trial and one epoch, but " + rungs + " was given");
         }
-        for (int i = 1; i < all.size(); i++) {
-            Rung before = all.get(i - 1);
-            Rung rung = all.get(i);
+        for (int i = 1; i < rungs.size(); i++) {
+            Rung before = rungs.get(i - 1);
+            Rung rung = rungs.get(i);
             if (rung.trials() < 1 || rung.trials() >= before.trials() || rung.epochs() <= before.epochs()) {
                 throw new IllegalArgumentException(
-                        "each rung has fewer trials and more epochs than the one before, but " + all + " was given");
+                        "each rung has fewer trials and more epochs than the one before, but " + rungs + " was given");
             }
         }
-        return new Plan(all);
     }
 
     /**
@@ -97,7 +49,7 @@ public final class Plan {
      * @return the plan
      */
     public static Plan plain(int trials, int epochs) {
-        return of(List.of(new Rung(trials, epochs)));
+        return new Plan(List.of(new Rung(trials, epochs)));
     }
 
     /**
@@ -136,12 +88,7 @@ public final class Plan {
             rungs.add(new Rung(trialsOfRung, epochsOfRung));
             trialsOfRung /= factor;
         }
-        return of(rungs);
-    }
-
-    /** {@return the rungs, in their order} */
-    public List<Rung> rungs() {
-        return rungs;
+        return new Plan(rungs);
     }
 
     /** {@return the sum of the epochs of all trials, if none ends early} */
@@ -153,22 +100,5 @@ public final class Plan {
             done = rung.epochs();
         }
         return total;
-    }
-
-    /** Returns whether another object is a plan of the same rungs. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Plan that && rungs.equals(that.rungs);
-    }
-
-    @Override
-    public int hashCode() {
-        return rungs.hashCode();
-    }
-
-    /** Returns the rungs. */
-    @Override
-    public String toString() {
-        return "Plan[rungs=" + rungs + "]";
     }
 }

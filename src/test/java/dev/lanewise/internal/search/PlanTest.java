@@ -32,7 +32,7 @@ class PlanTest {
         assertEquals(
                 Arrays.stream(rungs.split(" "))
                         .map(rung -> rung.split(":"))
-                        .map(rung -> Rung.of(Integer.parseInt(rung[0]), Integer.parseInt(rung[1])))
+                        .map(rung -> new Rung(Integer.parseInt(rung[0]), Integer.parseInt(rung[1])))
                         .toList(),
                 Plan.halving(trials, epochs, factor).rungs());
     }
@@ -58,9 +58,9 @@ class PlanTest {
     void planThatIsNoneIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Plan.plain(0, 1));
         assertThrows(IllegalArgumentException.class, () -> Plan.plain(1, 0));
-        assertThrows(IllegalArgumentException.class, () -> Plan.of(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> Plan.of(List.of(Rung.of(3, 1), Rung.of(3, 2))));
-        assertThrows(IllegalArgumentException.class, () -> Plan.of(List.of(Rung.of(3, 2), Rung.of(1, 2))));
+        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of(new Rung(3, 1), new Rung(3, 2))));
+        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of(new Rung(3, 2), new Rung(1, 2))));
         assertThrows(IllegalArgumentException.class, () -> Plan.halving(3, 3, 1));
     }
 }

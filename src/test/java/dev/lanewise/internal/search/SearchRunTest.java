@@ -304,7 +304,7 @@ class SearchRunTest {
         scripted.accuracies.put(1, new double[] {0.9});
         scripted.accuracies.put(2, Scripted.rising(0.1, 9));
         scripted.accuracies.put(3, Scripted.rising(0.2, 9));
-        SearchRun search = run(3, Plan.of(List.of(Plan.Rung.of(3, 3), Plan.Rung.of(2, 9))), 1);
+        SearchRun search = run(3, new Plan(List.of(new Plan.Rung(3, 3), new Plan.Rung(2, 9))), 1);
         assertEquals(List.of("1 finished 1", "3 finished 9", "2 dropped 3"), table(search));
     }
 
@@ -361,7 +361,7 @@ class SearchRunTest {
         scripted.failing = 4;
         scripted.failingFrom = 1;
         SearchRun search = search(scripted, 1, NOBODY);
-        search.run(configurations(4), Plan.of(List.of(Plan.Rung.of(4, 1), Plan.Rung.of(2, 3))));
+        search.run(configurations(4), new Plan(List.of(new Plan.Rung(4, 1), new Plan.Rung(2, 3))));
         TrialResult failed = search.results().get(3);
         assertEquals(4, failed.configuration().number());
         assertEquals(Outcome.FAILED, failed.outcome());
