@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -103,18 +104,14 @@ final class KernelRates {
     }
 
     /** A kernel that can be called on its first rows only, and the work of a call on all rows in its unit. */
-    private record Work(String name, String shape, double amount, Unit unit, int rows, Call call) {
+    private record Work(String name, String shape, double amount, Unit unit, int rows, IntConsumer call) {
         void run() {
-            call.run(rows);
+            call.accept(rows);
         }
 
         void runBriefly() {
-            call.run(Math.min(BRIEF_ROWS, rows));
+            call.accept(Math.min(BRIEF_ROWS, rows));
         }
-    }
-
-    private interface Call {
-        void run(int rows);
     }
 
     private final Kernels kernels;

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
@@ -72,19 +73,13 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         });
     }
 
-    /** Operation on the open file. */
-    @FunctionalInterface
-    private interface Operation {
-        void on(Writer log) throws IOException;
-    }
-
-    private void append(String consequence, Operation operation) {
+    private void append(String consequence, IoConsumer<Writer> operation) {
         if (writer == null) {
             return;
         }
         results.attempt(file.toString(), consequence, () -> {
             try {
-                operation.on(writer);
+                operation.accept(writer);
             } catch (IOException e) {
                 release();
                 throw new IOException(file + ": cannot be written: " + e.getMessage(), e);

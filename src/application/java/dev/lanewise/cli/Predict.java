@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.files.FileReplacement;
+import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.WeightPrecision;
@@ -194,15 +195,9 @@ final class Predict implements Subcommand {
         return output != null && !output.equals(ExampleFile.STANDARD_INPUT);
     }
 
-    /** Writes predictions to a stream. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(PrintStream stream) throws IOException;
-    }
-
-    private void write(OutputFormat format, Screen screen, Writing writing) throws IOException {
+    private void write(OutputFormat format, Screen screen, IoConsumer<PrintStream> writing) throws IOException {
         if (!isToFile()) {
-            writing.to(format == OutputFormat.TEXT ? screen.out() : screen.data());
+            writing.accept(format == OutputFormat.TEXT ? screen.out() : screen.data());
             return;
         }
         IOException[] ofInput = new IOException[1];
@@ -210,7 +205,7 @@ final class Predict implements Subcommand {
             FileReplacement.write(output, channel -> {
                 Recorded recorded = new Recorded(Channels.newOutputStream(channel));
                 try {
-                    writing.to(new PrintStream(recorded, false, StandardCharsets.UTF_8));
+                    writing.accept(new PrintStream(recorded, false, StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     if (recorded.failure != null) {
                         throw recorded.failure;

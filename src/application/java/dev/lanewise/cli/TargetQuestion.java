@@ -139,16 +139,6 @@ final class TargetQuestion {
                 .toList();
     }
 
-    /** Whether the first row of a file is one of headings by the rule of {@link Lanewise#readTable}. */
-    static boolean isHeaded(Path file, CsvFormat format) throws IOException {
-        try {
-            List<String> names = names(file, format);
-            return !names.isEmpty() && !names.get(0).equals("column 1");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     /** The headings of a table; the numbers of its columns if it has none, or cannot be read again. */
     static List<String> headings(RowFile table) {
         try {

@@ -34,11 +34,6 @@ final class TargetRule {
         return differentWholeNumbers <= MOST_CLASSES && ROWS_OF_A_CLASS * differentWholeNumbers <= rows;
     }
 
-    /** Returns the task of examples that have been read as classes, labels or numbers. */
-    static Task task(Dataset all) {
-        return task(all, CsvFormat.defaults());
-    }
-
     /** Returns the task of examples that have been read in this format as classes, labels or numbers. */
     static Task task(Dataset all, CsvFormat format) {
         if (all.task() == Task.CLASSIFICATION) {

@@ -15,11 +15,6 @@ final class TrainedOn {
         this.facts = facts;
     }
 
-    /** Whether some classes had more weight in the loss. */
-    boolean weighsClasses() {
-        return facts.settings().containsKey("class-weights");
-    }
-
     /** Whether the network was trained on data of this name. */
     boolean names(String data) {
         return facts.get(Fact.DATA).filter(data::equals).isPresent();

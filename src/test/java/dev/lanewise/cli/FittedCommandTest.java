@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.Estimator;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
@@ -586,15 +587,20 @@ class FittedCommandTest {
     @CsvSource({"2, 4, classes", "2, 3, numbers", "20, 40, classes", "20, 39, numbers", "21, 1000, numbers"})
     void fewWholeNumbersAreClassesAndManyAreNumbers(int values, int rows, String task) {
         Task expected = Task.parse(task);
-        assertEquals(expected, TargetRule.task(whole(values, rows, 1, true)));
-        assertEquals(expected, TargetRule.task(whole(values, rows, 2, false)), "1.0 is a whole number as well");
-        assertEquals(Task.REGRESSION, TargetRule.task(whole(values, rows, 0.5f, false)));
+        assertEquals(expected, TargetRule.task(whole(values, rows, 1, true), CsvFormat.defaults()));
+        assertEquals(
+                expected,
+                TargetRule.task(whole(values, rows, 2, false), CsvFormat.defaults()),
+                "1.0 is a whole number as well");
+        assertEquals(Task.REGRESSION, TargetRule.task(whole(values, rows, 0.5f, false), CsvFormat.defaults()));
         Dataset words = whole(values, rows, 1, true);
         List<String> names = new ArrayList<>();
         for (int c = 0; c < values; c++) {
             names.add("word " + c);
         }
-        assertEquals(Task.CLASSIFICATION, TargetRule.task(words.withNames(names.toArray(String[]::new))));
+        assertEquals(
+                Task.CLASSIFICATION,
+                TargetRule.task(words.withNames(names.toArray(String[]::new)), CsvFormat.defaults()));
     }
 
     @Test

@@ -20,13 +20,10 @@ public final class StoredSet {
 
     private final Splits splits;
     private final Schema schema;
-    private final String source;
 
-    private StoredSet(Splits splits, Schema schema, String source) {
-        requireFits(splits, schema);
+    private StoredSet(Splits splits, Schema schema) {
         this.splits = splits;
         this.schema = schema;
-        this.source = source;
     }
 
     /**
@@ -45,15 +42,6 @@ public final class StoredSet {
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
-    }
-
-    /**
-     * Returns the description of the data's origin.
-     *
-     * @return the description that was given to {@link #write}
-     */
-    public String source() {
-        return source;
     }
 
     private static void requireFits(Splits splits, Schema schema) {
@@ -132,12 +120,6 @@ public final class StoredSet {
                                 + opened.splits().training().inputs());
             }
         }
-        return new StoredSet(opened.splits(), schema, lines.getOrDefault(SOURCE, ""));
-    }
-
-    @Override
-    public String toString() {
-        return "StoredSet[splits=" + splits + ", schema=" + (schema == null ? "none" : schema) + ", source=" + source
-                + "]";
+        return new StoredSet(opened.splits(), schema);
     }
 }

@@ -101,11 +101,6 @@ final class BatchLoader {
         return isSparse ? Batch.sparse(stored(), targets) : Batch.dense(dense, inputs.stride(), targets);
     }
 
-    /** Returns whether the inputs stay sparse. */
-    boolean isSparse() {
-        return isSparse;
-    }
-
     /** Returns whether some worker must load every example. If not, loading only prefetches into this core's cache. */
     boolean copies() {
         return dropped != null || packed != null || !isSparse;

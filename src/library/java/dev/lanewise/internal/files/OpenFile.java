@@ -59,21 +59,6 @@ public final class OpenFile implements SeekableByteChannel {
                 FileAccess.ownerOnly(path));
     }
 
-    /**
-     * Creates a file that this user alone can read and write until it is closed. Then, or if the process is killed, it no
-     * longer exists.
-     */
-    public static FileChannel createScratch(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                Set.of(
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE),
-                FileAccess.ownerOnly(path));
-    }
-
     private static OpenFile open(
             Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again, FileAttribute<?>... attributes)
             throws IOException {

@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -106,18 +105,6 @@ public final class UnzippedInput extends InputStream {
 
     private static DataFormatException damaged(String name, IOException cause) {
         return new DataFormatException(name + ": the gzip data is damaged: " + cause.getMessage(), cause);
-    }
-
-    /** Returns whether a file starts as gzip does. */
-    public static boolean isZipped(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return ByteStreams.startWith(in.readNBytes(2), 0x1f, 0x8b);
-        } catch (FileSystemException e) {
-            // It names the file.
-            throw e;
-        } catch (IOException e) {
-            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** Returns whether a stream that can be marked starts as gzip does. */

@@ -30,9 +30,4 @@ public final class SparseSelection {
     public SparseSelection moveTo(SparseSelection other, int first) {
         return moveTo(other.matrix, other.order, other.from + first, other.count - first);
     }
-
-    /** Number of selected rows. */
-    public int count() {
-        return count;
-    }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -101,18 +100,12 @@ class OpenFileTest {
     }
 
     @Test
-    void temporaryFilesAreForThisUserOnlyAndScratchDoesNotStay() throws IOException {
+    void temporaryFilesAreForThisUserOnly() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "files have no modes");
         Path file = folder.resolve("private");
         try (OpenFile open = OpenFile.createPrivate(file)) {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
-        Path scratch = folder.resolve("scratch");
-        try (FileChannel open = OpenFile.createScratch(scratch)) {
-            open.write(ByteBuffer.wrap(new byte[4]));
-            assertEquals(4, open.size());
-        }
-        assertFalse(Files.exists(scratch));
     }
 
     @Test
