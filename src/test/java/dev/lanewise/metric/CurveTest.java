@@ -17,6 +17,24 @@ class CurveTest {
         return Curve.roc(scores, positive).area();
     }
 
+    /** Scores of this many different values, so that some are tied. */
+    private static float[] scores(int size, int values, Random random) {
+        float[] scores = new float[size];
+        for (int i = 0; i < size; i++) {
+            scores[i] = (random.nextInt(values) - values / 2) * 0.1f;
+        }
+        return scores;
+    }
+
+    /** A third of the examples. */
+    private static boolean[] positive(int size, Random random) {
+        boolean[] positive = new boolean[size];
+        for (int i = 0; i < size; i++) {
+            positive[i] = random.nextInt(3) == 0;
+        }
+        return positive;
+    }
+
     @Test
     void figureOfATextbookExampleIsRight() {
         // scikit-learn's own example: 0.75.
@@ -29,12 +47,8 @@ class CurveTest {
             @ForAll @IntRange(min = 1, max = 30) int values,
             @ForAll long seed) {
         Random random = new Random(seed);
-        float[] scores = new float[size];
-        boolean[] positive = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            scores[i] = (random.nextInt(values) - values / 2) * 0.1f;
-            positive[i] = random.nextInt(3) == 0;
-        }
+        float[] scores = scores(size, values, random);
+        boolean[] positive = positive(size, random);
         double wins = 0;
         int pairs = 0;
         for (int i = 0; i < size; i++) {
@@ -90,12 +104,8 @@ class CurveTest {
             @ForAll @IntRange(min = 1, max = 30) int values,
             @ForAll long seed) {
         Random random = new Random(seed);
-        float[] scores = new float[size];
-        boolean[] positive = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            scores[i] = (random.nextInt(values) - values / 2) * 0.1f;
-            positive[i] = random.nextInt(3) == 0;
-        }
+        float[] scores = scores(size, values, random);
+        boolean[] positive = positive(size, random);
         long positives = IntStream.range(0, size).filter(i -> positive[i]).count();
         Curve roc = Curve.roc(scores, positive);
         Curve precision = Curve.precisionRecall(scores, positive);

@@ -60,12 +60,7 @@ class ImageFolderTest {
         Files.writeString(folder.resolve("9/notes.txt"), "no picture");
         Files.writeString(folder.resolve("9/.hidden.png"), "none either");
         Splits splits = load();
-        assertEquals(
-                List.of(14, 3, 3),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 14, 3, 3);
         Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
         assertTrue(Internals.of(all, ExampleRows.class).isBytes());
         assertEquals(Optional.of(new ImageShape(4, 4)), all.shape());
@@ -90,21 +85,11 @@ class ImageFolderTest {
         }
         draw("test/b/0.png", 4, 210);
         Splits splits = load();
-        assertEquals(
-                List.of(20, 4, 1),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 20, 4, 1);
         assertEquals(1, splits.test().label(0));
         draw("val/a/0.png", 4, 90);
         splits = load();
-        assertEquals(
-                List.of(24, 1, 1),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 24, 1, 1);
         assertEquals(0, splits.validation().label(0));
     }
 

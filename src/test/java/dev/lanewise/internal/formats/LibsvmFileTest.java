@@ -49,14 +49,10 @@ class LibsvmFileTest {
     private static float[] row(int i) {
         float[] row = new float[8];
         for (int column = 0; column < row.length; column++) {
-            int pixel = pixel(i, column);
+            int pixel = MadeExamples.pixel(i, column);
             row[column] = pixel % 3 == 0 ? pixel / 4f - 8.5f : 0;
         }
         return row;
-    }
-
-    private static int pixel(int i, int column) {
-        return (37 * i + 5 * (column / 4) + 11 * (column % 4)) % 256;
     }
 
     private static int example(float[] row) {
@@ -97,12 +93,12 @@ class LibsvmFileTest {
         for (int k = 0; k < 20; k++) {
             numbers.copyRow(k, row, 0);
             numbers.copyTargets(k, wanted, 0);
-            assertEquals(pixel(example(row), 0) / 8f, wanted[0]);
+            assertEquals(MadeExamples.pixel(example(row), 0) / 8f, wanted[0]);
             labels.copyRow(k, row, 0);
             labels.copyTargets(k, wanted, 0);
             int i = example(row);
             for (int t = 0; t < 3; t++) {
-                assertEquals((pixel(i, t) & 16) / 16, wanted[t]);
+                assertEquals((MadeExamples.pixel(i, t) & 16) / 16, wanted[t]);
             }
         }
     }

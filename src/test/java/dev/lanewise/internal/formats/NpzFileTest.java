@@ -60,11 +60,6 @@ class NpzFileTest {
         return loaded(file(name), task);
     }
 
-    /** The number i of the example that has this row of pixels, and so the class i mod 3. */
-    private static int pixel(int i, int column) {
-        return (37 * i + 5 * (column / 4) + 11 * (column % 4)) % 256;
-    }
-
     private static void assertPixels(int first, Dataset dataset) {
         assertExamples(IntStream.range(first, first + dataset.size()).toArray(), dataset);
     }
@@ -75,7 +70,7 @@ class NpzFileTest {
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, row, 0);
             for (int column = 0; column < row.length; column++) {
-                assertEquals(pixel(examples[i], column) / 256f, row[column]);
+                assertEquals(MadeExamples.pixel(examples[i], column) / 256f, row[column]);
             }
             assertEquals(examples[i] % 3, dataset.label(i));
         }
@@ -93,12 +88,7 @@ class NpzFileTest {
     @Test
     void namesAsKerasHasThemWithASixthDrawnToValidate() throws IOException {
         Splits splits = load("keras.npz", null);
-        assertEquals(
-                List.of(10, 2, 5),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 10, 2, 5);
         SplitIndices drawn = ArraySplits.drawn(12);
         assertExamples(drawn.training(), splits.training());
         assertExamples(drawn.validation(), splits.validation());
@@ -111,12 +101,7 @@ class NpzFileTest {
     @Test
     void namesAsMedMnistHasThem() throws IOException {
         Splits splits = load("medmnist.npz", null);
-        assertEquals(
-                List.of(12, 3, 5),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 12, 3, 5);
         assertPixels(0, splits.training());
         assertPixels(12, splits.validation());
         assertPixels(15, splits.test());
@@ -132,30 +117,8 @@ class NpzFileTest {
     })
     void inputsAreThoseOfTheArray(String name, float factor, float shift) throws IOException {
         Splits splits = load(name, null);
-        assertEquals(
-                List.of(14, 3, 3),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
-        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
-        boolean[] seen = new boolean[20];
-        float[] row = new float[8];
-        for (int example = 0; example < all.size(); example++) {
-            all.copyRow(example, row, 0);
-            int i = 0;
-            while (row[0] != pixel(i, 0) * factor + shift) {
-                i++;
-            }
-            seen[i] = true;
-            for (int column = 0; column < row.length; column++) {
-                assertEquals(pixel(i, column) * factor + shift, row[column]);
-            }
-            assertEquals(i % 3, all.label(example));
-        }
-        for (boolean each : seen) {
-            assertTrue(each);
-        }
+        MadeExamples.assertSizes(splits, 14, 3, 3);
+        MadeExamples.assertAll(splits, factor, shift);
     }
 
     @Test

@@ -37,44 +37,14 @@ class TablesTest {
     @TempDir
     private Path folder;
 
-    private static int pixel(int i, int column) {
-        return (37 * i + 5 * (column / 4) + 11 * (column % 4)) % 256;
-    }
-
-    /** The examples in any order, each of them once: the i-th is of class i mod 3. */
-    private static void assertExamples(Splits splits, float factor, float shift) {
-        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
-        assertEquals(20, all.size());
-        boolean[] seen = new boolean[20];
-        float[] row = new float[8];
-        for (int example = 0; example < all.size(); example++) {
-            all.copyRow(example, row, 0);
-            int i = 0;
-            while (row[0] != pixel(i, 0) * factor + shift) {
-                i++;
-            }
-            assertFalse(seen[i]);
-            seen[i] = true;
-            for (int column = 0; column < row.length; column++) {
-                assertEquals(pixel(i, column) * factor + shift, row[column]);
-            }
-            assertEquals(i % 3, all.label(example));
-        }
-    }
-
     private static void assertKeras(Splits splits) {
-        assertEquals(
-                List.of(10, 2, 5),
-                List.of(
-                        splits.training().size(),
-                        splits.validation().size(),
-                        splits.test().size()));
+        MadeExamples.assertSizes(splits, 10, 2, 5);
         assertTrue(Internals.of(splits.training(), ExampleRows.class).isBytes());
         assertEquals(new ImageShape(2, 4), splits.test().shape().orElseThrow());
         float[] row = new float[8];
         splits.test().copyRow(3, row, 0);
         for (int column = 0; column < row.length; column++) {
-            assertEquals(pixel(15, column) / 256f, row[column]);
+            assertEquals(MadeExamples.pixel(15, column) / 256f, row[column]);
         }
         assertEquals(15 % 3, splits.test().label(3));
     }
@@ -88,7 +58,7 @@ class TablesTest {
     @ParameterizedTest
     @CsvSource({"float16.safetensors, 0.25, -8.5", "bfloat16.safetensors, 1, 0", "float64.safetensors, 1, -100"})
     void numbersOfEverySizeAreThoseOfTheFile(String name, float factor, float shift) throws IOException {
-        assertExamples(Datasets.load(FILES.resolve(name)), factor, shift);
+        MadeExamples.assertAll(Datasets.load(FILES.resolve(name)), factor, shift);
     }
 
     @Test
@@ -136,8 +106,8 @@ class TablesTest {
 
     @Test
     void columnOfAnArrayIsTheTarget() throws IOException {
-        assertExamples(table("table.npy", "4"), 0.25f, -8.5f);
-        assertExamples(table("bytes.npy", " 9"), 1 / 256f, 0);
+        MadeExamples.assertAll(table("table.npy", "4"), 0.25f, -8.5f);
+        MadeExamples.assertAll(table("bytes.npy", " 9"), 1 / 256f, 0);
         assertTrue(Internals.of(table("bytes.npy", "9").training(), ExampleRows.class)
                 .isBytes());
     }
