@@ -192,11 +192,15 @@ final class Evaluate implements Subcommand {
         return fields;
     }
 
-    /** The most important metrics, with the loss; a file holds only the name of a custom loss. */
+    /** The most important metrics, with the loss, which alone is weighted; a file holds only the name of a custom loss. */
     private static String headline(Evaluation evaluation, TriedModel tried) {
         return Headline.of(evaluation)
                 + (tried.model().architecture().loss().isCustom()
                         ? ""
-                        : String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()));
+                        : String.format(
+                                Locale.ROOT,
+                                ", %smean loss %.6f",
+                                tried.dataset().isWeighted() ? "weighted " : "",
+                                evaluation.loss()));
     }
 }

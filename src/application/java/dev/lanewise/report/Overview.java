@@ -43,7 +43,10 @@ final class Overview {
     private static String headline(Findings findings, Evaluation evaluation) {
         // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
         return Headline.of(evaluation)
-                + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(evaluation.loss()));
+                + (findings.isQuadratic()
+                        ? ""
+                        : (findings.dataset().isWeighted() ? ", weighted" : ",") + " mean loss "
+                                + Figure.number(evaluation.loss()));
     }
 
     private static void addCards(Findings findings, StringBuilder html) {

@@ -2,6 +2,7 @@ package dev.lanewise.validation;
 
 import dev.lanewise.Estimator;
 import dev.lanewise.Evaluation;
+import dev.lanewise.Fact;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
@@ -249,7 +250,7 @@ public final class CrossValidation {
      *
      * <p>The preprocessing is learned anew from the training rows of each fold, by {@link Estimator#fit(Table)}. If the
      * estimator holds out validation rows, they are some of these training rows. With classes, the folds are
-     * stratified. Metrics disregard {@linkplain Estimator#weights example weights}.
+     * stratified. {@linkplain Estimator#weights Example weights} affect the loss of the test rows and no other metric.
      *
      * @param table all rows, with targets
      * @param estimator fitted to the training rows of each fold
@@ -274,8 +275,12 @@ public final class CrossValidation {
                 chosen,
                 fold -> named(fold, () -> {
                     Model model = estimator.fit(table.select(fold.training()));
-                    Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
-                    return values(fold, model, test, chosen);
+                    Table held = table.select(fold.test());
+                    Table tested = model.facts()
+                            .get(Fact.WEIGHTS)
+                            .map(held::withWeights)
+                            .orElse(held);
+                    return values(fold, model, model.encoder().orElseThrow().dataset(tested), chosen);
                 }));
     }
 

@@ -236,6 +236,9 @@ class TestFileTest {
         run("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model)
                 .lines();
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
+        List<String> weighted = run("evaluate " + model, "--data", training).lines();
+        assertTrue(weighted.get(0).contains(", weighted mean loss "), weighted.get(0));
+        assertTrue(weighted.get(weighted.size() - 1).contains(", weighted mean loss "), weighted::toString);
         run(
                         "train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers",
                         "--data",

@@ -581,6 +581,28 @@ class CrossValidationTest {
     }
 
     @Test
+    void weightsOfAnEstimatorAffectTheLossOfTestRowsAndNoOtherMetric() {
+        Random random = new Random(6);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            rows.add(List.of(random.nextDouble(), (double) (1 + i % 5 * i), i % 3 == 0 ? "rare" : "usual"));
+        }
+        Table table = Table.of(List.of("x", "w", "kind"), rows).withTarget("kind");
+        Estimator estimator = Lanewise.classifier().hidden(3).epochs(2).weights("w");
+        CrossValidation validation = CrossValidation.of(4);
+        CrossValidationResult result = validation.score(table, estimator, Metric.loss(), Metric.logLoss());
+        for (int f = 0; f < 4; f++) {
+            Fold fold = result.folds().get(f);
+            Model model = estimator.fit(table.select(fold.training()));
+            Table held = table.select(fold.test());
+            Evaluation byHand = model.evaluate(held.withWeights("w"));
+            assertEquals(byHand.loss(), result.values(Metric.loss())[f]);
+            assertNotEquals(model.evaluate(held).loss(), byHand.loss());
+            assertEquals(model.evaluate(held).classification().logLoss(), result.values(Metric.logLoss())[f]);
+        }
+    }
+
+    @Test
     void numbersOfATableAreDividedWithoutRegardToThem() {
         Table table = table("price").without("size");
         CrossValidationResult result =
