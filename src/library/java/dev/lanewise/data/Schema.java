@@ -375,7 +375,7 @@ public final class Schema {
      * @param width number of columns of the training file, including those that are not inputs
      * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
      *     position if not
-     * @param targets positions, from 0, of the columns used only in training: targets and weights
+     * @param targets positions, from 0, of the columns used only in training: targets, then weights
      * @param columns input columns, in the order of their inputs
      * @throws IllegalArgumentException if a position is missing, repeated or out of range
      */
@@ -467,7 +467,7 @@ public final class Schema {
         return hasHeader;
     }
 
-    /** {@return the positions, from 0, of the columns used only in training: targets and weights} */
+    /** {@return the positions, from 0, of the columns used only in training: targets, then weights} */
     public List<Integer> targets() {
         return targets;
     }

@@ -506,8 +506,12 @@ public final class Table {
         if (roles.targets.contains(column.name())) {
             throw bothRoles(column.name());
         }
+        // In a column with a text, its numbers are texts too, and the text is the mistake.
+        boolean hasText = !column.isNumeric()
+                && IntStream.range(0, rows).anyMatch(row -> Double.isNaN(Fields.number(column.text(row))));
         for (int row = 0; row < rows; row++) {
-            double weight = column.isNumeric() ? column.number(row) : Double.NaN;
+            double weight =
+                    column.isNumeric() ? column.number(row) : hasText ? Fields.number(column.text(row)) : Double.NaN;
             if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(place(row, column.name())
                         + (column.isMissing(row)

@@ -135,14 +135,11 @@ public final class TableEncoder {
         ignored.forEach(name -> requireInput(training, name, "ignored"));
         categorical.forEach(name -> requireInput(training, name, "a column of categories"));
         List<Schema.Column> learned = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
+        List<Integer> places = places(training);
         List<String> empty = new ArrayList<>();
         for (int place = 0; place < training.columns().size(); place++) {
             String name = training.columns().get(place).name();
-            if (training.targets().contains(name)
-                    || training.weights().filter(name::equals).isPresent()) {
-                places.add(place);
-            } else if (!ignored.contains(name)) {
+            if (!places.contains(place) && !ignored.contains(name)) {
                 if (tables.stream().allMatch(table -> table.column(name).missing() == table.rows())) {
                     empty.add(name);
                 } else {
@@ -166,6 +163,13 @@ public final class TableEncoder {
         return new Learned(
                 new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts()),
                 List.copyOf(notes));
+    }
+
+    /** Returns the positions of the columns used only in training: the targets in their order, then the weights. */
+    private static List<Integer> places(Table training) {
+        List<String> names = new ArrayList<>(training.targets());
+        training.weights().ifPresent(names::add);
+        return names.stream().map(training.names()::indexOf).toList();
     }
 
     private static void leaveOutIdentifiers(

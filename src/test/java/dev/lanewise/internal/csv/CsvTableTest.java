@@ -283,6 +283,88 @@ class CsvTableTest {
     }
 
     @Test
+    void weightsAreReadFromTheirColumnWhichIsNoInput() throws IOException {
+        StringBuilder text = new StringBuilder("x,weight,kind\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i).append(',').append(i / 4.0).append(',').append(i % 3).append('\n');
+        }
+        Table table = read(text.toString());
+        for (String column : List.of("weight", "2")) {
+            LoadedCsv data = LoadedCsv.of(table.withWeights(column), "kind", Preprocessing.NONE);
+            Dataset all = data.dataset();
+            assertTrue(all.isWeighted());
+            assertEquals(1, all.inputs());
+            assertEquals(List.of(2, 1), data.schema().targets(), "the target, then the weights");
+            float[] input = new float[1];
+            for (int i = 0; i < 100; i++) {
+                all.copyRow(i, input, 0);
+                assertEquals(i, input[0]);
+                assertEquals(i / 4f, all.weight(i));
+                assertEquals(i % 3, all.label(i));
+            }
+        }
+        assertEquals(
+                2, LoadedCsv.of(table, "kind", Preprocessing.NONE).dataset().inputs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-0.5", "1e39", "much", ""})
+    void whatIsNoWeightIsRefusedWithItsPlace(String weight) throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "w,x,kind\n1,2,0\n" + weight + ",2,1\n");
+        String message = assertThrows(
+                        Exception.class, () -> Lanewise.readTable(file).withWeights("w"))
+                .getMessage();
+        assertTrue(message.startsWith(file + ", line 3, column 1 (w): "), message);
+    }
+
+    @Test
+    void columnThatCannotHoldWeightsIsRefused() throws IOException {
+        Table table = read("w,x,kind\n0,2,0\n0,2,1\n").withTarget("kind");
+        assertThrows(IllegalArgumentException.class, () -> table.withWeights("v"));
+        assertThrows(IllegalArgumentException.class, () -> table.withWeights("kind"));
+        assertThrows(
+                IllegalArgumentException.class, () -> table.withWeights("w").withTarget("w"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoadedCsv.of(table.withWeights("w"), "kind", Preprocessing.NONE)
+                        .dataset(),
+                "all weights are 0");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoadedCsv.of(table.without("x").withWeights("w"), "kind", Preprocessing.NONE),
+                "there is no input");
+    }
+
+    @Test
+    void repeatedHeadingsAreRefusedWithTheirLine() throws IOException {
+        // In few distinct numbers, a heading would be a category.
+        for (String rows : List.of("1,2\n", "1,2\n3,4\n5,6\n7,8\n")) {
+            String text = "a,b\n" + rows.repeat(9);
+            Path file = Files.writeString(folder.resolve("t.csv"), text + "a , b\n" + rows);
+            String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+                    .getMessage();
+            assertTrue(
+                    message.startsWith(file + ", line " + (text.lines().count() + 1)
+                            + ": the row repeats the headings; delete it"),
+                    message);
+        }
+        // One of the headings may be a value.
+        assertEquals(27, read("a,b\n" + "a,0.5\nc,2\nd,3\n".repeat(9)).rows());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id,x\n0,1.5\n1,2.5\n", ",x\n1,1.5\n2,2.5\n", ",x\n5,1.5\n2,2.5\n"})
+    void otherFirstColumnsAreNoIndex(String rows) throws IOException {
+        Preprocessing chosen = Preprocessing.NONE.withIdentifiers(false);
+        assertEquals(
+                1,
+                TableEncoder.schema(chosen, read(",x\n0,1.5\n1,2.5\n"))
+                        .columns()
+                        .size());
+        assertEquals(2, TableEncoder.schema(chosen, read(rows)).columns().size());
+    }
+
+    @Test
     void targetsAndWeightsHaveDecimalCommasToo() throws IOException {
         StringBuilder text = new StringBuilder("x;w;y\n");
         for (int i = 0; i < 100; i++) {
