@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Streams are CSV. A file is in CSV, ARFF, LIBSVM or safetensors format, or has one or more NumPy arrays ({@code .npy},
  * {@code .npz}, or a folder of {@code .npy} files); the content determines which. In all formats but CSV, the table has
- * the targets that the format defines: the last attribute of an ARFF file, the first number of each line of a LIBSVM file,
- * and the arrays of targets. Columns without headings are named {@code column 1} and so on.
+ * the targets that the format defines: the last attribute of an ARFF file, the label of a LIBSVM file, which
+ * begins each line and is the last column, and the arrays of targets, which are the last columns. Columns without
+ * headings are named {@code column 1} and so on.
  *
  * <p>Immutable.
  */
@@ -229,7 +230,8 @@ public final class TableReader {
         Set<String> asked = SchemaColumns.names(schema);
         asked.addAll(headings);
         asked.addAll(format.categorical());
-        int inputs = schema.columns().size();
+        // A file without headings has all columns of the training file, of which a LIBSVM file has the label last.
+        int inputs = schema.hasHeader() ? schema.columns().size() : schema.width() - 1;
         return open(isReadTwice, false, SchemaColumns.formatFor(format, schema), asked, inputs);
     }
 

@@ -13,6 +13,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
@@ -26,6 +27,7 @@ import dev.lanewise.validation.Fold;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -264,6 +267,9 @@ final class CrossValidate implements Subcommand {
             List<Fold> all = validation.folds(examples);
             for (Fold fold : all) {
                 Dataset tested = examples.select(fold.test());
+                if (data.isTable() && examples.task() == Task.CLASSIFICATION) {
+                    requireTrainedClasses(fold, examples);
+                }
                 named(name(fold), () -> {
                     for (Metric metric : chosen) {
                         metric.requireFit(tested);
@@ -274,6 +280,27 @@ final class CrossValidate implements Subcommand {
             return all;
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a fold that tests on a class of which no row is trained on, for which its network has no output. */
+    private void requireTrainedClasses(Fold fold, Dataset examples) {
+        BitSet trained = new BitSet();
+        for (int row : fold.training()) {
+            trained.set(examples.label(row));
+        }
+        for (int row : fold.test()) {
+            int label = examples.label(row);
+            if (!trained.get(label)) {
+                int rows = (int) IntStream.range(0, examples.size())
+                        .filter(i -> examples.label(i) == label)
+                        .count();
+                throw new IllegalArgumentException(name(fold) + ": the class " + Quote.name(examples.name(label))
+                        + " has " + Count.of(rows, "row") + ", " + (rows == 1 ? "which is" : "all of which are")
+                        + " held out, so the network has no output for it; "
+                        + (rows == 1 ? "remove this row" : "leave out --stratified no, remove these rows")
+                        + " or replace the class by another one");
+            }
         }
     }
 

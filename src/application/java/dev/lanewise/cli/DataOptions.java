@@ -102,6 +102,8 @@ final class DataOptions {
     private final List<String> notes = new ArrayList<>();
     /** Target column of the training of a network; null if unknown. */
     private String trainedTarget;
+    /** Column of weights of the training of a network; null if there is none. */
+    private String trainedWeights;
     /** Target columns of a CSV file that was read, by heading where possible; empty before. */
     private List<String> namedTargets = List.of();
     /** Notes that are known before the data are read. */
@@ -141,6 +143,7 @@ final class DataOptions {
         dropsMissingTarget = like.dropsMissingTarget;
         pictures = like.pictures;
         trainedTarget = like.target;
+        trainedWeights = like.weights;
         reading = like.reading;
         preparing = new PreparationOptions();
         defaults = new TableDefaults(preparing);
@@ -169,7 +172,7 @@ final class DataOptions {
     /** Whether the data are a text table whose columns are preprocessed. */
     boolean isTable() throws IOException {
         settle();
-        return isCsv() || (preparing.given() != null && isTextTable());
+        return isCsv() || ((preparing.given() != null || weights != null || dropsMissingTarget) && isTextTable());
     }
 
     /** Whether the data are a CSV file, or are read like one because a target is named. */
@@ -253,7 +256,11 @@ final class DataOptions {
 
     /** Returns a note on the task and the flag that changes it. */
     String taskNote(Dataset training) throws IOException {
-        return TargetRule.note(training, targetHeadings(), defaults.hasFreeTask(), reading.format());
+        String columns = targetHeadings();
+        if (columns != null && isTextTable()) {
+            columns = columns.replaceAll("(?<![^,])[0-9]+(?![^,])", "column $0");
+        }
+        return TargetRule.note(training, columns, defaults.hasFreeTask(), reading.format());
     }
 
     /** Returns the note for target columns of these names. */
@@ -410,6 +417,11 @@ final class DataOptions {
         if (new TrainedOn(trained).names(data)) {
             reading.readSameFile(trained);
         }
+    }
+
+    /** Weights the examples as in the training, unless a flag is given or the data lack the column. */
+    void weighAs(Facts trained) {
+        trainedWeights = trained.get(Fact.WEIGHTS).orElse(null);
     }
 
     /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */
@@ -617,7 +629,17 @@ final class DataOptions {
     /** The file as a table, with the flags that determine how it is read. */
     private TableFile table() throws DataFormatException {
         return new TableFile(
-                file(), data, targets(), weights, task, trainedTarget, classes, dropsMissingTarget, reading, preparing);
+                file(),
+                data,
+                targets(),
+                weights,
+                task,
+                trainedTarget,
+                trainedWeights,
+                classes,
+                dropsMissingTarget,
+                reading,
+                preparing);
     }
 
     /** Adds the name of the data to a message on their table, unless the message has it already. */

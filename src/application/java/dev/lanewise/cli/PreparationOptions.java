@@ -7,6 +7,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.training.FittingDefaults;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Preprocessing of the columns of a CSV file. */
@@ -62,11 +63,14 @@ final class PreparationOptions {
 
     /** Whether columns that identify rows are inputs. */
     private boolean keepsIdentifiers = true;
+    /** Targets that the format defines, which are no inputs because others are learned. */
+    private List<String> otherTargets = List.of();
 
     Preprocessing preparation() {
         return ordered(Preprocessing.NONE)
                 .withCategorical(list(categorical).toArray(String[]::new))
-                .withIgnored(leftOut().toArray(String[]::new))
+                .withIgnored(
+                        Stream.concat(leftOut().stream(), otherTargets.stream()).toArray(String[]::new))
                 .withMissing(missing == null ? Missing.REFUSE : missing)
                 .withScaling(scale == null ? Scaling.NONE : scale)
                 .withIdentifiers(keepsIdentifiers || keepsAll());
@@ -75,6 +79,11 @@ final class PreparationOptions {
     /** Leaves out columns that identify rows, unless a flag keeps all columns. */
     void leaveOutIdentifiers() {
         keepsIdentifiers = false;
+    }
+
+    /** Makes no inputs of targets that the format defines. */
+    void leaveOutTargets(List<String> columns) {
+        otherTargets = columns;
     }
 
     private Preprocessing ordered(Preprocessing preprocessing) {

@@ -10,6 +10,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.table.ColumnLearner;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
@@ -17,6 +18,7 @@ import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.table.TableView;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
+import dev.lanewise.report.ShellCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +34,10 @@ import java.util.function.Consumer;
  * @param path the file
  * @param name name of the file in messages
  * @param targets target columns of the flags; empty to use those that the format defines
- * @param weightsOrNull column of weights; null if there is none
+ * @param weightsOrNull column of weights of the flag; null to use that of the training, which the file may lack
  * @param taskOrNull kind of targets; null to detect it
  * @param trainedTargetOrNull target column of the training of a network; null if unknown
+ * @param trainedWeightsOrNull column of weights of the training of a network; null if there is none
  * @param classesOrNull classes of the network, beside which a CSV file must not have others; null if unknown
  * @param dropsMissingTarget whether rows without a target are left out
  * @param reading how a CSV file is read
@@ -47,6 +50,7 @@ record TableFile(
         String weightsOrNull,
         Task taskOrNull,
         String trainedTargetOrNull,
+        String trainedWeightsOrNull,
         List<String> classesOrNull,
         boolean dropsMissingTarget,
         CsvOptions reading,
@@ -66,24 +70,26 @@ record TableFile(
             throw new UsageException(question.get());
         }
         if (weightsOrNull != null) {
-            throw new UsageException("--weights names a column of a CSV file, "
-                    + (targets.isEmpty()
-                            ? "whose target column --target names"
-                            : "but " + name + " is not a CSV file"));
+            throw onlyForTables("--weights");
         }
         if (dropsMissingTarget) {
-            throw new UsageException("--drop-missing-target is only for a table; name its target column with --target");
+            throw onlyForTables("--drop-missing-target");
         }
         if (flag != null) {
-            throw new UsageException(flag + " is only for a table; name its target column with --target");
+            throw onlyForTables(flag);
         }
+    }
+
+    private UsageException onlyForTables(String flag) {
+        return new UsageException(flag + " is only for a table"
+                + (targets.isEmpty() ? "; name its target column with --target" : ", but " + name + " is none"));
     }
 
     /** The rows of a CSV file. */
     RowFile rows() {
         List<String> asked = new ArrayList<>(targets);
-        if (weightsOrNull != null) {
-            asked.add(weightsOrNull);
+        if (weights() != null) {
+            asked.add(weights());
         }
         return new RowFile(
                 path,
@@ -119,18 +125,30 @@ record TableFile(
             throw new UsageException(TargetQuestion.of(path, reading.format(), null)
                     .orElse(name + " does not specify its target column; name it with --target"));
         }
-        wanted = schemaOrNull == null ? wanted : withoutHeadings(all, wanted, schemaOrNull, notes);
-        requireColumns(all, wanted);
-        requireColumns(all, asked().subList(targets.size(), asked().size()));
-        String[] columns = wanted.stream().map(String::strip).toArray(String[]::new);
+        Roles roles = schemaOrNull == null
+                ? new Roles(wanted, weightsOrNull)
+                : withoutHeadings(all, new Roles(wanted, weights()), schemaOrNull, notes);
+        String weights = roles.weightsOrNull;
+        if (weights != null && weightsOrNull == null && !has(all, weights)) {
+            notes.accept(name + ": there is no column " + Fields.quoted(weights)
+                    + " with the weights of the training, so each row counts once");
+            weights = null;
+        }
+        requireColumns(all, roles.targets);
+        requireColumns(all, others());
+        requireColumns(all, weights == null ? List.of() : List.of(weights));
+        String[] columns = roles.targets.stream().map(String::strip).toArray(String[]::new);
         try {
             Table marked = all.withTarget(columns);
+            if (schemaOrNull == null) {
+                keepOutTargets(all, marked.targets(), notes);
+            }
             if (dropsMissingTarget) {
                 marked = marked.withoutMissingTargets();
             } else {
                 Internals.of(marked, TableView.class).requireTargets();
             }
-            marked = weightsOrNull == null ? marked : marked.withWeights(weightsOrNull.strip());
+            marked = weights == null ? marked : marked.withWeights(weights.strip());
             Task task = taskOrNull != null ? taskOrNull : TargetRule.task(marked, countsTargets);
             if (task == Task.CLASSIFICATION && columns.length > 1) {
                 throw new UsageException("--target names " + columns.length + " columns, but classes are learned from a"
@@ -147,9 +165,7 @@ record TableFile(
         boolean isMaybeHeaded = all.notes().stream().anyMatch(note -> note.contains(Remedy.HEADER.toString()));
         for (String given : columns) {
             String column = given.strip();
-            int number = column.matches("[0-9]{1,6}") ? Integer.parseInt(column) : 0;
-            if (!all.names().contains(column)
-                    && (number < 1 || number > all.names().size())) {
+            if (!has(all, column)) {
                 throw new UnknownColumnException(
                         name,
                         name + ": there is no column " + Fields.quoted(column) + " among "
@@ -159,6 +175,40 @@ record TableFile(
                                         : ""));
             }
         }
+    }
+
+    /** Whether a table has a column of this heading or number. */
+    private static boolean has(Table all, String given) {
+        String column = given.strip();
+        int number = column.matches("[0-9]{1,6}") ? Integer.parseInt(column) : 0;
+        return all.names().contains(column)
+                || (number >= 1 && number <= all.names().size());
+    }
+
+    /**
+     * Makes no inputs of the targets that the format defines if others are named. The last attribute of an ARFF file is
+     * a target by default only, so it becomes an input like all other attributes.
+     */
+    private void keepOutTargets(Table all, List<String> named, Consumer<String> notes) throws IOException {
+        List<String> others = new ArrayList<>(all.targets());
+        others.removeAll(named);
+        if (others.isEmpty() || preparing.keepsAll()) {
+            return;
+        }
+        boolean one = others.size() == 1;
+        if (reading.file(path).kind() == FileKind.ARFF) {
+            String number = String.valueOf(all.names().indexOf(others.get(0)) + 1);
+            if (preparing.leftOut().stream().noneMatch(List.of(others.get(0), number)::contains)) {
+                notes.accept(name + ": the last attribute, " + Fields.quoted(others.get(0))
+                        + ", is an input, because --target names another one; --ignore "
+                        + ShellCommand.quoted(others.get(0)) + " leaves it out");
+            }
+            return;
+        }
+        preparing.leaveOutTargets(others);
+        notes.accept(name + ": " + Suggestion.list(others) + (one ? ", the target" : ", the targets")
+                + " of the format, " + (one ? "is no input" : "are no inputs")
+                + ", because --target names another column; --ignore none makes " + (one ? "it one" : "them inputs"));
     }
 
     /** Reads all rows, without regard to --target and --weights. */
@@ -177,7 +227,7 @@ record TableFile(
         } catch (UnknownColumnException e) {
             // The target of a file without headings is found below, by its position.
             List<Integer> places = schemaOrNull.targets();
-            return table(format, places.size() == 1 ? List.of(String.valueOf(places.get(0) + 1)) : List.of())
+            return table(format, places.isEmpty() ? List.of() : List.of(String.valueOf(places.get(0) + 1)))
                     .table(schemaOrNull);
         }
     }
@@ -193,12 +243,23 @@ record TableFile(
     /** Columns that flags name, by which headings are recognised. */
     private List<String> asked() {
         List<String> asked = new ArrayList<>(targets);
-        asked.addAll(preparing.leftOut());
-        asked.addAll(List.of(preparing.categories()));
-        if (weightsOrNull != null) {
-            asked.add(weightsOrNull);
+        asked.addAll(others());
+        if (weights() != null) {
+            asked.add(weights());
         }
         return asked;
+    }
+
+    /** Columns that the flags of the preprocessing name. */
+    private List<String> others() {
+        List<String> others = new ArrayList<>(preparing.leftOut());
+        others.addAll(List.of(preparing.categories()));
+        return others;
+    }
+
+    /** The column of weights of the flag or of the training; null if there is none. */
+    private String weights() {
+        return weightsOrNull != null ? weightsOrNull : trainedWeightsOrNull;
     }
 
     /** Adds the name of the file to a message, unless the message has it already. */
@@ -208,41 +269,45 @@ record TableFile(
         return new DataFormatException(RemedyFlags.in(isNamed ? message : name + ": " + message), e);
     }
 
+    /** Target columns, and the column of weights, which is null if there is none. */
+    private record Roles(List<String> targets, String weightsOrNull) {}
+
     /**
-     * Finds the target of a file without headings by its position in the training file.
+     * Finds target and weights of a file without headings by their positions in the training file.
      *
-     * @param wanted target columns
+     * @param wanted columns by the headings of the training file
      * @param schema columns of the training file
-     * @return the target columns, by number if the file has no headings
-     * @throws DataFormatException if it cannot be found
+     * @return the columns, by number if the file has no headings
+     * @throws DataFormatException if they cannot be found
      */
-    private List<String> withoutHeadings(Table all, List<String> wanted, Schema schema, Consumer<String> notes)
-            throws IOException {
-        List<String> names = new ArrayList<>(wanted);
-        if (weightsOrNull != null) {
-            names.add(weightsOrNull);
+    private Roles withoutHeadings(Table all, Roles wanted, Schema schema, Consumer<String> notes) throws IOException {
+        String weights = wanted.weightsOrNull;
+        List<String> names = new ArrayList<>(wanted.targets);
+        if (weights != null) {
+            names.add(weights);
         }
+        int count = names.size();
         names.removeIf(column -> column.matches("[0-9]+"));
         boolean isHeaded = all.format().isEmpty() || all.format().get().header().orElse(true);
         if (names.isEmpty() || isHeaded || !schema.hasHeader()) {
             return wanted;
         }
         int columns = all.names().size();
-        boolean isTrained = trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.get(0));
-        if (!isTrained
-                || wanted.size() > 1
-                || weightsOrNull != null
-                || schema.targets().size() != 1
-                || columns != schema.width()) {
+        boolean areTrained = (trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.targets.get(0)))
+                && (weights == null || weights.equals(trainedWeightsOrNull));
+        if (!areTrained || wanted.targets.size() > 1 || schema.targets().size() != count || columns != schema.width()) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target"
-                    + (weightsOrNull == null ? " names" : " and --weights name")
-                    + " columns by their numbers, from 1 to " + columns);
+                    + (weights == null ? " names" : " and --weights name") + " columns by their numbers, from 1 to "
+                    + columns);
         }
-        int number = schema.targets().get(0) + 1;
+        List<String> numbers = schema.targets().stream()
+                .map(place -> String.valueOf(place + 1))
+                .toList();
         notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
-                + " order; the target is column " + number);
-        return List.of(String.valueOf(number));
+                + " order; the target is column " + numbers.get(0)
+                + (weights == null ? "" : ", and the weights are column " + numbers.get(1)));
+        return new Roles(numbers.subList(0, 1), weights == null ? null : numbers.get(1));
     }
 
     /**

@@ -146,8 +146,8 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
             data.target =
                     trained.get(Fact.TARGETS).map(names -> target(names, saved)).orElse(unnamed);
         }
-        if (data.weights == null && saved.schema().isPresent()) {
-            data.weights = trained.get(Fact.WEIGHTS).orElse(null);
+        if (saved.schema().isPresent()) {
+            data.weighAs(trained);
         }
         data.dropsMissingTarget |= trained.get(Fact.DROPS_MISSING_TARGETS).orElse(false);
         if (data.task == null && data.target != null && (saved.schema().isPresent() || saved.hasNames())) {

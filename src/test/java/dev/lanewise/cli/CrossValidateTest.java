@@ -572,6 +572,42 @@ class CrossValidateTest {
     }
 
     @Test
+    void weightsAreThoseOfAnEstimator() throws IOException {
+        String data = table(
+                "weighted.csv",
+                "x,w,y",
+                60,
+                random -> random.nextInt(100) + "," + random.nextInt(1, 9) + "," + "ab".charAt(random.nextInt(2)));
+        CrossValidationResult expected = CrossValidation.of(5)
+                .score(
+                        Lanewise.readTable(Path.of(data)).withTarget("y"),
+                        Lanewise.classifier().hidden(4).epochs(3).weights("w"),
+                        Metric.loss(),
+                        Metric.logLoss());
+        assertEquals(
+                expected.toString(),
+                String.join(
+                        "\n",
+                        run("--data " + data + " --target y --weights w --metrics loss,log-loss" + SHORT)
+                                .lines()));
+        assertNotEquals(expected.mean(Metric.loss()), expected.mean(Metric.logLoss()));
+    }
+
+    @Test
+    void classThatIsOnlyInTestRowsIsRefusedWithAWayOut() throws IOException {
+        for (int rare : List.of(1, 2)) {
+            String data = write("rare.csv", "x,y\n" + "c,rare\n".repeat(rare) + "a,p\nb,q\n".repeat(20));
+            Run run = run("--quiet --data " + data + " --target y --stratified no --metrics accuracy --folds "
+                    + (40 + rare) + SHORT);
+            if (rare == 1) {
+                run.assertFailed(data, "the class rare has 1 row", "remove this row");
+            } else {
+                assertEquals(0, run.exit(), "each row is a fold, so the other one is trained on: " + run.err());
+            }
+        }
+    }
+
+    @Test
     void weightsThatAreNoWeightsAreRefused() throws IOException {
         String data = write("weights.csv", "x,w,y\n" + "1,1,a\n2,1,b\n".repeat(20) + "3,-1,a\n");
         run("--quiet --data " + data + " --target y --weights w")

@@ -591,7 +591,7 @@ class CsvCommandTest {
                 .assertFailed(data + ", line 8, column 4"
                         + " (weight): the weight is \"-2\", not a finite number of at least 0");
         run("train --weights weight", "--data", data)
-                .assertCalledWrongly("--weights names a column of a CSV file, whose target column --target names");
+                .assertCalledWrongly("--weights is only for a table; name its target column with --target");
         run("evaluate x --weights weight").assertFailed("x: there is no such file");
     }
 

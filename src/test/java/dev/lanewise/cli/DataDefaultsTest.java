@@ -290,4 +290,42 @@ class DataDefaultsTest {
                 .get(0)
                 .contains("R2"));
     }
+
+    @Test
+    void weightsNeedNoHeadingsAndNoColumn() throws IOException {
+        // The weights before and behind the target.
+        for (boolean first : List.of(true, false)) {
+            IntFunction<String> row = i -> {
+                String weight = String.valueOf(1 + i % 4);
+                String kind = i % 7 < 4 ? "1" : "2";
+                return (first ? weight + "," + kind : kind + "," + weight) + "," + i % 5 + "," + i % 7;
+            };
+            String headings = (first ? "w,kind" : "kind,w") + ",x,y\n";
+            Path data = write("train.csv", 60, headings, row);
+            Path headed = write("headed.csv", 40, headings, row);
+            Path test = write("test.csv", 40, "", row);
+            Path unweighted = write("few.csv", 40, "kind,x,y\n", i -> (i % 7 < 4 ? "1," : "2,") + i % 5 + "," + i % 7);
+            run("train --save " + model + SHORT + " --target kind --weights w --test " + test + " --data", data)
+                    .lines();
+            Run evaluated = run("evaluate " + model + " --data", test);
+            assertEquals(
+                    run("evaluate " + model + " --data", headed)
+                            .lines()
+                            .toString()
+                            .replace("headed.csv", "test.csv"),
+                    evaluated.lines().toString());
+            assertTrue(evaluated.lines().get(0).contains("weighted mean loss"), evaluated.out());
+            assertTrue(
+                    evaluated
+                            .notes()
+                            .contains("the target is column " + (first ? 2 : 1) + ", and the weights are column "
+                                    + (first ? 1 : 2)),
+                    evaluated.notes());
+            Run few = run("evaluate " + model + " --data", unweighted);
+            assertFalse(few.lines().get(0).contains("weighted"), few.out());
+            assertTrue(few.notes().contains("there is no column \"w\" with the weights"), few.notes());
+            run("evaluate " + model + " --weights w --data", unweighted)
+                    .assertFailed(unweighted.toString(), "there is no column \"w\"");
+        }
+    }
 }

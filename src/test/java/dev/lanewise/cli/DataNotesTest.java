@@ -172,6 +172,11 @@ class DataNotesTest {
                 List.of("warning: the column b has the same value in all training rows, so nothing can be learned"
                         + " from it"),
                 warnings(train(one, "y", "")));
+        String numbered =
+                write("numbered.csv", "1,7,p", 200, i -> random.nextInt(9) + ",7," + (i % 2 == 0 ? "p" : "q"));
+        assertEquals(
+                List.of("warning: column 2 has the same value in all training rows, so nothing can be learned from it"),
+                warnings(train(numbered, "3", " --header no")));
         String few = write("few.csv", "a,y", 6, i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q"));
         assertTrue(warnings(train(few, "y", ""))
                 .get(0)

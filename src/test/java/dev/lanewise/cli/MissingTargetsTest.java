@@ -127,6 +127,22 @@ class MissingTargetsTest {
     }
 
     @Test
+    void otherTablesHaveTargetsAndWeightsByTheirFlags() throws IOException {
+        StringBuilder arff = new StringBuilder("@relation r\n@attribute x numeric\n@attribute w numeric\n"
+                + "@attribute cls {a,b}\n@attribute z numeric\n@data\n");
+        for (int i = 0; i < 60; i++) {
+            arff.append(i + "," + (1 + i % 3) + "," + (i % 5 == 0 ? "?" : i % 2 == 0 ? "a" : "b") + "," + i % 7 + "\n");
+        }
+        Path data = Files.writeString(folder.resolve("m.arff"), arff);
+        for (String target : List.of("cls", "3")) {
+            String flags = "train --epochs 2 --target " + target + " --drop-missing-target --data ";
+            assertTrue(run(flags, data, "--layers", "3-4-2").notes().contains("left out: 12 rows"));
+            Run weighted = run(flags, data, "--weights", "w", "--layers", "2-4-2");
+            assertEquals(0, weighted.exit(), weighted.err());
+        }
+    }
+
+    @Test
     void tableLeavesThemOutWithANote() throws IOException {
         Table gaps = Lanewise.readTable(table("gaps.csv", "?"));
         Table full = Lanewise.readTable(table("full.csv", null));

@@ -146,7 +146,9 @@ public final class DataDefects {
             return Optional.empty();
         }
         boolean one = names.size() == 1;
-        return Optional.of((one ? "the column " : "the columns ") + named(names)
+        // Columns without headings are named "column 1" and so on.
+        boolean areNumbered = names.stream().allMatch(name -> name.matches("column [0-9]+"));
+        return Optional.of((areNumbered ? "" : one ? "the column " : "the columns ") + named(names)
                 + (one ? " has" : " each have") + " the same value in all " + rows + ", so nothing can be learned"
                 + (one ? " from it" : " from them"));
     }
