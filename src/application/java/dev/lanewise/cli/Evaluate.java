@@ -199,8 +199,8 @@ final class Evaluate implements Subcommand {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                ", %smean loss %.6f",
-                                tried.dataset().isWeighted() ? "weighted " : "",
+                                ", %s %.6f",
+                                tried.dataset().isWeighted() ? "weighted mean loss" : "mean loss",
                                 evaluation.loss()));
     }
 }
