@@ -32,9 +32,9 @@ record EncodedRows(Splits splits, TableEncoder encoder, List<String> notes) {
         TableEncoder encoder = settings.start != null
                 ? settings.start
                         .encoder()
-                        .orElseThrow(
-                                () -> new IllegalStateException(
-                                        "the model to start from was not trained on a table, so it cannot encode the rows of one"))
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the model to start from was not trained on a table, so it cannot"
+                                        + " encode the rows of one"))
                 : TableEncoder.learn(settings.preprocessing, task, training, others);
         notes.addAll(encoder.notes());
         Dataset examples = encoder.dataset(training);

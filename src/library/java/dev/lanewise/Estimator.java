@@ -400,8 +400,9 @@ public final class Estimator {
      * <p>The weight of a row multiplies its loss and gradient in training, and its loss on the validation set and in
      * {@link dev.lanewise.validation.CrossValidation#score(Table, Estimator, dev.lanewise.metric.Metric...)}. Other
      * metrics disregard weights. {@link Model#evaluate(Table)} weights the loss only if the table has weights ({@link
-     * Table#withWeights}). A {@link Dataset} has weights of its own ({@link Dataset#withWeights}). Class weights are part
-     * of the training configuration ({@link TrainingConfig#withClassWeights}, {@link TrainingConfig#withBalancedClasses}).
+     * Table#withWeights}). A {@link Dataset} has weights of its own ({@link Dataset#withWeights}). Class weights are
+     * part of the training configuration ({@link TrainingConfig#withClassWeights},
+     * {@link TrainingConfig#withBalancedClasses}).
      *
      * @param column name of a numeric column that is not a target; its values are finite and at least 0
      * @return a copy with this setting

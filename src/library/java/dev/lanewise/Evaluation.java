@@ -224,8 +224,8 @@ public final class Evaluation {
     }
 
     /**
-     * {@return the wrong predictions in which the model was most confident, most confident first; equally confident ones
-     * in the order of the examples}
+     * {@return the wrong predictions in which the model was most confident, most confident first; equally confident
+     * ones in the order of the examples}
      *
      * <p>For classes, these are misclassified examples; for labels, single labels of examples. For regression, they are
      * the largest errors, relative to the root mean squared error of their target column.

@@ -62,13 +62,14 @@ public final class Facts {
     /**
      * Split of the examples of a training.
      *
-     * <p>Shares are drawn as {@link dev.lanewise.data.Table#split} does, that of the validation set with the seed of the
-     * training, and that of the test set with the seed 1.
+     * <p>Shares are drawn as {@link dev.lanewise.data.Table#split} does, that of the validation set with the seed of
+     * the training, and that of the test set with the seed 1.
      *
      * @param test source of the test set
      * @param tested share of all examples if the test set is a {@link Source#SHARE}; otherwise 0
      * @param validation source of the validation set
-     * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE}; otherwise
+     * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE};
+     *     otherwise
      *     0
      */
     public record SplitFacts(Source test, double tested, Source validation, double share) {

@@ -142,7 +142,9 @@ public final class Fit implements AutoCloseable {
         return config;
     }
 
-    /** {@return the facts about the training that are known before it starts, with all settings that affect its result} */
+    /**
+     * {@return the facts about the training that are known before it starts, with all settings that affect its result}
+     */
     public Facts facts() {
         return known;
     }

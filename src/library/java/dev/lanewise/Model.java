@@ -215,7 +215,8 @@ public final class Model {
      * System.out.println(model.evaluate(rows.test()));
      * }</pre>
      *
-     * <p>The model has no metrics and no facts about the training; {@link #withFacts} and {@link #withMetrics} set them.
+     * <p>The model has no metrics and no facts about the training; {@link #withFacts} and {@link #withMetrics} set
+     * them.
      *
      * @param network trained network, which is copied
      * @param encoder encoder of the table that it was trained on
@@ -633,7 +634,9 @@ public final class Model {
         return content.picture();
     }
 
-    /** {@return whether the model was trained on images; otherwise, {@link #image} is guessed from the number of inputs} */
+    /**
+     * {@return whether the model was trained on images; otherwise, {@link #image} is guessed from the number of inputs}
+     */
     public boolean isOfImages() {
         return content.image().filter(ModelFile::isPicture).isPresent();
     }
@@ -673,8 +676,8 @@ public final class Model {
     }
 
     /**
-     * {@return the baseline of the training set, see {@link Evaluation#baseline}: the frequency of each class or label, or
-     * the mean of each target; empty if it is unknown}
+     * {@return the baseline of the training set, see {@link Evaluation#baseline}: the frequency of each class or label,
+     * or the mean of each target; empty if it is unknown}
      */
     public List<Double> baseline() {
         return content.baseline();
@@ -748,8 +751,8 @@ public final class Model {
     }
 
     /**
-     * Evaluates this model on a table. If the table has no targets, they are its columns with the names of those that the
-     * model was trained to predict.
+     * Evaluates this model on a table. If the table has no targets, they are its columns with the names of those that
+     * the model was trained to predict.
      *
      * @param table rows with targets
      * @return the metrics for this kind of targets

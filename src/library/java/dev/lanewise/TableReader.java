@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Streams are CSV. A file is in CSV, ARFF, LIBSVM or safetensors format, or has one or more NumPy arrays ({@code .npy},
+ * <p>Streams are CSV. A file is in CSV, ARFF, LIBSVM or safetensors format, or has one or more NumPy arrays
+ * ({@code .npy},
  * {@code .npz}, or a folder of {@code .npy} files); the content determines which. In all formats but CSV, the table has
  * the targets that the format defines: the last attribute of an ARFF file, the label of a LIBSVM file, which
  * begins each line and is the last column, and the arrays of targets, which are the last columns. Columns without
@@ -154,8 +155,8 @@ public final class TableReader {
     }
 
     /**
-     * {@return a copy that counts the inputs of a LIBSVM file from another index} By default, they are counted from 0 if
-     * the index 0 occurs, otherwise from 1.
+     * {@return a copy that counts the inputs of a LIBSVM file from another index} By default, they are counted from 0
+     * if the index 0 occurs, otherwise from 1.
      *
      * @param index index of the first input, 0 or 1
      * @throws IllegalArgumentException if the index is neither 0 nor 1

@@ -376,7 +376,8 @@ class EstimatorTest {
                         + " petal_width, species",
                 () -> Lanewise.classifier().fit(iris.withTarget()));
         assertRefused(
-                "docs/examples/iris.csv, line 2, column 5 (species): \"setosa\" is not a finite number, but the targets are numbers;"
+                "docs/examples/iris.csv, line 2, column 5 (species): \"setosa\" is not a finite number, but the"
+                        + " targets are numbers;"
                         + " texts are classes, which a classifier learns",
                 () -> Lanewise.regressor().fit(iris));
         assertRefused(

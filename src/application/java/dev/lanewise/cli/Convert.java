@@ -20,10 +20,12 @@ import picocli.CommandLine.Parameters;
         header = "Converts data to a file that is memory-mapped instead of loaded.",
         description = {
             "",
-            "The file contains the training, validation and test sets into which train divides the data by default, prepared"
+            "The file contains the training, validation and test sets into which train divides the data by"
+                    + " default, prepared"
                     + " as train prepares them. Pass it to --data: training ends with the same bits as with the"
                     + " original data."
-                    + " Memory then holds about twenty bytes per example, and the operating system reads the inputs when"
+                    + " Memory then holds about twenty bytes per example, and the operating system reads the"
+                    + " inputs when"
                     + " they are needed.",
             ""
         },

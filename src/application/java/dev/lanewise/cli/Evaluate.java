@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
                     + " confusion matrix and a reliability table. For each class, prints its precision (share of the"
                     + " predictions of the class that are correct), its recall (share of the examples of the class that"
                     + " are predicted as such), F1 (the harmonic mean of both) and the area under the ROC curve against"
-                    + " all other classes (ROC AUC) and under the precision-recall curve (PR AUC). For labels, prints the same metrics for each label. For numbers, prints R2,"
+                    + " all other classes (ROC AUC) and under the precision-recall curve (PR AUC). For labels,"
+                    + " prints the same metrics for each label. For numbers, prints R2,"
                     + " the root mean squared error and the mean absolute error. The last line has the metrics of the"
                     + " baseline, which always predicts the class frequencies or the mean of the training set.",
             ""
@@ -192,7 +193,9 @@ final class Evaluate implements Subcommand {
         return fields;
     }
 
-    /** The most important metrics, with the loss, which alone is weighted; a file holds only the name of a custom loss. */
+    /**
+     * The most important metrics, with the loss, which alone is weighted; a file holds only the name of a custom loss.
+     */
     private static String headline(Evaluation evaluation, TriedModel tried) {
         return Headline.of(evaluation)
                 + (tried.model().architecture().loss().isCustom()

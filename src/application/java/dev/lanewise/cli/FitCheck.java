@@ -26,7 +26,8 @@ final class FitCheck {
         if (ShapeCheck.isLinearForClasses(architecture, training) && !options.allowLinearClasses()) {
             throw new UsageException(
                     "the targets are classes, but an identity output layer is for numbers: --output-activation"
-                            + " softmax --loss cross-entropy gives class probabilities, import --task classes converts a"
+                            + " softmax --loss cross-entropy gives class probabilities, import --task classes"
+                            + " converts a"
                             + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
         }
         try {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Safetensors and npz files hold weights, named as in PyTorch's nn.Sequential: 0.weight, 0.bias, 2.weight"
                     + " and so on, or fc1, fc2 and head (see --order). Files that Lanewise wrote also describe what the"
-                    + " layers compute; others need --task or --output-activation, and --activation if there are hidden layers."
+                    + " layers compute; others need --task or --output-activation, and --activation if there"
+                    + " are hidden layers."
                     + " Other commands read all these files directly if they describe what the layers"
                     + " compute.",
             "Networks trained in PyTorch usually output logits, without an activation, and the file does not specify"

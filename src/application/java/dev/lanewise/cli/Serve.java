@@ -89,7 +89,8 @@ final class Serve implements Subcommand {
             names = "--checkpoints",
             paramLabel = "DIR",
             description = "Folder of checkpoints that train --checkpoint wrote while training this network. A slider on"
-                    + " the page shows the network after each of these epochs; train --keep-checkpoints sets how many checkpoints"
+                    + " the page shows the network after each of these epochs; train --keep-checkpoints sets"
+                    + " how many checkpoints"
                     + " there are.")
     private Path checkpoints;
 

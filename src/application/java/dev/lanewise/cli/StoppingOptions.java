@@ -13,7 +13,8 @@ final class StoppingOptions {
             converter = Values.OfMetric.class,
             description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
                     + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
-                    + " macro-recall, roc-auc, average-precision, log-loss, brier, hamming-loss, r2, rmse, mse, mae, and"
+                    + " macro-recall, roc-auc, average-precision, log-loss, brier, hamming-loss, r2, rmse, mse,"
+                    + " mae, and"
                     + " top-K such as top-5. Default: accuracy; for numbers, the loss.")
     Metric monitor;
 

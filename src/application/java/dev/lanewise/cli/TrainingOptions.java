@@ -82,10 +82,11 @@ final class TrainingOptions {
     @Option(
             names = "--no-scale-targets",
             fallbackValue = "true",
-            description =
-                    "Train on regression targets without standardising them. By default, with --output-activation identity,"
-                            + " each target is standardised to mean 0 and standard deviation 1 for training, and the network is"
-                            + " converted back to the original units after every epoch.")
+            description = "Train on regression targets without standardising them. By default, with"
+                    + " --output-activation identity,"
+                    + " each target is standardised to mean 0 and standard deviation 1 for training,"
+                    + " and the network is"
+                    + " converted back to the original units after every epoch.")
     private boolean noScaleTargets;
 
     @Option(

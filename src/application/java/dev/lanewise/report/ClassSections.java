@@ -230,11 +230,11 @@ final class ClassSections {
         page.add(
                 "roc",
                 "ROC and precision-recall curves",
-                Html.paragraph(
-                                "Each point of a curve is a threshold above which an example counts as positive. Area under"
-                                        + " the ROC curve " + Figure.share(areas.rocAuc())
-                                        + ", under the precision-recall curve (average precision) "
-                                        + Figure.share(areas.averagePrecision()) + which)
+                Html.paragraph("Each point of a curve is a threshold above which an example counts as"
+                                + " positive. Area under"
+                                + " the ROC curve " + Figure.share(areas.rocAuc())
+                                + ", under the precision-recall curve (average precision) "
+                                + Figure.share(areas.averagePrecision()) + which)
                         + Page.charts(curves(
                                         curveChart(
                                                         "roc-curve",

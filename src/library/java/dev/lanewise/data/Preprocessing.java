@@ -171,8 +171,8 @@ public final class Preprocessing {
     /**
      * Returns whether columns that identify rows are inputs. These are an index as pandas writes it, which is a first
      * column without a heading that numbers the rows from 0, and, in a table of 20 rows or more, columns of texts that
-     * differ in nearly all rows. They are left out unless they are named as {@linkplain #categorical categorical} or all
-     * columns look like that; {@link TableEncoder#notes} names them.
+     * differ in nearly all rows. They are left out unless they are named as {@linkplain #categorical categorical} or
+     * all columns look like that; {@link TableEncoder#notes} names them.
      *
      * @return whether columns that identify rows are inputs
      */

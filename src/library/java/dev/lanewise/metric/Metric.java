@@ -418,7 +418,9 @@ public final class Metric {
         return Objects.requireNonNull(task, "task") == Task.REGRESSION ? R2 : ACCURACY;
     }
 
-    /** {@return whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer} */
+    /**
+     * {@return whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer}
+     */
     public boolean needsProbabilities() {
         return probabilities;
     }
@@ -438,7 +440,8 @@ public final class Metric {
     }
 
     /**
-     * Checks that the metric is defined on a data set: it suits the kind of targets, and the targets vary if it requires
+     * Checks that the metric is defined on a data set: it suits the kind of targets, and the targets vary if it
+     * requires
      * that. Outputs are not checked, so a value may still be NaN. Custom metrics suit every data set with examples.
      *
      * @param dataset the examples

@@ -8,7 +8,8 @@ import dev.lanewise.internal.text.Count;
  * <p>{@link Classification}, {@link MultiLabel} and {@link Regression} compute further metrics.
  *
  * @param examples number of examples; 0 if nothing was evaluated
- * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression targets
+ * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression
+ *     targets
  * @param loss mean loss of an example, weighted if the examples have weights; NaN if there are none
  * @param isRegression whether the targets are numbers, so that no prediction is correct or wrong; see
  *     {@link dev.lanewise.training.Checkpoint#history} for scores that are read from a file

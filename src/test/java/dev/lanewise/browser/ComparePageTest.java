@@ -20,7 +20,8 @@ class ComparePageTest {
     private static final int SMALLEST_TEXT = 11;
     /** Number of tables and charts that reach beyond the page, or are too narrow to be read. */
     private static final String CUT_OFF = "[...document.querySelectorAll('.scroll > table, .uplot')].filter(element =>"
-            + " element.checkVisibility()).map(element => element.getBoundingClientRect()).filter(box => box.left < 0 || box.right > innerWidth"
+            + " element.checkVisibility()).map(element => element.getBoundingClientRect()).filter(box =>"
+            + " box.left < 0 || box.right > innerWidth"
             + " || box.width < 250).length";
 
     @TempDir
@@ -154,11 +155,11 @@ class ComparePageTest {
                     browser.open(file.toUri());
                     assertEquals(
                             List.of(),
-                            browser.run(
-                                    "return [document.documentElement,"
-                                            + " ...document.querySelectorAll('body *')].filter(element =>"
-                                            + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
-                                            + " && !element.closest('.u-wrap')).map(element => element.outerHTML.slice(0, 60))"),
+                            browser.run("return [document.documentElement,"
+                                    + " ...document.querySelectorAll('body *')].filter(element =>"
+                                    + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
+                                    + " && !element.closest('.u-wrap')).map(element =>"
+                                    + " element.outerHTML.slice(0, 60))"),
                             file + " at " + width);
                     browser.screenshot(file.getFileName() + "-" + width);
                 }

@@ -42,9 +42,9 @@ class CalibrateTest {
         Path file = folder.resolve("data.csv");
         Files.writeString(file, text);
         data = " --data " + file + " --target y";
-        train =
-                "train --layers 3-30-2 --activation relu --output-activation softmax --cost cross-entropy --optimizer adam"
-                        + " --eta 0.02 --epochs 100" + data;
+        train = "train --layers 3-30-2 --activation relu --output-activation softmax --cost cross-entropy"
+                + " --optimizer adam"
+                + " --eta 0.02 --epochs 100" + data;
     }
 
     private static Run run(String words) {

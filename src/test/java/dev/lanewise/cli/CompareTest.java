@@ -274,7 +274,8 @@ class CompareTest {
     void differentLossesAreNotCompared() throws IOException {
         Path squared = folder.resolve("squared");
         run(
-                        "train --data docs/examples/iris.csv --target species --layers 4-8-3 --output-activation sigmoid --cost"
+                        "train --data docs/examples/iris.csv --target species --layers 4-8-3"
+                                + " --output-activation sigmoid --cost"
                                 + " quadratic",
                         "--epochs 2 --out",
                         squared.toString())

@@ -348,7 +348,8 @@ class CrossValidateTest {
                 String.join(
                         "\n",
                         run("--data " + IRIS
-                                        + " --target species --hidden 6,5 --activation tanh,relu --output-activation sigmoid"
+                                        + " --target species --hidden 6,5 --activation tanh,relu"
+                                        + " --output-activation sigmoid"
                                         + " --loss quadratic --batch-norm --init he-uniform --scale none"
                                         + " --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics"
                                         + " accuracy,loss")

@@ -112,8 +112,8 @@ class CsvCommandTest {
     @Test
     void targetsAreStandardizedUnlessTheFlagSaysOtherwise() throws IOException {
         String data = prices();
-        String command =
-                "train --layers 2-8-1 --activation tanh --output-activation identity --optimizer adam --epochs 60 --target price";
+        String command = "train --layers 2-8-1 --activation tanh --output-activation identity --optimizer adam --epochs"
+                + " 60 --target price";
         run(command, "--data", data, "--save", model).lines();
         assertTrue((double) evaluated(data, "price").get("r2") > 0.9);
         run(command + " --no-scale-targets", "--data", data, "--save", model).lines();
@@ -138,7 +138,8 @@ class CsvCommandTest {
     void namedClassesAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 4);
         run(
-                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost"
+                                + " cross-entropy --eta 0.5"
                                 + " --target kind",
                         "--data",
                         data,
@@ -158,7 +159,8 @@ class CsvCommandTest {
     void measuredFlowersAreToldApart() throws IOException {
         String iris = Path.of("docs", "examples", "iris.csv").toString();
         run(
-                        "train --layers 4-16-3 --activation tanh --output-activation softmax --cost cross-entropy --optimizer"
+                        "train --layers 4-16-3 --activation tanh --output-activation softmax --cost"
+                                + " cross-entropy --optimizer"
                                 + " adam --eta 0.01 --epochs 100 --target species",
                         "--data",
                         iris,
@@ -225,7 +227,8 @@ class CsvCommandTest {
     @Test
     void predictionNamesTheClasses() throws IOException {
         run(
-                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 2-8-3 --activation tanh --output-activation softmax --cost"
+                                + " cross-entropy --eta 0.5"
                                 + " --target kind",
                         "--data",
                         columns(1, 2, 4),
@@ -246,7 +249,8 @@ class CsvCommandTest {
     void programsGetThePredictionsOfTheCommand() throws IOException {
         String data = columns(1, 2, 3, 4);
         run(
-                        "train --layers 3-8-3 --activation tanh --output-activation softmax --cost cross-entropy --eta 0.5"
+                        "train --layers 3-8-3 --activation tanh --output-activation softmax --cost"
+                                + " cross-entropy --eta 0.5"
                                 + " --target kind --scale standard --epochs 5",
                         "--data",
                         data,
@@ -409,7 +413,8 @@ class CsvCommandTest {
                 " --label-smoothing 0.1 --class-weights balanced",
                 " --label-smoothing 0 --class-weights 1,1,1")) {
             List<String> lines = run(
-                            "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 1 --target kind"
+                            "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 1"
+                                    + " --target kind"
                                     + flags,
                             "--data",
                             data)

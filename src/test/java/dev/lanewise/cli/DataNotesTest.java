@@ -234,9 +234,9 @@ class DataNotesTest {
         Run run = train(data, "y", "");
         assertTrue(
                 run.err()
-                        .contains(
-                                "left out: name (102 categories in 102 rows), which probably identifies the rows; --categorical name"
-                                        + " keeps it"),
+                        .contains("left out: name (102 categories in 102 rows), which probably identifies the"
+                                + " rows; --categorical name"
+                                + " keeps it"),
                 run.err());
         for (String warning : warnings(model).subList(1, 4)) {
             assertTrue(run.err().contains(warning), run.err());

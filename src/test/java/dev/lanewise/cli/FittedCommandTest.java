@@ -125,11 +125,11 @@ class FittedCommandTest {
                 run.err());
         assertTrue(
                 run.notes()
-                        .contains(
-                                "chosen for these data: --hidden 100 --activation relu --output-activation identity --loss"
-                                        + " quadratic --init orthogonal --optimizer adam --learning-rate 0.001"
-                                        + " --batch-size 32 --epochs 200 --validation 0.1 --patience 40 --missing mean"
-                                        + " --scale standard\n"),
+                        .contains("chosen for these data: --hidden 100 --activation relu --output-activation"
+                                + " identity --loss"
+                                + " quadratic --init orthogonal --optimizer adam --learning-rate 0.001"
+                                + " --batch-size 32 --epochs 200 --validation 0.1 --patience 40 --missing mean"
+                                + " --scale standard\n"),
                 run.err());
         String headline = run(
                         "evaluate",
@@ -148,7 +148,8 @@ class FittedCommandTest {
         Run run = run(flags, "--data", data);
         String chosen =
                 "chosen for these data: --hidden 8,4 --activation relu --output-activation softmax --loss cross-entropy"
-                        + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2 --validation"
+                        + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2"
+                        + " --validation"
                         + " 0.1 --patience 10 --missing mean --scale standard";
         assertEquals(
                 List.of(
@@ -431,7 +432,8 @@ class FittedCommandTest {
     @Test
     void everyFlagThatIsGivenRules() throws IOException {
         run(
-                        "train --target size --ignore price --hidden 6,5 --activation tanh --output-activation sigmoid --loss"
+                        "train --target size --ignore price --hidden 6,5 --activation tanh --output-activation"
+                                + " sigmoid --loss"
                                 + " quadratic --init zeros --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2"
                                 + " --patience 3 --scale min-max",
                         "--data",
@@ -641,7 +643,8 @@ class FittedCommandTest {
     void numbersForASingleUnitNameTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
         run(
-                        "train --layers 8-9-1 --output-activation identity --linear-classes --missing mean --target price",
+                        "train --layers 8-9-1 --output-activation identity --linear-classes --missing mean"
+                                + " --target price",
                         "--data",
                         data)
                 .assertFailed(" classes (--task numbers learns numbers instead)");
@@ -650,10 +653,10 @@ class FittedCommandTest {
     @Test
     void numbersThatRanAwayAreNotSaved() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        String flags =
-                "train --layers 5-1 --output-activation identity --no-scale-targets --missing mean --ignore size --target"
-                        + " price"
-                        + " --task numbers --epochs 1";
+        String flags = "train --layers 5-1 --output-activation identity --no-scale-targets --missing mean --ignore"
+                + " size --target"
+                + " price"
+                + " --task numbers --epochs 1";
         Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
         assertEquals(1, run.exit(), run.err());
         assertTrue(run.notes().contains("the training diverged: the loss on the training set is"), run.err());

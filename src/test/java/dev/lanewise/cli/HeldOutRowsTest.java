@@ -112,7 +112,8 @@ class HeldOutRowsTest {
         List<?> results = (List<?>) JSON.std
                 .mapFrom(String.join(
                         "",
-                        run("cross-validate --hidden 3 --epochs 2 --folds 4 --metrics log-loss --json --target kind --data "
+                        run("cross-validate --hidden 3 --epochs 2 --folds 4 --metrics log-loss --json --target"
+                                        + " kind --data "
                                         + data)
                                 .lines()))
                 .get("results");

@@ -30,7 +30,8 @@ class ImportanceTest {
     @BeforeEach
     void train() {
         results = folder.resolve("results");
-        run("train --layers 4-8-3 --activation relu --output-activation softmax --cost cross-entropy --optimizer adam --eta 0.02"
+        run("train --layers 4-8-3 --activation relu --output-activation softmax --cost cross-entropy"
+                        + " --optimizer adam --eta 0.02"
                         + " --epochs 20 --scale standard --out " + results + DATA)
                 .lines();
     }

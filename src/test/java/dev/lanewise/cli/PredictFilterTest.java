@@ -44,7 +44,8 @@ class PredictFilterTest {
         Path data = Files.writeString(folder.resolve("data.csv"), table);
         model = folder.resolve("net").toString();
         run(
-                        "train --layers 2-2 --output-activation softmax --cost cross-entropy --eta 0.5 --epochs 10 --quiet"
+                        "train --layers 2-2 --output-activation softmax --cost cross-entropy --eta 0.5 --epochs"
+                                + " 10 --quiet"
                                 + " --target kind --save " + model
                                 + " --data",
                         data)

@@ -120,7 +120,8 @@ class SpellingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data, convert, show, train, ",
+                "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data,"
+                        + " convert, show, train, ",
                 "pred x | lanewise: 'pred' is not a command, did you mean predict? The commands are ",
                 "help trian | lanewise help: 'trian' is not a command, did you mean train?",
                 "train --epoch 3 | lanewise train: there is no flag '--epoch', did you mean --epochs?",
@@ -173,7 +174,8 @@ class SpellingTest {
         Path file = Files.writeString(folder.resolve("titanic.csv"), "Age,Fare,Survived\n1,2,0\n3,4,1\n");
         Run.of("train", "--data", file.toString(), "--target", "survived")
                 .assertFailed(file
-                        + ": there is no column \"survived\" among Age, Fare, Survived, did you mean Survived? (lanewise data "
+                        + ": there is no column \"survived\" among Age, Fare, Survived, did you mean Survived?"
+                        + " (lanewise data "
                         + file + " shows the columns)");
         Path arff = Files.writeString(
                 folder.resolve("t.arff"),

@@ -195,7 +195,8 @@ class TrainTest {
         assertTrue(run.err().contains("saved to " + file));
         String settings =
                 "{data=" + data + ", layers=16-6-4, activation=sigmoid, output-activation=sigmoid, loss=quadratic,"
-                        + " init=notebook, epochs=2, batch-size=10, optimizer=sgd, learning-rate=0.1, schedule=constant, seed=5}";
+                        + " init=notebook, epochs=2, batch-size=10, optimizer=sgd, learning-rate=0.1,"
+                        + " schedule=constant, seed=5}";
         assertEquals(settings, model.facts().settings().toString(), "in the order of the flags");
         assertEquals(
                 Facts.UNKNOWN
@@ -422,7 +423,8 @@ class TrainTest {
                 "--width | 1024 | 64, 128, 256 or 512",
                 "--kernels | fast | auto, scalar and vector",
                 "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
-                "--output-activation | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
+                "--output-activation | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2)"
+                        + " with any slope",
                 "--cost | cubic | quadratic, cross-entropy",
                 "--dropout | 1 | from 0 to 0.999",
                 "--input-dropout | -0.1 | from 0 to 0.999",
@@ -893,7 +895,8 @@ class TrainTest {
                 "r2 | the metric r2 is for numbers, but the targets are classes",
                 "top-4 | there are 4 classes only, so that it would always be 1",
                 "f1 | the metrics are loss, accuracy,",
-                "log-loss --output-activation relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
+                "log-loss --output-activation relu --cost quadratic | needs probabilities from a softmax or"
+                        + " sigmoid output layer",
             })
     void metricThatDoesNotFitIsRefusedBeforeTraining(String flags, String message) {
         Run run = small(("--epochs 3 --monitor " + flags).split(" "));

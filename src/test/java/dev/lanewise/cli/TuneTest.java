@@ -629,7 +629,8 @@ class TuneTest {
                         "4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
                                 + " scaled; missing values, if any, are filled in",
                         "classification: species (setosa, versicolor, virginica) as 3 classes",
-                        "chosen for these data: --activation relu --output-activation softmax --loss cross-entropy --init"
+                        "chosen for these data: --activation relu --output-activation softmax --loss"
+                                + " cross-entropy --init"
                                 + " orthogonal --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1"
                                 + " --patience 10 --missing mean --scale standard"),
                 notes.subList(1, 4));
@@ -797,7 +798,8 @@ class TuneTest {
                 "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
                 "--eta 1..2 --method grid | --eta is a range, which has no grid",
                 "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
-                "--output-activation sigmoid,softmax | --output-activation softmax --loss quadratic do not describe a valid network",
+                "--output-activation sigmoid,softmax | --output-activation softmax --loss quadratic do not"
+                        + " describe a valid network",
                 "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is"
                         + " none",
                 "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",

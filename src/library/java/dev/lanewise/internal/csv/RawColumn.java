@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a table while it is read, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}. If
- * the first value is a text, it holds the texts of all rows; otherwise it holds numbers until the last row.
+ * One column of a table while it is read, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}.
+ * If the first value is a text, it holds the texts of all rows; otherwise it holds numbers until the last row.
  */
 final class RawColumn {
     /** Largest number of words that a message suggests as missing texts. */

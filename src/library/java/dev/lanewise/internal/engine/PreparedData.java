@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Cache of {@link PreparedInputs}: several trainers and evaluators of the same data set share them for as long as one of
- * them needs them.
+ * Cache of {@link PreparedInputs}: several trainers and evaluators of the same data set share them for as long as one
+ * of them needs them.
  */
 public final class PreparedData {
     /** A data set has no equals, so each is itself. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class ExamplesFile {
     private static final String SUPPORTED =
             Remedy.FOLDERS + " of IDX files, a folder with one subfolder of pictures per class,"
-                    + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors file, an"
-                    + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a target column";
+                    + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a"
+                    + " safetensors file, an"
+                    + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a"
+                    + " target column";
 
     private ExamplesFile() {}
 

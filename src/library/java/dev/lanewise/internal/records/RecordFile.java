@@ -62,8 +62,8 @@ public final class RecordFile {
     }
 
     /**
-     * Returns the rows of training, validation and test set of arrays, of which the last two may be empty. If there is a
-     * training set and one of the others, the third is drawn, as when the arrays are loaded.
+     * Returns the rows of training, validation and test set of arrays, of which the last two may be empty. If there is
+     * a training set and one of the others, the third is drawn, as when the arrays are loaded.
      *
      * @param kind kind of the file or folder
      */
