@@ -122,4 +122,9 @@ public final class StoredSet {
         }
         return new StoredSet(opened.splits(), schema);
     }
+
+    @Override
+    public String toString() {
+        return "StoredSet[splits=" + splits + ", schema=" + (schema == null ? "none" : schema) + "]";
+    }
 }
