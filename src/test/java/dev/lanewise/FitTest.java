@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,10 +108,7 @@ class FitTest {
                                 .normalization(Normalization.BATCH),
                         table));
         Estimator deep = estimator.hidden(5).activation(Activation.TANH, Activation.RELU);
-        assertEquals(
-                "2 activations are given, but the network has 1 hidden layer",
-                assertThrows(IllegalArgumentException.class, () -> deep.start(table))
-                        .getMessage());
+        assertRefused("2 activations are given, but the network has 1 hidden layer", () -> deep.start(table));
         Architecture own = Architecture.notebook(3, 6, 2);
         Model zeros = estimator.network(own).initializer(Initializer.ZEROS).fit(table);
         assertEquals(own, zeros.network().architecture());

@@ -1,7 +1,7 @@
 package dev.lanewise;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Table;
 import java.nio.charset.StandardCharsets;
@@ -91,9 +91,6 @@ class MapOrderTest {
         assertEquals(2, sorted.numbers("Ab")[0]);
         Map<String, Object> nameless = new HashMap<>(Map.of("a", 1));
         nameless.put(null, 2);
-        assertEquals(
-                "names[0]",
-                assertThrows(NullPointerException.class, () -> Table.of(List.of(nameless)))
-                        .getMessage());
+        assertThrown(NullPointerException.class, "names[0]", () -> Table.of(List.of(nameless)));
     }
 }

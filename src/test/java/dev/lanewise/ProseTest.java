@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,22 +59,6 @@ class ProseTest {
         assertNone(problems);
     }
 
-    @Test
-    void everyExceptionIsNeeded() throws IOException {
-        for (Phrase phrase : Phrase.ALL) {
-            for (String file : phrase.allowed().keySet()) {
-                String text = Files.readString(Path.of(file));
-                Phrase strict = new Phrase(phrase.pattern(), phrase.instead(), phrase.example(), Map.of());
-                for (String spelling : phrase.allowed().get(file)) {
-                    assertTrue(
-                            Prose.problems(file, text, List.of(strict)).stream()
-                                    .anyMatch(problem -> problem.contains("\"" + spelling + "\"")),
-                            file + ": " + spelling);
-                }
-            }
-        }
-    }
-
     static List<Phrase> phrases() {
         return Phrase.ALL;
     }
@@ -99,15 +82,6 @@ class ProseTest {
         assertCaught(phrase, "src/library/java/A.java", "String s = \"" + example + "\";");
     }
 
-    @Test
-    void phraseIsCaughtAcrossLiterals() {
-        assertEquals(
-                List.of("A.java:1: \"as\" + \"they stand\": unchanged, as is"),
-                Prose.problems("A.java", "String s = \"It takes rows as\"\n        + \" they stand\";").stream()
-                        .map(problem -> problem.replaceAll("\\s+", " ").replace("\" they", "\"they"))
-                        .toList());
-    }
-
     private static void assertCaught(Phrase phrase, String path, String text) {
         List<String> problems = Prose.problems(path, text, List.of(phrase));
         assertEquals(1, problems.size(), () -> phrase.pattern() + " in " + text);
@@ -126,40 +100,6 @@ class ProseTest {
             })
     void textWithoutThemIsLeftAlone(String text) {
         assertNone(Prose.problems("docs/any.md", text));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "int whoever = room(1); // \"a\" is what is written",
-                "/** {@code whoever} and {@link Room#room}, <em>Stochastic optimization</em>.\n * @param room size */",
-                "String a = \"learnt\", b = \"color\" + key(\"the same, \") + \"but\";",
-                "String usage = \"lanewise tune --optimizer sgd\", hint = \"use Search.maximize() or Dataset.of\";",
-            })
-    void codeIsLeftAlone(String text) {
-        assertNone(Prose.problems("src/library/java/A.java", text));
-    }
-
-    @Test
-    void lineOfAPhraseIsThatOfItsFirstWord() {
-        assertEquals(
-                List.of("docs/any.md:3: \"whoever\": name the person or the program"),
-                Prose.problems("docs/any.md", "Text.\n\nFor whoever\n"));
-        assertTrue(Prose.problems("A.java", "int a;\n/**\n * The rows\n * as they\n * stand.\n */")
-                .get(0)
-                .startsWith("A.java:4: \"as they stand\""));
-    }
-
-    @Test
-    void commentThatOpensWithTheSameIsCaught() {
-        assertEquals(
-                1,
-                Prose.problems("A.java", "class A {\n    /** The same of doubles. */\n    int a;\n}")
-                        .size());
-        assertEquals(
-                1,
-                Prose.problems("A.java", "/**\n * Reads.\n *\n * <p>The same for doubles.\n */")
-                        .size());
     }
 
     @Test

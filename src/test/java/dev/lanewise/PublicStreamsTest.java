@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -135,11 +136,11 @@ class PublicStreamsTest {
                         .replaceAll(" \\(supported.*", ""));
         Path mapped = folder.resolve("rows.lanewise-data");
         Datasets.mapped(mapped, new OneRow(), 1, Task.REGRESSION, 1);
-        assertEquals(
+        assertThrown(
+                DataFormatException.class,
                 "the stream: is a Lanewise data file, which stays on disk while it is used; it has to be loaded by"
                         + " its path",
-                assertThrows(DataFormatException.class, () -> Datasets.load(stream(Files.readAllBytes(mapped))))
-                        .getMessage());
+                () -> Datasets.load(stream(Files.readAllBytes(mapped))));
     }
 
     private static final class OneRow implements RowSource {

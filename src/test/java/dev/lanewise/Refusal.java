@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.function.Executable;
 
-/** Calls with arguments that are refused. */
+/** Calls that are refused. */
 public final class Refusal {
     private Refusal() {}
 
     /** Fails unless the call throws an {@link IllegalArgumentException} with this message. */
     public static void assertRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+        assertThrown(IllegalArgumentException.class, message, call);
+    }
+
+    /** Fails unless the call throws an exception of this type with this message. */
+    public static void assertThrown(Class<? extends Throwable> type, String message, Executable call) {
+        assertEquals(message, assertThrows(type, call).getMessage());
     }
 }

@@ -35,157 +35,91 @@ import java.util.zip.ZipOutputStream;
 
 /** The files that a user may hand in, as whoever attacks their readers sees them. */
 enum UntrustedFile {
-    IDX_IMAGES {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            readIdx(content, UntrustedSeeds.idxLabels(), folder);
-        }
-    },
-    IDX_LABELS {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            readIdx(UntrustedSeeds.idxImages(), content, folder);
-        }
-    },
+    IDX_IMAGES((content, folder) -> readIdx(content, UntrustedSeeds.idxLabels(), folder)),
+    IDX_LABELS((content, folder) -> readIdx(UntrustedSeeds.idxImages(), content, folder)),
     /** The inputs of an archive whose targets are in order. */
-    NPY {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            ByteArrayOutputStream archive = new ByteArrayOutputStream();
-            try (ZipOutputStream zip = new ZipOutputStream(archive)) {
-                zip.putNextEntry(new ZipEntry("x.npy"));
-                zip.write(content);
-                zip.putNextEntry(new ZipEntry("y.npy"));
-                zip.write(UntrustedSeeds.npyTargets());
-            }
-            use(Datasets.load(Path.of(file(folder, "data.npz", archive.toByteArray()))));
+    NPY((content, folder) -> {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(content);
+            zip.putNextEntry(new ZipEntry("y.npy"));
+            zip.write(UntrustedSeeds.npyTargets());
         }
-    },
-    NPZ {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(Path.of(file(folder, "data.npz", content))));
+        use(Datasets.load(Path.of(file(folder, "data.npz", archive.toByteArray()))));
+    }),
+    NPZ((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.npz", content))))),
+    PICKLE((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.pkl", content))))),
+    LIBSVM((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.svm", content))))),
+    CSV((content, folder) -> {
+        Path file = Path.of(file(folder, "data.csv", content));
+        // The first byte chooses what is asked for, so that one file goes every way.
+        int way = content.length == 0 ? 0 : content[0] & 3;
+        Table table = TableReader.of(file).table();
+        try {
+            Table marked = way == 3 ? table.withTarget("1", "3") : table.withTarget("1");
+            marked = way == 1 ? marked.withWeights("2") : marked;
+            Task task = way == 3 ? Task.MULTI_LABEL : way == 2 ? Task.REGRESSION : Task.CLASSIFICATION;
+            TableEncoder encoder =
+                    TableEncoder.learn(Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN), task, marked);
+            use(Splits.of(encoder.dataset(marked)));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
-    },
-    PICKLE {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(Path.of(file(folder, "data.pkl", content))));
+    }),
+    PICTURE((content, folder) -> {
+        Picture picture = Picture.read(Path.of(file(folder, "picture.png", content)));
+        for (float ink : picture.inputs(new ImageShape(7, 5))) {
+            require(ink >= 0 && ink < 1, "ink of " + ink);
         }
-    },
-    LIBSVM {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(Path.of(file(folder, "data.svm", content))));
-        }
-    },
-    CSV {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            Path file = Path.of(file(folder, "data.csv", content));
-            // The first byte chooses what is asked for, so that one file goes every way.
-            int way = content.length == 0 ? 0 : content[0] & 3;
-            Table table = TableReader.of(file).table();
-            try {
-                Table marked = way == 3 ? table.withTarget("1", "3") : table.withTarget("1");
-                marked = way == 1 ? marked.withWeights("2") : marked;
-                Task task = way == 3 ? Task.MULTI_LABEL : way == 2 ? Task.REGRESSION : Task.CLASSIFICATION;
-                TableEncoder encoder =
-                        TableEncoder.learn(Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN), task, marked);
-                use(Splits.of(encoder.dataset(marked)));
-            } catch (IllegalArgumentException e) {
-                throw new DataFormatException(file + ": " + e.getMessage(), e);
+        // Of larger ones both together would take more than each may.
+        if (picture.rows() * picture.columns() < 1 << 16) {
+            for (float light : Picture.read(folder.resolve("picture.png"), true).inputs(new ImageShape(7, 5, 3))) {
+                require(light >= 0 && light < 1, "a colour of " + light);
             }
         }
-    },
-    PICTURE {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            Picture picture = Picture.read(Path.of(file(folder, "picture.png", content)));
-            for (float ink : picture.inputs(new ImageShape(7, 5))) {
-                require(ink >= 0 && ink < 1, "ink of " + ink);
-            }
-            // Of larger ones both together would take more than each may.
-            if (picture.rows() * picture.columns() < 1 << 16) {
-                for (float light :
-                        Picture.read(folder.resolve("picture.png"), true).inputs(new ImageShape(7, 5, 3))) {
-                    require(light >= 0 && light < 1, "a colour of " + light);
-                }
-            }
+    }),
+    MODEL((content, folder) -> use(ModelFile.read(Path.of(file(folder, "net.lanewise", sealed(content))))
+            .network())),
+    CHECKPOINT((content, folder) -> {
+        Path file = Path.of(file(folder, "epoch.checkpoint", sealed(content)));
+        UntrustedSeeds.resume(Checkpoint.read(file));
+    }),
+    ONLINE_STATE(
+            (content, folder) -> UntrustedSeeds.resumeOnline(Path.of(file(folder, "online.state", sealed(content))))),
+    ONNX((content, folder) -> {
+        Path file = Path.of(file(folder, "net.onnx", content));
+        try {
+            use(OnnxFile.read(file, null).network());
+        } catch (UnknownTaskException e) {
+            use(OnnxFile.read(file, Task.REGRESSION).network());
         }
-    },
-    MODEL {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(ModelFile.read(Path.of(file(folder, "net.lanewise", sealed(content))))
-                    .network());
-        }
-    },
-    CHECKPOINT {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            Path file = Path.of(file(folder, "epoch.checkpoint", sealed(content)));
-            UntrustedSeeds.resume(Checkpoint.read(file));
-        }
-    },
-    ONLINE_STATE {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            UntrustedSeeds.resumeOnline(Path.of(file(folder, "online.state", sealed(content))));
-        }
-    },
-    ONNX {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            Path file = Path.of(file(folder, "net.onnx", content));
-            try {
-                use(OnnxFile.read(file, null).network());
-            } catch (UnknownTaskException e) {
-                use(OnnxFile.read(file, Task.REGRESSION).network());
-            }
-        }
-    },
-    ARFF {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(Path.of(file(folder, "data.arff", content))));
-        }
-    },
+    }),
+    ARFF((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.arff", content))))),
     /** Arrays to learn from. */
-    SAFETENSORS {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(Path.of(file(folder, "data.safetensors", content))));
-        }
-    },
+    SAFETENSORS((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.safetensors", content))))),
     /** A network in safetensors or an archive of NumPy. */
-    WEIGHTS {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            int first = content.length == 0 ? 0 : content[0];
-            Path file = Path.of(file(folder, first == 'P' ? "net.npz" : "net.safetensors", content));
-            use(
-                    WeightsFile.isPlain(file)
-                            ? WeightsFile.readPlain(
-                                            file,
-                                            PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU))
-                                    .network()
-                            : WeightsFile.read(file).network());
-        }
-    },
+    WEIGHTS((content, folder) -> {
+        int first = content.length == 0 ? 0 : content[0];
+        Path file = Path.of(file(folder, first == 'P' ? "net.npz" : "net.safetensors", content));
+        use(
+                WeightsFile.isPlain(file)
+                        ? WeightsFile.readPlain(
+                                        file,
+                                        PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU))
+                                .network()
+                        : WeightsFile.read(file).network());
+    }),
     /** What data are converted to that are larger than the memory. */
-    DATA_FILE {
-        @Override
-        void read(byte[] content, Path folder) throws IOException {
-            Path file = Path.of(file(folder, "data.lanewise-data", content));
-            try {
-                use(StoredSet.read(file).splits());
-            } catch (UncheckedIOException e) {
-                // Rows are looked at when they are copied.
-                throw e.getCause();
-            }
+    DATA_FILE((content, folder) -> {
+        Path file = Path.of(file(folder, "data.lanewise-data", content));
+        try {
+            use(StoredSet.read(file).splits());
+        } catch (UncheckedIOException e) {
+            // Rows are looked at when they are copied.
+            throw e.getCause();
         }
-    };
+    });
 
     /** What reading allocates beside a multiple of the file: buffers, class loading, the largest small picture. */
     private static final long ROOM = 96 << 20;
@@ -194,8 +128,20 @@ enum UntrustedFile {
     /** Without the name of the folder. */
     private static final int LONGEST_SENTENCE = 600;
 
+    private interface Reading {
+        void read(byte[] content, Path folder) throws IOException;
+    }
+
+    private final Reading reading;
+
+    UntrustedFile(Reading reading) {
+        this.reading = reading;
+    }
+
     /** Writes such a file into a folder, reads it as a user would, and uses what was read. */
-    abstract void read(byte[] content, Path folder) throws IOException;
+    void read(byte[] content, Path folder) throws IOException {
+        reading.read(content, folder);
+    }
 
     /** What {@link #read} reads without complaint, or would but for a detail. */
     List<byte[]> seeds() {

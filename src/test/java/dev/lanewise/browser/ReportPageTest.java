@@ -283,63 +283,6 @@ class ReportPageTest {
     }
 
     @Test
-    void captionsOfSmallTablesHaveRoom() throws Exception {
-        try (Browser browser = Browser.start(false)) {
-            for (int width : new int[] {390, 768, 1280}) {
-                for (Path page : List.of(digits, evil, numbers)) {
-                    browser.resize(width, 900);
-                    open(browser, page);
-                    browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
-                    assertEquals(List.of(), browser.run("""
-                        return [...document.querySelectorAll('table:has(caption)')].filter(table =>
-                            table.offsetWidth < Math.min(384, table.parentElement.clientWidth) - 1)
-                            .map(table => table.textContent);
-                        """), page + " at " + width);
-                }
-            }
-        }
-    }
-
-    @Test
-    void flagsOfTheCommandStayTogetherAndAreCopiedInOneLine() throws Exception {
-        try (Browser browser = Browser.start(false)) {
-            for (int width : new int[] {320, 1280}) {
-                browser.resize(width, 900);
-                open(browser, digits);
-                String command = (String) browser.run("const range = new Range();"
-                        + "range.selectNodeContents(document.querySelector('#repeat code'));"
-                        + "getSelection().addRange(range); return getSelection().toString()");
-                assertTrue(command.matches("lanewise train --data mnist --layers 784-40-10 [^\n]+"), command);
-                assertEquals(
-                        0,
-                        number(
-                                browser,
-                                "[...document.querySelectorAll('#repeat span')].filter(flag =>"
-                                        + " flag.textContent.length < 20 && flag.offsetHeight > 40).length"));
-                browser.run("document.getElementById('repeat').scrollIntoView()");
-                browser.screenshot("report-repeat-" + width);
-            }
-        }
-    }
-
-    @Test
-    void sixCardsFillTheirRows() throws Exception {
-        try (Browser browser = Browser.start(false)) {
-            Map<Integer, Long> columns = Map.of(390, 2L, 768, 3L, 1280, 6L);
-            for (int width : columns.keySet()) {
-                browser.resize(width, 900);
-                open(browser, digits);
-                assertEquals(
-                        columns.get(width),
-                        number(
-                                browser,
-                                "new Set([...document.querySelectorAll('.card')]"
-                                        + ".map(card => card.offsetLeft)).size"));
-            }
-        }
-    }
-
-    @Test
     void navigationStaysAndMarksTheSection() throws Exception {
         try (Browser browser = Browser.start(false)) {
             for (int width : new int[] {360, 1280}) {
@@ -383,38 +326,6 @@ class ReportPageTest {
                     browser.run("return ['weights', 'gradients'].map(id => document.querySelector('#' + id + ' >"
                             + " details').open)"));
         }
-    }
-
-    @Test
-    void tintsTellFewErrorsApart() throws Exception {
-        for (boolean dark : new boolean[] {false, true}) {
-            try (Browser browser = Browser.start(dark)) {
-                open(browser, digits);
-                List<?> cells = (List<?>) browser.run("""
-                    return [...document.querySelectorAll('.matrix .wrong')].map(cell => [Number(cell.textContent),
-                        Number((getComputedStyle(cell).backgroundColor.match(/[\\d.]+/g)[3] || 1))]);
-                    """);
-                assertEquals(90, cells.size());
-                for (Object cell : cells) {
-                    double count = ((Number) ((List<?>) cell).get(0)).doubleValue();
-                    double tint = ((Number) ((List<?>) cell).get(1)).doubleValue();
-                    assertEquals(count == 0, tint == 0, cells.toString());
-                }
-                double few = tint(cells, 6, 9);
-                double many = tint(cells, 25, 40);
-                assertTrue(many >= few + 0.1, few + " and " + many + " of " + cells);
-            }
-        }
-    }
-
-    /** Mean tint of the errors with a count from least to most. */
-    private static double tint(List<?> cells, int least, int most) {
-        return cells.stream()
-                .map(cell -> (List<?>) cell)
-                .filter(cell -> ((Number) cell.get(0)).intValue() >= least && ((Number) cell.get(0)).intValue() <= most)
-                .mapToDouble(cell -> ((Number) cell.get(1)).doubleValue())
-                .average()
-                .orElseThrow();
     }
 
     @Test
@@ -545,33 +456,6 @@ class ReportPageTest {
             assertEquals("false", label.getAttribute("aria-pressed"));
             label.sendKeys(Keys.SPACE);
             assertEquals("true", label.getAttribute("aria-pressed"));
-        }
-    }
-
-    @Test
-    void keptEpochHasALineAndTheLegendTheDashesOfTheCurves() throws Exception {
-        try (Browser browser = Browser.start(false)) {
-            open(browser, countries);
-            assertEquals(
-                    List.of("none", "solid", "dashed", "dotted"),
-                    browser.run("return"
-                            + " [...document.querySelectorAll('" + LEGEND + ".u-marker')].map(marker =>"
-                            + " getComputedStyle(marker).borderTopStyle)"));
-            assertEquals("–", value(browser, 0));
-            // The middle column of pixels at the kept epoch has more of the line's colour than its neighbours.
-            assertEquals(true, browser.run("""
-                const canvas = document.querySelector('[data-plot=accuracy] canvas');
-                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                const guide = getComputedStyle(document.documentElement).getPropertyValue('--guide').trim();
-                const parts = [1, 3, 5].map(i => parseInt(guide.slice(i, i + 2), 16));
-                const counts = Array(canvas.width).fill(0);
-                for (let i = 0; i < pixels.length; i += 4) {
-                  if (parts.every((part, k) => Math.abs(pixels[i + k] - part) < 60)) {
-                    counts[i / 4 % canvas.width]++;
-                  }
-                }
-                return Math.max(...counts) > canvas.height / 4;
-                """));
         }
     }
 

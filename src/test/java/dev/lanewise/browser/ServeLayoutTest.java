@@ -312,16 +312,6 @@ class ServeLayoutTest {
     }
 
     @Test
-    void largePicturesAreMadeSmallerBeforeTheyAreSent() throws Exception {
-        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 1280, 900)) {
-            Path file = picture(folder.resolve("large.png"), 3000, 2000);
-            page.element("picture").sendKeys(file.toAbsolutePath().toString());
-            assertArrayEquals(Picture.read(file, false).inputs(new ImageShape(28, 28)), inputs(page), 0.02f);
-            assertEquals(List.of(1024L, 683L), page.run("return [example.picture.columns, example.picture.rows]"));
-        }
-    }
-
-    @Test
     void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
         Schema schema = new Schema(
                 4,

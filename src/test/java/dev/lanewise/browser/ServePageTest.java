@@ -169,21 +169,6 @@ class ServePageTest {
                 255L, browser.run("return Math.max(...$('prepared').getContext('2d').getImageData(0, 0, 1, 1).data)"));
     }
 
-    @Test
-    void probabilitiesMoveWhileOneDraws() throws Exception {
-        TrainedDigits digits = TrainedDigits.get();
-        open(digits.served(), false, 1280);
-        String values = "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value).join()";
-        draw(digits.image(known(digits, 1)), Kind.PEN);
-        assertEquals("1", verdict());
-        Object before = browser.run(values);
-        Object units = browser.run("return document.querySelector('#layer-1').innerHTML");
-        draw(digits.image(known(digits, 7)), Kind.PEN);
-        verdict();
-        assertNotEquals(before, browser.run(values));
-        assertNotEquals(units, browser.run("return document.querySelector('#layer-1').innerHTML"));
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void phonesShowAllOfItWithoutScrollingSideways(boolean dark) throws Exception {

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -161,9 +162,10 @@ class DatasetTest {
         assertEquals(Task.REGRESSION, all.task());
         assertEquals(2, all.targets());
         assertEquals(0, all.classes());
-        assertEquals(
+        assertThrown(
+                IllegalStateException.class,
                 "the targets of these examples are numbers, not classes",
-                assertThrows(IllegalStateException.class, () -> all.label(0)).getMessage());
+                () -> all.label(0));
     }
 
     @Test
@@ -185,10 +187,10 @@ class DatasetTest {
     void classesAreNoNumbersToCopy() {
         Dataset classes = Dataset.of(new double[][] {{1}, {2}}, new int[] {0, 1});
         float[] target = {7, 8};
-        assertEquals(
+        assertThrown(
+                IllegalStateException.class,
                 "the targets of these examples are classes, not numbers",
-                assertThrows(IllegalStateException.class, () -> classes.copyTargets(1, target, 0))
-                        .getMessage());
+                () -> classes.copyTargets(1, target, 0));
         assertArrayEquals(new float[] {7, 8}, target);
     }
 
@@ -288,18 +290,12 @@ class DatasetTest {
         assertRefused(
                 "labels are at most 1048575, but there is one of 2000000000",
                 () -> Dataset.of(new double[][] {{1}}, new int[] {2_000_000_000}));
-        assertEquals(
-                "number is 2, but 0 to 1 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2))
-                        .getMessage());
-        assertEquals(
-                "example is -1, but 0 to 1 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.label(-1))
-                        .getMessage());
-        assertEquals(
+        assertThrown(IndexOutOfBoundsException.class, "number is 2, but 0 to 1 is expected", () -> classes.name(2));
+        assertThrown(IndexOutOfBoundsException.class, "example is -1, but 0 to 1 is expected", () -> classes.label(-1));
+        assertThrown(
+                IndexOutOfBoundsException.class,
                 "from is 1 and to is 3, but 0 <= from <= to <= 2 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.slice(1, 3))
-                        .getMessage());
+                () -> classes.slice(1, 3));
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertEquals("price", numbers.withNames("price").name(0));
         assertRefused("0 names cannot fit 1 target", () -> numbers.withNames());
@@ -345,23 +341,19 @@ class DatasetTest {
 
     @Test
     void largestLabelIsRefusedBecauseClassesCannotBeCounted() {
-        assertEquals(
+        assertRefused(
                 "labels are at most 1048575, but there is one of 2147483647",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE}))
-                        .getMessage());
+                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE}));
     }
 
     @Test
     void moreNumbersThanAnArrayHoldsAreRefused() {
         double[][] rows = new double[1 << 16][];
         Arrays.fill(rows, new double[1 << 15]);
-        assertEquals(
+        assertRefused(
                 "65536 rows of 32768 inputs are more than the 2147483639 numbers that one data set in memory can"
                         + " have",
-                assertThrows(IllegalArgumentException.class, () -> Dataset.of(rows, new double[rows.length]))
-                        .getMessage());
+                () -> Dataset.of(rows, new double[rows.length]));
     }
 
     @Test
@@ -369,14 +361,14 @@ class DatasetTest {
         Dataset dataset = Dataset.ofRegression(new float[] {1, 2, 3, 4}, 2, new float[] {5, 6, 7, 8}, 2);
         float[] target = new float[3];
         for (int offset : new int[] {-1, 2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            assertEquals(
+            assertThrown(
+                    IndexOutOfBoundsException.class,
                     "an array of 3 numbers has no space for 2 inputs from offset " + offset + " on",
-                    assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyRow(1, target, offset))
-                            .getMessage());
-            assertEquals(
+                    () -> dataset.copyRow(1, target, offset));
+            assertThrown(
+                    IndexOutOfBoundsException.class,
                     "an array of 3 numbers has no space for 2 targets from offset " + offset + " on",
-                    assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyTargets(1, target, offset))
-                            .getMessage());
+                    () -> dataset.copyTargets(1, target, offset));
         }
         assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyRow(2, target, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyTargets(-1, target, 0));
@@ -507,14 +499,11 @@ class DatasetTest {
                 () -> Dataset.of(inputs, new int[] {0, 1, 2}, 2),
                 "a data set needs at least one class, not 0",
                 () -> Dataset.of(inputs, new int[3], 0));
-        calls.forEach((message, call) -> assertEquals(
-                message, assertThrows(IllegalArgumentException.class, call).getMessage()));
-        assertEquals(
+        calls.forEach((message, call) -> assertRefused(message, call));
+        assertThrown(
+                NullPointerException.class,
                 "classes[1]",
-                assertThrows(
-                                NullPointerException.class,
-                                () -> Dataset.of(inputs, new String[] {"a"}, Arrays.asList("a", null)))
-                        .getMessage());
+                () -> Dataset.of(inputs, new String[] {"a"}, Arrays.asList("a", null)));
     }
 
     @Test
@@ -535,18 +524,12 @@ class DatasetTest {
                 () -> Dataset.ofRegression(inputs, new double[][] {{0, 0}, {0, 1e39}}),
                 "there are no rows",
                 () -> Dataset.of(new double[0][], new boolean[0][]));
-        calls.forEach((message, call) -> assertEquals(
-                message, assertThrows(IllegalArgumentException.class, call).getMessage()));
-        assertEquals(
-                "labels[1]",
-                assertThrows(NullPointerException.class, () -> Dataset.of(inputs, new boolean[][] {{true}, null}))
-                        .getMessage());
-        assertEquals(
+        calls.forEach((message, call) -> assertRefused(message, call));
+        assertThrown(NullPointerException.class, "labels[1]", () -> Dataset.of(inputs, new boolean[][] {{true}, null}));
+        assertThrown(
+                NullPointerException.class,
                 "names[0]",
-                assertThrows(
-                                NullPointerException.class,
-                                () -> Dataset.of(inputs, new int[2]).withNames((String) null))
-                        .getMessage());
+                () -> Dataset.of(inputs, new int[2]).withNames((String) null));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -64,10 +65,10 @@ class DatasetsTest {
 
     @Test
     void unknownNameIsRefused() {
-        assertEquals(
+        assertThrown(
+                NoSuchFileException.class,
                 "mnits: there is no such data set, file or folder " + SUPPORTED,
-                assertThrows(NoSuchFileException.class, () -> Datasets.load(Path.of("mnits")))
-                        .getMessage());
+                () -> Datasets.load(Path.of("mnits")));
         assertEquals("the path of the data set is empty " + SUPPORTED, refusalOf(""));
     }
 
@@ -104,14 +105,14 @@ class DatasetsTest {
         assertEquals(
                 Datasets.load(pickle).toString(),
                 Datasets.load(pickle, Task.CLASSIFICATION).toString());
-        assertEquals(
+        assertThrown(
+                DataFormatException.class,
                 pickle + ": the targets are classes, and cannot be used as anything else",
-                assertThrows(DataFormatException.class, () -> Datasets.load(pickle, Task.REGRESSION))
-                        .getMessage());
-        assertEquals(
+                () -> Datasets.load(pickle, Task.REGRESSION));
+        assertThrown(
+                DataFormatException.class,
                 pickle + ": only folders of pictures can be resized, but this is something else",
-                assertThrows(DataFormatException.class, () -> Datasets.loadImages(pickle, new ImageShape(8, 8)))
-                        .getMessage());
+                () -> Datasets.loadImages(pickle, new ImageShape(8, 8)));
         Path stored = folder.resolve("rows.lanewise-data");
         AtomicInteger rows = new AtomicInteger();
         Datasets.mapped(
@@ -127,9 +128,9 @@ class DatasetsTest {
         assertEquals(
                 Task.REGRESSION,
                 Datasets.load(stored, Task.REGRESSION).training().task());
-        assertEquals(
+        assertThrown(
+                DataFormatException.class,
                 stored + ": the targets are numbers, and cannot be used as anything else",
-                assertThrows(DataFormatException.class, () -> Datasets.load(stored, Task.CLASSIFICATION))
-                        .getMessage());
+                () -> Datasets.load(stored, Task.CLASSIFICATION));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Refusal;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DataChecksum;
 import dev.lanewise.internal.rows.ExampleRows;
@@ -251,10 +252,7 @@ class RowSourceTest {
             System.arraycopy(wrong ? wanted : new float[2], 0, row.targets(), 0, row.targets().length);
             return true;
         };
-        assertEquals(
-                refusal,
-                assertThrows(DataFormatException.class, () -> dataset(way, source, 2, task, 2))
-                        .getMessage());
+        Refusal.assertThrown(DataFormatException.class, refusal, () -> dataset(way, source, 2, task, 2));
         assertEquals(3, calls[0]);
         assertTrue(Files.notExists(file()));
     }
@@ -298,39 +296,35 @@ class RowSourceTest {
     @ValueSource(strings = {"OF", "MAPPED"})
     void wrongWeightsAreRefused(Way way) {
         for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertEquals(
+            Refusal.assertThrown(
+                    IOException.class,
                     "row 0 of the source cannot be read: the weight is " + weight
                             + ", not a finite number of at least 0",
-                    assertThrows(
-                                    IOException.class,
-                                    () -> dataset(
-                                            way,
-                                            row -> {
-                                                row.weight(weight);
-                                                return true;
-                                            },
-                                            1,
-                                            Task.REGRESSION,
-                                            1))
-                            .getMessage());
+                    () -> dataset(
+                            way,
+                            row -> {
+                                row.weight(weight);
+                                return true;
+                            },
+                            1,
+                            Task.REGRESSION,
+                            1));
         }
         int[] calls = new int[1];
-        assertEquals(
+        Refusal.assertThrown(
+                DataFormatException.class,
                 "all weights of the source are 0, so that no example counts",
-                assertThrows(
-                                DataFormatException.class,
-                                () -> dataset(
-                                        way,
-                                        row -> {
-                                            row.inputs()[0] = 1;
-                                            row.targets()[0] = 1;
-                                            row.weight(0);
-                                            return calls[0]++ < 2;
-                                        },
-                                        1,
-                                        Task.REGRESSION,
-                                        1))
-                        .getMessage());
+                () -> dataset(
+                        way,
+                        row -> {
+                            row.inputs()[0] = 1;
+                            row.targets()[0] = 1;
+                            row.weight(0);
+                            return calls[0]++ < 2;
+                        },
+                        1,
+                        Task.REGRESSION,
+                        1));
         assertTrue(Files.notExists(file()));
     }
 
@@ -390,10 +384,10 @@ class RowSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"OF", "MAPPED"})
     void sourcesWithoutRowsAreRefused(Way way) {
-        assertEquals(
+        Refusal.assertThrown(
+                DataFormatException.class,
                 "the source has no rows",
-                assertThrows(DataFormatException.class, () -> dataset(way, row -> false, 1, Task.REGRESSION, 1))
-                        .getMessage());
+                () -> dataset(way, row -> false, 1, Task.REGRESSION, 1));
     }
 
     @ParameterizedTest
@@ -403,18 +397,14 @@ class RowSourceTest {
             throw new AssertionError();
         };
         for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, (1 << 28) + 1, Integer.MAX_VALUE}) {
-            assertEquals(
+            Refusal.assertRefused(
                     "an example has 1 to 268435456 inputs, not " + inputs,
-                    assertThrows(IllegalArgumentException.class, () -> dataset(way, source, inputs, Task.REGRESSION, 1))
-                            .getMessage());
+                    () -> dataset(way, source, inputs, Task.REGRESSION, 1));
         }
         for (int targets : new int[] {Integer.MIN_VALUE, 0, (1 << 20) + 1, Integer.MAX_VALUE}) {
-            assertEquals(
+            Refusal.assertRefused(
                     "there are 1 to 1048576 classes in the targets, not " + targets,
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> dataset(way, source, 1, Task.CLASSIFICATION, targets))
-                            .getMessage());
+                    () -> dataset(way, source, 1, Task.CLASSIFICATION, targets));
         }
     }
 
@@ -427,19 +417,17 @@ class RowSourceTest {
         assertThrows(IOException.class, () -> Datasets.mapped(file(), row -> false, 1, Task.REGRESSION, 1));
         assertEquals("precious", Files.readString(file()));
         Path nowhere = folder.resolve("none").resolve("set");
-        assertEquals(
+        Refusal.assertThrown(
+                IOException.class,
                 nowhere + ": cannot be written: there is no folder " + nowhere.getParent(),
-                assertThrows(
-                                IOException.class,
-                                () -> Datasets.mapped(
-                                        nowhere,
-                                        row -> {
-                                            throw new AssertionError("called before the file was checked");
-                                        },
-                                        1,
-                                        Task.REGRESSION,
-                                        1))
-                        .getMessage());
+                () -> Datasets.mapped(
+                        nowhere,
+                        row -> {
+                            throw new AssertionError("called before the file was checked");
+                        },
+                        1,
+                        Task.REGRESSION,
+                        1));
         Datasets.mapped(file(), new Arrayed(new float[] {1, 2}, new float[] {3, 4}, 2), 1, Task.REGRESSION, 1);
         assertEquals(2, Datasets.load(file()).training().size());
     }

@@ -1,5 +1,7 @@
 package dev.lanewise.data;
 
+import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,10 +25,9 @@ class SchemaTest {
     @Test
     void numbersOfInputsOutOfRangeAreRefused() {
         for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, Fields.MAX_COLUMNS + 1, Integer.MAX_VALUE}) {
-            assertEquals(
+            assertRefused(
                     "a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs,
-                    assertThrows(IllegalArgumentException.class, () -> Schema.ofNumbers(inputs))
-                            .getMessage());
+                    () -> Schema.ofNumbers(inputs));
         }
         assertEquals(1, Schema.ofNumbers(1).inputs());
         assertEquals(Fields.MAX_COLUMNS, Schema.ofNumbers(Fields.MAX_COLUMNS).inputs());
@@ -44,10 +45,10 @@ class SchemaTest {
         assertEquals("port=C", schema.inputName(0));
         assertEquals("age", schema.inputName(3));
         for (int input : new int[] {-1, 4, Integer.MIN_VALUE}) {
-            assertEquals(
+            assertThrown(
+                    IndexOutOfBoundsException.class,
                     "there is no input " + input + " among 4",
-                    assertThrows(IndexOutOfBoundsException.class, () -> schema.inputName(input))
-                            .getMessage());
+                    () -> schema.inputName(input));
         }
     }
 

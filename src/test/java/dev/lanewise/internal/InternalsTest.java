@@ -1,7 +1,7 @@
 package dev.lanewise.internal;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -43,10 +43,7 @@ class InternalsTest {
 
     @Test
     void messageNamesTheViewThatNoClassRegistered() {
-        assertEquals(
-                "java.lang.String",
-                assertThrows(NullPointerException.class, () -> Internals.of("text", String.class))
-                        .getMessage());
+        assertThrown(NullPointerException.class, "java.lang.String", () -> Internals.of("text", String.class));
     }
 
     private static URL url(String entry) {

@@ -35,12 +35,6 @@ class CurveTest {
         return positive;
     }
 
-    @Test
-    void figureOfATextbookExampleIsRight() {
-        // scikit-learn's own example: 0.75.
-        assertEquals(0.75, area(new float[] {0.1f, 0.4f, 0.35f, 0.8f}, new boolean[] {false, false, true, true}));
-    }
-
     @Property(tries = 300)
     void areaIsTheShareOfPairsInTheRightOrderWithTiesHalf(
             @ForAll @IntRange(min = 0, max = 60) int size,

@@ -209,34 +209,6 @@ class MetricTest {
         assertThrows(UnsupportedOperationException.class, () -> Metric.loss().value(new float[12], CLASSES));
     }
 
-    @Test
-    void resultsAreEqualByContentAndShowTheirNumbers() {
-        float[] outputs = {0.7f, 0.2f, 0.1f, 0.1f, 0.8f, 0.1f, 0.1f, 0.2f, 0.7f, 0.7f, 0.2f, 0.1f};
-        Classification classification = Classification.of(outputs, CLASSES);
-        assertEquals(classification, Classification.of(outputs.clone(), CLASSES));
-        assertEquals(
-                classification.hashCode(),
-                Classification.of(outputs.clone(), CLASSES).hashCode());
-        assertNotEquals(classification, Classification.of(outputs, classes(3, 0, 1, 2, 0)));
-        assertEquals(
-                "Classification[examples=4, classes=3, accuracy=0.7500, balancedAccuracy=0.8333, macroF1=0.7778,"
-                        + " logLoss=0.636483]",
-                classification.toString());
-
-        MultiLabel labels = MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS);
-        assertEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS));
-        assertNotEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.1f}, LABELS));
-        assertEquals(
-                "MultiLabel[examples=2, labels=2, accuracy=0.5000, hammingLoss=0.2500, macroF1=0.8333]",
-                labels.toString());
-
-        Regression regression = Regression.of(new float[] {1, 2, 3}, NUMBERS);
-        assertEquals(regression, Regression.of(new float[] {1, 2, 3}, NUMBERS));
-        assertNotEquals(regression, Regression.of(new float[] {1, 2, 4}, NUMBERS));
-        assertEquals(
-                "Regression[examples=3, columns=1, r2=0.7857, rmse=0.577350, mae=0.333333]", regression.toString());
-    }
-
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -76,10 +77,9 @@ class ActivationTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.0000001, Double.NaN, Double.POSITIVE_INFINITY, -Double.MIN_VALUE})
     void slopeOutsideItsRangeIsRefused(double slope) {
-        assertEquals(
+        assertRefused(
                 "the slope of a leaky rectifier is a number from 0 to 1, but " + slope + " was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.leakyRelu(slope))
-                        .getMessage());
+                () -> Activation.leakyRelu(slope));
     }
 
     @ParameterizedTest
@@ -87,10 +87,9 @@ class ActivationTest {
             strings = {"", "0,2", "1.5", "-0.1", "1e999", "NaN", "0x1p-3", " 0.2", "0.2f", "e", "--1", "1e-", "0.2)"})
     void textThatIsNoSlopeIsRefused(String text) {
         String name = "leaky-relu(" + text + ")";
-        assertEquals(
+        assertRefused(
                 "the slope of a leaky rectifier is a number from 0 to 1, but \"" + name + "\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.parse(name))
-                        .getMessage());
+                () -> Activation.parse(name));
     }
 
     @ParameterizedTest

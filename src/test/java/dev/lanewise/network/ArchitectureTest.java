@@ -1,5 +1,7 @@
 package dev.lanewise.network;
 
+import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +10,6 @@ import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.text.EnumNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,8 @@ class ArchitectureTest {
     @Test
     void layersThatDoNotExistAreRefusedByName() {
         Architecture architecture = Architecture.notebook(4, 3, 2);
-        assertEquals(
-                "layer is 3, but 0 to 2 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> architecture.units(3))
-                        .getMessage());
+        assertThrown(
+                IndexOutOfBoundsException.class, "layer is 3, but 0 to 2 is expected", () -> architecture.units(3));
         for (int layer : new int[] {-1, 0, 3}) {
             for (Executable call : List.<Executable>of(
                     () -> architecture.activation(layer),
@@ -112,16 +111,10 @@ class ArchitectureTest {
                         Normalizations.coupleExamples(mixed),
                         Normalizations.coupleExamples(plain),
                         Normalizations.coupleExamples(plain.withNormalization(Normalization.LAYER))));
-        assertEquals(
+        assertRefused(
                 "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Architecture(
-                                        plain.sizes(),
-                                        plain.activations(),
-                                        Collections.nCopies(3, Normalization.LAYER),
-                                        plain.loss()))
-                        .getMessage());
+                () -> new Architecture(
+                        plain.sizes(), plain.activations(), Collections.nCopies(3, Normalization.LAYER), plain.loss()));
     }
 
     @Test
@@ -145,11 +138,10 @@ class ArchitectureTest {
                     .matches("the text has [23] hidden layers, but the sizes are 4-3-[32-]*2"));
         }
         for (String sizes : List.of("784-40-10", "", "784-100-10 relu, softmax")) {
-            assertEquals(
+            assertRefused(
                     "an architecture is described like \"784-100-10 relu, softmax output, cross-entropy loss\","
                             + " but \"" + sizes + "\" was given",
-                    assertThrows(IllegalArgumentException.class, () -> Architecture.parse(sizes))
-                            .getMessage());
+                    () -> Architecture.parse(sizes));
         }
         assertThrows(
                 IllegalArgumentException.class,
@@ -162,12 +154,9 @@ class ArchitectureTest {
     void activationsTooFewOrTooManyAreRefused() {
         for (int count : new int[] {0, 1, 3}) {
             List<Activation> activations = Collections.nCopies(count, Activation.TANH);
-            assertEquals(
+            assertRefused(
                     "a network of 3 layers has 2 activations, one for each layer but the inputs, not " + count,
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> new Architecture(List.of(3, 4, 2), activations, Loss.QUADRATIC))
-                            .getMessage());
+                    () -> new Architecture(List.of(3, 4, 2), activations, Loss.QUADRATIC));
         }
     }
 
@@ -191,34 +180,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void networkTooLargeForOneArrayIsRefused() {
-        String message = assertThrows(IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 65536))
-                .getMessage();
-        assertEquals(
-                "the 8,590,065,664 parameters of the network 65536-65536-65536 and their padding take"
-                        + " 8,598,324,094 numbers, but an array holds at most 2,147,483,639",
-                message);
-    }
-
-    @Test
     void pairsThatDoNotFitAreRefused() {
         List<Integer> sizes = List.of(3, 2);
-        assertEquals(
+        assertRefused(
                 "softmax is for the output layer, not for hidden layers",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Architecture(
-                                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Loss.CROSS_ENTROPY))
-                        .getMessage());
-        assertEquals(
+                () -> new Architecture(sizes, Activation.SOFTMAX, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        assertRefused(
                 "softmax is for the output layer, not for hidden layers",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Architecture(
-                                        List.of(3, 4, 2),
-                                        List.of(Activation.SOFTMAX, Activation.SOFTMAX),
-                                        Loss.CROSS_ENTROPY))
-                        .getMessage());
+                () -> new Architecture(
+                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
             for (Loss loss : Architectures.losses()) {
@@ -276,32 +246,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void nullElementsAreRefusedByName() {
-        List<Integer> sizes = List.of(3, 4, 2);
-        List<Activation> activations = List.of(Activation.TANH, Activation.SOFTMAX);
-        assertNamed(
-                "activations[0]",
-                () -> new Architecture(sizes, Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
-        assertNamed(
-                "activations[1]",
-                () -> new Architecture(sizes, Arrays.asList(Activation.TANH, null), Loss.CROSS_ENTROPY));
-        assertNamed("sizes[1]", () -> new Architecture(Arrays.asList(3, null, 2), activations, Loss.CROSS_ENTROPY));
-        assertNamed(
-                "sizes[2]",
-                () -> new Architecture(
-                        Arrays.asList(3, 4, null), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
-        assertNamed(
-                "normalizations[0]",
-                () -> new Architecture(sizes, activations, Arrays.asList((Normalization) null), Loss.CROSS_ENTROPY));
-        assertNamed("normalizations", () -> new Architecture(sizes, activations, null, Loss.CROSS_ENTROPY));
-        assertNamed("activations", () -> new Architecture(sizes, (List<Activation>) null, Loss.CROSS_ENTROPY));
-    }
-
-    private static void assertNamed(String name, Executable call) {
-        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
-    }
-
-    @Test
     void namesAreReadAsTheyArePrinted() {
         for (Activation activation : Activation.values()) {
             assertEquals(activation, Activation.parse(activation.toString()));
@@ -316,15 +260,13 @@ class ArchitectureTest {
         assertEquals(List.of(Normalization.values()), EnumNames.parseList("none,batch,layer", Normalization::parse));
         assertEquals(List.of(), EnumNames.parseList("", Normalization::parse));
         assertThrows(IllegalArgumentException.class, () -> EnumNames.parseList("relu,", Activation::parse));
-        assertEquals(
+        assertRefused(
                 "the activation is one of sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu,"
                         + " mish, hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope from 0"
                         + " to 1, but \"swish\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish"))
-                        .getMessage());
-        assertEquals(
+                () -> Activation.parse("swish"));
+        assertRefused(
                 "the loss is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Loss.parse(""))
-                        .getMessage());
+                () -> Loss.parse(""));
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.network;
 
+import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -112,22 +114,15 @@ class LossTest {
             assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> {}));
             assertThrows(IllegalArgumentException.class, () -> Loss.parse("custom " + name));
         }
-        assertEquals(
+        assertRefused(
                 "the name of a custom loss has 1 to 100 letters, digits, hyphens, underscores and dots, such as"
                         + " log-cosh, and no blanks, because files store it as one word of the architecture, but \"log"
                         + " cosh\" was given",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Loss.custom("log cosh", (a, y) -> 0, (a, y, d) -> {}))
-                        .getMessage());
-        assertEquals(
+                () -> Loss.custom("log cosh", (a, y) -> 0, (a, y, d) -> {}));
+        assertRefused(
                 "\"huber\" is the name of a built-in loss: a custom loss needs another name",
-                assertThrows(IllegalArgumentException.class, () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> {}))
-                        .getMessage());
-        assertEquals(
-                "value",
-                assertThrows(NullPointerException.class, () -> Loss.custom("x", null, (a, y, d) -> {}))
-                        .getMessage());
+                () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> {}));
+        assertThrown(NullPointerException.class, "value", () -> Loss.custom("x", null, (a, y, d) -> {}));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.lanewise.network;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.Internals;
@@ -168,9 +168,8 @@ class WeightPrecisionTest {
     @Example
     void namesAreThoseOfTheCommandLine() {
         assertEquals(WeightPrecision.BFLOAT16, WeightPrecision.parse("bfloat16"));
-        assertEquals(
+        assertRefused(
                 "the precision of weights is one of float32, bfloat16, int8, but \"int4\" was given",
-                assertThrows(IllegalArgumentException.class, () -> WeightPrecision.parse("int4"))
-                        .getMessage());
+                () -> WeightPrecision.parse("int4"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -84,10 +85,10 @@ class SearchEndsTest {
                     made.add(training(c).monitor(Metric.brier()));
                     return made.get(0);
                 }));
-        assertEquals(
+        assertThrown(
+                IllegalStateException.class,
                 "the training is closed",
-                assertThrows(IllegalStateException.class, () -> made.get(0).run())
-                        .getMessage());
+                () -> made.get(0).run());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -392,12 +393,10 @@ class SearchTest {
                 "the metric brier of a training run must be that of the search: use Search.monitor",
                 refusal(() -> Search.random(3, RATE, HIDDEN)
                         .train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
-        assertEquals(
+        assertThrown(
+                NullPointerException.class,
                 "training returned null for hidden=2",
-                assertThrows(
-                                NullPointerException.class,
-                                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null))
-                        .getMessage());
+                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null));
         assertThrows(
                 IllegalStateException.class,
                 () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));

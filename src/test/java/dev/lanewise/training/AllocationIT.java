@@ -8,7 +8,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.NetworkView;
-import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,52 +109,61 @@ class AllocationIT {
         requireStepsAllocateNothing(architecture, training, Configs.sgd(1, batchSize, 0.01, 1, 1), kernels);
     }
 
-    @Test
-    void stepsWithBlockedRowsAllocateNothing() {
-        Architecture architecture = new Architecture(
+    /** Other data, layers and configurations than those of {@link #runs}. */
+    static Stream<Arguments> otherRuns() {
+        List<Kernels> tested = TestedKernels.switching();
+        Kernels first = tested.get(0);
+        Kernels last = tested.get(tested.size() - 1);
+        Architecture blocked = new Architecture(
                 List.of(300, BlockedSparseRows.UNITS + 20, 10),
                 Activation.RELU,
                 Activation.SOFTMAX,
                 Loss.CROSS_ENTROPY);
-        List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(
-                architecture,
-                Examples.stripes(architecture, STEPS * 10, 1),
-                Configs.sgd(1, 10, 0.01, 1, 1),
-                tested.get(tested.size() - 1));
-    }
-
-    @Test
-    void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
-        Architecture architecture =
+        Architecture panels =
                 new Architecture(List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(
-                architecture,
-                Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
-                Configs.sgd(1, 70, 0.01, 1, 1),
-                tested.get(tested.size() - 1));
-    }
-
-    @Test
-    void smoothedAndWeightedStepsAllocateNothing() {
-        Architecture architecture =
-                new Architecture(List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
-        TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1).withLabelSmoothing(0.1);
-        requireStepsAllocateNothing(
-                architecture, training, config, TestedKernels.switching().get(0));
-    }
-
-    @Test
-    void stepsOfARegressionAllocateNothing() {
-        Architecture architecture =
+        Architecture relu =
+                new Architecture(List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture numbers =
                 new Architecture(List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        requireStepsAllocateNothing(
-                architecture,
-                Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
-                Configs.sgd(1, 1, 0.001, 1, 1),
-                TestedKernels.switching().get(0));
+        Architecture sigmoid = Architecture.notebook(60, 40, 10);
+        Dataset images = Examples.images(sigmoid, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
+        Augmentation varied =
+                Augmentation.parse("shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05");
+        TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1);
+        List<Arguments> runs = new ArrayList<>(List.of(
+                Arguments.of(blocked, Examples.stripes(blocked, STEPS * 10, 1), config.withBatchSize(10), last),
+                Arguments.of(panels, dense(panels, 70), config.withBatchSize(70), last),
+                Arguments.of(relu, Examples.weighted(dense(relu, 1), 2), config.withLabelSmoothing(0.1), first),
+                Arguments.of(
+                        numbers,
+                        Examples.numbers(numbers, STEPS, Examples.DENSE, 1),
+                        config.withLearningRate(0.001),
+                        first),
+                Arguments.of(sigmoid, images, config.withBatchSize(4).withAugmentation(varied), last)));
+        for (Kernels kernels : tested) {
+            TrainingConfig noisy = config.withBatchSize(4).withDropout(0.5).withInputDropout(0.2);
+            Dataset sparse = Examples.floats(sigmoid, STEPS * 4, Examples.SPARSE, 1);
+            runs.add(Arguments.of(sigmoid, sparse, noisy, kernels));
+            runs.add(Arguments.of(sigmoid, dense(sigmoid, 4), noisy.withInputNoise(0.1), kernels));
+        }
+        for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
+            Architecture normalized = NARROWING.withNormalization(normalization);
+            runs.add(Arguments.of(normalized, dense(normalized, 5), everything(), last));
+        }
+        Examples.optimizations()
+                .forEach(each -> runs.add(Arguments.of(relu, dense(relu, 5), each.withBatchSize(5), last)));
+        return runs.stream();
+    }
+
+    private static Dataset dense(Architecture architecture, int batchSize) {
+        return Examples.floats(architecture, STEPS * batchSize, Examples.DENSE, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherRuns")
+    void otherStepsAllocateNothing(
+            Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
+        requireStepsAllocateNothing(architecture, training, config, kernels);
     }
 
     /** A training whose loss on the training set is recorded: any number of outputs, any loss. */
@@ -181,21 +188,6 @@ class AllocationIT {
         }
     }
 
-    static Stream<Arguments> configurations() {
-        List<Kernels> tested = TestedKernels.switching();
-        return Examples.optimizations()
-                .map(config -> Arguments.of(config.withBatchSize(5), tested.get(tested.size() - 1)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("configurations")
-    void stepsOfEveryWayOfOptimizingAllocateNothing(TrainingConfig config, Kernels kernels) {
-        Architecture architecture =
-                new Architecture(List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);
-        requireStepsAllocateNothing(architecture, training, config, kernels);
-    }
-
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
         try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
@@ -203,40 +195,6 @@ class AllocationIT {
             int numbers = architecture.parameterCount() + Normalizations.statisticCount(architecture);
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
         }
-    }
-
-    static Stream<Arguments> noisyRuns() {
-        List<Arguments> runs = new ArrayList<>();
-        for (Kernels kernels : TestedKernels.switching()) {
-            runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
-            runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
-        }
-        return runs.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("noisyRuns")
-    void noiseAllocatesNothing(double density, Noise noise, Kernels kernels) {
-        Architecture architecture = Architecture.notebook(60, 40, 10);
-        Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
-        TrainingConfig config = Configs.with(noise, Configs.sgd(1, 4, 0.01, 1, 1));
-        try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
-            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
-        }
-    }
-
-    @Test
-    void augmentedImagesAllocateNothing() {
-        Architecture architecture = Architecture.notebook(60, 40, 10);
-        Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
-        List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(
-                architecture,
-                training,
-                Configs.sgd(1, 4, 0.01, 1, 1)
-                        .withAugmentation(Augmentation.parse(
-                                "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
-                tested.get(tested.size() - 1));
     }
 
     /** Moments, all penalties, both clippings, averages and a schedule. */
@@ -251,18 +209,6 @@ class AllocationIT {
                         .withMaxNorm(2))
                 .withClipping(Clipping.NONE.withNorm(1).withValue(0.1))
                 .withAveraging(0.99);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"BATCH", "LAYER"})
-    void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
-        Architecture architecture = NARROWING.withNormalization(normalization);
-        List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(
-                architecture,
-                Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
-                everything(),
-                tested.get(tested.size() - 1));
     }
 
     /**

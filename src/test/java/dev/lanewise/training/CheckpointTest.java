@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -232,26 +230,6 @@ class CheckpointTest {
     }
 
     @Test
-    void checkpointIsDueByEpochsOrByTime() {
-        CheckpointInterval threeEpochs = CheckpointInterval.epochs(3);
-        assertTrue(threeEpochs.isDue(6, 0) && !threeEpochs.isDue(7, Long.MAX_VALUE));
-        CheckpointInterval fiveSeconds = CheckpointInterval.of(Duration.ofSeconds(5));
-        assertTrue(fiveSeconds.isDue(7, 5_000_000_000L) && !fiveSeconds.isDue(7, 4_999_999_999L));
-        assertFalse(CheckpointInterval.of(Duration.ofSeconds(Long.MAX_VALUE)).isDue(7, Long.MAX_VALUE));
-        assertEquals(List.of(3, Duration.ZERO), List.of(threeEpochs.epochs(), threeEpochs.time()));
-        assertEquals(List.of(0, Duration.ofSeconds(5)), List.of(fiveSeconds.epochs(), fiveSeconds.time()));
-        assertEquals(
-                "the time between checkpoints is above 0, but PT-1S was given",
-                assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(Duration.ofSeconds(-1)))
-                        .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> CheckpointFolder.of(folder).withKeep(0));
-    }
-
-    @Test
     void checkpointOfAnotherTrainingIsRefusedWithTheDifferenceNamed() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(1))
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
@@ -372,6 +350,7 @@ class CheckpointTest {
         assertRefused(
                 whole, (lines, arrays) -> arrays.put("best statistics", new float[2]), "best parameters of epoch");
         assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new int[2]), "not a valid checkpoint");
+        assertRefused(whole, (lines, arrays) -> arrays.put("monitored", new double[1]), "1 value of the monitored");
         assertRefused(whole, (lines, arrays) -> arrays.remove("state parameters"), "an array \"parameters\"");
     }
 

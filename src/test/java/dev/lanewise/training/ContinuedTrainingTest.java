@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -79,10 +80,8 @@ class ContinuedTrainingTest {
     void otherNetworksOptimisersAndStandardizedTargetsAreRefused() throws IOException {
         Checkpoint checkpoint =
                 checkpoint(ARCHITECTURE, ADAM, Examples.floats(ARCHITECTURE, SIZE, Examples.DENSE, 1), 1);
-        assertEquals(
-                "checkpoint",
-                assertThrows(NullPointerException.class, () -> OnlineTrainer.fromCheckpoint(null, ARCHITECTURE, ADAM))
-                        .getMessage());
+        assertThrown(
+                NullPointerException.class, "checkpoint", () -> OnlineTrainer.fromCheckpoint(null, ARCHITECTURE, ADAM));
         requireRefusal("the checkpoint is of a network ", checkpoint, Architecture.notebook(30, 4), ADAM);
         requireRefusal(
                 "the state is from another optimiser: it has ",

@@ -3,7 +3,6 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -170,34 +169,5 @@ class FrozenLayersTest {
             }
             assertEquals(trained(LAYERS, config, training).sha256(), resumed.sha256());
         });
-    }
-
-    @Test
-    void checkpointOfOtherFrozenLayersIsRefused() {
-        assertEquals("[1, 3]", CONFIG.withFrozenLayers(3, 1, 3).facts().get("frozen layers"));
-        assertFalse(CONFIG.facts().containsKey("frozen layers"));
-        assertEquals(CONFIG, CONFIG.withFrozenLayers(2).withFrozenLayers());
-    }
-
-    @Test
-    void layersThatAreNotThereAndAllOfThemAreRefused() {
-        Dataset training = Examples.floats(LAYERS, 4, 1, 1);
-        Network network = Initializer.NOTEBOOK.network(LAYERS, 1);
-        assertEquals(
-                "layer 5 is to be frozen, but the network 19-70-33-40-5 has the layers 1 to 4",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Training(network, CONFIG.withFrozenLayers(1, 5), training))
-                        .getMessage());
-        assertEquals(
-                "all layers of the network 19-70-33-40-5 are to be frozen, so that there is nothing to train",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Training(network, CONFIG.withFrozenLayers(1, 2, 3, 4), training))
-                        .getMessage());
-        assertEquals(
-                "layers are counted from 1, the first hidden one, but 0 was given",
-                assertThrows(IllegalArgumentException.class, () -> CONFIG.withFrozenLayers(0))
-                        .getMessage());
     }
 }

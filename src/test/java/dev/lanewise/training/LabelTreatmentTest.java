@@ -62,17 +62,6 @@ class LabelTreatmentTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsRefused() {
-        assertRefused("label smoothing is 0 to less than 1, but 1.0 was given", () -> CONFIG.withLabelSmoothing(1));
-        assertRefused(
-                "label smoothing is 0 to less than 1, but NaN was given", () -> CONFIG.withLabelSmoothing(Double.NaN));
-        assertRefused(
-                "a class weight is a finite number of at least 0, but -1.0 was given",
-                () -> CONFIG.withClassWeights(1, -1));
-        assertRefused("all class weights are 0, so that no example counts", () -> CONFIG.withClassWeights(0, 0));
-    }
-
-    @Test
     void classesAreBalancedByTheTrainingSet() {
         Dataset dataset = classes(3, 0, 0, 0, 0, 1, 1, 2, 0);
         TrainingConfig balanced = CONFIG.withLabelSmoothing(0.1).withBalancedClasses();

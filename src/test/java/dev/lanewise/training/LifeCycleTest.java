@@ -1,12 +1,13 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.parallel.WorkerThreads;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
@@ -14,7 +15,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,23 +51,23 @@ class LifeCycleTest {
 
     @Test
     void threadsStartWithTheFirstEpochAndEndWithClose() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         Training run = new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide);
         assertEquals(3, run.trainer().plan().workers());
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
         run.run(1);
-        assertEquals(2, workersSince(before).size());
+        assertEquals(2, WorkerThreads.since(before).size());
         run.close();
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
         run.close();
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
     }
 
     @Test
     void closingARunThatNeverRanStartsNoThreads() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide).close();
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
     }
 
     @Test
@@ -87,10 +86,10 @@ class LifeCycleTest {
     }
 
     private Set<Thread> forgetRun() {
-        Set<Thread> earlier = workers();
+        Set<Thread> earlier = WorkerThreads.all();
         Training run = new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide).testWith(wide);
         run.run();
-        Set<Thread> own = workersSince(earlier);
+        Set<Thread> own = WorkerThreads.since(earlier);
         assertEquals(2, own.size());
         return own;
     }
@@ -172,38 +171,6 @@ class LifeCycleTest {
         assertEquals(trained(CONFIG), network.sha256());
     }
 
-    /** The stopped epoch keeps its place in the history, so that checkpoints and best epoch count correctly. */
-    @Test
-    void runStoppedWithinAnEpochContinuesWithTheNextAndWritesCheckpoints(@TempDir Path folder) throws Exception {
-        Dataset large = Examples.floats(SMALL, 60_000, Examples.DENSE, 1);
-        try (Training run = new Training(network, CONFIG.withBatchSize(1).withEpochs(3), large, new ScalarKernels())
-                .validateWith(small)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
-            Thread stopper = new Thread(() -> {
-                while (run.trainer().steps() < 3) {
-                    Thread.onSpinWait();
-                }
-                run.stop();
-            });
-            stopper.start();
-            TrainingResult stopped = run.run();
-            stopper.join();
-            assertEquals(Ending.STOPPED, stopped.ending());
-            assertEquals(List.of(), stopped.history());
-            assertEquals(List.of(), CheckpointFolder.of(folder).withKeep(1).files());
-            TrainingResult result = run.run();
-            assertEquals(Ending.EPOCHS, result.ending());
-            assertEquals(3, result.history().size());
-            EpochRecord first = result.history().get(0);
-            assertTrue(first.steps() >= 3 && first.steps() < 60_000, first::toString);
-            assertFalse(first.validation().isPresent());
-            assertTrue(result.bestEpoch() > 1);
-            Checkpoint checkpoint = Checkpoint.read(
-                    CheckpointFolder.of(folder).withKeep(1).files().get(0));
-            assertEquals(result.history(), checkpoint.history());
-        }
-    }
-
     @Test
     void closedRunTrainsNoFurther() throws Exception {
         Training run = run(CONFIG);
@@ -211,10 +178,7 @@ class LifeCycleTest {
         String trained = network.sha256();
         run.close();
         for (int epochs : new int[] {0, 1, 6}) {
-            assertEquals(
-                    "the training is closed",
-                    assertThrows(IllegalStateException.class, () -> run.run(epochs))
-                            .getMessage());
+            assertThrown(IllegalStateException.class, "the training is closed", () -> run.run(epochs));
         }
         assertThrows(IllegalStateException.class, run::run);
         assertThrows(IllegalStateException.class, run::warmUp);
@@ -225,7 +189,7 @@ class LifeCycleTest {
 
     @Test
     void listenerThatClosesTheRunEndsItAfterTheEpochWithItsResult() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         Network closed = Initializer.NOTEBOOK.network(WIDE, 1);
         List<Integer> ended = new ArrayList<>();
         Training run = new Training(closed, SHARED.withEpochs(5), wide).validateWith(wide);
@@ -242,10 +206,8 @@ class LifeCycleTest {
         assertEquals(2, result.history().size());
         assertTrue(result.bestEpoch() > 0);
         assertEquals(List.of(1, 2), ended);
-        assertEquals(Set.of(), workersSince(before));
-        assertEquals(
-                "the training is closed",
-                assertThrows(IllegalStateException.class, run::run).getMessage());
+        assertEquals(Set.of(), WorkerThreads.since(before));
+        assertThrown(IllegalStateException.class, "the training is closed", run::run);
         Network whole = Initializer.NOTEBOOK.network(WIDE, 1);
         try (Training other = new Training(whole, SHARED.withEpochs(2), wide).validateWith(wide)) {
             assertEquals(result.bestEpoch(), other.run().bestEpoch());
@@ -283,7 +245,7 @@ class LifeCycleTest {
 
     @Test
     void closingARunFromAnotherThreadCompletesTheEpoch(@TempDir Path folder) throws Exception {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         Network trained = Initializer.NOTEBOOK.network(WIDE, 1);
         Dataset large = Examples.floats(WIDE, 800, Examples.SPARSE, 1);
         Training run = new Training(trained, SHARED.withEpochs(100), large)
@@ -307,27 +269,7 @@ class LifeCycleTest {
         assertEquals(
                 epochs,
                 Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epochs());
-        assertEquals(Set.of(), workersSince(before));
-    }
-
-    @Test
-    void divergedRunStaysDiverged() {
-        Architecture linear =
-                new Architecture(List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
-        Network exploding = Initializer.NOTEBOOK.network(linear, 1);
-        try (Training run = new Training(
-                exploding, CONFIG.withLearningRate(1e10).withLinearClasses(true), small, new ScalarKernels())) {
-            TrainingResult first = run.run();
-            String kept = exploding.sha256();
-            assertEquals(Ending.DIVERGED, first.ending());
-            for (int epochs : new int[] {0, 6, 100}) {
-                assertEquals(first, run.run(epochs));
-            }
-            DivergedException e =
-                    assertThrows(DivergedException.class, () -> run.trainer().epoch());
-            assertEquals(first.explanation(), e.getMessage());
-            assertEquals(kept, exploding.sha256());
-        }
+        assertEquals(Set.of(), WorkerThreads.since(before));
     }
 
     @Test
@@ -368,57 +310,6 @@ class LifeCycleTest {
         }
     }
 
-    @Test
-    void nullsAreRefusedByName() {
-        try (Training run = run(CONFIG)) {
-            assertNamed("listener", () -> run.listen(null));
-            assertNamed("validation", () -> run.validateWith(null));
-            assertNamed("validation", () -> run.recordValidation(null));
-            assertNamed("test", () -> run.testWith(null));
-            assertNamed("checkpoint", () -> run.resume(null));
-            assertNamed("checkpoints", () -> run.checkpoint(null, CheckpointInterval.epochs(1)));
-            assertNamed("dataset", () -> run.trainer().evaluate(null));
-            assertNamed("saved", () -> run.trainer().restore(null));
-            assertThrows(IllegalArgumentException.class, () -> run.run(-1));
-            // A set that does not fit is refused at once, not after the first epoch.
-            assertThrows(IllegalArgumentException.class, () -> run.testWith(wide));
-            assertEquals(Ending.EPOCHS, run.run(1).ending());
-        }
-        assertNamed("network", () -> new Training(null, CONFIG, small));
-        assertNamed("config", () -> new Training(network, null, small));
-        assertNamed("training", () -> new Training(network, CONFIG, null));
-        assertNamed("architecture", () -> new Network(null, new float[0]));
-        assertNamed("parameters", () -> new Network(SMALL, null));
-        assertNamed("dataset", () -> network.evaluate(null));
-        assertNamed("dataset", () -> network.outputs(null));
-        assertNamed("precision", () -> network.predictor((WeightPrecision) null));
-        assertNamed("x", () -> network.predictor().classify(null));
-    }
-
-    private static void assertNamed(String name, Runnable call) {
-        assertEquals(name, assertThrows(NullPointerException.class, call::run).getMessage());
-    }
-
-    @Test
-    void textFormsSayWhatMatters() {
-        try (Training run = run(CONFIG)) {
-            run.run(2);
-            assertEquals("training of " + SMALL + " on 80 examples, 2 epochs of 6 done", run.toString());
-            assertTrue(run.trainer().toString().startsWith("trainer of " + SMALL + " after 2 epochs"));
-            assertEquals(
-                    "training state after 2 epochs on 80 examples: parameters",
-                    run.trainer().state().toString());
-        }
-        assertTrue(
-                network.toString()
-                        .startsWith("network " + SMALL + ", 514 parameters, SHA-256 "
-                                + network.sha256().substring(0, 8)),
-                network.toString());
-        assertEquals(
-                "predictor from 12 inputs to 4 outputs, " + SMALL,
-                network.predictor().toString());
-    }
-
     private Training run(TrainingConfig config) {
         return new Training(network, config, small, new ScalarKernels());
     }
@@ -431,19 +322,5 @@ class LifeCycleTest {
         }
         assertNotEquals(untrained, other.sha256());
         return other.sha256();
-    }
-
-    /** Those that other tests have left behind may end at any time. */
-    private static Set<Thread> workersSince(Set<Thread> before) {
-        Set<Thread> since = workers();
-        since.removeAll(before);
-        return since;
-    }
-
-    private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
-                .filter(Thread::isAlive)
-                .collect(Collectors.toSet());
     }
 }

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Refusal;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.parallel.WorkerThreads;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -28,7 +30,6 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,7 +43,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -292,7 +292,7 @@ class OnlineTrainerTest {
 
     @Test
     void smallStepsUseNoThreads() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         try (OnlineTrainer online = new OnlineTrainer(
                 Initializer.NOTEBOOK.network(ARCHITECTURE, 1),
                 ADAM.withThreads(4),
@@ -302,52 +302,30 @@ class OnlineTrainerTest {
                 online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, i));
             }
             assertEquals(1, online.plan().workers());
-            assertEquals(Set.of(), workersSince(before));
+            assertEquals(Set.of(), WorkerThreads.since(before));
         }
     }
 
     @Test
     void largeStepsShareOneTeamForAllCallsAndCloseEndsIt() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         OnlineTrainer online = new OnlineTrainer(
                 Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
         online.train(Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1));
-        Set<Thread> team = workersSince(before);
+        Set<Thread> team = WorkerThreads.since(before);
         assertEquals(2, team.size());
         online.train(Examples.bytes(ARCHITECTURE, 50, Examples.SPARSE, 1));
-        assertEquals(team, workersSince(before));
+        assertEquals(team, WorkerThreads.since(before));
         String trained = online.network().sha256();
         online.close();
         online.close();
-        assertEquals(Set.of(), workersSince(before));
-        assertEquals(
+        assertEquals(Set.of(), WorkerThreads.since(before));
+        Refusal.assertThrown(
+                IllegalStateException.class,
                 "the online training is closed",
-                assertThrows(
-                                IllegalStateException.class,
-                                () -> online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, 1)))
-                        .getMessage());
+                () -> online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, 1)));
         assertEquals(trained, online.network().sha256());
-    }
-
-    @Test
-    void threadsOfAForgottenTrainerEnd() throws Exception {
-        Set<Thread> team = forget();
-        assertEquals(2, team.size());
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (team.stream().anyMatch(Thread::isAlive) && System.nanoTime() < deadline) {
-            System.gc();
-            Thread.sleep(10);
-        }
-        assertEquals(List.of(), team.stream().filter(Thread::isAlive).toList());
-    }
-
-    private static Set<Thread> forget() {
-        Set<Thread> before = workers();
-        OnlineTrainer online = new OnlineTrainer(
-                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
-        online.train(Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1));
-        return workersSince(before);
     }
 
     /** Every snapshot is the network after some call, also while calls go on. */
@@ -444,20 +422,9 @@ class OnlineTrainerTest {
                 }
             }
             assertEquals(good, online.network().sha256());
-            assertEquals(
-                    first.getMessage(),
-                    assertThrows(DivergedException.class, () -> online.train(data))
-                            .getMessage());
+            Refusal.assertThrown(DivergedException.class, first.getMessage(), () -> online.train(data));
             assertThrows(DivergedException.class, () -> online.save(folder.resolve("state")));
             assertEquals(good, online.network().sha256());
-            assertTrue(
-                    first.getMessage()
-                            .endsWith(
-                                    " that are not finite (a learning rate smaller than 1e12, clipped gradients, such as"
-                                            + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets"
-                                            + " within fixed bounds may help; network() has the parameters of the last"
-                                            + " good call)"),
-                    first.getMessage());
             TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1)
                     .withClipping(Clipping.NONE.withNorm(1))
                     .withLinearClasses(true);
@@ -483,10 +450,6 @@ class OnlineTrainerTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> online.train(Examples.floats(Architecture.notebook(30, 5), 3, Examples.DENSE, 1)));
-            assertEquals(
-                    "rows",
-                    assertThrows(NullPointerException.class, () -> online.train(null))
-                            .getMessage());
             online.train(good.slice(0, 0));
             assertEquals(20, online.rows());
             online.train(good.slice(0, 3));
@@ -498,16 +461,6 @@ class OnlineTrainerTest {
             augmented.train(Examples.images(ARCHITECTURE, new ImageShape(5, 6), 8, Examples.DENSE, 1));
             augmented.train(Examples.images(ARCHITECTURE, new ImageShape(6, 5), 8, Examples.DENSE, 1));
         }
-        assertEquals(
-                "network",
-                assertThrows(NullPointerException.class, () -> new OnlineTrainer(null, ADAM))
-                        .getMessage());
-        assertEquals(
-                "config",
-                assertThrows(
-                                NullPointerException.class,
-                                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), null))
-                        .getMessage());
     }
 
     @Test
@@ -518,8 +471,6 @@ class OnlineTrainerTest {
             online.save(file);
             assertEquals("online trainer of " + ARCHITECTURE + " after 20 rows and 3 steps", online.toString());
         }
-        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1)
-                .contains("\nof network: " + ARCHITECTURE.toString().replaceFirst("loss$", "cost") + "\n"));
         OnlineTrainer.load(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2))
                 .close();
         assertRefused("its network is", file, Architecture.notebook(30, 4), ADAM);
@@ -552,20 +503,6 @@ class OnlineTrainerTest {
                 Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
     }
 
-    /** Those that other tests have left behind may end at any time. */
-    private static Set<Thread> workersSince(Set<Thread> before) {
-        Set<Thread> since = workers();
-        since.removeAll(before);
-        return since;
-    }
-
-    private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
-                .filter(Thread::isAlive)
-                .collect(Collectors.toSet());
-    }
-
     /** Numbers of classes from other names would train the wrong outputs. */
     @Test
     void namesOfClassesAreThoseOfTheFirstCall() throws Exception {
@@ -582,10 +519,7 @@ class OnlineTrainerTest {
             online.train(unnamed);
             String before = online.network().sha256();
             String message = "the targets of the rows are named b, c\\, but those of earlier calls a?, b, c\\";
-            assertEquals(
-                    message.replace("?", Quote.name("\n")),
-                    assertThrows(IllegalArgumentException.class, () -> online.train(lacking))
-                            .getMessage());
+            Refusal.assertRefused(message.replace("?", Quote.name("\n")), () -> online.train(lacking));
             assertEquals(List.of(before, 6L), List.of(online.network().sha256(), online.rows()));
             online.save(file);
             try (OnlineTrainer resumed = OnlineTrainer.load(file, architecture, ADAM)) {
@@ -603,13 +537,10 @@ class OnlineTrainerTest {
     void standardizedTargetsAreRefused() {
         Architecture linear = new Architecture(List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.defaults().withStandardizedTargets(true);
-        assertEquals(
+        Refusal.assertRefused(
                 "config has standardizedTargets on, but online training cannot standardise targets, because the mean"
                         + " and deviation of later rows are not known: scale the targets of the rows yourself, and call"
                         + " withStandardizedTargets(false)",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(linear, 1), config))
-                        .getMessage());
+                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(linear, 1), config));
     }
 }

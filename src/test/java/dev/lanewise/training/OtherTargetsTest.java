@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -142,57 +141,6 @@ class OtherTargetsTest {
         float[] outputs = Internals.of(network, NetworkView.class).outputs(dataset, 1, KERNELS);
         for (int c = 0; c < expected.length; c++) {
             assertEquals(expected[c], outputs[c], 1e-4);
-        }
-    }
-
-    @Test
-    void evaluationOfNumbersAndLabelsIsThatOfAPlainLoopWithAPredictor() {
-        Architecture regression =
-                new Architecture(List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        Architecture labels =
-                new Architecture(List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
-            assertPlain(regression, Examples.numbers(regression, 201, density, 1));
-            assertPlain(regression, Examples.weighted(Examples.numbers(regression, 201, density, 1), 2));
-            assertPlain(labels, Examples.weighted(Examples.labelSets(labels, 130, density, 1), 2));
-        }
-    }
-
-    private static void assertPlain(Architecture architecture, Dataset dataset) {
-        Network network = Initializer.NOTEBOOK.network(architecture, 3);
-        Predictor predictor = Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, KERNELS);
-        float[] x = new float[dataset.inputs()];
-        float[] y = new float[dataset.targets()];
-        float[] a = new float[dataset.targets()];
-        float[] expected = new float[dataset.size() * a.length];
-        double loss = 0;
-        double weights = 0;
-        int right = 0;
-        for (int i = 0; i < dataset.size(); i++) {
-            dataset.copyRow(i, x, 0);
-            dataset.copyTargets(i, y, 0);
-            predictor.predict(x, a);
-            System.arraycopy(a, 0, expected, i * a.length, a.length);
-            weights += dataset.weight(i);
-            boolean all = dataset.task() == Task.MULTI_LABEL;
-            for (int j = 0; j < a.length; j++) {
-                all &= a[j] > 0.5f == (y[j] == 1);
-                loss += dataset.weight(i)
-                        * (architecture.loss() == Loss.QUADRATIC
-                                ? square((double) a[j] - y[j]) / 2
-                                : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
-            }
-            right += all ? 1 : 0;
-        }
-        assertEquals(dataset.task() == Task.MULTI_LABEL, right > 0);
-        for (int threads = 1; threads <= 3; threads++) {
-            Score found = Internals.of(network, NetworkView.class).evaluate(dataset, threads, KERNELS);
-            // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
-            // float.
-            assertEquals(loss / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
-            assertEquals(dataset.size(), found.examples());
-            assertEquals(right, found.correct());
-            assertArrayEquals(expected, Internals.of(network, NetworkView.class).outputs(dataset, threads, KERNELS));
         }
     }
 }

@@ -110,20 +110,6 @@ class OwnScheduleTest {
     }
 
     @Test
-    void whatTheFunctionThrowsReachesTheCallerOfRun() {
-        Schedule schedule = Schedule.custom("failing", step -> {
-            throw new UnsupportedOperationException("on purpose");
-        });
-        String before = network.sha256();
-        try (Training run = training(network, schedule)) {
-            assertEquals(
-                    "on purpose",
-                    assertThrows(UnsupportedOperationException.class, run::run).getMessage());
-        }
-        assertEquals(before, network.sha256());
-    }
-
-    @Test
     void checkpointNamesTheScheduleAndIsResumedWithItsNamesakeOnly(@TempDir Path folder) throws Exception {
         try (Training run = training(network, HALVING)
                 .checkpoint(CheckpointFolder.of(folder).withKeep(9), CheckpointInterval.epochs(1))) {

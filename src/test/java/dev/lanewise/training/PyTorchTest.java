@@ -10,7 +10,6 @@ import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.NetworkView;
-import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
@@ -30,7 +29,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -250,31 +248,6 @@ class PyTorchTest {
         return outputs;
     }
 
-    /** What others do with running statistics: the variance of the mini-batch itself, or nothing at first. */
-    @Test
-    void wrongStatisticsAreCaught() {
-        for (PyTorchRun run : RUNS) {
-            if (Normalizations.coupleExamples(run.architecture()) && run.extra().equals("none")) {
-                Network trained = trained(run, FASTEST);
-                float[] statistics = trained.statistics();
-                float[] biased = statistics.clone();
-                int at = 0;
-                for (int l = 1; l < run.architecture().layers(); l++) {
-                    if (run.architecture().normalization(l) == Normalization.BATCH) {
-                        int units = run.architecture().units(l);
-                        for (int i = at + units; i < at + 2 * units; i++) {
-                            biased[i] *= (run.batch() - 1f) / run.batch();
-                        }
-                        at += 2 * units;
-                    }
-                }
-                assertWrong(run, run.statistics(), biased);
-                trained.setParameters(trained.parameters(), biased);
-                assertWrong(run, run.outputs(), outputs(run, trained, FASTEST));
-            }
-        }
-    }
-
     /** The tolerance is worth something: a ten-thousandth too much is caught in every run. */
     @Test
     void errorOfATenThousandthIsCaught() {
@@ -302,134 +275,6 @@ class PyTorchTest {
         }
     }
 
-    /** The nearest targets of 0 and 1, as if a probability were only the sign of a label. */
-    @Test
-    void hardTargetsInsteadOfSoftOnesAreCaught() {
-        for (PyTorchRun run : RUNS) {
-            if (run.extra().equals("soft-targets") || run.extra().equals("autoencoder")) {
-                int outputs = run.architecture().outputs();
-                Dataset soft = run.dataset();
-                float[] hard = new float[run.examples() * outputs];
-                for (int i = 0; i < run.examples(); i++) {
-                    soft.copyTargets(i, hard, i * outputs);
-                    float largest = 0;
-                    for (int j = i * outputs; j < (i + 1) * outputs; j++) {
-                        largest = Math.max(largest, hard[j]);
-                    }
-                    float least = run.architecture().output() == Activation.SOFTMAX ? largest : 0.5f;
-                    for (int j = i * outputs; j < (i + 1) * outputs; j++) {
-                        hard[j] = hard[j] >= least ? 1 : 0;
-                    }
-                }
-                Network network = trained(run.network(), run.config(), run.dataset(hard), FASTEST);
-                assertWrong(run, run.parameters(), network.parameters());
-            }
-        }
-    }
-
-    @Test
-    void stepOfALayerThatShouldBeFrozenIsCaught() {
-        for (PyTorchRun run : RUNS) {
-            for (int layer : run.frozen()) {
-                int[] others = run.frozen().stream()
-                        .filter(l -> l != layer)
-                        .mapToInt(l -> l)
-                        .toArray();
-                Network network = trained(run, run.config().withFrozenLayers(others), FASTEST);
-                assertWrong(run, run.parameters(), network.parameters());
-            }
-        }
-    }
-
-    /** PyTorch passes over the weights of frozen layers, whether they are to decay or to be limited in their norm. */
-    @Test
-    void decayOfFrozenWeightsIsCaught() {
-        for (PyTorchRun run : RUNS) {
-            Regularization added = run.config().regularization();
-            if (!run.frozen().isEmpty() && (added.weightDecay() > 0 || added.l2() > 0)) {
-                float[] decayed = trained(run, FASTEST).parameters();
-                double rate = run.config().learningRate() * (added.weightDecay() + added.l2());
-                int at = 0;
-                for (int l = 1; l < run.frozen().get(0); l++) {
-                    at += run.architecture().parameterCount(l);
-                }
-                decayed[at] *= Math.pow(1 - rate, PyTorchRun.STEPS);
-                assertWrong(run, run.parameters(), decayed);
-            }
-        }
-    }
-
-    /** Those of a layer that only uses its running statistics, as after {@code eval()} in PyTorch, and in Keras. */
-    @Test
-    void statisticsOfFrozenLayersThatStandStillAreCaught() {
-        for (PyTorchRun run : RUNS) {
-            if (run.frozen().isEmpty()) {
-                continue;
-            }
-            float[] statistics = trained(run, FASTEST).statistics();
-            float[] initial = run.network().statistics();
-            int at = 0;
-            for (int l = 1; l < run.architecture().layers(); l++) {
-                if (run.architecture().normalization(l) == Normalization.BATCH) {
-                    int count = 2 * run.architecture().units(l);
-                    if (run.frozen().contains(l)) {
-                        float[] still = statistics.clone();
-                        System.arraycopy(initial, at, still, at, count);
-                        assertWrong(run, run.statistics(), still);
-                    }
-                    at += count;
-                }
-            }
-        }
-    }
-
-    /** With the quadratic loss in place of log-cosh, and with cross-entropy in place of the focal loss. */
-    @Test
-    void gradientOfAnotherLossIsCaught() {
-        for (PyTorchRun run : RUNS) {
-            if (run.architecture().loss().isCustom()) {
-                Activation output = run.architecture().output();
-                Network other = run.network()
-                        .withOutput(output, output == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : OwnLosses.QUADRATIC);
-                trained(other, run.config(), run.dataset(), FASTEST);
-                assertWrong(run, run.parameters(), other.parameters());
-            }
-        }
-    }
-
-    @Test
-    void factorOfTheStepAfterIsCaught() {
-        Schedule late = Schedule.custom(
-                "late",
-                step -> PyTorchRun.SCHEDULE.factor(
-                        new Schedule.Step(step.number() + 1, step.perEpoch(), step.epochs())));
-        for (PyTorchRun run : RUNS) {
-            if (run.extra().equals("own-schedule")) {
-                Network network = trained(run, run.config().withSchedule(late), FASTEST);
-                assertWrong(run, run.parameters(), network.parameters());
-            }
-        }
-    }
-
-    /** The checker accepts the formulas of the papers, worked out by other means than the engine's. */
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("dev.lanewise.training.PyTorchFormulas#right")
-    void rightFormulaIsAccepted(String optimizer, String what, PyTorchFormulas.Formula formula) {
-        for (PyTorchRun run : some(optimizer)) {
-            double distance = run.parameters().distance(PyTorchFormulas.trained(run, formula));
-            assertTrue(distance <= 1, () -> run + ": " + distance + " tolerances");
-        }
-    }
-
-    /** And none of the errors that implementations of them are known for, in any architecture. */
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("dev.lanewise.training.PyTorchFormulas#wrong")
-    void wrongFormulaIsCaught(String optimizer, String what, PyTorchFormulas.Formula formula) {
-        for (PyTorchRun run : some(optimizer)) {
-            assertWrong(run, run.parameters(), PyTorchFormulas.trained(run, formula));
-        }
-    }
-
     private static void assertWrong(PyTorchRun run, PyTorchRun.Figures figures, float[] found) {
         double distance = figures.distance(found);
         assertTrue(distance > CAUGHT, () -> run + " would pass with an error of " + distance + " tolerances");
@@ -437,17 +282,6 @@ class PyTorchTest {
 
     private static List<PyTorchRun> runs(String optimizer) {
         return RUNS.stream().filter(run -> run.optimizer().equals(optimizer)).toList();
-    }
-
-    /** One run for each architecture, with another loss each time. */
-    private static List<PyTorchRun> some(String optimizer) {
-        Map<List<Object>, List<PyTorchRun>> byShape = runs(optimizer).stream()
-                .filter(PyTorchRun::isPlain)
-                .collect(Collectors.groupingBy(PyTorchTest::shape, LinkedHashMap::new, Collectors.toList()));
-        List<List<PyTorchRun>> ofShapes = List.copyOf(byShape.values());
-        return IntStream.range(0, ofShapes.size())
-                .mapToObj(i -> ofShapes.get(i).get(i % ofShapes.get(i).size()))
-                .toList();
     }
 
     /** A network after the steps of a run, which are taken once for all tests. */

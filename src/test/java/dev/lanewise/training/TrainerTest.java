@@ -1,6 +1,5 @@
 package dev.lanewise.training;
 
-import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,24 +13,16 @@ import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
-import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.Predictor;
-import dev.lanewise.network.WeightPrecision;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -145,42 +136,6 @@ class TrainerTest {
     }
 
     @Test
-    void closingLeavesNoThreadBehind() {
-        Set<Thread> before = workers();
-        Trainer trainer = trainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 3), CONFIG.withThreads(4));
-        assertEquals(4, trainer.plan().workers());
-        trainer.epoch();
-        trainer.evaluate(training);
-        assertEquals(3, workersSince(before).size());
-        trainer.close();
-        assertEquals(Set.of(), workersSince(before));
-        assertThrows(IllegalStateException.class, trainer::epoch);
-        assertThrows(IllegalStateException.class, () -> trainer.evaluate(training));
-    }
-
-    @Test
-    void refusedTrainerLeavesNoThreadBehind() {
-        Set<Thread> before = workers();
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(29, 100, 20), 1);
-        assertThrows(IllegalArgumentException.class, () -> trainer(network, CONFIG.withThreads(4)));
-        assertEquals(Set.of(), workersSince(before));
-    }
-
-    /** Those that other tests have left behind may end at any time. */
-    private static Set<Thread> workersSince(Set<Thread> before) {
-        Set<Thread> since = workers();
-        since.removeAll(before);
-        return since;
-    }
-
-    private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
-                .filter(Thread::isAlive)
-                .collect(Collectors.toSet());
-    }
-
-    @Test
     void networkTooSmallToBeSharedHasOneWorker() {
         Architecture small = Architecture.notebook(5, 4, 3);
         Network network = Initializer.NOTEBOOK.network(small, 1);
@@ -204,81 +159,6 @@ class TrainerTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"784-40-10, 10, 1", "784-64-10, 128, 1", "784-96-10, 128, 2", "784-300-10, 128, 2"})
-    void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, int workers) {
-        Network network = Initializer.NOTEBOOK.network(Architectures.notebook(layers), 1);
-        Dataset images = Examples.bytes(network.architecture(), 200, Examples.SPARSE, 1);
-        Trainer trainer = Trainers.of(network, CONFIG.withBatchSize(batchSize), images, kernels());
-        assertEquals(workers, trainer.plan().workers());
-        trainer.epoch();
-        trainer.close();
-        assertThrows(IllegalStateException.class, trainer::epoch);
-    }
-
-    @Test
-    void dataThatDoNotFitAreRefused() {
-        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        Dataset otherInputs = Examples.floats(Architecture.notebook(29, 20), 5, Examples.DENSE, 1);
-        Dataset moreClasses = Examples.floats(Architecture.notebook(30, 21), 5, Examples.DENSE, 1);
-        for (Dataset dataset : List.of(otherInputs, moreClasses)) {
-            IllegalArgumentException e = assertThrows(
-                    IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, dataset, kernels()));
-            assertEquals(
-                    "the network 30-100-40-20 has 30 inputs and 20 outputs, but the data have " + dataset.inputs()
-                            + " inputs and " + dataset.classes() + " classes",
-                    e.getMessage());
-            try (Trainer trainer = trainer(network, CONFIG)) {
-                assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(dataset));
-            }
-        }
-        assertThrows(
-                IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, training.slice(0, 0), kernels()));
-    }
-
-    @Test
-    void evaluationIsThatOfAPlainLoopWithAPredictor() {
-        for (Architecture architecture : List.of(ARCHITECTURE, Architecture.notebook(784, 40, 10))) {
-            for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
-                Dataset dataset = Examples.bytes(architecture, 201, density, 9);
-                Network network = Initializer.NOTEBOOK.network(architecture, 2);
-                for (Kernels kernels : TestedKernels.all()) {
-                    for (int threads = 1; threads <= 3; threads++) {
-                        Score found = Internals.of(network, NetworkView.class).evaluate(dataset, threads, kernels);
-                        assertPlain(
-                                Internals.of(network, NetworkView.class).predictor(WeightPrecision.FLOAT32, kernels),
-                                architecture,
-                                dataset,
-                                found);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void assertPlain(Predictor predictor, Architecture architecture, Dataset dataset, Score found) {
-        int correct = 0;
-        float[] x = new float[dataset.inputs()];
-        float[] y = new float[architecture.outputs()];
-        double loss = 0;
-        for (int i = 0; i < dataset.size(); i++) {
-            dataset.copyRow(i, x, 0);
-            predictor.predict(x, y);
-            int best = 0;
-            double distance = 0;
-            for (int j = 0; j < y.length; j++) {
-                best = y[j] > y[best] ? j : best;
-                double wanted = j == dataset.label(i) ? 1 : 0;
-                distance += (y[j] - wanted) * (y[j] - wanted);
-            }
-            correct += dataset.label(i) == best ? 1 : 0;
-            loss += distance / 2;
-        }
-        assertEquals(correct, found.correct());
-        assertEquals(dataset.size(), found.examples());
-        assertEquals(loss / dataset.size(), found.loss(), 1e-12);
-    }
-
     @Test
     void evaluationFollowsTheTraining() {
         Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
@@ -293,21 +173,6 @@ class TrainerTest {
                             .loss(),
                     after);
         }
-    }
-
-    @Test
-    void configurationOutOfRangeIsRefusedWithTheNumberNamed() {
-        assertRefused("the number of epochs is 0 or more, but -1 was given", () -> CONFIG.withEpochs(-1));
-        assertRefused("a mini-batch has at least one example, but 0 was given", () -> CONFIG.withBatchSize(0));
-        for (double eta : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertRefused(
-                    "the learning rate is a positive number, but " + eta + " was given",
-                    () -> CONFIG.withLearningRate(eta));
-        }
-        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> CONFIG.withSeed(-1));
-        assertRefused("the seed is 0 to 4294967295, but 4294967296 was given", () -> CONFIG.withSeed(1L << 32));
-        assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> CONFIG.withThreads(0));
-        assertRefused("the number of threads is 1 to 1024, but 1025 was given", () -> CONFIG.withThreads(1025));
     }
 
     private Trainer trainer(Network network, TrainingConfig config) {

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -89,20 +90,6 @@ class TrainingTest {
     }
 
     @Test
-    void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
-        String untrained = network.sha256();
-        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        try (Training cosine = training(CONFIG.withSchedule(Schedule.cosine(0).withWarmUp(6)));
-                Training constant = new Training(
-                        other, CONFIG.withSchedule(Schedule.CONSTANT.withWarmUp(6)), training, new ScalarKernels())) {
-            cosine.run();
-            constant.run();
-        }
-        assertNotEquals(untrained, network.sha256());
-        assertEquals(other.sha256(), network.sha256());
-    }
-
-    @Test
     void scoreOfTheTrainingSetIsThatOfTheMiniBatchesAsTheyAreTrainedOn() {
         // With a rate that changes nothing the mini-batches are evaluated by one and the same network.
         double nothing = 1e-30;
@@ -137,28 +124,6 @@ class TrainingTest {
                 }
             }
         }
-    }
-
-    @Test
-    void networkEndsWithTheParametersThatWereBestOnTheValidationSet() {
-        List<String> digests = new ArrayList<>();
-        TrainingResult result;
-        try (Training loop = training(CONFIG.withEpochs(40))
-                .validateWith(validation)
-                .listen(epoch -> digests.add(network.sha256()))) {
-            result = loop.run();
-        }
-        int best = 0;
-        for (EpochRecord epoch : result.history()) {
-            if (BestParameters.isBetter(
-                    epoch.validation(), result.history().get(best).validation())) {
-                best = epoch.epoch() - 1;
-            }
-        }
-        assertEquals(40, result.history().size());
-        assertEquals(best + 1, result.bestEpoch());
-        assertTrue(best < 39, "these data do not make the network worse");
-        assertEquals(digests.get(best), network.sha256());
     }
 
     /** By trainers that each do one epoch at a constant rate, which is halved by hand. */
@@ -198,19 +163,6 @@ class TrainingTest {
             assertTrue(eta < 2, "it did stop falling");
             assertArrayEquals(state.parameters(), loop.trainer().state().parameters());
         }
-    }
-
-    @Test
-    void watchedValidationSetDecidesNothing() {
-        List<String> digests = new ArrayList<>();
-        try (Training loop = training(CONFIG.withEpochs(40))
-                .recordValidation(validation)
-                .listen(epoch -> digests.add(network.sha256()))) {
-            TrainingResult result = loop.run();
-            assertEquals(0, result.bestEpoch());
-            assertTrue(result.history().get(3).validation().isPresent());
-        }
-        assertEquals(digests.get(39), network.sha256());
     }
 
     @Test
@@ -273,18 +225,6 @@ class TrainingTest {
     }
 
     @Test
-    void interruptedThreadTrainsNoFurther() {
-        try (Training loop =
-                training(CONFIG).listen(epoch -> Thread.currentThread().interrupt())) {
-            TrainingResult result = loop.run();
-            assertEquals(Ending.STOPPED, result.ending());
-            assertEquals(1, result.history().size());
-        } finally {
-            assertTrue(Thread.interrupted());
-        }
-    }
-
-    @Test
     void trainingEndsWhenItsTimeIsUp() {
         try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).timeLimit(Duration.ofNanos(1))) {
             assertEquals(Ending.TIME, loop.run().ending());
@@ -324,27 +264,20 @@ class TrainingTest {
     }
 
     @Test
-    void whatListenerThrowsReachesTheCaller() {
-        IllegalStateException thrown = new IllegalStateException("enough");
-        try (Training loop = training(CONFIG).listen(epoch -> {
-            throw thrown;
-        })) {
-            assertSame(thrown, assertThrows(IllegalStateException.class, loop::run));
-        }
-    }
-
-    @Test
     void emptySetsAndSenselessLimitsAreRefused() {
         try (Training loop = training(CONFIG)) {
             Dataset none = training.slice(0, 0);
             assertThrows(IllegalArgumentException.class, () -> loop.validateWith(none));
             assertThrows(IllegalArgumentException.class, () -> loop.testWith(none));
+            assertThrows(IllegalArgumentException.class, () -> training(CONFIG, none));
+            // A set that does not fit is refused at once, not after the first epoch.
+            Dataset wide = Examples.floats(Architecture.notebook(13, 4), 9, Examples.DENSE, 1);
+            assertThrows(IllegalArgumentException.class, () -> loop.testWith(wide));
+            assertThrows(IllegalArgumentException.class, () -> loop.run(-1));
             assertThrows(IllegalArgumentException.class, () -> loop.patience(0));
             assertThrows(IllegalArgumentException.class, () -> loop.timeLimit(Duration.ZERO));
-            assertEquals(
-                    "the time limit is above 0, but PT-1S was given",
-                    assertThrows(IllegalArgumentException.class, () -> loop.timeLimit(Duration.ofSeconds(-1)))
-                            .getMessage());
+            assertRefused(
+                    "the time limit is above 0, but PT-1S was given", () -> loop.timeLimit(Duration.ofSeconds(-1)));
             // Longer than the clock counts nanoseconds.
             assertEquals(
                     Ending.EPOCHS,
@@ -352,7 +285,27 @@ class TrainingTest {
         }
     }
 
+    @Test
+    void resultsAreEqualIfTheirPartsAre() {
+        EpochRecord epoch = new EpochRecord(4, 7, 0.5, Score.NONE, Score.NONE, Score.NONE, 0.125);
+        DivergedException divergence = new DivergedException("too large", 3, 2, null);
+        TrainingResult result = new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", null, List.of("w"));
+        assertEquals(result, new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", divergence, List.of("w")));
+        for (TrainingResult other : List.of(
+                new TrainingResult(List.of(), Ending.TIME, 3, "why", null, List.of("w")),
+                new TrainingResult(List.of(epoch), Ending.DIVERGED, 3, "why", null, List.of("w")),
+                new TrainingResult(List.of(epoch), Ending.TIME, 4, "why", null, List.of("w")),
+                new TrainingResult(List.of(epoch), Ending.TIME, 3, "other", null, List.of("w")),
+                new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", null, List.of()))) {
+            assertNotEquals(result, other);
+        }
+    }
+
     private Training training(TrainingConfig config) {
-        return new Training(network, config, training, new ScalarKernels());
+        return training(config, training);
+    }
+
+    private Training training(TrainingConfig config, Dataset examples) {
+        return new Training(network, config, examples, new ScalarKernels());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.validation;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -478,16 +479,14 @@ class CrossValidationTest {
 
     @Test
     void stoppedTrainingIsACancellation() {
-        assertEquals(
+        assertThrown(
+                CancellationException.class,
                 "repetition 1, fold 1 of 2: stopped before epoch 1",
-                assertThrows(
-                                CancellationException.class,
-                                () -> CrossValidation.of(2).train(dataset(), fold -> {
-                                    Training run = training(fold);
-                                    run.stop();
-                                    return run;
-                                }))
-                        .getMessage());
+                () -> CrossValidation.of(2).train(dataset(), fold -> {
+                    Training run = training(fold);
+                    run.stop();
+                    return run;
+                }));
     }
 
     /** Only row 7 shows that the day comes first, and rows 8 to 11 only have dates with the year first. */

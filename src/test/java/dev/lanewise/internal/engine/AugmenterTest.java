@@ -9,13 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
 import dev.lanewise.training.Augmentation;
-import dev.lanewise.training.Configs;
-import dev.lanewise.training.Examples;
-import dev.lanewise.training.Trainers;
-import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
@@ -252,19 +246,6 @@ class AugmenterTest {
         assertFalse(Arrays.equals(first, nextEpoch));
         assertFalse(Arrays.equals(first, nextImage));
         assertFalse(Arrays.equals(nextEpoch, nextImage));
-    }
-
-    @Test
-    void examplesThatAreNoImagesAreRefused() {
-        Architecture architecture = Architecture.notebook(4, 3, 2);
-        TrainingConfig config = Configs.sgd(1, 2, 0.1, 1, 1).withAugmentation(Augmentation.parse("shift=1"));
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> Trainers.of(
-                        Initializer.NOTEBOOK.network(architecture, 1),
-                        config,
-                        Examples.floats(architecture, 6, 0.5, 1)));
-        assertEquals("the training examples are to be augmented by shift=1, but they are not images", e.getMessage());
     }
 
     @Property

@@ -11,7 +11,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.reference.DoubleNetwork;
 import dev.lanewise.reference.NoisyReference;
 import java.util.List;
 import java.util.Random;
@@ -53,51 +52,6 @@ class BackpropTest {
         int outputs = new int[] {1 + new Random(seed).nextInt(most), most, most + 1, Math.min(10, most)}[around];
         List<Integer> sizes = deep ? List.of(20, 33, units, outputs) : List.of(20, units, outputs);
         compare(new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC), count, rows, seed);
-    }
-
-    /** Sums of the slopes of the loss by central differences in double precision, without backpropagation. */
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-    void gradientIsTheSlopeOfTheLoss(
-            @ForAll @IntRange(min = 1, max = 20) int inputs,
-            @ForAll @IntRange(min = 1, max = 9) int first,
-            @ForAll @IntRange(min = 1, max = 9) int second,
-            @ForAll @IntRange(min = 1, max = 5) int outputs,
-            @ForAll @IntRange(min = 1, max = 17) int count,
-            @ForAll boolean sparse,
-            @ForAll long seed) {
-        Random random = new Random(seed);
-        Architecture architecture = new Architecture(
-                List.of(inputs, first, second, outputs), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        float[] parameters = new float[architecture.parameterCount()];
-        double[] wide = new double[parameters.length];
-        for (int p = 0; p < wide.length; p++) {
-            parameters[p] = (float) random.nextGaussian() / 2;
-            wide[p] = parameters[p];
-        }
-        float[][] x = new float[count][inputs];
-        float[][] y = new float[count][outputs];
-        float[] targets = new float[count * outputs];
-        for (int k = 0; k < count; k++) {
-            for (int i = 0; i < inputs; i++) {
-                x[k][i] = sparse && random.nextInt(4) > 0 ? 0 : (float) random.nextGaussian();
-            }
-            for (int j = 0; j < outputs; j++) {
-                y[k][j] = (float) random.nextGaussian();
-                targets[k * outputs + j] = y[k][j];
-            }
-        }
-        double[] expected = new DoubleNetwork(Math::tanh, inputs, first, second, outputs).gradient(wide, x, y);
-        TargetData wanted = TargetData.ofNumbers(targets, outputs);
-        Batch batch = sparse
-                ? Batch.sparse(sparse(x), wanted)
-                : Batch.dense(dense(x, architecture), LayerBuffers.stride(inputs), wanted);
-        for (Kernels kernels : TestedKernels.all()) {
-            float[] gradient = GradientSum.of(architecture, parameters, batch, count, kernels);
-            for (int p = 0; p < gradient.length; p++) {
-                double scale = 1 + Math.abs(expected[p]);
-                assertEquals(expected[p], gradient[p] / (double) count, 2e-5 * scale, kernels.name() + ", " + p);
-            }
-        }
     }
 
     private static void compare(Architecture architecture, int count, Rows rows, long seed) {

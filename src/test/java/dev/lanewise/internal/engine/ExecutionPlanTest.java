@@ -1,6 +1,5 @@
 package dev.lanewise.internal.engine;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,28 +9,17 @@ import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
-import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Loss;
-import dev.lanewise.network.Network;
-import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Adam;
-import dev.lanewise.training.Clipping;
 import dev.lanewise.training.Configs;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ExecutionPlanTest {
-    private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final TrainingConfig CONFIG = Configs.sgd(1, 10, 0.3, 1, 2);
 
     private static Kernels last() {
@@ -149,84 +137,5 @@ class ExecutionPlanTest {
                         "the first layer multiplies only the 14 % of the inputs that are not zero, four examples at a"
                                 + " time"),
                 blocked);
-    }
-
-    /** A plan depends on sizes alone, not on what has run before. */
-    @Test
-    void planDependsOnSizesAlone() {
-        Architecture architecture = Architecture.notebook(784, 150, 10);
-        Dataset training = Examples.stripes(architecture, 50, 1);
-        ExecutionPlan before = plan(architecture, CONFIG, training);
-        trained(architecture, CONFIG, training, before, last());
-        ExecutionPlan after = plan(architecture, CONFIG, training);
-        assertEquals(before.workers(), after.workers());
-        assertEquals(before.isSparse(), after.isSparse());
-        assertEquals(before.blocksRows(), after.blocksRows());
-        assertEquals(before.reason(), after.reason());
-    }
-
-    static Stream<Architecture> architectures() {
-        return Stream.of(
-                new Architecture(List.of(20, 70, 33, 20), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
-                new Architecture(List.of(20, 70, 16, 5), Activation.GELU, Activation.SIGMOID, Loss.QUADRATIC)
-                        .withNormalization(Normalization.LAYER),
-                new Architecture(List.of(20, 150, 40, 5), Activation.RELU, Activation.IDENTITY, Loss.HUBER)
-                        .withNormalization(Normalization.BATCH));
-    }
-
-    /** Sharded over two or three threads, and on one; with and without a gradient that is needed as a whole. */
-    @ParameterizedTest
-    @MethodSource("architectures")
-    void shardedExecutionGivesTheBitsOfASingleThread(Architecture architecture) {
-        for (TrainingConfig config :
-                List.of(CONFIG, CONFIG.withOptimizer(Adam.defaults()).withClipping(Clipping.NONE.withNorm(0.1)))) {
-            for (Dataset training : List.of(
-                    Examples.floats(architecture, 53, Examples.DENSE, 1), Examples.stripes(architecture, 53, 1))) {
-                for (Kernels kernels : TestedKernels.all()) {
-                    ExecutionPlan single = plan(architecture, config.withThreads(1), training, kernels, 0);
-                    assertEquals(1, single.workers());
-                    float[] expected = trained(architecture, config.withThreads(1), training, single, kernels);
-                    for (int threads = 2; threads <= 3; threads++) {
-                        TrainingConfig shared = config.withThreads(threads);
-                        ExecutionPlan sharded = plan(architecture, shared, training, kernels, SHARE_WHATEVER_CAN_BE);
-                        assertEquals(threads, sharded.workers());
-                        assertArrayEquals(expected, trained(architecture, shared, training, sharded, kernels));
-                    }
-                }
-            }
-        }
-    }
-
-    /** The parameters and statistics after two epochs in the order of the data set. */
-    private static float[] trained(
-            Architecture architecture, TrainingConfig config, Dataset training, ExecutionPlan plan, Kernels kernels) {
-        Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        int size = training.size();
-        int steps = (size + plan.batchSize() - 1) / plan.batchSize();
-        OptimizerState state = new OptimizerState(
-                architecture, plan.layout(), config, steps, network.parameters(), network.statistics());
-        try (WorkerTeam team = new WorkerTeam(config.threads())) {
-            Execution execution = Execution.of(
-                    plan,
-                    state,
-                    PreparedInputs.of(training, team),
-                    TargetData.of(architecture, training, LabelTreatment.NONE),
-                    null,
-                    kernels,
-                    team);
-            assertEquals(plan.workers() > 1, execution instanceof ShardedUnits);
-            for (int epoch = 0; epoch < 2; epoch++) {
-                EpochProgress progress = new EpochProgress(epoch, () -> false, null);
-                state.beginSteps((long) epoch * steps, steps);
-                execution.run(IntStream.range(0, size).toArray(), (long) epoch * steps, progress);
-                assertEquals(steps, progress.steps());
-            }
-        }
-        float[] parameters = state.result();
-        float[] statistics = state.resultStatistics();
-        float[] all = new float[parameters.length + statistics.length];
-        System.arraycopy(parameters, 0, all, 0, parameters.length);
-        System.arraycopy(statistics, 0, all, parameters.length, statistics.length);
-        return all;
     }
 }

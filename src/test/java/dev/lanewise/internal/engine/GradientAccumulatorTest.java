@@ -148,31 +148,6 @@ class GradientAccumulatorTest {
     }
 
     @Test
-    void frozenLayerStaysAndCountsForNoNorm() {
-        Case one = new Case(4, 3, 2, 5, false, 1);
-        double[] gradient = one.gradient();
-        int first = one.architecture.parameterCount(1);
-        for (int frozen = 1; frozen <= 2; frozen++) {
-            double squares = 0;
-            for (int p = 0; p < gradient.length; p++) {
-                squares += p < first == (frozen == 1) ? 0 : gradient[p] * gradient[p];
-            }
-            double norm = Math.sqrt(squares);
-            TrainingConfig config = CONFIG.withFrozenLayers(frozen).withClipping(Clipping.NONE.withNorm(norm / 4));
-            float[] stepped = one.stepped(config, false, TestedKernels.all().get(0));
-            for (int p = 0; p < gradient.length; p++) {
-                boolean stays = p < first == (frozen == 1);
-                assertEquals(one.parameters[p] - (stays ? 0 : 0.25 * gradient[p] / 4), stepped[p], stays ? 0 : 1e-5);
-            }
-            OptimizerState state = new OptimizerState(
-                    one.architecture, new Layout(one.architecture, 1), config, 1, one.parameters, new float[0]);
-            assertEquals(
-                    frozen == 1 ? 2 : 1,
-                    new GradientAccumulator(state, 0, TestedKernels.all().get(0), false).lowestLayer());
-        }
-    }
-
-    @Test
     void smallMiniBatchesAreAddedInPlaceUnlessTheLearningRateIsTiny() {
         assertTrue(GradientAccumulator.addsInPlace(Sgd.defaults(), 1));
         assertTrue(GradientAccumulator.addsInPlace(Sgd.defaults(), GradientAccumulator.IN_PLACE_UP_TO));

@@ -3,7 +3,6 @@ package dev.lanewise.internal.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
@@ -95,19 +94,6 @@ class PreparedDataTest {
     private static void awaitEndOrBlock(Thread thread) {
         while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
             Thread.onSpinWait();
-        }
-    }
-
-    @Test
-    void whetherStepsAreSharedIsKnownWithoutATrainer() {
-        Architecture large = Architecture.notebook(784, 1024, 10);
-        Dataset training = Examples.floats(large, 50, Examples.DENSE, 1);
-        TrainingConfig config = TrainingConfig.notebook().withBatchSize(32).withThreads(2);
-        assertTrue(ExecutionPlan.sharesSteps(large, config, training));
-        assertFalse(ExecutionPlan.sharesSteps(large, config.withThreads(1), training));
-        assertFalse(ExecutionPlan.sharesSteps(Architecture.notebook(784, 20, 10), config.withBatchSize(1), training));
-        try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(large, 1), config, training, kernels)) {
-            assertEquals(2, trainer.plan().workers());
         }
     }
 }

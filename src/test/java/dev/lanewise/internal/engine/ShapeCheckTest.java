@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.Refusal;
 import dev.lanewise.TemperatureScaling;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.training.Trainer;
@@ -37,10 +37,7 @@ class ShapeCheckTest {
     }
 
     private static void assertRefused(String sentence, Architecture architecture, Dataset dataset) {
-        assertEquals(
-                sentence,
-                assertThrows(IllegalArgumentException.class, () -> ShapeCheck.require(architecture, dataset))
-                        .getMessage());
+        Refusal.assertRefused(sentence, () -> ShapeCheck.require(architecture, dataset));
     }
 
     @Test
@@ -77,8 +74,7 @@ class ShapeCheckTest {
                 () -> TemperatureScaling.fit(network, two),
                 () -> new Training(network, TrainingConfig.defaults(), two),
                 () -> online.train(two))) {
-            assertEquals(
-                    sentence, assertThrows(IllegalArgumentException.class, use).getMessage());
+            Refusal.assertRefused(sentence, use);
         }
         online.close();
         Dataset all = Dataset.of(inputs, new String[] {"b", "c"}, List.of("a", "b", "c"));
@@ -154,19 +150,13 @@ class ShapeCheckTest {
         assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(plain, TWO_CLASSES, 1));
         assertDoesNotThrow(
                 () -> ShapeCheck.requireMiniBatches(plain.withNormalization(Normalization.LAYER), TWO_CLASSES, 1));
-        assertEquals(
+        Refusal.assertRefused(
                 "batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
-                assertThrows(IllegalArgumentException.class, () -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 1))
-                        .getMessage());
-        assertEquals(
+                () -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 1));
+        Refusal.assertRefused(
                 "batch normalisation needs mini-batches of at least 2 examples, but there is only one to train on",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Trainers.of(
-                                        Initializer.HE_NORMAL.network(batch, 1),
-                                        TrainingConfig.notebook(),
-                                        TWO_CLASSES.slice(0, 1)))
-                        .getMessage());
+                () -> Trainers.of(
+                        Initializer.HE_NORMAL.network(batch, 1), TrainingConfig.notebook(), TWO_CLASSES.slice(0, 1)));
     }
 
     /** Its hidden units say nothing about it, so nothing before them is changed, and beta and what comes after is. */

@@ -15,10 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,21 +184,5 @@ class LibsvmFileTest {
         assertFalse(LibsvmFile.isLine("1 2 3"));
         assertFalse(LibsvmFile.isLine(""));
         assertTrue(LibsvmFile.isLine("1" + " 1:2".repeat(100_000)));
-    }
-
-    @Property(tries = 300)
-    void damagedFilesAreReadOrRefused(@ForAll long seed) throws IOException {
-        Random random = new Random(seed);
-        byte[] content =
-                resource(List.of("classes.svm", "numbers.svm", "labels.svm").get(random.nextInt(3)));
-        for (int change = random.nextInt(4); change >= 0; change--) {
-            String often = "0123456789:,. \n-e#";
-            content[random.nextInt(content.length)] = (byte) often.charAt(random.nextInt(often.length()));
-        }
-        try {
-            all(content, null);
-        } catch (DataFormatException e) {
-            assertTrue(e.getMessage().startsWith("some.svm"), e.getMessage());
-        }
     }
 }

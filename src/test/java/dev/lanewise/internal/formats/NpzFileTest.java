@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -23,12 +22,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,16 +216,6 @@ class NpzFileTest {
         assertTrue(message.contains(words), message);
     }
 
-    @Test
-    void bombIsRefusedBeforeItsContentIsMade() throws IOException {
-        // A gigabyte of zeros in a megabyte would be legal deflate; the shape asks for more than can be in there.
-        Path file = archive(npy(header("1000000, 2000"), 1 << 20), npy(header("1000000,"), 3));
-        String message = assertThrows(DataFormatException.class, () -> loaded(file, null))
-                .getMessage();
-        assertTrue(
-                message.contains("would be 2000000000 bytes long, but a file of this length holds at most"), message);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"PK\u0003\u0004", "PK\u0005\u0006 and something"})
     void brokenArchivesAreRefused(String content) throws IOException {
@@ -237,25 +223,5 @@ class NpzFileTest {
         String message = assertThrows(DataFormatException.class, () -> loaded(file, null))
                 .getMessage();
         assertTrue(message.startsWith(file + ": the archive cannot be read: "), message);
-    }
-
-    /** Whatever is changed in a file, it is read or refused by our exception that names the file. */
-    @Property(tries = 300)
-    void damagedFilesAreReadOrRefused(@ForAll long seed) throws IOException {
-        Random random = new Random(seed);
-        String[] names = {"keras.npz", "medmnist.npz", "fortran.npz", "labels.npz"};
-        byte[] content = resource(names[random.nextInt(names.length)]);
-        for (int change = random.nextInt(4); change >= 0; change--) {
-            content[random.nextInt(content.length)] = (byte) random.nextInt();
-        }
-        Path file = Files.createTempFile("damaged", ".npz");
-        try {
-            FreshFile.write(file, content);
-            loaded(file, null);
-        } catch (DataFormatException e) {
-            assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
-        } finally {
-            Files.delete(file);
-        }
     }
 }

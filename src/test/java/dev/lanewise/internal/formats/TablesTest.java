@@ -1,11 +1,11 @@
 package dev.lanewise.internal.formats;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.FreshFile;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.data.DataFormatException;
@@ -21,10 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,12 +144,10 @@ class TablesTest {
         int header = 128;
         Arrays.fill(bytes, header + 16, header + 24, (byte) 0xff);
         Path file = Files.write(folder.resolve("x.npy"), bytes);
-        assertEquals(
+        assertThrown(
+                DataFormatException.class,
                 file + ": row 2, column 1 is NaN, not a finite number",
-                assertThrows(
-                                DataFormatException.class,
-                                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null))
-                        .getMessage());
+                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null));
     }
 
     @Test
@@ -162,50 +156,5 @@ class TablesTest {
         assertFalse(PlainTable.isOne(FileKind.of(folder)));
         assertFalse(PlainTable.isOne(FileKind.of(folder.resolve("none"))));
         assertFalse(PlainTable.isOne(FileKind.of(Files.writeString(folder.resolve("x.arff"), "1,2,3\n"))));
-    }
-
-    /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
-    @Tag("fuzz")
-    @Property(tries = 1500)
-    void damagedFileIsReadOrRefused(@ForAll long seed) throws IOException {
-        Random random = new Random(seed);
-        List<String> names = List.of(
-                "keras.safetensors",
-                "bfloat16.safetensors",
-                "float64.safetensors",
-                "table.npy",
-                "dense.arff",
-                "sparse.arff");
-        byte[] bytes = Files.readAllBytes(FILES.resolve(names.get(random.nextInt(names.size()))));
-        for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(4)) {
-                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> bytes[at] = (byte) random.nextInt();
-                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                default ->
-                    bytes[at] = Character.isDigit(bytes[at])
-                            ? (byte) ('0' + random.nextInt(10))
-                            : (byte) "{}[],'\" ?\\%@".charAt(random.nextInt(12));
-            }
-        }
-        Path file = Files.createTempFile("lanewise", ".data");
-        try {
-            FreshFile.write(file, bytes);
-            try {
-                if (PlainTable.isOne(FileKind.of(file))) {
-                    PlainTable.load(new EncodedFile(file), List.of("4"), null);
-                } else {
-                    Datasets.load(file);
-                }
-            } catch (DataFormatException e) {
-                assertTrue(
-                        e.getMessage().startsWith(file.toString())
-                                && e.getMessage().lines().count() == 1,
-                        e.getMessage());
-            }
-        } finally {
-            Files.delete(file);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,215 +21,153 @@ class ComparisonTest {
 
     /** A wrong twin. */
     private enum Wrong implements Arithmetic {
-        ALL_ZERO {
-            @Override
-            public void carryOut(Call call) {
-                forEachElement(call, (r, j) -> call.out().set(r, j, 0));
+        ALL_ZERO(call -> {
+            forEachElement(call, (r, j) -> call.out().set(r, j, 0));
+        }),
+        NOTHING_DONE(call -> {}),
+        ONE_LANE_OFF(call -> {
+            RIGHT.carryOut(call);
+            TestMatrix right = call.out().copy();
+            int columns = call.columns();
+            forEachElement(call, (r, j) -> call.out().set(r, j, right.get(r, (j + 1) % columns)));
+        }),
+        LAST_COLUMN_LEFT_OUT(call -> {
+            TestMatrix before = call.out().copy();
+            RIGHT.carryOut(call);
+            for (int r = 0; r < call.outRows(); r++) {
+                call.out().set(r, call.columns() - 1, before.get(r, call.columns() - 1));
             }
-        },
-        NOTHING_DONE {
-            @Override
-            public void carryOut(Call call) {}
-        },
-        ONE_LANE_OFF {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                TestMatrix right = call.out().copy();
-                int columns = call.columns();
-                forEachElement(call, (r, j) -> call.out().set(r, j, right.get(r, (j + 1) % columns)));
+        }),
+        LAST_ROW_LEFT_OUT(call -> {
+            TestMatrix before = call.out().copy();
+            RIGHT.carryOut(call);
+            int last = call.outRows() - 1;
+            for (int j = 0; j < call.columns(); j++) {
+                call.out().set(last, j, before.get(last, j));
             }
-        },
-        LAST_COLUMN_LEFT_OUT {
-            @Override
-            public void carryOut(Call call) {
-                TestMatrix before = call.out().copy();
-                RIGHT.carryOut(call);
-                for (int r = 0; r < call.outRows(); r++) {
-                    call.out().set(r, call.columns() - 1, before.get(r, call.columns() - 1));
+        }),
+        LAST_BIT_OF_ONE_ELEMENT(call -> {
+            RIGHT.carryOut(call);
+            int r = call.outRows() / 2;
+            int j = call.columns() / 2;
+            call.out()
+                    .set(
+                            r,
+                            j,
+                            Float.intBitsToFloat(Float.floatToIntBits(call.out().get(r, j)) ^ 1));
+        }),
+        SUMMED_IN_REVERSE(operation -> operation.isSum() && operation != Operation.ADD_SCALED, call -> {
+            Call before = call.copy();
+            forEachElement(call, (r, j) -> {
+                List<float[]> products = products(before, r, j);
+                Collections.reverse(products);
+                float sum = before.out().get(r, j);
+                for (float[] product : products) {
+                    sum = Math.fma(product[0], product[1], sum);
                 }
-            }
-        },
-        LAST_ROW_LEFT_OUT {
-            @Override
-            public void carryOut(Call call) {
-                TestMatrix before = call.out().copy();
-                RIGHT.carryOut(call);
-                int last = call.outRows() - 1;
-                for (int j = 0; j < call.columns(); j++) {
-                    call.out().set(last, j, before.get(last, j));
+                call.out().set(r, j, sum);
+            });
+        }),
+        SUMMED_BEFORE_IT_IS_ADDED(operation -> operation.isSum() && operation != Operation.ADD_SCALED, call -> {
+            Call before = call.copy();
+            forEachElement(call, (r, j) -> {
+                float sum = 0;
+                for (float[] product : products(before, r, j)) {
+                    sum = Math.fma(product[0], product[1], sum);
                 }
-            }
-        },
-        LAST_BIT_OF_ONE_ELEMENT {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                int r = call.outRows() / 2;
-                int j = call.columns() / 2;
-                call.out()
-                        .set(
-                                r,
-                                j,
-                                Float.intBitsToFloat(
-                                        Float.floatToIntBits(call.out().get(r, j)) ^ 1));
-            }
-        },
-        SUMMED_IN_REVERSE {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation.isSum() && operation != Operation.ADD_SCALED;
-            }
+                call.out().set(r, j, before.out().get(r, j) + sum);
+            });
+        }),
+        NOT_FUSED(operation -> operation.isSum() && operation != Operation.ADD_ROWS, call -> {
+            Call before = call.copy();
+            forEachElement(call, (r, j) -> {
+                float sum = before.out().get(r, j);
+                for (float[] product : products(before, r, j)) {
+                    sum += product[0] * product[1];
+                }
+                call.out().set(r, j, sum);
+            });
+        }),
+        WRITES_BEFORE_THE_OUTPUT(call -> {
+            RIGHT.carryOut(call);
+            call.out().array()[call.out().offset() - 1] = 7;
+        }),
+        WRITES_BEYOND_THE_PADDING_OF_A_ROW(call -> {
+            RIGHT.carryOut(call);
+            call.out().array()[call.out().at(0, TestedKernels.padded(call.columns()))] = 7;
+        }),
+        WRITES_BEYOND_THE_LAST_ROW(call -> {
+            RIGHT.carryOut(call);
+            call.out().array()[call.out().array().length - 1] = 7;
+        }),
+        WRITES_TO_AN_INPUT(
+                operation ->
+                        operation.draw(AWKWARD, Values.ORDINARY, new Random(1)).a() != null,
+                call -> {
+                    RIGHT.carryOut(call);
+                    call.a().array()[0] = -call.a().array()[0] - 1;
+                }),
+        SIGN_OF_ZERO_LOST(operation -> operation == Operation.SCALE, call -> {
+            RIGHT.carryOut(call);
+            forEachElement(call, (r, j) -> call.out().set(r, j, call.out().get(r, j) + 0f));
+        }),
+        NAN_TAKEN_FOR_ZERO(call -> {
+            RIGHT.carryOut(call);
+            forEachElement(
+                    call,
+                    (r, j) -> call.out()
+                            .set(
+                                    r,
+                                    j,
+                                    Float.isNaN(call.out().get(r, j))
+                                            ? 0
+                                            : call.out().get(r, j)));
+        }),
+        INFINITY_CLAMPED(
+                operation -> operation == Operation.SCALE || operation == Operation.RELU || operation == Operation.EXP,
+                call -> {
+                    RIGHT.carryOut(call);
+                    forEachElement(
+                            call,
+                            (r, j) -> call.out()
+                                    .set(
+                                            r,
+                                            j,
+                                            Math.min(Float.MAX_VALUE, call.out().get(r, j))));
+                }),
+        SUBNORMALS_FLUSHED(operation -> !operation.isSum() && operation != Operation.SIGMOID, call -> {
+            RIGHT.carryOut(call);
+            forEachElement(
+                    call,
+                    (r, j) -> call.out()
+                            .set(
+                                    r,
+                                    j,
+                                    Math.abs(call.out().get(r, j)) < Float.MIN_NORMAL
+                                            ? 0f
+                                            : call.out().get(r, j)));
+        });
 
-            @Override
-            public void carryOut(Call call) {
-                Call before = call.copy();
-                forEachElement(call, (r, j) -> {
-                    List<float[]> products = products(before, r, j);
-                    Collections.reverse(products);
-                    float sum = before.out().get(r, j);
-                    for (float[] product : products) {
-                        sum = Math.fma(product[0], product[1], sum);
-                    }
-                    call.out().set(r, j, sum);
-                });
-            }
-        },
-        SUMMED_BEFORE_IT_IS_ADDED {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation.isSum() && operation != Operation.ADD_SCALED;
-            }
+        private final Predicate<Operation> goesWrong;
+        private final Arithmetic mistaken;
 
-            @Override
-            public void carryOut(Call call) {
-                Call before = call.copy();
-                forEachElement(call, (r, j) -> {
-                    float sum = 0;
-                    for (float[] product : products(before, r, j)) {
-                        sum = Math.fma(product[0], product[1], sum);
-                    }
-                    call.out().set(r, j, before.out().get(r, j) + sum);
-                });
-            }
-        },
-        NOT_FUSED {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation.isSum() && operation != Operation.ADD_ROWS;
-            }
+        Wrong(Arithmetic mistaken) {
+            this(operation -> true, mistaken);
+        }
 
-            @Override
-            public void carryOut(Call call) {
-                Call before = call.copy();
-                forEachElement(call, (r, j) -> {
-                    float sum = before.out().get(r, j);
-                    for (float[] product : products(before, r, j)) {
-                        sum += product[0] * product[1];
-                    }
-                    call.out().set(r, j, sum);
-                });
-            }
-        },
-        WRITES_BEFORE_THE_OUTPUT {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                call.out().array()[call.out().offset() - 1] = 7;
-            }
-        },
-        WRITES_BEYOND_THE_PADDING_OF_A_ROW {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                call.out().array()[call.out().at(0, TestedKernels.padded(call.columns()))] = 7;
-            }
-        },
-        WRITES_BEYOND_THE_LAST_ROW {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                call.out().array()[call.out().array().length - 1] = 7;
-            }
-        },
-        WRITES_TO_AN_INPUT {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation.draw(AWKWARD, Values.ORDINARY, new Random(1)).a() != null;
-            }
+        Wrong(Predicate<Operation> goesWrong, Arithmetic mistaken) {
+            this.goesWrong = goesWrong;
+            this.mistaken = mistaken;
+        }
 
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                call.a().array()[0] = -call.a().array()[0] - 1;
-            }
-        },
-        SIGN_OF_ZERO_LOST {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation == Operation.SCALE;
-            }
-
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                forEachElement(call, (r, j) -> call.out().set(r, j, call.out().get(r, j) + 0f));
-            }
-        },
-        NAN_TAKEN_FOR_ZERO {
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                forEachElement(
-                        call,
-                        (r, j) -> call.out()
-                                .set(
-                                        r,
-                                        j,
-                                        Float.isNaN(call.out().get(r, j))
-                                                ? 0
-                                                : call.out().get(r, j)));
-            }
-        },
-        INFINITY_CLAMPED {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return operation == Operation.SCALE || operation == Operation.RELU || operation == Operation.EXP;
-            }
-
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                forEachElement(
-                        call,
-                        (r, j) -> call.out()
-                                .set(r, j, Math.min(Float.MAX_VALUE, call.out().get(r, j))));
-            }
-        },
-        SUBNORMALS_FLUSHED {
-            @Override
-            boolean goesWrong(Operation operation) {
-                return !operation.isSum() && operation != Operation.SIGMOID;
-            }
-
-            @Override
-            public void carryOut(Call call) {
-                RIGHT.carryOut(call);
-                forEachElement(
-                        call,
-                        (r, j) -> call.out()
-                                .set(
-                                        r,
-                                        j,
-                                        Math.abs(call.out().get(r, j)) < Float.MIN_NORMAL
-                                                ? 0f
-                                                : call.out().get(r, j)));
-            }
-        };
+        @Override
+        public void carryOut(Call call) {
+            mistaken.carryOut(call);
+        }
 
         /** Whether the mistake makes a difference to the operation. */
         boolean goesWrong(Operation operation) {
-            return true;
+            return goesWrong.test(operation);
         }
 
         private interface Element {

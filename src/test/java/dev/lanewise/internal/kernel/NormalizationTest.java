@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -125,49 +127,35 @@ class NormalizationTest {
     }
 
     enum Operation {
-        COLUMN_MOMENTS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.columnMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofColumns, o.offset);
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int j = 0; j < o.columns && o.rows > 0; j++) {
-                    float sum = 0;
-                    float squares = 0;
-                    for (int i = 1; i < o.rows; i++) {
-                        sum += o.x.get(i, j) - o.x.get(0, j);
+        COLUMN_MOMENTS(
+                (k, o) -> k.columnMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofColumns, o.offset), o -> {
+                    for (int j = 0; j < o.columns && o.rows > 0; j++) {
+                        float sum = 0;
+                        float squares = 0;
+                        for (int i = 1; i < o.rows; i++) {
+                            sum += o.x.get(i, j) - o.x.get(0, j);
+                        }
+                        float mean = sum / o.rows + o.x.get(0, j);
+                        for (int i = 0; i < o.rows; i++) {
+                            squares = Math.fma(o.x.get(i, j) - mean, o.x.get(i, j) - mean, squares);
+                        }
+                        o.ofColumns.mean[o.offset + j] = mean;
+                        o.ofColumns.variance[o.offset + j] = squares / o.rows;
+                        o.ofColumns.scale[o.offset + j] = 1 / (float) Math.sqrt(squares / o.rows + o.epsilon);
                     }
-                    float mean = sum / o.rows + o.x.get(0, j);
+                }),
+        NORMALIZE_COLUMNS(
+                (k, o) -> k.normalizeColumns(
+                        o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.d.view()),
+                o -> {
                     for (int i = 0; i < o.rows; i++) {
-                        squares = Math.fma(o.x.get(i, j) - mean, o.x.get(i, j) - mean, squares);
+                        for (int j = 0; j < o.columns; j++) {
+                            o.d.set(i, j, Math.fma(o.gamma(j), o.normalizedByColumn(i, j), o.beta(j)));
+                        }
                     }
-                    o.ofColumns.mean[o.offset + j] = mean;
-                    o.ofColumns.variance[o.offset + j] = squares / o.rows;
-                    o.ofColumns.scale[o.offset + j] = 1 / (float) Math.sqrt(squares / o.rows + o.epsilon);
-                }
-            }
-        },
-        NORMALIZE_COLUMNS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.normalizeColumns(o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.d.view());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int i = 0; i < o.rows; i++) {
-                    for (int j = 0; j < o.columns; j++) {
-                        o.d.set(i, j, Math.fma(o.gamma(j), o.normalizedByColumn(i, j), o.beta(j)));
-                    }
-                }
-            }
-        },
-        NORMALIZE_COLUMNS_BACKWARD {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.normalizeColumnsBackward(
+                }),
+        NORMALIZE_COLUMNS_BACKWARD(
+                (k, o) -> k.normalizeColumnsBackward(
                         o.rows,
                         o.columns,
                         o.ofColumns,
@@ -175,84 +163,57 @@ class NormalizationTest {
                         o.affine.view(),
                         o.x.view(),
                         o.nabla.view(),
-                        o.e.view());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int j = 0; j < o.columns; j++) {
-                    float products = 0;
-                    float sum = 0;
-                    for (int i = 0; i < o.rows; i++) {
-                        products = Math.fma(o.normalizedByColumn(i, j), o.e.get(i, j), products);
-                        sum += o.e.get(i, j);
-                    }
-                    o.nabla.set(0, j, products);
-                    o.nabla.set(1, j, sum);
-                    for (int i = 0; i < o.rows; i++) {
-                        o.e.set(
-                                i,
-                                j,
-                                o.gamma(j)
-                                        * o.ofColumns.scale[o.offset + j]
-                                        * Math.fma(
-                                                o.normalizedByColumn(i, j),
-                                                -(products / o.rows),
-                                                o.e.get(i, j) - sum / o.rows));
-                    }
-                }
-            }
-        },
-        ROW_MOMENTS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.rowMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofRows, workspace());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int row = 0; row < o.rows && o.columns > 0; row++) {
-                    int i = row;
-                    float first = o.x.get(i, 0);
-                    float mean = sumOfRow(o.columns, j -> o.x.get(i, j) - first, j -> 1) / o.columns + first;
-                    Terms distance = j -> o.x.get(i, j) - mean;
-                    float squares = sumOfRow(o.columns, distance, distance);
-                    o.ofRows.mean[i] = mean;
-                    o.ofRows.scale[i] = 1 / (float) Math.sqrt(squares / o.columns + o.epsilon);
-                }
-            }
-        },
-        ROW_MOMENTS_IN_PANELS {
-            @Override
-            void run(Kernels k, Operands o) {
-                Matrix x = inPanels(o.x, o.rows, o.columns, 5);
-                k.rowMoments(o.rows, o.columns, o.epsilon, x, o.ofRows, workspace());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                ROW_MOMENTS.runPlainly(o);
-            }
-        },
-        NORMALIZE_ROWS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.normalizeRows(o.rows, o.columns, o.ofRows, o.affine.view(), o.x.view(), o.d.view());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int i = 0; i < o.rows; i++) {
+                        o.e.view()),
+                o -> {
                     for (int j = 0; j < o.columns; j++) {
-                        o.d.set(i, j, Math.fma(o.gamma(j), o.normalizedByRow(i, j), o.beta(j)));
+                        float products = 0;
+                        float sum = 0;
+                        for (int i = 0; i < o.rows; i++) {
+                            products = Math.fma(o.normalizedByColumn(i, j), o.e.get(i, j), products);
+                            sum += o.e.get(i, j);
+                        }
+                        o.nabla.set(0, j, products);
+                        o.nabla.set(1, j, sum);
+                        for (int i = 0; i < o.rows; i++) {
+                            o.e.set(
+                                    i,
+                                    j,
+                                    o.gamma(j)
+                                            * o.ofColumns.scale[o.offset + j]
+                                            * Math.fma(
+                                                    o.normalizedByColumn(i, j),
+                                                    -(products / o.rows),
+                                                    o.e.get(i, j) - sum / o.rows));
+                        }
                     }
-                }
+                }),
+        ROW_MOMENTS((k, o) -> k.rowMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofRows, workspace()), o -> {
+            for (int row = 0; row < o.rows && o.columns > 0; row++) {
+                int i = row;
+                float first = o.x.get(i, 0);
+                float mean = sumOfRow(o.columns, j -> o.x.get(i, j) - first, j -> 1) / o.columns + first;
+                Terms distance = j -> o.x.get(i, j) - mean;
+                float squares = sumOfRow(o.columns, distance, distance);
+                o.ofRows.mean[i] = mean;
+                o.ofRows.scale[i] = 1 / (float) Math.sqrt(squares / o.columns + o.epsilon);
             }
-        },
-        SCALED_ERRORS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.scaledErrors(
+        }),
+        ROW_MOMENTS_IN_PANELS(
+                (k, o) -> {
+                    Matrix x = inPanels(o.x, o.rows, o.columns, 5);
+                    k.rowMoments(o.rows, o.columns, o.epsilon, x, o.ofRows, workspace());
+                },
+                o -> ROW_MOMENTS.runPlainly(o)),
+        NORMALIZE_ROWS(
+                (k, o) -> k.normalizeRows(o.rows, o.columns, o.ofRows, o.affine.view(), o.x.view(), o.d.view()), o -> {
+                    for (int i = 0; i < o.rows; i++) {
+                        for (int j = 0; j < o.columns; j++) {
+                            o.d.set(i, j, Math.fma(o.gamma(j), o.normalizedByRow(i, j), o.beta(j)));
+                        }
+                    }
+                }),
+        SCALED_ERRORS(
+                (k, o) -> k.scaledErrors(
                         o.rows,
                         o.columns,
                         o.ofRows,
@@ -260,79 +221,68 @@ class NormalizationTest {
                         o.x.view(),
                         o.e.view(),
                         o.nabla.view(),
-                        o.d.view());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int j = 0; j < o.columns; j++) {
-                    float products = 0;
-                    float sum = 0;
-                    for (int i = 0; i < o.rows; i++) {
-                        products = Math.fma(o.normalizedByRow(i, j), o.e.get(i, j), products);
-                        sum += o.e.get(i, j);
-                        o.d.set(i, j, o.gamma(j) * o.e.get(i, j));
-                    }
-                    o.nabla.set(0, j, products);
-                    o.nabla.set(1, j, sum);
-                }
-            }
-        },
-        ROW_ERROR_MEANS {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.rowErrorMeans(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), workspace());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int row = 0; row < o.rows && o.columns > 0; row++) {
-                    int i = row;
-                    o.ofRows.errorMean[i] = sumOfRow(o.columns, j -> o.d.get(i, j), j -> 1) / o.columns;
-                    o.ofRows.productMean[i] =
-                            sumOfRow(o.columns, j -> o.normalizedByRow(i, j), j -> o.d.get(i, j)) / o.columns;
-                }
-            }
-        },
-        ROW_ERROR_MEANS_IN_PANELS {
-            @Override
-            void run(Kernels k, Operands o) {
-                Matrix x = inPanels(o.x, o.rows, o.columns, 5);
-                Matrix d = inPanels(o.d, o.rows, o.columns, 7);
-                k.rowErrorMeans(o.rows, o.columns, o.ofRows, x, d, workspace());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                ROW_ERROR_MEANS.runPlainly(o);
-            }
-        },
-        NORMALIZE_ROWS_BACKWARD {
-            @Override
-            void run(Kernels k, Operands o) {
-                k.normalizeRowsBackward(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), o.e.view());
-            }
-
-            @Override
-            void runPlainly(Operands o) {
-                for (int i = 0; i < o.rows; i++) {
+                        o.d.view()),
+                o -> {
                     for (int j = 0; j < o.columns; j++) {
-                        o.e.set(
-                                i,
-                                j,
-                                o.ofRows.scale[i]
-                                        * Math.fma(
-                                                o.normalizedByRow(i, j),
-                                                -o.ofRows.productMean[i],
-                                                o.d.get(i, j) - o.ofRows.errorMean[i]));
+                        float products = 0;
+                        float sum = 0;
+                        for (int i = 0; i < o.rows; i++) {
+                            products = Math.fma(o.normalizedByRow(i, j), o.e.get(i, j), products);
+                            sum += o.e.get(i, j);
+                            o.d.set(i, j, o.gamma(j) * o.e.get(i, j));
+                        }
+                        o.nabla.set(0, j, products);
+                        o.nabla.set(1, j, sum);
                     }
-                }
-            }
-        };
+                }),
+        ROW_ERROR_MEANS(
+                (k, o) -> k.rowErrorMeans(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), workspace()), o -> {
+                    for (int row = 0; row < o.rows && o.columns > 0; row++) {
+                        int i = row;
+                        o.ofRows.errorMean[i] = sumOfRow(o.columns, j -> o.d.get(i, j), j -> 1) / o.columns;
+                        o.ofRows.productMean[i] =
+                                sumOfRow(o.columns, j -> o.normalizedByRow(i, j), j -> o.d.get(i, j)) / o.columns;
+                    }
+                }),
+        ROW_ERROR_MEANS_IN_PANELS(
+                (k, o) -> {
+                    Matrix x = inPanels(o.x, o.rows, o.columns, 5);
+                    Matrix d = inPanels(o.d, o.rows, o.columns, 7);
+                    k.rowErrorMeans(o.rows, o.columns, o.ofRows, x, d, workspace());
+                },
+                o -> ROW_ERROR_MEANS.runPlainly(o)),
+        NORMALIZE_ROWS_BACKWARD(
+                (k, o) -> k.normalizeRowsBackward(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), o.e.view()),
+                o -> {
+                    for (int i = 0; i < o.rows; i++) {
+                        for (int j = 0; j < o.columns; j++) {
+                            o.e.set(
+                                    i,
+                                    j,
+                                    o.ofRows.scale[i]
+                                            * Math.fma(
+                                                    o.normalizedByRow(i, j),
+                                                    -o.ofRows.productMean[i],
+                                                    o.d.get(i, j) - o.ofRows.errorMean[i]));
+                        }
+                    }
+                });
 
-        abstract void run(Kernels k, Operands o);
+        private final BiConsumer<Kernels, Operands> kernel;
+        private final Consumer<Operands> formula;
 
-        abstract void runPlainly(Operands o);
+        Operation(BiConsumer<Kernels, Operands> kernel, Consumer<Operands> formula) {
+            this.kernel = kernel;
+            this.formula = formula;
+        }
+
+        void run(Kernels k, Operands o) {
+            kernel.accept(k, o);
+        }
+
+        void runPlainly(Operands o) {
+            formula.accept(o);
+        }
 
         /** A copy from place 3 on that is cut into panels of 64 columns, with gaps between them; the rest is NaN. */
         private static Matrix inPanels(TestMatrix matrix, int rows, int columns, int gap) {

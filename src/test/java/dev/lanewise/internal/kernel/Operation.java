@@ -7,13 +7,7 @@ enum Operation {
     MULTIPLY_ADD {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            return call(
-                    s,
-                    random,
-                    TestMatrix.strided(s.rows(), s.depth(), values, random),
-                    TestMatrix.padded(s.depth(), s.columns(), values, random),
-                    s.rows(),
-                    values);
+            return product(s, values, random);
         }
 
         @Override
@@ -207,487 +201,33 @@ enum Operation {
         }
     },
 
-    SIGMOID {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.SIGMOID,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.sigmoid(c.out().get(r, j));
-        }
-    },
-
-    TIMES_SIGMOID_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.SIGMOID,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return c.out().get(r, j) * (a * (1 - a));
-        }
-    },
-
-    TANH {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.TANH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.tanh(c.out().get(r, j));
-        }
-    },
-
-    TIMES_TANH_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.TANH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return c.out().get(r, j) * (1 - a * a);
-        }
-    },
-
-    RELU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.RELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float x = c.out().get(r, j);
-            return Float.isNaN(x) || x > 0 ? x : 0f;
-        }
-    },
-
-    TIMES_RELU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.RELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return Float.isNaN(a) || a > 0 ? c.out().get(r, j) : 0f;
-        }
-    },
-
-    LEAKY_RELU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.LEAKY_RELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float x = c.out().get(r, j);
-            return Float.isNaN(x) || x > 0 ? x : c.factor() * x;
-        }
-    },
-
-    TIMES_LEAKY_RELU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.LEAKY_RELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return (Float.isNaN(a) || a > 0 ? 1 : c.factor()) * c.out().get(r, j);
-        }
-    },
-
-    ELU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.ELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.elu(c.out().get(r, j));
-        }
-    },
-
-    TIMES_ELU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.ELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return (a > 0 ? 1 : a + 1) * c.out().get(r, j);
-        }
-    },
-
-    GELU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.GELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.gelu(c.out().get(r, j));
-        }
-    },
-
-    TIMES_GELU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.GELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.geluPrime(c.a().get(r, j));
-        }
-    },
-
-    SILU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.SILU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.silu(c.out().get(r, j));
-        }
-    },
-
-    TIMES_SILU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.SILU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.siluPrime(c.a().get(r, j));
-        }
-    },
-
-    SOFTPLUS {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.SOFTPLUS,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.softplus(c.out().get(r, j));
-        }
-    },
-
-    TIMES_SOFTPLUS_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.SOFTPLUS,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.softplusPrime(c.a().get(r, j));
-        }
-    },
-
-    RELU6 {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.RELU6,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float x = c.out().get(r, j);
-            return Float.isNaN(x) ? x : Math.max(0f, Math.min(x, 6));
-        }
-    },
-
-    TIMES_RELU6_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.RELU6,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return Float.isNaN(a) || a > 0 && a < 6 ? c.out().get(r, j) : 0f;
-        }
-    },
-
-    SELU {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.SELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.selu(c.out().get(r, j));
-        }
-    },
-
-    TIMES_SELU_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.SELU,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            float a = c.a().get(r, j);
-            return c.out().get(r, j) * (a > 0 ? ScalarMath.SELU_SCALE : a + ScalarMath.SELU_FLOOR);
-        }
-    },
-
-    GELU_TANH {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.GELU_TANH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.geluTanh(c.out().get(r, j));
-        }
-    },
-
-    TIMES_GELU_TANH_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.GELU_TANH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.geluTanhPrime(c.a().get(r, j));
-        }
-    },
-
-    MISH {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.MISH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.mish(c.out().get(r, j));
-        }
-    },
-
-    TIMES_MISH_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.MISH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.mishPrime(c.a().get(r, j));
-        }
-    },
-
-    HARD_SWISH {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.HARD_SWISH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.hardSwish(c.out().get(r, j));
-        }
-    },
-
-    TIMES_HARD_SWISH_PRIME {
-        @Override
-        void run(Kernels k, Call c) {
-            k.multiplyByDerivative(
-                    Function.HARD_SWISH,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.a().view(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return c.out().get(r, j) * ScalarMath.hardSwishPrime(c.a().get(r, j));
-        }
-    },
-
-    EXP {
-        @Override
-        void run(Kernels k, Call c) {
-            k.activate(
-                    Function.EXP,
-                    c.factor(),
-                    c.shape().rows(),
-                    c.columns(),
-                    c.out().view());
-        }
-
-        @Override
-        float element(Call c, int r, int j) {
-            return ScalarMath.exp(c.out().get(r, j));
-        }
-    },
+    SIGMOID(Function.SIGMOID, (x, slope) -> ScalarMath.sigmoid(x)),
+    TIMES_SIGMOID_PRIME(Function.SIGMOID, (a, e, slope) -> e * (a * (1 - a))),
+    TANH(Function.TANH, (x, slope) -> ScalarMath.tanh(x)),
+    TIMES_TANH_PRIME(Function.TANH, (a, e, slope) -> e * (1 - a * a)),
+    RELU(Function.RELU, (x, slope) -> Float.isNaN(x) || x > 0 ? x : 0f),
+    TIMES_RELU_PRIME(Function.RELU, (a, e, slope) -> Float.isNaN(a) || a > 0 ? e : 0f),
+    LEAKY_RELU(Function.LEAKY_RELU, (x, slope) -> Float.isNaN(x) || x > 0 ? x : slope * x),
+    TIMES_LEAKY_RELU_PRIME(Function.LEAKY_RELU, (a, e, slope) -> (Float.isNaN(a) || a > 0 ? 1 : slope) * e),
+    ELU(Function.ELU, (x, slope) -> ScalarMath.elu(x)),
+    TIMES_ELU_PRIME(Function.ELU, (a, e, slope) -> (a > 0 ? 1 : a + 1) * e),
+    GELU(Function.GELU, (x, slope) -> ScalarMath.gelu(x)),
+    TIMES_GELU_PRIME(Function.GELU, (a, e, slope) -> e * ScalarMath.geluPrime(a)),
+    SILU(Function.SILU, (x, slope) -> ScalarMath.silu(x)),
+    TIMES_SILU_PRIME(Function.SILU, (a, e, slope) -> e * ScalarMath.siluPrime(a)),
+    SOFTPLUS(Function.SOFTPLUS, (x, slope) -> ScalarMath.softplus(x)),
+    TIMES_SOFTPLUS_PRIME(Function.SOFTPLUS, (a, e, slope) -> e * ScalarMath.softplusPrime(a)),
+    RELU6(Function.RELU6, (x, slope) -> Float.isNaN(x) ? x : Math.max(0f, Math.min(x, 6))),
+    TIMES_RELU6_PRIME(Function.RELU6, (a, e, slope) -> Float.isNaN(a) || a > 0 && a < 6 ? e : 0f),
+    SELU(Function.SELU, (x, slope) -> ScalarMath.selu(x)),
+    TIMES_SELU_PRIME(Function.SELU, (a, e, slope) -> e * (a > 0 ? ScalarMath.SELU_SCALE : a + ScalarMath.SELU_FLOOR)),
+    GELU_TANH(Function.GELU_TANH, (x, slope) -> ScalarMath.geluTanh(x)),
+    TIMES_GELU_TANH_PRIME(Function.GELU_TANH, (a, e, slope) -> e * ScalarMath.geluTanhPrime(a)),
+    MISH(Function.MISH, (x, slope) -> ScalarMath.mish(x)),
+    TIMES_MISH_PRIME(Function.MISH, (a, e, slope) -> e * ScalarMath.mishPrime(a)),
+    HARD_SWISH(Function.HARD_SWISH, (x, slope) -> ScalarMath.hardSwish(x)),
+    TIMES_HARD_SWISH_PRIME(Function.HARD_SWISH, (a, e, slope) -> e * ScalarMath.hardSwishPrime(a)),
+    EXP(Function.EXP, (x, slope) -> ScalarMath.exp(x)),
 
     DROPOUT {
         @Override
@@ -739,13 +279,7 @@ enum Operation {
     MULTIPLY {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            return call(
-                    s,
-                    random,
-                    TestMatrix.strided(s.rows(), s.depth(), values, random),
-                    TestMatrix.padded(s.depth(), s.columns(), values, random),
-                    s.rows(),
-                    values);
+            return product(s, values, random);
         }
 
         @Override
@@ -773,6 +307,38 @@ enum Operation {
         }
     };
 
+    /** The value of an activation function, of which some have a slope. */
+    private interface Value {
+        float of(float x, float slope);
+    }
+
+    /** An error times the derivative of an activation function, from its value. */
+    private interface Derivative {
+        float of(float a, float e, float slope);
+    }
+
+    private final Function function;
+    private final Value value;
+    private final Derivative derivative;
+
+    Operation() {
+        this(null, null, null);
+    }
+
+    Operation(Function function, Value value) {
+        this(function, value, null);
+    }
+
+    Operation(Function function, Derivative derivative) {
+        this(function, null, derivative);
+    }
+
+    Operation(Function function, Value value, Derivative derivative) {
+        this.function = function;
+        this.value = value;
+        this.derivative = derivative;
+    }
+
     /** Takes the products that an element is the sum of, in the order of the bit contract. */
     @FunctionalInterface
     interface Terms {
@@ -784,10 +350,27 @@ enum Operation {
         return call(s, random, TestMatrix.padded(s.rows(), s.columns(), values, random), null, s.rows(), values);
     }
 
-    abstract void run(Kernels k, Call c);
+    void run(Kernels k, Call c) {
+        if (value != null) {
+            k.activate(
+                    function, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        } else {
+            k.multiplyByDerivative(
+                    function,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
+        }
+    }
 
     /** What element (r, j) of the output has to be, given the operands before the call. */
     float element(Call c, int r, int j) {
+        if (function != null) {
+            float out = c.out().get(r, j);
+            return value != null ? value.of(out, c.factor()) : derivative.of(c.a().get(r, j), out, c.factor());
+        }
         float[] sum = {c.out().get(r, j)};
         terms(c, r, j, (x, y) -> sum[0] = Math.fma(x, y, sum[0]));
         return sum[0];
@@ -814,6 +397,11 @@ enum Operation {
     /** Enough columns of the sparse matrix for gaps that must be bridged. */
     private static int sparseColumns(Shape s) {
         return Math.max(1, 5 * s.depth());
+    }
+
+    Call product(Shape s, Values values, Random random) {
+        TestMatrix a = TestMatrix.strided(s.rows(), s.depth(), values, random);
+        return call(s, random, a, TestMatrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
     }
 
     Call call(Shape s, Random random, TestMatrix a, TestMatrix b, int outRows, Values values) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,118 +29,63 @@ class StepsTest {
 
     /** The operations; {@code own} holds the parameters first, then the moments. */
     enum Operation {
-        MOMENTUM(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.momentum(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
-                own[0] = Math.fma(f.shrink, own[0], own[1]);
-            }
-        },
-        NESTEROV(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.nesterov(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
-                own[0] = Math.fma(f.beta1, own[1], Math.fma(f.rate, g, f.shrink * own[0]));
-            }
-        },
-        ADAM(3) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.adam(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.own[2], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                float x = f.scale * g;
-                own[1] = Math.fma(f.oneMinusBeta1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
-                own[2] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[2]);
-                float direction = own[1] / ((float) Math.sqrt(own[2]) + f.epsilon);
-                own[0] = Math.fma(f.rate, direction, f.shrink * own[0]);
-            }
-        },
-        RMS_PROP(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.rmsProp(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                float x = f.scale * g;
-                own[1] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[1]);
-                own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
-            }
-        },
-        ADAGRAD(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.adagrad(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                float x = f.scale * g;
-                own[1] = Math.fma(x, x, own[1]);
-                own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
-            }
-        },
-        LION(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.lion(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                float x = f.scale * g;
-                float sign = sign(Math.fma(f.oneMinusBeta1, x, f.beta1 * own[1]));
-                own[0] = Math.fma(f.rate, sign, f.shrink * own[0]);
-                own[1] = Math.fma(f.oneMinusBeta2, x, Math.fma(f.beta2, own[1], TINY)) - TINY;
-            }
-        },
+        MOMENTUM(
+                2, (k, a) -> k.momentum(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
+                    own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                    own[0] = Math.fma(f.shrink, own[0], own[1]);
+                }),
+        NESTEROV(
+                2, (k, a) -> k.nesterov(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
+                    own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                    own[0] = Math.fma(f.beta1, own[1], Math.fma(f.rate, g, f.shrink * own[0]));
+                }),
+        ADAM(
+                3,
+                (k, a) -> k.adam(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.own[2], a.offset),
+                (f, g, own) -> {
+                    float x = f.scale * g;
+                    own[1] = Math.fma(f.oneMinusBeta1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                    own[2] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[2]);
+                    float direction = own[1] / ((float) Math.sqrt(own[2]) + f.epsilon);
+                    own[0] = Math.fma(f.rate, direction, f.shrink * own[0]);
+                }),
+        RMS_PROP(2, (k, a) -> k.rmsProp(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
+            float x = f.scale * g;
+            own[1] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[1]);
+            own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
+        }),
+        ADAGRAD(2, (k, a) -> k.adagrad(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
+            float x = f.scale * g;
+            own[1] = Math.fma(x, x, own[1]);
+            own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
+        }),
+        LION(2, (k, a) -> k.lion(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
+            float x = f.scale * g;
+            float sign = sign(Math.fma(f.oneMinusBeta1, x, f.beta1 * own[1]));
+            own[0] = Math.fma(f.rate, sign, f.shrink * own[0]);
+            own[1] = Math.fma(f.oneMinusBeta2, x, Math.fma(f.beta2, own[1], TINY)) - TINY;
+        }),
         /** The second array is the gradient. */
-        PENALIZE(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.penalize(
+        PENALIZE(
+                2,
+                (k, a) -> k.penalize(
                         a.count,
                         a.step.scale,
                         Math.abs(a.step.rate),
                         a.step.beta1,
                         a.step.beta2,
                         new Matrix(a.own[0], a.offset, a.count),
-                        new Matrix(a.own[1], a.offset, a.count));
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                float bound = Math.abs(f.rate);
-                float x = f.scale * own[1];
-                float cut = x > bound ? bound : x < -bound ? -bound : x;
-                own[1] = Math.fma(f.beta1, sign(own[0]), Math.fma(f.beta2, own[0], cut));
-            }
-        },
-        AVERAGE(2) {
-            @Override
-            void run(Kernels k, Arguments a) {
-                k.average(a.count, a.step.rate, a.own[0], a.own[1], a.offset);
-            }
-
-            @Override
-            void element(StepCoefficients f, float g, float[] own) {
-                own[1] = Math.fma(f.rate, own[0] - own[1], own[1]);
-            }
-        };
+                        new Matrix(a.own[1], a.offset, a.count)),
+                (f, g, own) -> {
+                    float bound = Math.abs(f.rate);
+                    float x = f.scale * own[1];
+                    float cut = x > bound ? bound : x < -bound ? -bound : x;
+                    own[1] = Math.fma(f.beta1, sign(own[0]), Math.fma(f.beta2, own[0], cut));
+                }),
+        AVERAGE(
+                2,
+                (k, a) -> k.average(a.count, a.step.rate, a.own[0], a.own[1], a.offset),
+                (f, g, own) -> own[1] = Math.fma(f.rate, own[0] - own[1], own[1]));
 
         private static float sign(float x) {
             return Float.isNaN(x) ? x : Math.signum(x);
@@ -147,14 +93,23 @@ class StepsTest {
 
         final int arrays;
 
-        Operation(int arrays) {
+        private final BiConsumer<Kernels, Arguments> kernel;
+        private final Element element;
+
+        Operation(int arrays, BiConsumer<Kernels, Arguments> kernel, Element element) {
             this.arrays = arrays;
+            this.kernel = kernel;
+            this.element = element;
         }
 
-        abstract void run(Kernels k, Arguments a);
-
         /** One element of every array, in place. */
-        abstract void element(StepCoefficients f, float g, float[] own);
+        private interface Element {
+            void change(StepCoefficients f, float g, float[] own);
+        }
+
+        void run(Kernels k, Arguments a) {
+            kernel.accept(k, a);
+        }
 
         void runPlainly(Arguments a) {
             float[] own = new float[arrays];
@@ -162,7 +117,7 @@ class StepsTest {
                 for (int n = 0; n < arrays; n++) {
                     own[n] = a.own[n][a.offset + i];
                 }
-                element(a.step, a.g[a.gOffset + i], own);
+                element.change(a.step, a.g[a.gOffset + i], own);
                 for (int n = 0; n < arrays; n++) {
                     a.own[n][a.offset + i] = own[n];
                 }

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.model;
 
+import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -457,19 +459,17 @@ class JavaSourceTest {
                         Facts.UNKNOWN);
                 assertEquals(1000, columns(compiled(file)).length);
             } else {
-                assertEquals(
+                assertThrown(
+                        IOException.class,
                         file
                                 + ": cannot be written: the network takes 1001 columns of a table as 1001 inputs, more"
                                 + " than a Java class can name",
-                        assertThrows(
-                                        IOException.class,
-                                        () -> JavaSource.write(
-                                                file,
-                                                network,
-                                                Outputs.of(network.architecture()),
-                                                new Schema(columns, true, List.of(), scaled),
-                                                Facts.UNKNOWN))
-                                .getMessage());
+                        () -> JavaSource.write(
+                                file,
+                                network,
+                                Outputs.of(network.architecture()),
+                                new Schema(columns, true, List.of(), scaled),
+                                Facts.UNKNOWN));
                 assertFalse(Files.exists(file));
             }
         }
@@ -527,17 +527,10 @@ class JavaSourceTest {
         Architecture architecture = Architecture.notebook(2, 3);
         for (String name : List.of("digits.java", "1.java", "Digits.kt", "A-B.java", ".java")) {
             Path file = folder.resolve(name);
-            assertEquals(
+            assertRefused(
                     file + ": cannot be written: a Java class is expected to be named like Digits.java",
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> JavaSource.write(
-                                            file,
-                                            network(architecture, new Random(1)),
-                                            Outputs.of(architecture),
-                                            null,
-                                            Facts.UNKNOWN))
-                            .getMessage());
+                    () -> JavaSource.write(
+                            file, network(architecture, new Random(1)), Outputs.of(architecture), null, Facts.UNKNOWN));
             assertFalse(Files.exists(file));
         }
     }
@@ -571,20 +564,11 @@ class JavaSourceTest {
             String message = "the class cannot be named " + name
                     + ", because another class that its source may use has that name";
             Path file = folder.resolve(name + ".java");
-            assertEquals(
-                    message,
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> JavaSource.write(file, network, outputs, schema, Facts.UNKNOWN))
-                            .getMessage());
+            assertRefused(message, () -> JavaSource.write(file, network, outputs, schema, Facts.UNKNOWN));
             assertFalse(Files.exists(file));
-            assertEquals(
+            assertRefused(
                     message,
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> JavaSource.write(
-                                            new ByteArrayOutputStream(), name, network, outputs, schema, Facts.UNKNOWN))
-                            .getMessage());
+                    () -> JavaSource.write(new ByteArrayOutputStream(), name, network, outputs, schema, Facts.UNKNOWN));
         }
         for (String name : List.of("Strings", "INPUTS", "Net")) {
             Path file = folder.resolve(name + ".java");
@@ -599,24 +583,15 @@ class JavaSourceTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
-        assertEquals(
+        assertRefused(
                 "2 output units cannot stand for 3 numbers",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> JavaSource.write(file, network, others, null, Facts.UNKNOWN))
-                        .getMessage());
-        assertEquals(
+                () -> JavaSource.write(file, network, others, null, Facts.UNKNOWN));
+        assertRefused(
                 "the schema makes 4 inputs, but the network has 3",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Facts.UNKNOWN))
-                        .getMessage());
-        assertEquals(
+                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Facts.UNKNOWN));
+        assertRefused(
                 "/: cannot be written: a Java class is expected to be named like Digits.java",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> JavaSource.write(Path.of("/"), network, outputs, null, Facts.UNKNOWN))
-                        .getMessage());
+                () -> JavaSource.write(Path.of("/"), network, outputs, null, Facts.UNKNOWN));
         assertEquals("precious", Files.readString(file));
     }
 }

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.Damage;
 import dev.lanewise.Facts;
 import dev.lanewise.FreshFile;
 import dev.lanewise.OnnxOption;
+import dev.lanewise.Refusal;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -35,14 +35,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,10 +164,7 @@ class OnnxFileTest {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains(from));
         Files.writeString(wrong, text.replace(from, to), StandardCharsets.ISO_8859_1);
-        assertEquals(
-                wrong + sentence,
-                assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong, null))
-                        .getMessage());
+        Refusal.assertThrown(DataFormatException.class, wrong + sentence, () -> OnnxFile.read(wrong, null));
     }
 
     @Test
@@ -243,13 +238,13 @@ class OnnxFileTest {
     @Test
     void linearOutputsAreLogitsOrNumbersAsTheTaskSays() throws IOException {
         Path single = FILES.resolve("pytorch-regression-17.onnx");
-        assertEquals(
+        Refusal.assertThrown(
+                UnknownTaskException.class,
                 single + ": the outputs have no activation,"
                         + " and the file does not specify whether they are logits of"
                         + " classes, logits of labels or numbers: importOnnx(path, Task) reads them as CLASSIFICATION,"
                         + " MULTI_LABEL or REGRESSION",
-                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single, null))
-                        .getMessage());
+                () -> OnnxFile.read(single, null));
         Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));
         assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several, null));
         assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 2, single, Task.CLASSIFICATION);
@@ -278,19 +273,19 @@ class OnnxFileTest {
     @Test
     void taskThatTheFileContradictsIsRefused() throws IOException {
         Path classes = FILES.resolve("sklearn-strings.onnx");
-        assertEquals(
+        Refusal.assertThrown(
+                DataFormatException.class,
                 classes + ": according to the file, its network predicts classes, but the given task"
                         + " predicts numbers",
-                assertThrows(DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION))
-                        .getMessage());
+                () -> OnnxFile.read(classes, Task.REGRESSION));
         assertEquals(
                 Task.CLASSIFICATION,
                 OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
         Path softmax = FILES.resolve("pytorch-classifier-17.onnx");
-        assertEquals(
+        Refusal.assertThrown(
+                DataFormatException.class,
                 softmax + ": a softmax output layer does not predict labels",
-                assertThrows(DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL))
-                        .getMessage());
+                () -> OnnxFile.read(softmax, Task.MULTI_LABEL));
         Path sigmoid = FILES.resolve("pytorch-everything-17.onnx");
         assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid, null).outputs().task());
         assertEquals(
@@ -731,59 +726,15 @@ class OnnxFileTest {
         assertTrue(allocated < 16 * Files.size(file) + (64 << 20), allocated + " bytes for " + Files.size(file));
     }
 
-    private static final List<byte[]> VALID = valid();
-
-    private static List<byte[]> valid() {
-        try {
-            return List.of(
-                    Files.readAllBytes(FILES.resolve("pytorch-everything-11.onnx")),
-                    Files.readAllBytes(FILES.resolve("pytorch-everything-20.onnx")),
-                    Files.readAllBytes(FILES.resolve("pytorch-functional-17.onnx")),
-                    Files.readAllBytes(FILES.resolve("sklearn-zipmap.onnx")),
-                    Files.readAllBytes(FILES.resolve("sklearn-two.onnx")));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A file is read, or refused in one sentence that names it, whatever happened to it. */
-    @Tag("fuzz")
-    @Property(tries = 2000)
-    void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 4) int which, @ForAll long seed) throws IOException {
-        Path file = Files.createTempFile("lanewise", ".onnx");
-        try {
-            // Letters of names exchanged: the same length with another op type.
-            FreshFile.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isLetter, 'a', 26));
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            try {
-                OnnxFile.read(file, null);
-            } catch (DataFormatException e) {
-                assertTrue(
-                        e.getMessage().startsWith(file + ": ")
-                                && e.getMessage().lines().count() == 1,
-                        e.getMessage());
-            }
-            long allocated =
-                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            assertTrue(allocated < 32 << 20, allocated + " bytes");
-        } finally {
-            Files.delete(file);
-        }
-    }
-
     @Test
     void outputsAndColumnsThatDoNotFitTheNetworkAreRefusedBeforeTheFileChanges() throws IOException {
         Path file = Files.writeString(folder.resolve("net.onnx"), "precious");
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
-        assertEquals(
+        Refusal.assertRefused(
                 "2 output units cannot stand for 3 numbers",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> OnnxFile.write(file, network, others, null, Facts.UNKNOWN, Set.of()))
-                        .getMessage());
+                () -> OnnxFile.write(file, network, others, null, Facts.UNKNOWN, Set.of()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OnnxFile.write(file, network, outputs, Schema.ofNumbers(4), Facts.UNKNOWN, Set.of()));

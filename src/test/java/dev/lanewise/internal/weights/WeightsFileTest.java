@@ -1,5 +1,7 @@
 package dev.lanewise.internal.weights;
 
+import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,11 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.sun.management.ThreadMXBean;
-import dev.lanewise.Damage;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.FreshFile;
 import dev.lanewise.PlainWeights;
 import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.DataFormatException;
@@ -26,7 +25,6 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +44,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tag;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -339,14 +335,13 @@ class WeightsFileTest {
 
     @Test
     void settingsThatContradictEachOtherAreRefused() {
-        assertEquals(
+        assertRefused(
                 "layers: [a, b, a] has a name twice, but each layer is expected once",
-                assertThrows(IllegalArgumentException.class, () -> MLP.withOrder("a", "b", "a"))
-                        .getMessage());
-        assertEquals(
+                () -> MLP.withOrder("a", "b", "a"));
+        assertThrown(
+                IllegalStateException.class,
                 "the task numbers determines the loss, so no loss can be set",
-                assertThrows(IllegalStateException.class, () -> MLP.withLoss(Loss.HUBER))
-                        .getMessage());
+                () -> MLP.withLoss(Loss.HUBER));
         assertEquals(
                 "PlainWeights[output=softmax, hidden=[relu], loss=cross-entropy, order=[a, b]]",
                 PlainWeights.of(Activation.SOFTMAX)
@@ -359,11 +354,11 @@ class WeightsFileTest {
     @Test
     void plainFileHasToBeToldAndOtherFilesMustNot() throws IOException {
         Path plain = FILES.resolve("chain.safetensors");
-        assertEquals(
+        assertThrown(
+                DataFormatException.class,
                 plain + ": the file has only weights and does not describe its layers: importWeights(path,"
                         + " PlainWeights) takes their activations",
-                assertThrows(DataFormatException.class, () -> WeightsFile.read(plain))
-                        .getMessage());
+                () -> WeightsFile.read(plain));
         assertEquals(
                 plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
                         + " layers is given",
@@ -594,35 +589,6 @@ class WeightsFileTest {
         }
     }
 
-    /** A file is read, or refused in one sentence that names it. */
-    @Tag("fuzz")
-    @Property(tries = 3000)
-    void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 5) int which, @ForAll long seed) throws IOException {
-        Path file = Files.createTempFile("lanewise", seed % 2 == 0 ? ".safetensors" : ".npz");
-        try {
-            // Headers stay JSON, with other numbers.
-            FreshFile.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isDigit, '0', 10));
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            for (Reading reading :
-                    List.<Reading>of(() -> WeightsFile.read(file), () -> WeightsFile.readPlain(file, MLP))) {
-                try {
-                    reading.run();
-                } catch (DataFormatException e) {
-                    assertTrue(
-                            e.getMessage().startsWith(file.toString())
-                                    && e.getMessage().lines().count() == 1,
-                            e.getMessage());
-                }
-            }
-            long allocated =
-                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            assertTrue(allocated < 16 << 20, allocated + " bytes");
-        } finally {
-            Files.delete(file);
-        }
-    }
-
     @Test
     void formatFollowsFromTheNameOfTheFile() throws IOException {
         Network network = random(Architecture.notebook(3, 2, 2), 5);
@@ -640,17 +606,11 @@ class WeightsFileTest {
 
     @Test
     void hiddenActivationThatIsNullIsRefusedByItsPlace() {
-        assertEquals(
+        assertThrown(
+                NullPointerException.class,
                 "activations[1]",
-                assertThrows(NullPointerException.class, () -> MLP.withHidden(Arrays.asList(Activation.RELU, null)))
-                        .getMessage());
-        assertEquals(
-                "activations[0]",
-                assertThrows(NullPointerException.class, () -> MLP.withHidden(new Activation[1]))
-                        .getMessage());
-        assertEquals(
-                "layers[1]",
-                assertThrows(NullPointerException.class, () -> MLP.withOrder("a", null))
-                        .getMessage());
+                () -> MLP.withHidden(Arrays.asList(Activation.RELU, null)));
+        assertThrown(NullPointerException.class, "activations[0]", () -> MLP.withHidden(new Activation[1]));
+        assertThrown(NullPointerException.class, "layers[1]", () -> MLP.withOrder("a", null));
     }
 }

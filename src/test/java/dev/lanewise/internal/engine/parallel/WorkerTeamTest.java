@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,15 +206,15 @@ class WorkerTeamTest {
 
     @Test
     void threadsStartWithTheFirstTask() {
-        Set<Thread> before = workers();
+        Set<Thread> before = WorkerThreads.all();
         try (WorkerTeam team = new WorkerTeam(3)) {
-            assertEquals(Set.of(), workersSince(before));
+            assertEquals(Set.of(), WorkerThreads.since(before));
             team.run(worker -> {});
-            assertEquals(2, workersSince(before).size());
+            assertEquals(2, WorkerThreads.since(before).size());
             team.run(worker -> {});
-            assertEquals(2, workersSince(before).size());
+            assertEquals(2, WorkerThreads.since(before).size());
         }
-        assertEquals(Set.of(), workersSince(before));
+        assertEquals(Set.of(), WorkerThreads.since(before));
     }
 
     @Test
@@ -271,19 +270,5 @@ class WorkerTeamTest {
         caller.join(FOR_EVER.toMillis());
         assertFalse(caller.isAlive() || closer.isAlive());
         assertEquals(2, ended.get());
-    }
-
-    /** Those that other tests have left behind may end at any time. */
-    private static Set<Thread> workersSince(Set<Thread> before) {
-        Set<Thread> since = workers();
-        since.removeAll(before);
-        return since;
-    }
-
-    private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
-                .filter(Thread::isAlive)
-                .collect(Collectors.toSet());
     }
 }
