@@ -43,7 +43,7 @@ public final class Autoencoder {
         }
         Dataset codes =
                 Dataset.ofMultiLabel(encoder.outputs(digits), 32, labels, 2).withNames("even", "large");
-        Splits splits = Splits.of(codes.withWeights(weights), "codes");
+        Splits splits = Splits.of(codes.withWeights(weights), 0.15, 1);
         System.out.println(Lanewise.classifier().fit(splits).evaluate(splits.test()));
     }
 }

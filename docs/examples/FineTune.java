@@ -25,7 +25,7 @@ public final class FineTune {
         Table table = Lanewise.readTable(Path.of(args[1])).withTarget(args[2]);
         // The network was trained on numbers that are not scaled.
         TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, table);
-        Splits rows = Splits.of(encoder.dataset(table));
+        Splits rows = Splits.of(encoder.dataset(table), 0.15, 1).withValidation(0.15, 1);
         System.out.println("before: " + network.evaluate(rows.test()));
         TrainingConfig config = TrainingConfig.defaults().withEpochs(30).withFrozenLayers(1);
         try (Training training = new Training(network, config, rows.training()).validateWith(rows.validation())) {

@@ -13,6 +13,7 @@ import dev.lanewise.internal.csv.RecordTable;
 import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,9 +163,7 @@ public final class TableReader {
      * @throws IllegalArgumentException if the index is neither 0 nor 1
      */
     public TableReader withFirstIndex(int index) {
-        if (index != 0 && index != 1) {
-            throw new IllegalArgumentException("the first index is 0 or 1, but " + index + " was given");
-        }
+        LibsvmFile.requireFirstIndex(index);
         return new TableReader(name, file, opening, format, headings, index, progress);
     }
 

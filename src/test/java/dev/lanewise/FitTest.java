@@ -168,7 +168,7 @@ class FitTest {
                 IllegalArgumentException.class,
                 () -> Lanewise.regressor()
                         .calibrated(true)
-                        .start(Splits.of(Dataset.of(new double[10][1], new double[10]))));
+                        .start(Splits.of(Dataset.of(new double[10][1], new double[10]), 0.2, 1)));
     }
 
     @Test

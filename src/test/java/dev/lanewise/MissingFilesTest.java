@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.MissingLibraryException;
@@ -52,8 +53,7 @@ class MissingFilesTest {
         readings.put("Lanewise.readTable", Lanewise::readTable);
         readings.put("Lanewise.readTable with format", file -> Lanewise.readTable(file, CsvFormat.defaults()));
         readings.put("Datasets.load", Datasets::load);
-        readings.put("Datasets.load with task", file -> Datasets.load(file, Task.REGRESSION));
-        readings.put("Datasets.loadImages", file -> Datasets.loadImages(file, new ImageShape(2, 2)));
+        readings.put("DatasetReader.inputs", file -> DatasetReader.of(file).inputs());
         readings.put("a data file", DataFile::open);
         readings.put("Datasets.readImage", file -> Datasets.readImage(file, new ImageShape(2, 2)));
         readings.put("Checkpoint.read", Checkpoint::read);

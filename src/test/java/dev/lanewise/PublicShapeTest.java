@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
@@ -110,7 +111,7 @@ class PublicShapeTest {
         Path model = folder.resolve("model.lanewise");
         ModelFile.of(network).withOutputs(outputs).write(model);
         Path set = folder.resolve("set.lanewise-data");
-        StoredSet.write(set, splits, null, "sample");
+        Datasets.save(splits, set);
         TableColumns<String> columns = TableColumns.of(String.class).number("length", String::length);
         Table table = columns.table(List.of("a", "bc", "def"));
         Hyperparameter<Integer> parameter = Hyperparameter.of("units", 1, 2);
@@ -195,7 +196,7 @@ class PublicShapeTest {
                 Schedule.CONSTANT.withWarmUp(1),
                 Schedule.custom("own", step -> 1),
                 PlainWeights.of(Task.CLASSIFICATION),
-                StoredSet.read(set),
+                DatasetReader.of(set),
                 Model.load(model).predict(new float[2]),
                 network.predictor(),
                 network.evaluate(dataset),

@@ -44,9 +44,9 @@ class PublicStreamsTest {
             Map.entry("CheckpointFolder.keep", "a folder"),
             Map.entry("Model.arePlainWeights", "the file is only looked at, and read afterwards"),
             Map.entry("Datasets.mapped", "the file stays on disk while the data set is used"),
-            Map.entry("StoredSet.read", "the file stays on disk while the data set is used"),
-            Map.entry("StoredSet.write", "only a file can be read again"),
-            Map.entry("Datasets.loadImages", "a folder"),
+            Map.entry("Datasets.save", "only a file can be mapped"),
+            Map.entry("DatasetReader.of", "Datasets.load reads streams"),
+            Map.entry("DatasetReader.convert", "only a file can be mapped"),
             Map.entry("Datasets.readImage", "ImageIO reads streams, and Model.predict takes its images"));
 
     @TempDir
@@ -123,10 +123,6 @@ class PublicStreamsTest {
             Path file = Files.write(folder.resolve(each.getKey()), each.getValue());
             assertSame(Datasets.load(file), Datasets.load(stream(each.getValue())));
         }
-        byte[] libsvm = files.get("rows.libsvm");
-        assertSame(
-                Datasets.load(folder.resolve("rows.libsvm"), Task.REGRESSION),
-                Datasets.load(stream(libsvm), Task.REGRESSION));
         assertEquals(
                 "the stream: is not a supported data set",
                 assertThrows(

@@ -1,9 +1,9 @@
 package dev.lanewise;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
@@ -62,7 +62,9 @@ enum UntrustedFile {
             Task task = way == 3 ? Task.MULTI_LABEL : way == 2 ? Task.REGRESSION : Task.CLASSIFICATION;
             TableEncoder encoder =
                     TableEncoder.learn(Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN), task, marked);
-            use(Splits.of(encoder.dataset(marked)));
+            Dataset all = encoder.dataset(marked);
+            Dataset none = all.slice(0, 0);
+            use(new Splits(all, none, none, "all").withTest());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
@@ -114,7 +116,9 @@ enum UntrustedFile {
     DATA_FILE((content, folder) -> {
         Path file = Path.of(file(folder, "data.lanewise-data", content));
         try {
-            use(StoredSet.read(file).splits());
+            DatasetReader reader = DatasetReader.of(file);
+            reader.schema();
+            use(reader.splits());
         } catch (UncheckedIOException e) {
             // Rows are looked at when they are copied.
             throw e.getCause();

@@ -1,7 +1,7 @@
 package dev.lanewise;
 
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -101,7 +101,11 @@ final class UntrustedSeeds {
         for (Dataset set : List.of(numbers, images)) {
             Path file = Files.createTempFile("seed", ".lanewise-data");
             Splits splits = new Splits(set.slice(0, 7), set.slice(7, 10), set.slice(10, EXAMPLES), "seed");
-            StoredSet.write(file, splits, set == numbers ? Schema.ofNumbers(2) : null, "seed");
+            if (set == numbers) {
+                Datasets.save(splits, Schema.ofNumbers(2), file);
+            } else {
+                Datasets.save(splits, file);
+            }
             all.add(Files.readAllBytes(file));
             Files.delete(file);
         }

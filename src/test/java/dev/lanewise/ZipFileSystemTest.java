@@ -3,7 +3,7 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Datasets;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Table;
 import dev.lanewise.network.Activation;
@@ -116,7 +116,9 @@ class ZipFileSystemTest {
                 ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", out);
             }
         }
-        Dataset pictures = Datasets.loadImages(zip.getPath("pictures"), new ImageShape(2, 2))
+        Dataset pictures = DatasetReader.of(zip.getPath("pictures"))
+                .withImages(new ImageShape(2, 2))
+                .splits()
                 .training();
         assertEquals(List.of(2, 4), List.of(pictures.classes(), pictures.inputs()));
     }

@@ -1,11 +1,10 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.DataFile;
+import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.training.FittingDefaults;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,15 +63,9 @@ final class Convert implements Subcommand {
         try (LoadingLine line = new LoadingLine(screen, named)) {
             EndingOptions ending = new EndingOptions();
             ending.validateByDefault();
-            boolean hasOwnSets = data.hasOwnSets();
-            Loaded loaded = data.toConvert(rows -> ending.split(
-                    hasOwnSets ? rows : rows.withTest(FittingDefaults.TESTED, DataOptions.SEED),
-                    named,
-                    DataOptions.SEED));
-            loaded.notes().forEach(screen.err()::println);
-            splits = loaded.splits();
-            StoredSet.write(output, splits, loaded.schemaOrNull(), named);
+            splits = data.convert(output, rows -> ending.split(rows.withTest(), named, SplitIndices.TEST_SEED));
         }
+        data.notes().forEach(screen.err()::println);
         screen.printSentence(output + ": "
                 + Count.of(splits.training().size(), "example") + " to train on, "
                 + splits.validation().size()

@@ -443,11 +443,10 @@ final class CrossValidate implements Subcommand {
     }
 
     private Work ofDataset(Screen screen) throws IOException {
-        Splits splits = data.load();
+        Dataset all = data.loadUndivided(null);
         data.notes().forEach(line -> note(line, screen));
-        Dataset all = joined(splits);
         note(
-                splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
+                data.data + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
                         + Count.of(all.inputs(), "input"),
                 screen);
         Loaded loaded = loaded(all, null);
@@ -458,22 +457,13 @@ final class CrossValidate implements Subcommand {
         try {
             whole = estimator.start(loaded.splits());
         } catch (IllegalArgumentException e) {
-            throw Train.refused(splits, e);
+            throw Train.refused(loaded.splits(), e);
         }
         return new Work(loaded, whole, fits, (fold, name) -> {
             Fit fit = estimator.start(fold.splits(all));
             fits.put(fit.splits(), fit);
             return fit.splits();
         });
-    }
-
-    /** Returns all examples of all sets. */
-    private static Dataset joined(Splits splits) {
-        Dataset all = splits.training();
-        for (Dataset more : List.of(splits.validation(), splits.test())) {
-            all = more.size() == 0 ? all : all.concat(more);
-        }
-        return all;
     }
 
     private Loaded loaded(Dataset all, Schema schemaOrNull) {

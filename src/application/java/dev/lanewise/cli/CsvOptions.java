@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.records.RecordFile;
@@ -210,9 +210,15 @@ final class CsvOptions {
                 texts.stream().map(String::strip).distinct().toArray(String[]::new));
     }
 
-    /** A file with the encoding that the flag gives. */
-    EncodedFile file(Path path) {
-        return new EncodedFile(path, encoding);
+    /** Returns the kind of a file or folder. */
+    FileKind kind(Path path) throws IOException {
+        return FileKind.of(path, encoding);
+    }
+
+    /** Returns a reader of data other than a CSV file, with these flags. */
+    DatasetReader apply(DatasetReader reader) {
+        DatasetReader encoded = encoding == null ? reader : reader.withEncoding(encoding);
+        return firstIndex == null ? encoded : encoded.withFirstIndex(firstIndex);
     }
 
     /**
@@ -228,7 +234,7 @@ final class CsvOptions {
             return;
         }
         for (Path file : files) {
-            FileKind kind = file(file).kind();
+            FileKind kind = kind(file);
             if (kind != FileKind.DATA && !RecordFile.isKind(kind)) {
                 return;
             }
@@ -238,7 +244,7 @@ final class CsvOptions {
 
     private void requireText(List<Path> files) throws IOException {
         for (Path file : files) {
-            if (!Files.exists(file) || file(file).kind().isText()) {
+            if (!Files.exists(file) || kind(file).isText()) {
                 return;
             }
         }

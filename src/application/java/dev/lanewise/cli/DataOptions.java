@@ -2,15 +2,13 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.cli.reader.EncodedFile;
-import dev.lanewise.cli.reader.LibsvmIndices;
-import dev.lanewise.cli.reader.OwnSets;
-import dev.lanewise.cli.reader.PlainTable;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -96,9 +94,6 @@ final class DataOptions {
     @Mixin
     private final PreparationOptions preparing;
 
-    /** Seed by which rows are held out if no flag gives one. */
-    static final long SEED = 1;
-
     private final List<String> notes = new ArrayList<>();
     /** Target column of the training of a network; null if unknown. */
     private String trainedTarget;
@@ -115,7 +110,7 @@ final class DataOptions {
     /** Classes of the network that the data are for; null if unknown. */
     private List<String> classes;
     /** File or folder whose kind was detected last; null if there is none. */
-    private EncodedFile sniffed;
+    private Path sniffed;
 
     private FileKind kind;
     /** All rows of a CSV file whose columns were described; null if they were not. */
@@ -177,7 +172,7 @@ final class DataOptions {
 
     /** Whether the data are a CSV file, or are read like one because a target is named. */
     private boolean isCsv() throws IOException {
-        return target != null && !isStored() && !isPlainTable();
+        return target != null && !isStored();
     }
 
     /**
@@ -203,7 +198,7 @@ final class DataOptions {
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
     boolean hasOwnSets() throws IOException {
         if (ownSetsOrNull == null) {
-            ownSetsOrNull = isMnist() || ((!isTable() || isTextTable()) && OwnSets.areIn(file(), kind()));
+            ownSetsOrNull = isMnist() || ((!isTable() || isTextTable()) && reader().hasSets());
         }
         return ownSetsOrNull;
     }
@@ -268,54 +263,56 @@ final class DataOptions {
         return TargetRule.note(training, Suggestion.list(columns), defaults.hasFreeTask(), reading.format());
     }
 
-    /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */
+    /** Whether the data are a file that makes a table by itself. */
     boolean isPlainTable() throws IOException {
-        return PlainTable.isOne(kind());
+        return kind() == FileKind.NPY || kind() == FileKind.ARFF;
     }
 
+    /** Loads the data with the sets that they have, and a test set that is drawn if they have none. */
     Splits load() throws IOException {
-        Splits splits = loadOnce();
+        Splits sets = sets();
+        return isTable() || isStored() ? sets : sets.withTest();
+    }
+
+    /** Loads the data with the sets that they have; the rows of a table are divided. */
+    private Splits sets() throws IOException {
+        Splits splits = setsOnce();
         if (defaults.countsTargets() && task == null && !isTable() && isTextTable()) {
-            Task counted = TargetRule.task(Sets.undivided(splits), reading.format());
+            Task counted = TargetRule.task(splits.all(), reading.format());
             if (counted != splits.training().task()) {
                 task = counted;
-                return loadOnce();
+                return setsOnce();
             }
         }
         return splits;
     }
 
-    private Splits loadOnce() throws IOException {
+    private Splits setsOnce() throws IOException {
         requireNoFlagsOfCsv();
         settle();
-        if (isStored()) {
-            table().requireNoFlags(isMnist());
-            return stored(null).splits();
-        }
         if (isTable()) {
             return load((Schema) null);
         }
         table().requireNoFlags(isMnist());
-        if (target != null) {
-            pictures.requireNone();
-            return source().loadTable(targets());
+        if (isMnist()) {
+            if (task != null || pictures.given() != null) {
+                throw new UsageException(
+                        task != null
+                                ? "--task applies only to CSV, ARFF and LIBSVM files and arrays"
+                                : pictures.given() + " applies only to a folder of pictures");
+            }
+            return Mnist.load();
         }
-        if (data.equals(MNIST) && (task != null || pictures.given() != null)) {
-            throw new UsageException(
-                    task != null
-                            ? "--task applies only to CSV, ARFF and LIBSVM files and arrays"
-                            : pictures.given() + " applies only to a folder of pictures");
-        }
-        if (!isMnist()) {
-            FolderContent.require(file(), data);
+        if (isStored()) {
+            requireFlagsOfStored();
         }
         boolean isArray = kind() == FileKind.NPY;
         try {
-            return source().load(isMnist());
+            return reader().sets();
         } catch (NoSuchFileException e) {
             throw FileKind.CSV.isNameOf(file()) || FileKind.NPY.isNameOf(file()) ? MissingFile.exception(file()) : e;
         } catch (DataFormatException e) {
-            Optional<String> question = isArray || isMnist() ? Optional.empty() : table().question();
+            Optional<String> question = isArray ? Optional.empty() : table().question();
             if (question.isPresent()) {
                 throw new DataFormatException(question.get(), e);
             }
@@ -331,37 +328,44 @@ final class DataOptions {
 
     /** Loads the data with the sets that they have or are divided into. */
     Loaded loadDivided() throws IOException {
-        if (!isTable()) {
-            return new Loaded(load(), null, notes());
+        if (isTable()) {
+            Loaded loaded = loadTable(null, DataOptions::divided);
+            return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
         }
-        Loaded loaded = loadTable(null, this::divided);
-        return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
+        Splits splits = load();
+        int examples = splits.training().size();
+        double share = splits.validation().size() > 0 || isStored() ? 0 : FittingDefaults.validationShare(examples);
+        return new Loaded(share > 0 ? splits.withValidation(share, SplitIndices.TEST_SEED) : splits, null, notes());
     }
 
     /**
-     * Returns data with inputs that, where possible, are only read while they are written to a file.
+     * Writes data to a file that is memory-mapped.
      *
      * @param split divides the rows of a table into sets
      */
-    Loaded toConvert(UnaryOperator<SplitIndices> split) throws IOException {
+    Splits convert(Path output, UnaryOperator<SplitIndices> split) throws IOException {
         if (isStored()) {
             throw new UsageException(data + " has been converted already");
         }
         if (isTable()) {
-            return loadTable(null, split);
+            Loaded loaded = loadTable(null, split);
+            Datasets.save(noted(loaded), loaded.schemaOrNull(), output);
+            return loaded.splits();
         }
-        Optional<Splits> streamed = isMnist() || target != null ? Optional.empty() : source().streamed();
-        return streamed.isPresent() ? new Loaded(streamed.get(), null, notes()) : loadDivided();
+        if (isMnist()) {
+            Splits splits = load();
+            Datasets.save(splits, output);
+            return splits;
+        }
+        requireNoFlagsOfCsv();
+        return reader().convert(output);
     }
 
     /** Holds out rows as a training does by default. */
-    private SplitIndices divided(SplitIndices rows) {
-        if (rows.test().length > 0) {
-            return rows;
-        }
-        SplitIndices tested = rows.withTest(FittingDefaults.TESTED, SEED);
-        double share = FittingDefaults.validationShare(tested.training().length);
-        return share == 0 ? tested : tested.withValidation(share, SEED);
+    private static SplitIndices divided(SplitIndices rows) {
+        SplitIndices tested = rows.withTest();
+        double share = tested.validation().length > 0 ? 0 : FittingDefaults.validationShare(tested.training().length);
+        return share == 0 ? tested : tested.withValidation(share, SplitIndices.TEST_SEED);
     }
 
     /** Whether the data are in a file that is memory-mapped directly. */
@@ -378,34 +382,45 @@ final class DataOptions {
         if (isMnist()) {
             return FileKind.NONE;
         }
-        EncodedFile file = reading.file(file());
+        Path file = file();
         if (!file.equals(sniffed)) {
-            kind = file.kind();
+            kind = reading.kind(file);
             sniffed = file;
         }
         return kind.requireRead(data);
     }
 
+    /** Refuses flags that a converted file cannot follow. */
+    private void requireFlagsOfStored() {
+        if (task != null || pictures.given() != null || target != null) {
+            throw new UsageException((task != null ? "--task" : target != null ? "--target" : pictures.given())
+                    + " applies to data before conversion, but " + data + " has been");
+        }
+    }
+
     /**
-     * Returns the data of a file that is memory-mapped directly.
+     * Returns the preprocessing of data that have been converted from a table; null for other data.
      *
      * @param schemaOrNull preprocessing of a network, which must be that of the inputs; null to accept any
      */
-    StoredSet stored(Schema schemaOrNull) throws IOException {
-        return source().stored(schemaOrNull, target);
+    Schema stored(Schema schemaOrNull) throws IOException {
+        if (!isStored()) {
+            return null;
+        }
+        Schema stored = reader().schema().orElse(null);
+        if (schemaOrNull != null && !schemaOrNull.equals(stored)) {
+            throw new DataFormatException(data + ": its inputs were prepared from the columns of a table differently"
+                    + " from those of the network");
+        }
+        return stored;
     }
 
-    private DataSource source() throws IOException {
-        return new DataSource(
-                data,
-                file(),
-                kind(),
-                reading.encodingOrNull(),
-                task,
-                pictures,
-                reading.firstIndex(),
-                inputs,
-                notes::add);
+    /** Reads data whose inputs are used unchanged. */
+    private DatasetReader reader() throws DataFormatException {
+        DatasetReader reader = reading.apply(pictures.apply(DatasetReader.of(file())))
+                .withInputs(inputs)
+                .withNotes(note -> notes.add(RemedyFlags.in(note)));
+        return task == null ? reader : reader.withTask(task);
     }
 
     /** Reads numbers of a CSV file as in the training, unless flags are given. */
@@ -449,7 +464,7 @@ final class DataOptions {
     boolean keepFirstIndex() throws IOException {
         boolean isOpen = reading.firstIndex() < 0 && kind() == FileKind.LIBSVM;
         if (isOpen) {
-            reading.countIndicesFrom(LibsvmIndices.first(reading.file(file())));
+            reading.countIndicesFrom(reader().firstIndex());
         }
         return isOpen;
     }
@@ -749,7 +764,14 @@ final class DataOptions {
             return noted(loadTable(schemaOrNull, rows -> SplitIndices.undivided(Sets.size(rows))))
                     .training();
         }
-        return Sets.undivided(load(schemaOrNull));
+        stored(schemaOrNull);
+        return sets().all();
+    }
+
+    /** Returns the sets that the data have, without one that is drawn or one for testing. */
+    Splits loadWithoutTest() throws IOException {
+        Splits sets = sets();
+        return new Splits(sets.training(), sets.validation(), sets.test().slice(0, 0), sets.name());
     }
 
     /**
@@ -760,9 +782,10 @@ final class DataOptions {
     Splits load(Schema schemaOrNull) throws IOException {
         requireNoFlagsOfCsv();
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, this::divided));
+            return noted(loadTable(schemaOrNull, DataOptions::divided));
         }
-        return schemaOrNull != null && isStored() ? stored(schemaOrNull).splits() : load();
+        stored(schemaOrNull);
+        return load();
     }
 
     private Splits noted(Loaded loaded) {

@@ -88,13 +88,8 @@ final class EndingOptions {
         return stopping.monitor;
     }
 
-    /**
-     * Returns the data with the requested validation set.
-     *
-     * @param hasOwnSets whether the data come as several sets; otherwise a share is drawn from all examples that are
-     *     not in the test set
-     */
-    Splits split(Splits data, boolean hasOwnSets, long seed) {
+    /** Returns the data with the requested validation set. */
+    Splits split(Splits data, long seed) {
         settle(
                 data.training().size() + data.validation().size(),
                 data.validation().size() > 0);
@@ -103,20 +98,20 @@ final class EndingOptions {
                 data.name(),
                 data.validation().size() > 0,
                 data::withoutValidation,
-                share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
+                share -> data.withValidation(share, seed));
     }
 
     /** Returns the rows of a table with the requested validation set, and all rows outside the test set. */
     SplitIndices split(SplitIndices rows, String name, long seed) {
         boolean hasOwn = rows.validation().length > 0;
         settle(rows.training().length + rows.validation().length, hasOwn);
-        if (validation == null && stopping.needValidation() && !hasOwn) {
-            validation = String.valueOf(FittingDefaults.HELD_OUT);
-        }
         return split(rows, name, hasOwn, rows::withoutValidation, share -> rows.withValidation(share, seed));
     }
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
+        if (validation == null && stopping.needValidation() && !hasOwn) {
+            validation = String.valueOf(FittingDefaults.HELD_OUT);
+        }
         if (NONE.equals(validation)) {
             requireValidation();
             return without.get();
@@ -125,10 +120,7 @@ final class EndingOptions {
             return with.apply(Double.parseDouble(validation));
         }
         if (validate() && !hasOwn) {
-            String problem = " needs a validation set, but the data " + name + " have none";
-            throw validation != null
-                    ? new UsageException("--validation own" + problem)
-                    : stopping.refused(" without --validation" + problem);
+            throw new UsageException("--validation own needs a validation set, but the data " + name + " have none");
         }
         return data;
     }
@@ -140,7 +132,7 @@ final class EndingOptions {
      * @param test source of the test set
      */
     Facts.SplitFacts description(Splits splits, Source test) {
-        double tested = test == Source.SHARE ? FittingDefaults.TESTED : 0;
+        double tested = test == Source.SHARE ? SplitIndices.TESTED : 0;
         if (isShare()) {
             return new Facts.SplitFacts(test, tested, Source.SHARE, Double.parseDouble(validation));
         }

@@ -4,33 +4,19 @@ import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.TableBatches;
 import dev.lanewise.TableReader;
-import dev.lanewise.cli.reader.ArffSchema;
-import dev.lanewise.cli.reader.ArrayInputs;
-import dev.lanewise.cli.reader.EncodedFile;
-import dev.lanewise.cli.reader.IdxImages;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Datasets;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.formats.ArraySource;
-import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.formats.LibsvmFile;
-import dev.lanewise.internal.formats.NpyFolder;
 import dev.lanewise.internal.formats.Picture;
-import dev.lanewise.internal.rows.DatasetTargets;
-import dev.lanewise.internal.rows.ExampleRows;
-import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.BufferedInputStream;
@@ -121,12 +107,7 @@ final class ExampleFile {
             readStandardInput(use);
             return;
         }
-        String name = file.toString();
-        if (Files.isDirectory(file)) {
-            readFolder(file, use);
-        } else {
-            readFile(file, name, use);
-        }
+        readFile(file, file.toString(), use);
     }
 
     /** Prints a single note on the conversion of all pictures. */
@@ -164,30 +145,8 @@ final class ExampleFile {
         }
     }
 
-    private void readFolder(Path folder, Use use) throws IOException {
-        if (FileKind.of(folder) == FileKind.ARRAY_FOLDER) {
-            readTableOr(folder, folder.toString(), use, () -> {
-                try (ArraySource source = NpyFolder.open(folder)) {
-                    readAll(folder.toString(), ArrayInputs.read(source), use);
-                }
-            });
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.noneMatch(file -> file.getFileName().toString().contains("idx"))) {
-                throw new DataFormatException(folder + ": the folder has no pictures, no .npy files and no IDX files to"
-                        + " predict from; name files of other formats individually");
-            }
-        }
-        readAll(folder.toString(), all(Datasets.load(folder)), use);
-    }
-
-    private static List<Dataset> all(Splits splits) {
-        return List.of(splits.training(), splits.validation(), splits.test());
-    }
-
     private void readFile(Path file, String name, Use use) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             throw MissingFile.exception(file);
         }
         FileKind kind = FileKind.of(file, encoding).requireRead(name);
@@ -195,68 +154,44 @@ final class ExampleFile {
             case EMPTY ->
                 throw new DataFormatException(
                         name + (name.equals(NAME_OF_INPUT) ? ": is empty" : ": the file is empty"));
-            case IDX -> readAll(name, List.of(images(file, name)), use);
             case PICTURE -> readPicture(file, name, use);
-            case NPZ, SAFETENSORS ->
-                readTableOr(file, name, use, () -> {
-                    try (ArraySource source = ArraySource.open(file, kind)) {
-                        readAll(name, ArrayInputs.read(source), use);
-                    }
-                });
-            case NPY -> readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
-            case DATA -> readStored(file, name, use);
-            case PICKLE -> readAll(name, all(Datasets.load(file)), use);
-            case ARFF -> readTable(file, name, schemaOfArff(file), use);
-            case LIBSVM -> readTableOr(file, name, use, () -> readAll(name, List.of(sparse(file)), use));
             case CSV -> readRows(TableReader.of(file).withProgress(bar::add), format, name, schema(), use);
+            case IDX -> {
+                requireNoTable(name, "an IDX file of images");
+                readAll(name, reader(file).inputs(), use);
+            }
+            case DATA -> {
+                DatasetReader stored = reader(file);
+                if (saved.schema().isPresent() && !saved.schema().equals(stored.schema())) {
+                    throw new DataFormatException(name + ": its inputs were prepared from the columns of a table"
+                            + " differently from those of the network");
+                }
+                readAll(name, stored.inputs(), use);
+            }
+            case FOLDER, PICKLE -> readAll(name, reader(file).inputs(), use);
+            case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, ARFF, LIBSVM -> {
+                if (saved.schema().isPresent()) {
+                    readTable(file, name, saved.schema().get(), use);
+                } else {
+                    readAll(name, reader(file).inputs(), use);
+                }
+            }
             default ->
                 throw new DataFormatException(name
                         + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers"
                         + " nor another data file that train reads");
         }
-        if (kind != FileKind.CSV) {
+        if (kind != FileKind.CSV && !kind.isFolder()) {
             // A CSV file reports progress as it is read.
             bar.add(Files.size(file));
         }
     }
 
-    private Schema schemaOfArff(Path file) throws IOException {
-        return saved.schema().isPresent()
-                ? saved.schema().get()
-                : ArffSchema.of(new EncodedFile(file, encoding), wanted, saved.names());
-    }
-
-    private Dataset sparse(Path file) throws IOException {
-        try (BoundedInput in = new EncodedFile(file, encoding).open()) {
-            Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> {}, this::note);
-            return Internals.create(
-                    Dataset.class, new ExampleRows(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null));
-        }
-    }
-
-    private void readStored(Path file, String name, Use use) throws IOException {
-        StoredSet stored = StoredSet.read(file);
-        if (saved.schema().isPresent()
-                && !saved.schema().orElseThrow().equals(stored.schema().orElse(null))) {
-            throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
-                    + " from those of the network");
-        }
-        readAll(name, all(stored.splits()), use);
-    }
-
-    /** Reads plain inputs for a network without a schema, or as a table for a network with one. */
-    private void readTableOr(Path path, String name, Use use, Reading otherwise) throws IOException {
-        if (saved.schema().isEmpty()) {
-            otherwise.read();
-        } else {
-            readTable(path, name, saved.schema().orElseThrow(), use);
-        }
-    }
-
-    /** Reads a file. */
-    @FunctionalInterface
-    private interface Reading {
-        void read() throws IOException;
+    /** Reads data whose inputs are used unchanged. */
+    private DatasetReader reader(Path file) {
+        DatasetReader reader = DatasetReader.of(file).withInputs(wanted).withNotes(this::note);
+        reader = encoding == null ? reader : reader.withEncoding(encoding);
+        return firstIndex < 0 ? reader : reader.withFirstIndex(firstIndex);
     }
 
     private void readTable(Path path, String name, Schema schema, Use use) throws IOException {
@@ -377,37 +312,23 @@ final class ExampleFile {
         Picture picture = Picture.read(file, shape.isColour());
         pictures.add(name, picture, shape);
         float[] inputs = picture.inputs(shape);
-        readAll(name, List.of(Dataset.ofRegression(inputs, inputs.length, new float[1], 1)), use);
+        readAll(name, Dataset.ofRegression(inputs, inputs.length, new float[1], 1), use);
     }
 
-    private Dataset images(Path file, String name) throws IOException {
-        requireNoTable(name, "an IDX file of images");
-        Dataset images = IdxImages.read(file);
-        if (images.inputs() != wanted) {
-            throw new DataFormatException(name + ": the images have "
-                    + images.shape().orElseThrow() + " pixels, but the network takes " + Count.of(wanted, "input"));
-        }
-        return images;
-    }
-
-    private void readAll(String name, List<Dataset> parts, Use use) throws IOException {
+    private void readAll(String name, Dataset all, Use use) throws IOException {
         kept.start(name, List.of());
-        int number = 0;
-        for (Dataset part : parts) {
-            if (part.size() > 0 && part.inputs() != wanted) {
-                throw new DataFormatException(name + ": an example has " + Count.of(part.inputs(), "input")
-                        + ", but the network takes " + wanted);
-            }
-            for (int from = 0; from < part.size(); from += together()) {
-                Dataset rows = part.slice(from, Math.min(part.size(), from + together()));
-                int first = number + from;
-                predict(
-                        rows.size(),
-                        (start, end) -> saved.predict(rows.slice(start, end)),
-                        (row, prediction) -> use.take(
-                                new Example(name, first + row, kept.values(name, first + row, List.of())), prediction));
-            }
-            number += part.size();
+        if (all.inputs() != wanted) {
+            throw new DataFormatException(
+                    name + ": an example has " + Count.of(all.inputs(), "input") + ", but the network takes " + wanted);
+        }
+        for (int from = 0; from < all.size(); from += together()) {
+            int first = from;
+            Dataset rows = all.slice(from, Math.min(all.size(), from + together()));
+            predict(
+                    rows.size(),
+                    (start, end) -> saved.predict(rows.slice(start, end)),
+                    (row, prediction) -> use.take(
+                            new Example(name, first + row, kept.values(name, first + row, List.of())), prediction));
         }
     }
 }

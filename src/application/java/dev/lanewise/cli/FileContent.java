@@ -2,11 +2,10 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.UnknownTaskException;
-import dev.lanewise.cli.reader.IdxImages;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
@@ -89,7 +88,7 @@ final class FileContent {
                 requireFinite(state);
                 yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
             }
-            case DATA -> "data file: " + described(StoredSet.read(file).splits());
+            case DATA -> "data file: " + described(stored());
             case PICTURE -> {
                 Picture picture = Picture.read(file);
                 yield "picture of " + picture.columns() + " x " + picture.rows() + " pixels";
@@ -120,6 +119,12 @@ final class FileContent {
     private boolean isTable() {
         return FileKind.CSV.isNameOf(file)
                 || TargetQuestion.ofFile(file, CsvFormat.defaults()).isPresent();
+    }
+
+    private Splits stored() throws IOException {
+        DatasetReader reader = DatasetReader.of(file);
+        reader.schema();
+        return reader.splits();
     }
 
     private Network onnx() throws IOException {
@@ -161,7 +166,7 @@ final class FileContent {
                         + Count.of(1 + Arrays.stream(labels).max().orElse(-1), "class");
             }
         }
-        Dataset images = IdxImages.read(file);
+        Dataset images = DatasetReader.of(file).inputs();
         return "IDX file: " + Count.of(images.size(), "image") + " of "
                 + images.shape().orElseThrow() + " pixels";
     }

@@ -1,10 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.formats.ImageFolder;
-import dev.lanewise.internal.rows.ExampleRows;
+import dev.lanewise.data.DatasetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,21 +30,20 @@ final class PictureFiles {
      */
     static PictureFiles of(String data, Part part) throws IOException {
         Path folder = Path.of(data);
-        if (!Files.isDirectory(folder) || FileKind.of(folder) != FileKind.PICTURE_FOLDER) {
+        if (!Files.isDirectory(folder)) {
             return NONE;
         }
-        return part == Part.ALL && ImageFolder.hasParts(folder)
-                ? NONE
-                : new PictureFiles(folder, ImageFolder.files(folder, part.toString()));
+        DatasetReader reader = DatasetReader.of(folder);
+        return part == Part.ALL && reader.hasSets() ? NONE : new PictureFiles(folder, reader.pictures(part.toString()));
     }
 
     /**
-     * Returns the path of an example's file in the folder; empty if it is unknown, because there is no file, the data
-     * are mapped from a converted file, or the folder has changed since it was read.
+     * Returns the path of an example's file in the folder; empty if it is unknown, because there is no file, or the
+     * folder has changed since it was read.
      */
     String path(Dataset dataset, int example) {
         int index = dataset.originalIndex(example);
-        if (index >= files.size() || Internals.of(dataset, ExampleRows.class).isMapped()) {
+        if (index >= files.size()) {
             return "";
         }
         Path file = files.get(index);

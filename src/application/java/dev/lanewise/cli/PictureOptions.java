@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.text.Quote;
 import java.util.Locale;
@@ -69,12 +70,12 @@ final class PictureOptions {
         return Optional.of(flags().strip());
     }
 
-    boolean isInColour() {
+    private boolean isInColour() {
         return imageColours == Colours.RGB;
     }
 
     /** Shape to which pictures are scaled; null to keep their size. */
-    ImageShape shape() {
+    private ImageShape shape() {
         try {
             return imageSize == null
                     ? null
@@ -85,6 +86,12 @@ final class PictureOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--image-size " + imageSize + " is too large in colour: " + e.getMessage());
         }
+    }
+
+    /** Returns a reader with these flags. */
+    DatasetReader apply(DatasetReader reader) {
+        ImageShape shape = shape();
+        return shape != null ? reader.withImages(shape) : isInColour() ? reader.inColour() : reader;
     }
 
     /** The given flag that applies to pictures only; null if there is none. */

@@ -136,7 +136,7 @@ final class Predict implements Subcommand {
         Optional<String> counted = csv.countIndicesAs(saved.facts());
         boolean hasIndices = false;
         for (Path input : inputs) {
-            hasIndices |= csv.file(input).kind() == FileKind.LIBSVM;
+            hasIndices |= csv.kind(input) == FileKind.LIBSVM;
         }
         boolean notesIndices = hasIndices;
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {

@@ -57,7 +57,8 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
                                     + " the file has the same name";
             return new RowChoice(all, part, data.data, all(all, data, data.data) + warning);
         }
-        SplitIndices division = known.orElseGet(() -> SplitIndices.of(all.size()));
+        SplitIndices division =
+                known.orElseGet(() -> SplitIndices.undivided(all.size()).withTest());
         int[] rows = switch (part) {
             case TRAINING -> division.training();
             case VALIDATION -> division.validation();

@@ -4,32 +4,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
-import java.util.List;
 
 /** The sets of data. */
 final class Sets {
     private Sets() {}
-
-    /** Joins the sets, in the order of the file if they were split from a single set. */
-    static Dataset undivided(Splits splits) {
-        Dataset joined = splits.training();
-        for (Dataset other : List.of(splits.validation(), splits.test())) {
-            joined = other.size() == 0 ? joined : joined.concat(other);
-        }
-        SplitIndices indices = SplitIndices.of(joined.size());
-        if (splits.test().size() != indices.test().length
-                || splits.validation().size() != indices.validation().length) {
-            return joined;
-        }
-        int[] inOrder = new int[joined.size()];
-        int at = 0;
-        for (int[] part : List.of(indices.training(), indices.validation(), indices.test())) {
-            for (int index : part) {
-                inOrder[index] = at++;
-            }
-        }
-        return joined.select(inOrder);
-    }
 
     /** The number of rows in all sets. */
     static int size(SplitIndices rows) {
@@ -42,7 +20,7 @@ final class Sets {
             case TRAINING -> splits.training();
             case VALIDATION -> splits.validation();
             case TEST -> splits.test();
-            case ALL -> Sets.undivided(splits);
+            case ALL -> splits.all();
         };
     }
 

@@ -196,7 +196,7 @@ record TableFile(
             return;
         }
         boolean one = others.size() == 1;
-        if (reading.file(path).kind() == FileKind.ARFF) {
+        if (reading.kind(path) == FileKind.ARFF) {
             String number = String.valueOf(all.names().indexOf(others.get(0)) + 1);
             if (preparing.leftOut().stream().noneMatch(List.of(others.get(0), number)::contains)) {
                 notes.accept(name + ": the last attribute, " + Fields.quoted(others.get(0))

@@ -1,14 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,32 +94,13 @@ final class TestOptions {
      */
     Loaded load(DataOptions data, Schema schemaOrNull, EndingOptions ending, long seed) throws IOException {
         if (data.isPrepared(schemaOrNull)) {
-            boolean divides = test == null && !data.hasOwnSets();
             Loaded table = data.loadTable(
-                    schemaOrNull,
-                    // A fixed seed draws the test rows, so that another training of the network never learns from them.
-                    rows -> ending.split(
-                            divides ? rows.withTest(FittingDefaults.TESTED, DataOptions.SEED) : rows, data.data, seed));
+                    schemaOrNull, rows -> ending.split(test == null ? rows.withTest() : rows, data.data, seed));
             return withTest(table, data, table.schemaOrNull());
         }
-        if (data.isStored()) {
-            StoredSet stored = data.stored(schemaOrNull);
-            Splits splits = ending.split(withoutTest(stored.splits(), data), true, seed);
-            return withTest(new Loaded(splits, stored.schema().orElse(null), List.of()), data, null);
-        }
-        Splits divided = ending.split(withoutTest(data.load(), data), data.hasOwnSets(), seed);
-        return withTest(new Loaded(divided, schemaOrNull, data.notes()), data, null);
-    }
-
-    /** The examples that are not for testing, if the test set is in a separate file. */
-    private Splits withoutTest(Splits splits, DataOptions data) throws IOException {
-        if (test == null) {
-            return splits;
-        }
-        boolean own = data.hasOwnSets();
-        Dataset training = own ? splits.training() : Sets.undivided(splits);
-        Dataset none = training.slice(0, 0);
-        return new Splits(training, own ? splits.validation() : none, none, splits.name());
+        Splits divided = ending.split(test == null ? data.load() : data.loadWithoutTest(), seed);
+        Schema stored = data.stored(schemaOrNull);
+        return withTest(new Loaded(divided, stored != null ? stored : schemaOrNull, data.notes()), data, null);
     }
 
     /** Returns the data with the test set that the flag names. */

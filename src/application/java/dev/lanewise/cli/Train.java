@@ -372,8 +372,9 @@ final class Train implements Subcommand {
     }
 
     /** Whether the data come as several sets, of which one is for validation. */
-    boolean hasOwnSets() throws IOException {
-        return data.hasOwnSets();
+    boolean hasOwnValidation() throws IOException {
+        return data.isMnist()
+                || (data.hasOwnSets() && data.loadWithoutTest().validation().size() > 0);
     }
 
     /** Returns a note on the task, if the data choose the settings. */
@@ -493,7 +494,7 @@ final class Train implements Subcommand {
 
     private Facts.Source testSource() {
         try {
-            boolean isDrawn = data.isTable() && !data.hasOwnSets();
+            boolean isDrawn = !data.hasOwnSets() && !data.isStored();
             return testing.isGiven() ? Facts.Source.OTHER : isDrawn ? Facts.Source.SHARE : Facts.Source.OWN;
         } catch (IOException e) {
             // The data have been read before.

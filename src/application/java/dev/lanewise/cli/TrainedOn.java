@@ -46,19 +46,12 @@ final class TrainedOn {
         Facts.SplitFacts split =
                 facts.get(Fact.SPLIT).orElse(new Facts.SplitFacts(Facts.Source.NONE, 0, Facts.Source.NONE, 0));
         long seed = facts.get(Fact.SEED).orElse(0L);
-        boolean isDrawn = split.test() == Facts.Source.OWN || split.validation() == Facts.Source.OWN;
-        SplitIndices division = isDrawn
-                ? SplitIndices.of(rows)
-                : split.test() == Facts.Source.SHARE && rows > 1
-                        ? SplitIndices.undivided(rows).withTest(split.tested(), DataOptions.SEED)
-                        : SplitIndices.undivided(rows);
-        return switch (split.validation()) {
-            case OWN, OTHER -> division;
-            case NONE -> division.withoutValidation();
-            case SHARE -> {
-                SplitIndices others = division.withoutValidation();
-                yield others.training().length > 1 ? others.withValidation(split.share(), seed) : others;
-            }
-        };
+        SplitIndices division = SplitIndices.undivided(rows);
+        if (split.test() == Facts.Source.SHARE && rows > 1) {
+            division = division.withTest(split.tested(), SplitIndices.TEST_SEED);
+        }
+        return split.validation() == Facts.Source.SHARE && division.training().length > 1
+                ? division.withValidation(split.share(), seed)
+                : division;
     }
 }

@@ -173,7 +173,7 @@ final class Tune implements Subcommand {
         if (!base.saysHowToValidate()) {
             // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
             // A share, because a table has no validation set of its own beside a test file.
-            settings.fix("--validation", base.hasOwnSets() ? EndingOptions.OWN : "0.1");
+            settings.fix("--validation", base.hasOwnValidation() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
         List<Configuration> configurations = configurations(settings.parameters(), base.options.training.seed);

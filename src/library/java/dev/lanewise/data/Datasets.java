@@ -3,16 +3,17 @@ package dev.lanewise.data;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.DataFile;
-import dev.lanewise.internal.formats.ExamplesFile;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.internal.table.SchemaLines;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Loads data sets from files and folders, and creates Lanewise data files. {@link Mnist} loads MNIST. */
 public final class Datasets {
@@ -20,10 +21,8 @@ public final class Datasets {
     private Datasets() {}
 
     /**
-     * {@return the training, validation and test sets of a file or folder} A folder contains IDX files, NumPy arrays,
-     * or images in one subfolder per class. The format of a file is detected from its content.
-     *
-     * <p>CSV files are read by {@link dev.lanewise.Lanewise#readTable(Path)} instead, as tables.
+     * {@return the training, validation and test sets of a file or folder, as a {@link DatasetReader} with default
+     * settings reads them} CSV files are read by {@link dev.lanewise.Lanewise#readTable(Path)} instead, as tables.
      *
      * @param path the file or folder
      * @throws NoSuchFileException if there is no such file or folder
@@ -32,35 +31,7 @@ public final class Datasets {
      * @throws IOException if reading fails
      */
     public static Splits load(Path path) throws IOException {
-        return ExamplesFile.load(Objects.requireNonNull(path, "path"), null, null, false);
-    }
-
-    /**
-     * {@return the sets of a file or folder, with targets of the given kind} Otherwise like {@link #load(Path)}.
-     *
-     * @param path the file or folder
-     * @param task kind of targets in arrays, ARFF files and LIBSVM files
-     * @throws DataFormatException as {@link #load(Path)} does; also if the targets are not of this kind
-     * @throws IOException if reading fails
-     */
-    public static Splits load(Path path, Task task) throws IOException {
-        Objects.requireNonNull(path, "path");
-        return ExamplesFile.load(path, Objects.requireNonNull(task, "task"), null, false);
-    }
-
-    /**
-     * {@return the sets of a folder with one subfolder of images per class, scaled to one size} {@link #load(Path)}
-     * reads images of equal size, without their colours.
-     *
-     * @param folder the folder
-     * @param shape rows and columns to which the images are scaled, and 3 channels for images in colour
-     * @throws NoSuchFileException if there is no such folder
-     * @throws DataFormatException if it has no images, or one cannot be read
-     * @throws IOException if reading fails
-     */
-    public static Splits loadImages(Path folder, ImageShape shape) throws IOException {
-        Objects.requireNonNull(folder, "folder");
-        return ExamplesFile.load(folder, null, Objects.requireNonNull(shape, "shape"), false);
+        return DatasetReader.of(path).splits();
     }
 
     /**
@@ -120,8 +91,7 @@ public final class Datasets {
             checked.requireRows();
             Dataset all = Dataset.sharing(temporary.rows(checked.rows(), inputs), checked.targets(), null);
             Dataset none = all.slice(0, 0);
-            FileReplacement.write(
-                    file, channel -> DataFile.write(channel, new Splits(all, none, none, file.toString()), Map.of()));
+            save(new Splits(all, none, none, file.toString()), file);
         }
         return DataFile.open(file).splits().training();
     }
@@ -137,30 +107,50 @@ public final class Datasets {
      * @throws IOException if the stream throws an exception, or the temporary file cannot be written
      */
     public static Splits load(InputStream in) throws IOException {
-        return copied(Objects.requireNonNull(in, "in"), null);
-    }
-
-    /**
-     * {@return the sets of a stream, with targets of the given kind} Otherwise like {@link #load(InputStream)}.
-     *
-     * @param in stream to read; not closed
-     * @param task kind of targets
-     * @throws DataFormatException as {@link #load(InputStream)} does; also if the targets are not of this kind
-     * @throws IOException if reading fails
-     */
-    public static Splits load(InputStream in, Task task) throws IOException {
         Objects.requireNonNull(in, "in");
-        return copied(in, Objects.requireNonNull(task, "task"));
-    }
-
-    private static Splits copied(InputStream in, @Nullable Task task) throws IOException {
         Splits copied = ByteStreams.copied(in, copy -> {
             if (FileKind.of(copy) == FileKind.DATA) {
                 throw new DataFormatException(copy + ": is a Lanewise data file, which stays on disk while it is used;"
                         + " it has to be loaded by its path");
             }
-            return ExamplesFile.load(copy, task, null, false);
+            return load(copy);
         });
         return new Splits(copied.training(), copied.validation(), copied.test(), ByteStreams.NAME);
+    }
+
+    /**
+     * Writes the sets of examples to a Lanewise data file, which {@link #load(Path)} maps. An existing file is replaced
+     * atomically; if anything fails, it is left unchanged.
+     *
+     * @param splits the sets
+     * @param file the file to write, usually with the extension {@code .lanewise-data}
+     * @throws IllegalArgumentException if there are no examples
+     * @throws IOException if writing fails; the message is one sentence that names a file
+     */
+    public static void save(Splits splits, Path file) throws IOException {
+        DataFile.save(splits, Map.of(), file);
+    }
+
+    /**
+     * Writes the sets of a table, and the columns that its inputs were encoded by, as {@link #save(Splits, Path)} does.
+     * {@link DatasetReader#schema} returns these.
+     *
+     * @param splits the sets
+     * @param schema columns that determine the inputs
+     * @param file the file to write
+     * @throws IllegalArgumentException if the schema has another number of inputs, or there are no examples
+     * @throws IOException if writing fails; the message is one sentence that names a file
+     */
+    public static void save(Splits splits, Schema schema, Path file) throws IOException {
+        if (schema.inputs() != splits.training().inputs()) {
+            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
+                    + ", but the examples have " + splits.training().inputs());
+        }
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (String line : SchemaLines.of(schema).lines().toList()) {
+            int colon = line.indexOf(": ");
+            lines.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+        DataFile.save(splits, lines, file);
     }
 }

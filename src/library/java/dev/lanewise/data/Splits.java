@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Count;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -13,33 +14,6 @@ public final class Splits {
     private final Dataset validation;
     private final Dataset test;
     private final String name;
-
-    /**
-     * Splits a data set at random, with a fixed seed. The test set and the validation set get 15 % of the examples
-     * each, rounded to whole numbers. The training set gets the rest. {@link #of(Dataset, double, long)} and
-     * {@link #withValidation} choose other shares and seeds.
-     *
-     * @param all all examples
-     * @return the training, validation and test sets
-     */
-    public static Splits of(Dataset all) {
-        return of(all, NAME);
-    }
-
-    /**
-     * Splits a data set with a name, as {@link #of(Dataset)} does.
-     *
-     * @param all all examples
-     * @param name name of the data set, for messages
-     * @return the training, validation and test sets
-     */
-    public static Splits of(Dataset all, String name) {
-        Objects.requireNonNull(all, "all");
-        Objects.requireNonNull(name, "name");
-        SplitIndices indices = SplitIndices.of(all.size());
-        return new Splits(
-                all.select(indices.training()), all.select(indices.validation()), all.select(indices.test()), name);
-    }
 
     /**
      * Splits a data set at random into a training set and a test set; each keeps the order of its examples. The
@@ -55,7 +29,8 @@ public final class Splits {
      */
     public static Splits of(Dataset all, double testShare, long seed) {
         requireShare(all, testShare);
-        return of(all, SplitIndices.ofTraining(all.size(), testShare, seed));
+        Dataset none = all.slice(0, 0);
+        return new Splits(all, none, none, NAME).withTest(testShare, seed);
     }
 
     /**
@@ -140,6 +115,29 @@ public final class Splits {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
         return new Splits(training.select(indices.training()), training.select(indices.validation()), test, name);
+    }
+
+    /**
+     * {@return these sets if there is a test set or only one training example, and otherwise a copy with 15 % of the
+     * training examples as test set} They are drawn as {@link Table#split} draws them, with seed 1, as
+     * {@code lanewise train} does. The validation set stays.
+     */
+    public Splits withTest() {
+        return test.size() > 0 || training.size() < 2 ? this : withTest(SplitIndices.TESTED, SplitIndices.TEST_SEED);
+    }
+
+    private Splits withTest(double share, long seed) {
+        SplitIndices indices = SplitIndices.ofTraining(training.size(), share, seed);
+        return new Splits(training.select(indices.training()), validation, training.select(indices.validation()), name);
+    }
+
+    /** {@return the examples of all sets: those of the training set, the validation set and the test set} */
+    public Dataset all() {
+        Dataset all = training;
+        for (Dataset other : List.of(validation, test)) {
+            all = other.size() == 0 ? all : all.concat(other);
+        }
+        return all;
     }
 
     /** {@return a copy without a validation set, whose examples are appended to the training set} */

@@ -84,8 +84,8 @@ class HeldOutRowsTest {
 
     @Test
     void trainAndConvertLearnFromTheTrainingRows() throws IOException {
-        SplitIndices rows = SplitIndices.undivided(ROWS).withTest(FittingDefaults.TESTED, DataOptions.SEED);
-        rows = rows.withValidation(FittingDefaults.validationShare(rows.training().length), DataOptions.SEED);
+        SplitIndices rows = SplitIndices.undivided(ROWS).withTest();
+        rows = rows.withValidation(FittingDefaults.validationShare(rows.training().length), SplitIndices.TEST_SEED);
         assertTrue(rows.validation().length > 0 && rows.test().length > 0);
         Path data = write(rows.training(), rows.test());
         Path model = folder.resolve("net.lanewise");

@@ -83,8 +83,7 @@ class PredictFormatsTest {
         assertTrue(kept.get(0).startsWith("bed,species,example,class,"), kept.get(0));
         assertTrue(kept.get(1).startsWith("\"first, left\",setosa,0,setosa,0."), kept.get(1));
         run(TRAIN + " --target species --layers 6-3 --data", iris.arff(3))
-                .assertFailed(
-                        "iris3.arff, line 14: attribute \"sepal_length\" is missing (?)", "--missing mean fills it in");
+                .assertFailed("iris3.arff, line 14, column 1 (sepal_length): the value is missing", "--missing mean");
         Run halfway = run("predict " + model, iris.arff(3));
         assertEquals(1, halfway.exit());
         assertTrue(

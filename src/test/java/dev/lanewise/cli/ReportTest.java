@@ -267,7 +267,7 @@ class ReportTest {
                         model.toString())
                 .lines();
         StringBuilder all = new StringBuilder();
-        for (String set : List.of("training", "validation", "test")) {
+        for (String set : List.of("training", "test")) {
             report(model, "--data", file.toString(), "--set", set).lines();
             all.append(Files.readString(page));
         }

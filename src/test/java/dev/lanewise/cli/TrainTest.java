@@ -1074,9 +1074,8 @@ class TrainTest {
     void validationNeedsExamples() throws IOException {
         Path few = folder.resolve("few");
         SmallData.write(few, 5);
-        Run.of("train", "--data", few.toString(), "--layers", "16-4", "--patience", "2")
-                .assertCalledWrongly(
-                        "--patience without --validation needs a validation set, but the data " + few + " have none");
+        Run.of("train", "--data", few.toString(), "--layers", "16-4", "--validation", "own")
+                .assertCalledWrongly("--validation own needs a validation set, but the data " + few + " have none");
     }
 
     private Run small(String... args) {

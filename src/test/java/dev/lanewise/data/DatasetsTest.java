@@ -104,15 +104,15 @@ class DatasetsTest {
         }
         assertEquals(
                 Datasets.load(pickle).toString(),
-                Datasets.load(pickle, Task.CLASSIFICATION).toString());
+                DatasetReader.of(pickle).withTask(Task.CLASSIFICATION).splits().toString());
         assertThrown(
                 DataFormatException.class,
                 pickle + ": the targets are classes, and cannot be used as anything else",
-                () -> Datasets.load(pickle, Task.REGRESSION));
+                () -> DatasetReader.of(pickle).withTask(Task.REGRESSION).splits());
         assertThrown(
                 DataFormatException.class,
                 pickle + ": only folders of pictures can be resized, but this is something else",
-                () -> Datasets.loadImages(pickle, new ImageShape(8, 8)));
+                () -> DatasetReader.of(pickle).withImages(new ImageShape(8, 8)).splits());
         Path stored = folder.resolve("rows.lanewise-data");
         AtomicInteger rows = new AtomicInteger();
         Datasets.mapped(
@@ -127,10 +127,14 @@ class DatasetsTest {
                 1);
         assertEquals(
                 Task.REGRESSION,
-                Datasets.load(stored, Task.REGRESSION).training().task());
+                DatasetReader.of(stored)
+                        .withTask(Task.REGRESSION)
+                        .splits()
+                        .training()
+                        .task());
         assertThrown(
                 DataFormatException.class,
                 stored + ": the targets are numbers, and cannot be used as anything else",
-                () -> Datasets.load(stored, Task.CLASSIFICATION));
+                () -> DatasetReader.of(stored).withTask(Task.CLASSIFICATION).splits());
     }
 }

@@ -184,9 +184,9 @@ class RowSourceTest {
         assertEquals(expected, trained(mapped));
         assertEquals(expected, trained(Datasets.load(file()).training()));
         assertEquals(expected, trained(Dataset.of(new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2)));
-        Splits splits = Splits.of(mapped, "mapped");
+        Splits splits = Splits.of(mapped, 0.15, 1);
         assertTrue(Internals.of(splits.training(), ExampleRows.class).isMapped());
-        assertEquals(trained(Splits.of(arrays, "arrays").training()), trained(splits.training()));
+        assertEquals(trained(Splits.of(arrays, 0.15, 1).training()), trained(splits.training()));
     }
 
     private static String trained(Dataset dataset) {

@@ -87,8 +87,19 @@ class SplitsTest {
                 IllegalStateException.class,
                 "the targets of these examples are numbers, not classes",
                 () -> Splits.ofStratified(Dataset.of(inputs, new double[50]), 0.5, 1));
-        assertEquals(values(Splits.of(all, "x").test()), values(Splits.of(all).test()));
-        assertEquals("data", Splits.of(all).name());
+        Dataset none = all.slice(0, 0);
+        Splits whole = new Splits(all, all.slice(0, 3), none, "whole");
+        assertSplit(table.split(0.15, 1), new Splits(all, none, none, "x").withTest());
+        assertEquals(
+                values(whole.withTest().test()), values(Splits.of(all, 0.15, 1).test()));
+        assertEquals(
+                List.of("whole", 3),
+                List.of(whole.withTest().name(), whole.withTest().validation().size()));
+        assertEquals(50 + 3, whole.withTest().all().size());
+        Splits tested = new Splits(all, none, all.slice(0, 3), "tested");
+        assertSame(tested, tested.withTest());
+        Splits single = new Splits(all.slice(0, 1), none, none, "single");
+        assertSame(single, single.withTest());
     }
 
     private static void assertSplit(Table.Split expected, Splits found) {

@@ -3,7 +3,6 @@ package dev.lanewise.training;
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.WeightsFormat;
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
@@ -162,11 +161,7 @@ public final class PortableBits {
                 Facts.UNKNOWN,
                 Set.of());
         Dataset none = run.examples().slice(0, 0);
-        StoredSet.write(
-                folder.resolve("examples.lanewise-data"),
-                new Splits(run.examples(), none, none, "portable"),
-                null,
-                "portable");
+        Datasets.save(new Splits(run.examples(), none, none, "portable"), folder.resolve("examples.lanewise-data"));
     }
 
     /** Reads files that {@link #write} wrote, maybe on another processor, and compares what is in them. */

@@ -1,13 +1,14 @@
 package dev.lanewise.training;
 
-import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.rows.Rows;
@@ -17,12 +18,12 @@ import dev.lanewise.network.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Examples for {@link RecordedBitsTest}, drawn from a generator of its own, so that they do not depend on the
  * library's.
- *
- * <p>{@link StoredSet} is the one type here that users do not have: they write such a file by a command.
  */
 final class RecordedData {
     private static final float BYTE_SCALE = 1 / 256f;
@@ -130,7 +131,7 @@ final class RecordedData {
     private Dataset mapped(Dataset dataset) throws IOException {
         Path file = Files.createTempFile(folder, "mapped", ".lanewise-data");
         Dataset none = dataset.slice(0, 0);
-        StoredSet.write(file, new Splits(dataset, none, none, "recorded"), null, "recorded");
+        Datasets.save(new Splits(dataset, none, none, "recorded"), file);
         return Datasets.load(file).training();
     }
 
@@ -148,8 +149,14 @@ final class RecordedData {
             text.append('\n');
         }
         Path file = Files.writeString(Files.createTempFile(folder, "rows", ".libsvm"), text);
-        // Shuffled and divided; the test set is left out.
-        return Datasets.load(file, Task.CLASSIFICATION).withoutValidation().training();
+        Dataset all =
+                DatasetReader.of(file).withTask(Task.CLASSIFICATION).sets().training();
+        // Shuffled, with the last 15 % before the others, and without the first 15 %.
+        int[] order = IntStream.range(0, all.size()).toArray();
+        new PythonRandom(1).shuffle(order);
+        int share = (int) Math.round(0.15 * all.size());
+        Dataset first = all.select(Arrays.copyOfRange(order, 2 * share, all.size()));
+        return first.concat(all.select(Arrays.copyOfRange(order, share, 2 * share)));
     }
 
     private Dataset inMemory(int size, long seed) {

@@ -2,9 +2,7 @@ package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;
@@ -13,7 +11,6 @@ import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
-import dev.lanewise.internal.text.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,10 +74,11 @@ public final class ArffFile {
     private byte[] bytes = new byte[1 << 10];
 
     private ArffLine text = new ArffLine("", "");
-    /** Target attributes, in the order of the request. */
-    private int[] targetAttributes = {};
-    /** For each attribute, its place among the targets, or -1 if it is an input. */
-    private int[] place = {};
+    /** The target attribute; -1 if there is none. */
+    private int target = -1;
+
+    private boolean lastIsTarget;
+    private boolean ignoresTargets;
     /** For each attribute the first of its inputs. */
     private int[] column = {};
 
@@ -111,22 +109,42 @@ public final class ArffFile {
     }
 
     /**
-     * The data set of a file.
+     * Returns the data set of a file, whose last attribute is the target.
      *
-     * @param givenTargets names of the target attributes, or their numbers from 1; null for the last one
+     * @param task kind of the targets; null to detect it
      */
-    public static Splits read(Path file, BoundedInput in, @Nullable List<String> givenTargets, @Nullable Task task)
-            throws DataFormatException {
+    public static Dataset read(Path file, BoundedInput in, @Nullable Task task) throws DataFormatException {
         ArffFile arff = new ArffFile(file, in);
         arff.readHeader();
-        arff.find(givenTargets);
-        while (arff.nextLine()) {
-            arff.readRow();
+        arff.lastIsTarget = true;
+        arff.readRows();
+        return arff.dataset(task);
+    }
+
+    /**
+     * Returns the inputs of a file: those of all attributes if these are as many as a network takes, and otherwise those
+     * of all but the last, whose values may be missing.
+     *
+     * @param count number of inputs of the network
+     */
+    public static Rows inputs(Path file, BoundedInput in, int count) throws DataFormatException {
+        ArffFile arff = new ArffFile(file, in);
+        arff.readHeader();
+        arff.lastIsTarget =
+                count != arff.attributes.stream().mapToInt(Attribute::inputs).sum();
+        arff.ignoresTargets = true;
+        arff.readRows();
+        return arff.inputs.smallest(arff.columns);
+    }
+
+    private void readRows() throws DataFormatException {
+        findColumns();
+        while (nextLine()) {
+            readRow();
         }
-        if (arff.inputs.rows() == 0) {
+        if (inputs.rows() == 0) {
             throw new DataFormatException(in.name() + ": the file has no examples");
         }
-        return Splits.of(arff.dataset(task), in.name());
     }
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
@@ -302,82 +320,50 @@ public final class ArffFile {
         return new Attribute(name, null);
     }
 
-    private void find(@Nullable List<String> givenTargets) throws DataFormatException {
-        if (attributes.size() < 2) {
+    private void findColumns() throws DataFormatException {
+        if (attributes.size() < (lastIsTarget ? 2 : 1)) {
             throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
                     + ", but at least one input and one target are expected");
         }
-        List<String> wanted = givenTargets == null ? List.of(String.valueOf(attributes.size())) : givenTargets;
-        targetAttributes = new int[wanted.size()];
-        place = new int[attributes.size()];
-        Arrays.fill(place, -1);
-        for (int t = 0; t < targetAttributes.length; t++) {
-            int found = find(wanted.get(t).strip());
-            if (place[found] >= 0) {
-                throw new DataFormatException(
-                        in.name() + ": the target " + Quote.of(wanted.get(t)) + " is given twice");
-            }
-            place[found] = t;
-            targetAttributes[t] = found;
-        }
+        target = lastIsTarget ? attributes.size() - 1 : -1;
         column = new int[attributes.size()];
         for (int a = 0; a < column.length; a++) {
             column[a] = columns;
-            columns += place[a] >= 0 ? 0 : attributes.get(a).inputs();
+            columns += a == target ? 0 : attributes.get(a).inputs();
             if (columns > SparseRows.MOST_COLUMNS) {
                 throw new DataFormatException(in.name() + ": the attributes make more than " + SparseRows.MOST_COLUMNS
                         + " inputs, one for each value of a list");
             }
         }
-        if (columns == 0) {
-            throw new DataFormatException(in.name() + ": all attributes are targets, and none is left as input");
-        }
         nominal = IntStream.range(0, attributes.size())
-                .filter(a -> place[a] < 0 && attributes.get(a).values != null)
+                .filter(a -> a != target && attributes.get(a).values != null)
                 .toArray();
         row = new double[attributes.size()];
-    }
-
-    private int find(String name) throws DataFormatException {
-        for (int a = 0; a < attributes.size(); a++) {
-            if (attributes.get(a).name.equals(name)) {
-                return a;
-            }
-        }
-        int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
-        if (number < 1 || number > attributes.size()) {
-            List<String> names = attributes.stream()
-                    .map(attribute -> Quote.name(attribute.name))
-                    .toList();
-            throw new UnknownColumnException(
-                    in.name(),
-                    in.name() + ": there is no attribute " + Quote.of(name)
-                            + ", and the numbers of attributes are 1 to " + attributes.size() + "; the names are "
-                            + Suggestion.list(names) + Suggestion.question(name, names));
-        }
-        return number - 1;
     }
 
     // ---- the rows
 
     private void readRow() throws DataFormatException {
-        int at = inputs.rows() * targetAttributes.length;
-        if (at + targetAttributes.length > targets.length) {
+        if (inputs.rows() == targets.length) {
             in.requireMemory(3L * targets.length * Double.BYTES);
-            targets = Arrays.copyOf(targets, Math.max(2 * targets.length, at + targetAttributes.length));
+            targets = Arrays.copyOf(targets, 2 * targets.length);
         }
         if (text.takes('{')) {
-            readGiven((a, value) -> row[a] = value(attributes.get(a), value));
+            readGiven((a, value) -> row[a] = needed(a, value));
             text.expectEnd();
             addSparse();
         } else {
-            readValues((a, value) -> add(a, value(attributes.get(a), value)));
+            readValues((a, value) -> add(a, needed(a, value)));
         }
         inputs.endRow();
         if (inputs.entries() / MOST_ENTRIES_A_BYTE > in.offset()) {
             throw wrong(
                     "the rows are shorter than what they stand for, " + inputs.entries() + " numbers that are not 0");
         }
+    }
+
+    private double needed(int a, String value) throws DataFormatException {
+        return a == target && ignoresTargets ? 0 : value(attributes.get(a), value);
     }
 
     /** Adds a sparse row, in which omitted values are 0 or the first value of a nominal attribute. */
@@ -396,8 +382,8 @@ public final class ArffFile {
 
     /** Adds a value to the row that is not ended yet; attributes ascend. */
     private void add(int a, double value) throws DataFormatException {
-        if (place[a] >= 0) {
-            targets[inputs.rows() * targetAttributes.length + place[a]] = value;
+        if (a == target) {
+            targets[inputs.rows()] = value;
         } else if (attributes.get(a).values == null) {
             inputs.add(column[a], (float) value);
         } else {
@@ -448,52 +434,26 @@ public final class ArffFile {
 
     private Dataset dataset(@Nullable Task task) throws DataFormatException {
         Rows rows = inputs.smallest(columns);
-        double[] wanted = Arrays.copyOf(targets, inputs.rows() * targetAttributes.length);
-        Attribute first = attributes.get(targetAttributes[0]);
-        if (targetAttributes.length > 1 || first.values == null) {
-            return dataset(rows, wanted, task);
+        double[] wanted = Arrays.copyOf(targets, inputs.rows());
+        Attribute last = attributes.get(target);
+        if (last.values == null) {
+            Task kind = task != null ? task : Task.REGRESSION;
+            Dataset dataset = new NpzPart(file, rows, null, kind, 1, wanted).dataset(null, kind);
+            return kind == Task.CLASSIFICATION ? dataset : dataset.withNames(last.name);
         }
         if (task != null && task != Task.CLASSIFICATION) {
-            throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
+            throw new DataFormatException(in.name() + ": the target " + Quote.of(last.name)
                     + " is nominal, so its values are classes,"
                     + " and cannot be read as " + task);
         }
-        if (first.values.size() > MOST_CLASSES) {
+        if (last.values.size() > MOST_CLASSES) {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
         }
         int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
         return Internals.create(
                         Dataset.class,
-                        new ExampleRows(rows, DatasetTargets.ofClasses(labels, first.values.size()), null))
-                .withNames(first.names().toArray(String[]::new));
-    }
-
-    /**
-     * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
-     * numbers.
-     */
-    private Dataset dataset(Rows rows, double[] wanted, @Nullable Task task) throws DataFormatException {
-        int width = targetAttributes.length;
-        List<String> names = new ArrayList<>();
-        for (int t = 0; t < width; t++) {
-            Attribute attribute = attributes.get(targetAttributes[t]);
-            names.add(attribute.name);
-            if (attribute.values == null) {
-                continue;
-            }
-            if (!Set.of("0", "1").containsAll(attribute.values.keySet())) {
-                throw new DataFormatException(in.name() + ": of several targets, " + Quote.of(attribute.name) + " is "
-                        + attribute.kind() + ", but numeric ones and {0,1} are expected");
-            }
-            List<String> values = attribute.names();
-            for (int i = t; i < wanted.length; i += width) {
-                wanted[i] = values.get((int) wanted[i]).equals("1") ? 1 : 0;
-            }
-        }
-        boolean areLabels = width > 1 && Arrays.stream(wanted).allMatch(number -> number == 0 || number == 1);
-        Task kind = task != null ? task : areLabels ? Task.MULTI_LABEL : Task.REGRESSION;
-        Dataset dataset = new NpzPart(file, rows, null, kind, width, wanted).dataset(null, kind);
-        return kind == Task.CLASSIFICATION ? dataset : dataset.withNames(names.toArray(String[]::new));
+                        new ExampleRows(rows, DatasetTargets.ofClasses(labels, last.values.size()), null))
+                .withNames(last.names().toArray(String[]::new));
     }
 
     private DataFormatException wrong(String sentence) {

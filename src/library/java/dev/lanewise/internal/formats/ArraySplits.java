@@ -5,9 +5,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.InputArray;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A data set in arrays by name: to train, and perhaps to validate and to test.
  *
  * <p>The arrays may be named as Keras's {@code mnist.npz} has them (x_train, y_train, x_test, y_test), as MedMNIST has them
- * (train_images, train_labels, val_images, ...), or just x and y, of which a part is then held out. Bytes are pixels,
+ * (train_images, train_labels, val_images, ...), or just x and y, all of which are for training. Bytes are pixels,
  * byte/256 as everywhere here.
  */
 public final class ArraySplits {
@@ -32,7 +33,6 @@ public final class ArraySplits {
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
 
-    private static final long DRAWN_SEED = 1;
     /** Arrays that a message names. */
     private static final int MOST_NAMED = 20;
 
@@ -71,45 +71,32 @@ public final class ArraySplits {
         Pair ofTraining = pair(PARTS.get(0));
         Pair ofValidation = pair(PARTS.get(1));
         Pair ofTest = pair(PARTS.get(2));
+        if (ofTraining == null && ofValidation == null && ofTest == null) {
+            ofTraining = pair(List.of(""));
+        }
         if (ofTraining == null) {
-            Pair all = ofValidation == null && ofTest == null ? pair(List.of("")) : null;
-            if (all == null) {
-                throw missing();
-            }
-            return Splits.of(part(all).dataset(null, task), file.toString());
+            throw missing();
         }
         NpzPart training = part(ofTraining);
         Dataset fitted = training.dataset(null, task);
-        Dataset validation = ofValidation == null ? null : part(ofValidation).dataset(training, task);
-        Dataset test = ofTest == null ? null : part(ofTest).dataset(training, task);
+        Dataset none = fitted.slice(0, 0);
+        Dataset validation = ofValidation == null ? none : part(ofValidation).dataset(training, task);
+        Dataset test = ofTest == null ? none : part(ofTest).dataset(training, task);
         try {
-            if (test == null) {
-                Splits parts = Splits.of(fitted, file.toString());
-                return validation == null
-                        ? parts
-                        : new Splits(
-                                parts.training().concat(parts.validation()), validation, parts.test(), parts.name());
-            }
-            if (validation == null) {
-                SplitIndices drawn = drawn(fitted.size());
-                return new Splits(
-                        fitted.select(drawn.training()), fitted.select(drawn.validation()), test, file.toString());
-            }
             return new Splits(fitted, validation, test, file.toString());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
     }
 
-    /**
-     * Draws the validation set of data that come with a training set and a test set: a sixth of the training examples,
-     * always the same ones. The last sixth would lack classes if the examples are sorted by class.
-     */
-    public static SplitIndices drawn(int training) {
-        int drawn = training / 6;
-        return drawn == 0
-                ? SplitIndices.undivided(training)
-                : SplitIndices.ofTraining(training, (double) drawn / training, DRAWN_SEED);
+    /** Whether arrays of these names are in part those of a validation or a test set. */
+    public static boolean haveParts(Collection<String> names) {
+        List<String> others = new ArrayList<>(PARTS.get(1));
+        others.addAll(PARTS.get(2));
+        return names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name ->
+                        others.stream().anyMatch(part -> name.startsWith(part + "_") || name.endsWith("_" + part)));
     }
 
     /**

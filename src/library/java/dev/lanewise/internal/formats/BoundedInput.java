@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.files.GzipMembers;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.UnzippedInput;
+import dev.lanewise.internal.files.Utf8Input;
 import dev.lanewise.internal.text.Remedy;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,23 @@ public final class BoundedInput implements Closeable {
                 }
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Opens a text file: unzipped if it is gzip, and in UTF-8.
+     *
+     * @param encoding its encoding; null for UTF-8
+     */
+    public static BoundedInput open(Path path, @Nullable Charset encoding) throws IOException {
+        if (encoding == null) {
+            return open(path);
+        }
+        try {
+            String name = path.toString();
+            return ofEntry(name, Utf8Input.of(UnzippedInput.open(path), encoding, name), Files.size(path));
+        } catch (IOException e) {
+            throw translated(path.toString(), 0, e);
         }
     }
 

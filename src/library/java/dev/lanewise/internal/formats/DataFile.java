@@ -6,6 +6,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.BinaryFile;
+import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OpenFile;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -97,6 +99,36 @@ public final class DataFile {
      */
     public static void write(WritableByteChannel channel, Splits splits, Map<String, String> lines) throws IOException {
         DataFileWriter.write(channel, splits, lines);
+    }
+
+    /**
+     * Writes a data set to a file, which is replaced atomically; if anything fails, it is left unchanged.
+     *
+     * @param lines texts that {@link #lines} is to have
+     * @throws IllegalArgumentException if there are no examples
+     */
+    public static void save(Splits splits, Map<String, String> lines, Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        if (splits.training().size()
+                        + splits.validation().size()
+                        + splits.test().size()
+                == 0) {
+            throw new IllegalArgumentException("a data file has at least one example, but there is none");
+        }
+        // A message about a damaged source names the source, not this file.
+        DataFormatException[] unreadable = new DataFormatException[1];
+        try {
+            FileReplacement.write(file, channel -> {
+                try {
+                    write(channel, splits, lines);
+                } catch (DataFormatException e) {
+                    unreadable[0] = e;
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
+            throw unreadable[0] != null ? unreadable[0] : e;
+        }
     }
 
     /** The data set. */

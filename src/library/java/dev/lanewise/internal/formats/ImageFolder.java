@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, of which a part is held out, or
+ * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, all of which are for training, or
  * {@code FOLDER/train/CLASS/PICTURE} with {@code test} and perhaps {@code val} beside {@code train}.
  *
  * <p>Pictures are read, grey or in colour, as {@link Picture} does and as {@code predict} will. Classes have the order of
@@ -108,27 +108,15 @@ public final class ImageFolder {
                 names,
                 inColour || (requestedShape != null && requestedShape.isColour()) ? Planes.COLOURS : 1,
                 requestedShape);
-        if (training == null) {
-            return Splits.of(images.dataset(folder), folder.toString());
-        }
-        Dataset fitted = images.dataset(training);
-        Path validation = part(folder, PARTS.get(1));
-        Path test = part(folder, PARTS.get(2));
-        Dataset validated = validation == null ? null : images.dataset(validation);
-        if (test == null) {
-            Splits parts = Splits.of(fitted, folder.toString());
-            return validated == null
-                    ? parts
-                    : new Splits(parts.training().concat(parts.validation()), validated, parts.test(), parts.name());
-        }
-        // By class they come from the folders: what is taken off for validation must be of all.
-        return validated != null
-                ? new Splits(fitted, validated, images.dataset(test), folder.toString())
-                : withSixth(Splits.of(fitted, folder.toString()), images.dataset(test));
-    }
-
-    private static Splits withSixth(Splits shuffled, Dataset test) {
-        return new Splits(shuffled.training().concat(shuffled.test()), shuffled.validation(), test, shuffled.name());
+        Dataset fitted = images.dataset(top);
+        Dataset none = fitted.slice(0, 0);
+        Path validation = training == null ? null : part(folder, PARTS.get(1));
+        Path test = training == null ? null : part(folder, PARTS.get(2));
+        return new Splits(
+                fitted,
+                validation == null ? none : images.dataset(validation),
+                test == null ? none : images.dataset(test),
+                folder.toString());
     }
 
     private Dataset dataset(Path top) throws DataFormatException {
@@ -223,6 +211,11 @@ public final class ImageFolder {
 
     private static List<Path> pictures(Path folder) throws DataFormatException {
         return entries(folder, ImageFolder::isPicture);
+    }
+
+    /** Whether there are pictures directly in a folder. */
+    public static boolean hasPictures(Path folder) throws DataFormatException {
+        return !pictures(folder).isEmpty();
     }
 
     /** Whether a file is named as a picture. */

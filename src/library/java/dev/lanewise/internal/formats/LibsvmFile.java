@@ -2,7 +2,6 @@ package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -77,11 +76,6 @@ public final class LibsvmFile {
                 || (text.startsWith(" ") && words[0].matches(INPUT));
     }
 
-    /** The data set of a file; {@code task} is the kind of targets if the file does not determine it. */
-    public static Splits read(BoundedInput in, @Nullable Task task) throws DataFormatException {
-        return read(in, task, 0, -1, note -> {});
-    }
-
     /**
      * The data set of a file.
      *
@@ -90,11 +84,29 @@ public final class LibsvmFile {
      * @param firstIndex index of the first input, 0 or 1; -1 to find it out
      * @param notes receives a sentence on how the indices are counted if that is not as usual
      */
-    public static Splits read(BoundedInput in, @Nullable Task task, int inputs, int firstIndex, Consumer<String> notes)
+    public static Dataset read(BoundedInput in, @Nullable Task task, int inputs, int firstIndex, Consumer<String> notes)
             throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();
-        return Splits.of(file.dataset(task, file.columns(inputs, notes)), in.name());
+        return file.dataset(task, file.columns(inputs, notes));
+    }
+
+    /** Returns 0 if an example of the file has an index 0, and otherwise 1. */
+    public static int firstIndex(BoundedInput in) throws DataFormatException {
+        LibsvmFile file = new LibsvmFile(in, -1);
+        file.readLines();
+        return file.first;
+    }
+
+    /**
+     * Refuses an index from which no inputs are counted.
+     *
+     * @throws IllegalArgumentException if the index is neither 0 nor 1
+     */
+    public static void requireFirstIndex(int index) {
+        if (index != 0 && index != 1) {
+            throw new IllegalArgumentException("the first index is 0 or 1, but " + index + " was given");
+        }
     }
 
     /**

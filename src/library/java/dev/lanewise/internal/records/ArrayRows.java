@@ -5,6 +5,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.TableRow;
+import dev.lanewise.internal.formats.ArrayNames;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.ArraySplits;
 import dev.lanewise.internal.formats.NdArray;

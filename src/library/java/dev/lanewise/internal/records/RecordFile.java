@@ -2,17 +2,13 @@ package dev.lanewise.internal.records;
 
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.IoSupplier;
-import dev.lanewise.internal.files.UnzippedInput;
-import dev.lanewise.internal.files.Utf8Input;
 import dev.lanewise.internal.formats.ArraySource;
-import dev.lanewise.internal.formats.ArraySplits;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.NpyReader;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +36,7 @@ public final class RecordFile {
      */
     public static RecordSource open(Path path, FileKind kind, @Nullable Charset encoding, int inputs, int firstIndex)
             throws IOException {
-        IoSupplier<BoundedInput> opening = () -> text(path, encoding);
+        IoSupplier<BoundedInput> opening = () -> BoundedInput.open(path, encoding);
         return switch (kind) {
             case ARFF -> new ArffRows(path, opening);
             case LIBSVM -> {
@@ -62,44 +58,18 @@ public final class RecordFile {
     }
 
     /**
-     * Returns the rows of training, validation and test set of arrays, of which the last two may be empty. If there is
-     * a training set and one of the others, the third is drawn, as when the arrays are loaded.
+     * Returns the rows of training, validation and test set of arrays, of which the last two may be empty.
      *
      * @param kind kind of the file or folder
      */
     public static SplitIndices sets(Path path, FileKind kind) throws IOException {
-        int[] rows;
         try (RecordSource source = open(path, kind, null, 0, -1)) {
-            rows = ((ArrayRows) source).sets();
-        }
-        int train = rows[0];
-        int[] test = IntStream.range(train + rows[1], train + rows[1] + rows[2]).toArray();
-        int[] validation = IntStream.range(train, train + rows[1]).toArray();
-        if (rows[2] == 0) {
-            SplitIndices held = SplitIndices.of(train).withoutValidation();
-            return SplitIndices.of(held.training(), validation, held.test());
-        }
-        if (rows[1] > 0) {
-            return SplitIndices.of(IntStream.range(0, train).toArray(), validation, test);
-        }
-        SplitIndices drawn = ArraySplits.drawn(train);
-        return SplitIndices.of(drawn.training(), drawn.validation(), test);
-    }
-
-    /**
-     * Opens a text file: unzipped if it is gzip, and in UTF-8.
-     *
-     * @param encoding its encoding; null for UTF-8
-     */
-    public static BoundedInput text(Path path, @Nullable Charset encoding) throws IOException {
-        if (encoding == null) {
-            return BoundedInput.open(path);
-        }
-        try {
-            String name = path.toString();
-            return BoundedInput.ofEntry(name, Utf8Input.of(UnzippedInput.open(path), encoding, name), Files.size(path));
-        } catch (IOException e) {
-            throw BoundedInput.translated(path.toString(), 0, e);
+            int[] rows = ((ArrayRows) source).sets();
+            int tested = rows[0] + rows[1];
+            return SplitIndices.of(
+                    IntStream.range(0, rows[0]).toArray(),
+                    IntStream.range(rows[0], tested).toArray(),
+                    IntStream.range(tested, tested + rows[2]).toArray());
         }
     }
 }

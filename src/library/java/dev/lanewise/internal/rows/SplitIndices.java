@@ -10,10 +10,12 @@ import java.util.stream.IntStream;
 
 /** The indices, from 0, of the training, validation and test examples of a data set. */
 public final class SplitIndices {
-    /** Share of the examples that {@link #of} gives the test set, and likewise the validation set. */
-    private static final double HELD_OUT = 0.15;
+    /** Share of the examples in the test set, if the data have none and nobody has chosen another. */
+    public static final double TESTED = 0.15;
 
-    private static final long HELD_OUT_SEED = 1;
+    /** Seed by which such a test set is drawn. */
+    public static final long TEST_SEED = 1;
+
     private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
 
     private final int[] training;
@@ -24,20 +26,6 @@ public final class SplitIndices {
         this.training = training;
         this.validation = validation;
         this.test = test;
-    }
-
-    /**
-     * Splits a data set that comes in one piece. The examples are shuffled with a fixed seed; 15 % become the test set,
-     * 15 % the validation set, each rounded, and the rest the training set.
-     */
-    public static SplitIndices of(int size) {
-        int[] order = IntStream.range(0, size).toArray();
-        new PythonRandom(HELD_OUT_SEED).shuffle(order);
-        int heldOut = (int) Math.round(HELD_OUT * size);
-        return new SplitIndices(
-                Arrays.copyOfRange(order, 2 * heldOut, size),
-                Arrays.copyOfRange(order, heldOut, 2 * heldOut),
-                Arrays.copyOf(order, heldOut));
     }
 
     /** Returns all examples as training examples, in their order. */
@@ -72,6 +60,11 @@ public final class SplitIndices {
     public SplitIndices withValidation(double share, long seed) {
         SplitIndices indices = ofTraining(training.length, share, seed);
         return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);
+    }
+
+    /** Draws a test set, unless there is one or only one example. */
+    public SplitIndices withTest() {
+        return test.length > 0 || training.length < 2 ? this : withTest(TESTED, TEST_SEED);
     }
 
     /** Draws a test set from the training examples, see {@link dev.lanewise.data.Table#split}. */

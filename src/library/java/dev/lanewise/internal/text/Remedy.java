@@ -39,7 +39,7 @@ public enum Remedy {
     /** CSV file with headings. */
     HEADER("CsvFormat.withHeader(true)"),
     /** Size of images. */
-    IMAGE_SIZE("Datasets.loadImages"),
+    IMAGE_SIZE("DatasetReader.withImages"),
     /** Parameters before an online training diverged. */
     LAST_GOOD_CALL("; network() has the parameters of the last good call"),
     /** Classes as numbers. */

@@ -33,9 +33,6 @@ public final class FittingDefaults {
     /** Fraction of the examples that is held out for validation, if any are. */
     public static final double HELD_OUT = 0.1;
 
-    /** Fraction of the rows of a table that is held out for testing, if no other rows are. */
-    public static final double TESTED = 0.15;
-
     /** Smallest number of examples of which some are held out. */
     public static final int VALIDATED = 300;
 

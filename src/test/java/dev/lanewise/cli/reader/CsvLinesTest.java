@@ -56,7 +56,7 @@ class CsvLinesTest {
             csv.append(i).append(',').append(i + 0.5).append('\n');
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
-        SplitIndices rows = SplitIndices.of(40).withoutValidation().withValidation(0.5, 3);
+        SplitIndices rows = SplitIndices.undivided(40).withTest().withValidation(0.5, 3);
         Dataset all = LoadedCsv.read(file, "y").dataset();
         float[] x = new float[1];
         for (int[] part : List.of(rows.training(), rows.validation(), rows.test())) {

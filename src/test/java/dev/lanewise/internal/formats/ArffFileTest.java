@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.cli.reader.EncodedFile;
-import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.FloatRows;
+import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
 import java.io.IOException;
@@ -35,14 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that liac-arff wrote, which {@code bench/peers/sklearn/data.py} describes, and some by hand. */
 class ArffFileTest {
 
-    private static Splits read(String text, List<String> targets, Task task) throws IOException {
+    private static Dataset read(String text, Task task) throws IOException {
         BoundedInput in = BoundedInput.of("x.arff", text.getBytes(StandardCharsets.UTF_8));
-        return ArffFile.read(Path.of("x.arff"), in, targets, task);
+        return ArffFile.read(Path.of("x.arff"), in, task);
     }
 
     /** Inputs and, last, the target of each example, in ascending order. */
-    private static List<float[]> rows(Splits splits) {
-        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
+    private static List<float[]> rows(Dataset all) {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             float[] row = new float[all.inputs() + Math.max(1, all.targets())];
@@ -61,14 +59,9 @@ class ArffFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void valuesOfListsBecomeInputsAndTheLastAttributeTheClass(String name) throws IOException {
-        Splits splits = Datasets.load(TablesTest.FILES.resolve(name));
-        assertEquals(
-                List.of("c", "a", "b"),
-                List.of(
-                        splits.training().name(0),
-                        splits.training().name(1),
-                        splits.training().name(2)));
-        List<float[]> rows = rows(splits);
+        Dataset all = Datasets.load(TablesTest.FILES.resolve(name)).all();
+        assertEquals(List.of("c", "a", "b"), List.of(all.name(0), all.name(1), all.name(2)));
+        List<float[]> rows = rows(all);
         assertEquals(20, rows.size());
         for (int i = 0; i < 20; i++) {
             float[] expected = {i / 4f - 2, 0, 0, 0, i % 5, 0, 0, i % 3};
@@ -78,25 +71,19 @@ class ArffFileTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dense.arff", "sparse.arff"})
-    void targetsAreThoseAskedFor(String name) throws IOException {
-        Path file = TablesTest.FILES.resolve(name);
-        List<float[]> colours = rows(PlainTable.load(new EncodedFile(file), List.of("colour"), null));
-        assertArrayEquals(new float[] {-1.5f, 2, 1, 0, 0, 0, 1, 2}, colours.get(2));
-        Splits numbers = PlainTable.load(new EncodedFile(file), List.of("3"), null);
-        assertEquals(Task.REGRESSION, numbers.training().task());
-        assertEquals("count", numbers.training().name(0));
-        assertArrayEquals(
-                new float[] {-1, 0, 1, 0, 1, 0, 0, 1, 0, 4}, rows(numbers).get(4));
-        Splits classes = PlainTable.load(new EncodedFile(file), List.of("count"), Task.CLASSIFICATION);
-        assertEquals(
-                List.of(Task.CLASSIFICATION, 5),
-                List.of(classes.training().task(), classes.training().classes()));
-        Splits both = PlainTable.load(new EncodedFile(file), List.of("wet", "count"), null);
-        assertEquals(Task.REGRESSION, both.training().task());
-        assertArrayEquals(
-                new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
+    /** The file to predict from may have the target, missing, or be without it. */
+    @Test
+    void inputsNeedNoTargets() throws IOException {
+        String head = "@relation r\n@attribute x numeric\n@attribute k {a,b}\n";
+        for (String text :
+                List.of(head + "@attribute y {p,q}\n@data\n1,b,?\n{0 2, 2 q}\n", head + "@data\n1,b\n{0 2}\n")) {
+            BoundedInput in = BoundedInput.of("x.arff", text.getBytes(StandardCharsets.UTF_8));
+            Rows rows = ArffFile.inputs(Path.of("x.arff"), in, 3);
+            float[] all = new float[6];
+            rows.copy(0, all, 0);
+            rows.copy(1, all, 3);
+            assertArrayEquals(new float[] {1, 0, 1, 2, 1, 0}, all);
+        }
     }
 
     /** A small gzip file may hold millions of comments. */
@@ -107,37 +94,18 @@ class ArffFileTest {
         byte[] content = (head + " % a comment\n\t\r\n\n".repeat(100_000) + rows).getBytes(StandardCharsets.UTF_8);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Splits splits = ArffFile.read(Path.of("t"), BoundedInput.of("t", content), null, Task.REGRESSION);
+        Dataset all = ArffFile.read(Path.of("t"), BoundedInput.of("t", content), Task.REGRESSION);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertEquals(
-                20,
-                splits.training().size()
-                        + splits.validation().size()
-                        + splits.test().size());
+        assertEquals(20, all.size());
         assertTrue(allocated < 2 << 20, allocated + " bytes");
         for (String wrong : List.of("\0\n", "\0% a comment\n", "\u00a0\n", "\u00e9\n")) {
-            assertThrows(DataFormatException.class, () -> read(head + rows + wrong, null, Task.REGRESSION), wrong);
+            assertThrows(DataFormatException.class, () -> read(head + rows + wrong, Task.REGRESSION), wrong);
         }
     }
 
     @Test
-    void severalListsOf0And1AreLabels() throws IOException {
-        Splits splits = read(
-                "@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b"
-                        + " {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
-                List.of("b", "a"),
-                null);
-        assertEquals(Task.MULTI_LABEL, splits.training().task());
-        assertEquals(
-                List.of("b", "a"),
-                List.of(splits.training().name(0), splits.training().name(1)));
-        assertArrayEquals(
-                new float[][] {{1, 1, 0}, {2, 1, 1}, {3, 0, 0}}, rows(splits).toArray());
-    }
-
-    @Test
     void keywordsBlanksQuotesAndCommentsAreAsWekaHasThem() throws IOException {
-        Splits splits = read(
+        Dataset all = read(
                 "% a comment\r\n\r\n"
                         + "@RELATION 'two words'\r\n\r\n"
                         + "@Attribute\t\"a\\tb\"\tReal\r\n"
@@ -149,14 +117,13 @@ class ArffFileTest {
                         + " 1.5e1 , -2, 'one %'\r\n\n"
                         + "2,+3,two three\n"
                         + "-0,4,\"{3}\"",
-                null, null);
+                null);
         assertArrayEquals(
-                new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(splits).toArray());
-        assertEquals("two three", splits.training().name(1));
+                new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(all).toArray());
+        assertEquals("two three", all.name(1));
         assertEquals(
                 "a\tb",
-                read("@relation r\n@attribute 'a\\tb' real\n@attribute c real\n@data\n1,2\n", List.of("a\tb"), null)
-                        .training()
+                read("@relation r\n@attribute c real\n@attribute 'a\\tb' real\n@data\n1,2\n", null)
                         .name(0));
     }
 
@@ -166,7 +133,7 @@ class ArffFileTest {
         for (int a = 0; a < 50; a++) {
             text.append("@attribute a").append(a).append(" numeric\n");
         }
-        List<float[]> rows = rows(read(text + "@data\n{}\n{0 1, 49 2}\n{ 0 -1 ,3 4 }\n", null, null));
+        List<float[]> rows = rows(read(text + "@data\n{}\n{0 1, 49 2}\n{ 0 -1 ,3 4 }\n", null));
         float[][] expected = new float[3][50];
         expected[0][0] = -1;
         expected[0][3] = 4;
@@ -218,7 +185,6 @@ class ArffFileTest {
                         () -> read(
                                 "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n"
                                         + row + "\n",
-                                null,
                                 null))
                 .getMessage();
         assertTrue(message.startsWith("x.arff, " + expected), message);
@@ -243,27 +209,18 @@ class ArffFileTest {
                 "@relation r;@attribute a real;@attribute b real;@data | the file has no examples"
             })
     void wrongHeaderIsRefused(String text, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null, null))
+        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null))
                 .getMessage();
         assertTrue(message.startsWith("x.arff") && message.contains(expected), message);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "no, there is no attribute \"no\"",
-        "0, the numbers of attributes are 1 to 5",
-        "'class,5', is given twice",
-        "'class,wet', but numeric ones",
-        "'1,2,3,4,5', none is left as input"
-    })
-    void wrongTargetIsRefused(String targets, String expected) {
-        Path file = TablesTest.FILES.resolve("dense.arff");
-        String message = assertThrows(
+    @Test
+    void classesAreNoNumbers() {
+        assertTrue(assertThrows(
                         DataFormatException.class,
-                        () -> PlainTable.load(new EncodedFile(file), Arrays.asList(targets.split(",")), null))
-                .getMessage();
-        assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
-        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file, Task.REGRESSION))
+                        () -> DatasetReader.of(TablesTest.FILES.resolve("dense.arff"))
+                                .withTask(Task.REGRESSION)
+                                .splits())
                 .getMessage()
                 .contains("cannot be read as numbers"));
     }
@@ -298,11 +255,9 @@ class ArffFileTest {
                 full.append(String.join(",", all)).append('\n');
                 sparse.append('{').append(String.join(", ", given)).append("}\n");
             }
-            for (String target : List.of("1", String.valueOf(attributes))) {
-                List<float[]> expected = rows(read(full.toString(), List.of(target), null));
-                List<float[]> actual = rows(read(sparse.toString(), List.of(target), null));
-                assertArrayEquals(expected.toArray(), actual.toArray());
-            }
+            List<float[]> expected = rows(read(full.toString(), null));
+            assertArrayEquals(
+                    expected.toArray(), rows(read(sparse.toString(), null)).toArray());
         }
     }
 
@@ -315,8 +270,7 @@ class ArffFileTest {
             text.append("@attribute ").append(a).append(" real\n");
         }
         text.append("@data\n").append("{0 1}\n{0 2}\n").append("{}\n".repeat(300_000));
-        Splits splits = read(text.toString(), null, null);
-        assertEquals(59_999, splits.training().inputs());
+        assertEquals(59_999, read(text.toString(), null).inputs());
     }
 
     /** Empty braces are three bytes, and stand for a number of every attribute with a list. */
@@ -327,7 +281,7 @@ class ArffFileTest {
             text.append("@attribute ").append(a).append(" {a,b}\n");
         }
         text.append("@data\n").append("{}\n".repeat(3000));
-        String message = assertThrows(DataFormatException.class, () -> read(text.toString(), null, null))
+        String message = assertThrows(DataFormatException.class, () -> read(text.toString(), null))
                 .getMessage();
         assertTrue(message.contains("the rows are shorter than what they stand for"), message);
     }

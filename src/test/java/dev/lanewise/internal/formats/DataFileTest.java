@@ -73,9 +73,16 @@ public class DataFileTest {
         }
     }
 
+    /** Sets of rows in another order. */
+    private static Splits thirds(Dataset all) {
+        Dataset none = all.slice(0, 0);
+        Splits whole = new Splits(all, none, none, "all");
+        return all.size() < 4 ? whole : Splits.of(all, 0.3, 1).withValidation(0.3, 2);
+    }
+
     @Test
     void shortWritesAreRepeatedAndAFullDiskIsAFailure() throws IOException {
-        Splits splits = Splits.of(dataset(Kept.FLOATS, 9, 5, Task.REGRESSION, new Random(1)), "all");
+        Splits splits = thirds(dataset(Kept.FLOATS, 9, 5, Task.REGRESSION, new Random(1)));
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         DataFile.write(Channels.newChannel(whole), splits, Map.of());
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -155,7 +162,7 @@ public class DataFileTest {
         int next = cut + random.nextInt(examples + 1 - cut);
         int[] some = random.ints(examples + 5, 0, examples).toArray();
         Splits splits = switch (random.nextInt(4)) {
-            case 0 -> Splits.of(all, "all");
+            case 0 -> thirds(all);
             case 1 -> new Splits(all.slice(0, cut), all.slice(cut, next), all.slice(next, examples), "slices");
             case 2 -> new Splits(all.select(some), all, all.slice(cut, next), "some twice");
             default -> new Splits(all.slice(next, examples), all.slice(0, cut), all.slice(cut, next), "turned");
@@ -219,7 +226,7 @@ public class DataFileTest {
     private Path example(String name) throws IOException {
         Path file = folder.resolve(name);
         Dataset all = dataset(Kept.FLOATS, 20, 5, Task.CLASSIFICATION, new Random(3));
-        write(file, Splits.of(all, "all"), Map.of("source", "of\nthis"));
+        write(file, thirds(all), Map.of("source", "of\nthis"));
         return file;
     }
 
@@ -271,8 +278,8 @@ public class DataFileTest {
                 "targets: classes 3 | targets: colours 3 | targets are classes, labels or numbers, but \"colours\" was"
                         + " given",
                 "targets: classes 3 | targets: classes 9999999 | the line \"targets\"",
-                "sets: 14 3 3       | sets: 14 3 2       | there are 20 rows for 19 examples",
-                "sets: 14 3 3       | sets: 2147483647 2147483647 3 | there are more examples than Java can count",
+                "sets: 10 4 6       | sets: 10 4 5       | there are 20 rows for 19 examples",
+                "sets: 10 4 6       | sets: 2147483647 2147483647 3 | there are more examples than Java can count",
                 "ordered: no        | ordered: maybe     | the line \"ordered\" is \"maybe\", neither yes nor no",
                 "ordered: no        | ordered: yes       | bytes, but its data take",
                 "source: of\\000athis | source: of\\zz     | a backslash is followed by four hexadecimal digits",
@@ -314,7 +321,7 @@ public class DataFileTest {
         Path file = Files.createTempFile("altered", DataFile.ENDING);
         try {
             Dataset all = dataset(Kept.BYTES, 20, 7, Task.REGRESSION, random);
-            write(file, Splits.of(all, "all"), Map.of());
+            write(file, thirds(all), Map.of());
             byte[] content = Files.readAllBytes(file);
             int at = random.nextInt(content.length);
             if (random.nextBoolean()) {
@@ -390,15 +397,14 @@ public class DataFileTest {
         int[] labels = IntStream.range(0, examples).map(i -> i % 4).toArray();
         Dataset all = Dataset.ofClasses(values, 3, labels, 4);
         Dataset streamed = streamed(all, 3, values);
-        assertSameSplits(Splits.of(all, "all"), mapped(Splits.of(streamed, "all"), 100));
+        assertSameSplits(thirds(all), mapped(thirds(streamed), 100));
         assertThrows(
                 IllegalStateException.class,
                 () -> Internals.of(streamed, ExampleRows.class).nonZeros(0));
         float[] infinite = new float[examples];
         infinite[7] = Float.POSITIVE_INFINITY;
         Dataset endless = streamed(all, 1, infinite);
-        DataFormatException refusal =
-                assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
+        DataFormatException refusal = assertThrows(DataFormatException.class, () -> mapped(thirds(endless), 100));
         assertEquals("there: of the inputs, row 7, column 0 is Infinity, not a finite number", refusal.getMessage());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
@@ -46,8 +47,13 @@ class ImageFolderTest {
         return Datasets.load(folder);
     }
 
+    private DatasetReader reader(ImageShape size) {
+        DatasetReader reader = DatasetReader.of(folder);
+        return size == null ? reader : reader.withImages(size);
+    }
+
     private String refusal(ImageShape size) {
-        return assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, size, false))
+        return assertThrows(DataFormatException.class, () -> reader(size).splits())
                 .getMessage()
                 .replace(folder + File.separator, "");
     }
@@ -61,8 +67,8 @@ class ImageFolderTest {
         Files.writeString(folder.resolve("9/notes.txt"), "no picture");
         Files.writeString(folder.resolve("9/.hidden.png"), "none either");
         Splits splits = load();
-        MadeExamples.assertSizes(splits, 14, 3, 3);
-        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
+        MadeExamples.assertSizes(splits, 17, 0, 3);
+        Dataset all = splits.all();
         assertTrue(Internals.of(all, ExampleRows.class).isBytes());
         assertEquals(Optional.of(new ImageShape(4, 4)), all.shape());
         assertEquals(List.of("9", "10"), List.of(all.name(0), all.name(1)));
@@ -86,7 +92,7 @@ class ImageFolderTest {
         }
         draw("test/b/0.png", 4, 210);
         Splits splits = load();
-        MadeExamples.assertSizes(splits, 20, 4, 1);
+        MadeExamples.assertSizes(splits, 24, 0, 1);
         assertEquals(1, splits.test().label(0));
         draw("val/a/0.png", 4, 90);
         splits = load();
@@ -100,14 +106,14 @@ class ImageFolderTest {
         Path first = draw("a/0.png", 9, 100);
         draw("b/0.png", 4, 200);
         ImageShape size = new ImageShape(3, 3);
-        Dataset all = Datasets.loadImages(folder, size).training();
+        Dataset all = reader(size).splits().all();
         assertEquals(2, all.size());
         float[] row = new float[9];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first).inputs(size), row);
         String refusal = refusal(null);
         assertTrue(refusal.contains("the picture has 4 x 4 pixels, but"), refusal);
-        assertTrue(refusal.endsWith("has 9 x 9; Datasets.loadImages scales pictures to one size"), refusal);
+        assertTrue(refusal.endsWith("has 9 x 9; DatasetReader.withImages scales pictures to one size"), refusal);
     }
 
     /** Channels of a pixel that differ in each picture, so that a plane in the wrong place is seen. */
@@ -138,7 +144,7 @@ class ImageFolderTest {
         }
         drawColours("val/a/0.png", 20);
         drawColours("test/b/0.bmp", 21);
-        Splits splits = ExamplesFile.load(folder, null, null, true);
+        Splits splits = DatasetReader.of(folder).inColour().splits();
         Dataset training = splits.training();
         assertEquals(Optional.of(new ImageShape(3, 5, 3)), training.shape());
         assertTrue(Internals.of(training, ExampleRows.class).isBytes());
@@ -168,13 +174,15 @@ class ImageFolderTest {
         Path first = drawColours("a/0.png", 0);
         draw("b/0.jpg", 9, 200);
         ImageShape size = new ImageShape(2, 2, 3);
-        Dataset all = Datasets.loadImages(folder, size).training();
+        Dataset all = reader(size).splits().all();
         float[] row = new float[12];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first, true).inputs(size), row);
-        assertTrue(assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, null, true))
+        assertTrue(assertThrows(
+                        DataFormatException.class,
+                        () -> DatasetReader.of(folder).inColour().splits())
                 .getMessage()
-                .contains("Datasets.loadImages scales pictures to one size"));
+                .contains("DatasetReader.withImages scales pictures to one size"));
     }
 
     @Test
@@ -183,7 +191,7 @@ class ImageFolderTest {
         assertThrown(
                 DataFormatException.class,
                 file + ": only folders of pictures can be read in colour, but this is something else",
-                () -> ExamplesFile.load(file, null, null, true));
+                () -> DatasetReader.of(file).inColour().splits());
     }
 
     @Test
@@ -199,7 +207,7 @@ class ImageFolderTest {
                 "test" + File.separator + "c: the folder is named as no class of the training pictures", refusal(null));
         Files.writeString(folder.resolve("train/b/1.png"), "none");
         assertTrue(refusal(null).contains("1.png: is not a picture of a known format"), refusal(null));
-        assertTrue(refusal(new ImageShape(30_000, 30_000)).contains("Datasets.loadImages makes them smaller"));
+        assertTrue(refusal(new ImageShape(30_000, 30_000)).contains("DatasetReader.withImages makes them smaller"));
         assertTrue(Files.exists(only));
     }
 }

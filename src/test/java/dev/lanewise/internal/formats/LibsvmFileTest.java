@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +29,7 @@ class LibsvmFileTest {
     }
 
     private static Dataset all(byte[] content, Task task) throws DataFormatException {
-        Splits splits = LibsvmFile.read(BoundedInput.of("some.svm", content), task);
-        return splits.training().concat(splits.validation()).concat(splits.test());
+        return LibsvmFile.read(BoundedInput.of("some.svm", content), task, 0, -1, note -> {});
     }
 
     private static Dataset all(String text, Task task) throws DataFormatException {

@@ -18,7 +18,7 @@ final class MadeExamples {
 
     /** All examples in any order, each of them once, with inputs that are pixels times a factor, shifted. */
     static void assertAll(Splits splits, float factor, float shift) {
-        Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
+        Dataset all = splits.all();
         assertEquals(20, all.size());
         boolean[] seen = new boolean[20];
         float[] row = new float[8];

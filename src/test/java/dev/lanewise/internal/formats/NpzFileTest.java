@@ -11,7 +11,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ExampleRows;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -73,21 +71,10 @@ class NpzFileTest {
     }
 
     @Test
-    void validationSetOfSortedExamplesHasAllClasses() {
-        int[] drawn = ArraySplits.drawn(600).validation();
-        assertEquals(100, drawn.length);
-        assertEquals(
-                10, Arrays.stream(drawn).map(example -> example / 60).distinct().count());
-        assertEquals(0, ArraySplits.drawn(5).validation().length);
-    }
-
-    @Test
-    void namesAsKerasHasThemWithASixthDrawnToValidate() throws IOException {
+    void namesAsKerasHasThem() throws IOException {
         Splits splits = load("keras.npz", null);
-        MadeExamples.assertSizes(splits, 10, 2, 5);
-        SplitIndices drawn = ArraySplits.drawn(12);
-        assertExamples(drawn.training(), splits.training());
-        assertExamples(drawn.validation(), splits.validation());
+        MadeExamples.assertSizes(splits, 12, 0, 5);
+        assertPixels(0, splits.training());
         assertPixels(12, splits.test());
         assertTrue(Internals.of(splits.training(), ExampleRows.class).isBytes());
         assertEquals(Optional.of(new ImageShape(2, 4)), splits.training().shape());
@@ -113,7 +100,7 @@ class NpzFileTest {
     })
     void inputsAreThoseOfTheArray(String name, float factor, float shift) throws IOException {
         Splits splits = load(name, null);
-        MadeExamples.assertSizes(splits, 14, 3, 3);
+        MadeExamples.assertSizes(splits, 20, 0, 0);
         MadeExamples.assertAll(splits, factor, shift);
     }
 

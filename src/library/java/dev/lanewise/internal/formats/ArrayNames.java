@@ -1,8 +1,6 @@
-package dev.lanewise.internal.records;
+package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.formats.ArraySource;
-import dev.lanewise.internal.formats.ArraySplits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
