@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -12,7 +13,6 @@ import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.RecordTable;
 import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.files.ByteStreams;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;

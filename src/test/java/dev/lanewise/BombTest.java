@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Datasets;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.formats.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class BombTest {
         long before = threads.getThreadAllocatedBytes(thread);
         String message = assertThrows(DataFormatException.class, () -> {
                     if (file.toString().endsWith(".png")) {
-                        Picture.read(file);
+                        Picture.read(file, false);
                     } else {
                         Datasets.load(file);
                     }
@@ -217,11 +217,11 @@ class BombTest {
         }
         many.write(jpeg, jpeg.length - 2, 2);
         Path file = Files.write(folder.resolve("scans.jpg"), many.toByteArray());
-        String message = assertThrows(DataFormatException.class, () -> Picture.read(file))
+        String message = assertThrows(DataFormatException.class, () -> Picture.read(file, false))
                 .getMessage();
         assertTrue(message.matches(".*: the picture comes in \\d+ scans, but at most 100 are expected"), message);
         Files.write(file, jpeg);
-        assertEquals(9, Picture.read(file).columns());
+        assertEquals(9, Picture.read(file, false).columns());
     }
 
     @Test
@@ -241,9 +241,9 @@ class BombTest {
             // Java needs long to find the size of a picture after many comments; refusal comes before.
             Path file = Files.write(folder.resolve("comments.gif"), many.toByteArray());
             if (comments == 1000) {
-                assertEquals(9, Picture.read(file).columns());
+                assertEquals(9, Picture.read(file, false).columns());
             } else {
-                String message = assertThrows(DataFormatException.class, () -> Picture.read(file))
+                String message = assertThrows(DataFormatException.class, () -> Picture.read(file, false))
                         .getMessage();
                 assertTrue(message.startsWith(file + ": the picture comes after 1001 extensions"), message);
             }

@@ -6,12 +6,12 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.formats.Picture;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.text.Printable;
@@ -70,7 +70,7 @@ enum UntrustedFile {
         }
     }),
     PICTURE((content, folder) -> {
-        Picture picture = Picture.read(Path.of(file(folder, "picture.png", content)));
+        Picture picture = Picture.read(Path.of(file(folder, "picture.png", content)), false);
         for (float ink : picture.inputs(new ImageShape(7, 5))) {
             require(ink >= 0 && ink < 1, "ink of " + ink);
         }

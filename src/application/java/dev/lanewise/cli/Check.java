@@ -1,10 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
 import dev.lanewise.cli.CheckedFile.Status;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.DatasetReader;
 import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.formats.IdxFolder;
-import dev.lanewise.internal.model.ModelFile;
+import dev.lanewise.internal.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,14 +142,14 @@ final class Check implements Subcommand {
     private void checkTogether(Path folder, boolean hasIdxFiles) throws IOException {
         try {
             if (hasIdxFiles) {
-                IdxFolder.load(folder, false);
+                DatasetReader.of(folder).sets();
             }
             Path model = folder.resolve(RunFolder.MODEL_NAME);
             Path metrics = folder.resolve(ResultOptions.METRICS_NAME);
             boolean unfinished = Files.exists(folder.resolve(RunFolder.UNFINISHED_NAME));
             if (!unfinished && Files.isRegularFile(model) && Files.isRegularFile(metrics)) {
                 boolean hasHits = TrainedRun.read(folder).hasHits();
-                if (MetricsFile.read(metrics).of(ModelFile.read(model).metrics(), hasHits) == null) {
+                if (MetricsFile.read(metrics).of(Model.load(model).metrics(), hasHits) == null) {
                     report(new CheckedFile(
                             metrics,
                             Status.FAILED,
@@ -173,7 +175,7 @@ final class Check implements Subcommand {
                             + " one");
         }
         try {
-            Optional<String> content = FileContent.of(file);
+            Optional<String> content = content(file);
             return content.isPresent()
                     ? new CheckedFile(file, Status.OK, content.get())
                     : new CheckedFile(file, Status.SKIPPED, "not checked");
@@ -187,6 +189,21 @@ final class Check implements Subcommand {
                     "not enough memory to read the file; this JVM may use "
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit");
         }
+    }
+
+    /** Describes a file of a training run, or any other one. */
+    private static Optional<String> content(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.equals(ResultOptions.METRICS_NAME)) {
+            return Optional.of(
+                    "metrics of " + Count.of(MetricsFile.read(file).epochs().size(), "epoch"));
+        }
+        if (name.equals(RunFolder.CONFIG_NAME)
+                && Files.isRegularFile(file.resolveSibling(ResultOptions.METRICS_NAME))) {
+            Settings.read(file, () -> Main.line("train", new Train()));
+            return Optional.of("configuration of a training run");
+        }
+        return Lanewise.describe(file);
     }
 
     private void report(CheckedFile checked) throws IOException {

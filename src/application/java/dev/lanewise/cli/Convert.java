@@ -1,9 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.formats.DataFile;
-import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Count;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -31,8 +30,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  lanewise convert fashion --output fashion" + DataFile.ENDING,
-            "  lanewise convert houses.csv --target price --output houses" + DataFile.ENDING
+            "  lanewise convert fashion --output fashion.lanewise-data",
+            "  lanewise convert houses.csv --target price --output houses.lanewise-data"
         })
 final class Convert implements Subcommand {
     @Parameters(index = "0", paramLabel = "DATA", description = "Data set, as for --data.")
@@ -42,7 +41,7 @@ final class Convert implements Subcommand {
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "File to write, whose name ends with " + DataFile.ENDING + ".")
+            description = "File to write, whose name ends with .lanewise-data.")
     private Path output;
 
     @Mixin
@@ -53,8 +52,8 @@ final class Convert implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        if (!output.toString().endsWith(DataFile.ENDING)) {
-            throw new UsageException("--output " + output + ": the name must end with " + DataFile.ENDING);
+        if (!FileKind.DATA.isNameOf(output)) {
+            throw new UsageException("--output " + output + ": the name must end with .lanewise-data");
         }
         data.data = named;
         data.prepareByDefault();
@@ -63,7 +62,7 @@ final class Convert implements Subcommand {
         try (LoadingLine line = new LoadingLine(screen, named)) {
             EndingOptions ending = new EndingOptions();
             ending.validateByDefault();
-            splits = data.convert(output, rows -> ending.split(rows.withTest(), named, SplitIndices.TEST_SEED));
+            splits = data.convert(output, rows -> ending.split(rows.withTest(), named, 1));
         }
         data.notes().forEach(screen.err()::println);
         screen.printSentence(output + ": "

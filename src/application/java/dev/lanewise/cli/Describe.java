@@ -3,14 +3,12 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.cli.DataSummary.Moments;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.report.ImageGrid;
@@ -247,12 +245,11 @@ final class Describe implements Subcommand {
         Dataset training = splits.training();
         screen.printSentence(String.format(
                 Locale.ROOT,
-                "%s: %,d %s%s, stored as %s; %s\n",
+                "%s: %,d %s%s; %s\n",
                 splits.name(),
                 training.inputs(),
                 Count.noun(training.inputs(), "input"),
                 training.shape().map(shape -> ", images of " + shape).orElse(""),
-                Internals.of(training, ExampleRows.class).isBytes() ? "bytes" : "floats",
                 targets(training)));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
@@ -372,7 +369,6 @@ final class Describe implements Subcommand {
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
         fields.put("image", training.shape().map(Describe::sizes).orElse(null));
-        fields.put("bytes", Internals.of(training, ExampleRows.class).isBytes());
         fields.put("kind", training.task().toString());
         List<String> names = new ArrayList<>();
         for (int t = 0; t < training.classes() + training.targets(); t++) {

@@ -1,8 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.formats.ImageFolder;
+import dev.lanewise.data.FileKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +51,9 @@ final class InputFiles {
 
     private static List<Path> pictures(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> isVisible(folder.relativize(path)) && ImageFolder.isPicture(path))
+            return all.filter(path -> isVisible(folder.relativize(path))
+                            && Files.isRegularFile(path)
+                            && FileKind.PICTURE.isNameOf(path))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {

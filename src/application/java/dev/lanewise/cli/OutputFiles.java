@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.formats.ImageFolder;
+import dev.lanewise.data.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,7 +61,7 @@ final class OutputFiles {
         boolean isInside = folder.equals(input.toRealPath());
         boolean isInClass = input.toRealPath().equals(folder.getParent());
         return (isInside && OF_A_RUN.contains(output.getFileName().toString()))
-                || (isInClass && ImageFolder.isPicture(output));
+                || (isInClass && FileKind.PICTURE.isNameOf(output));
     }
 
     /**

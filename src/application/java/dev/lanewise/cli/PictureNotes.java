@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.data.Picture;
 import dev.lanewise.internal.text.Count;
 import java.util.Optional;
 

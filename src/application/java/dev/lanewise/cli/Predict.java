@@ -2,9 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.WeightPrecision;
 import java.io.FilterOutputStream;

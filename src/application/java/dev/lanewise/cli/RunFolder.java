@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.formats.FileKind;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

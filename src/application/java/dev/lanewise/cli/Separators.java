@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.data.FileKind;
 import java.nio.file.Path;
 
 /** Separators of a CSV file: between its fields, and between the digits of its numbers. */

@@ -1,14 +1,11 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.ArrayLength;
-import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.report.ImageGrid;
 import dev.lanewise.training.Augmentation;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
@@ -112,7 +109,15 @@ final class Show implements Subcommand {
         ImageGrid grid;
         try {
             ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
-            grid = augmentation.equals(Augmentation.NONE) ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
+            TrainingConfig config =
+                    TrainingConfig.defaults().withAugmentation(augmentation).withSeed(seed);
+            grid = augmentation.equals(Augmentation.NONE)
+                    ? unvaried
+                    : new ImageGrid(
+                            Training.augmented(dataset, config, epoch, offset, offset + rows * columns),
+                            rows,
+                            columns,
+                            0);
         } catch (IllegalArgumentException e) {
             throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
         }
@@ -121,22 +126,5 @@ final class Show implements Subcommand {
         }
         screen.paint(screen.shading().draw(grid, line != null ? line : screen.lineWidth()));
         return 0;
-    }
-
-    /** The images of the grid as that epoch of training would see them. */
-    private Dataset varied(Dataset dataset) {
-        ImageShape shape = dataset.shape().orElseThrow();
-        Augmenter augmenter = new Augmenter(
-                augmentation, shape, seed, KernelSelection.automatic().kernels());
-        Augmenter.Scratch scratch = augmenter.scratch();
-        int count = rows * columns;
-        float[] image = new float[Kernels.padded(shape.inputs())];
-        float[] images = new float[ArrayLength.of(count, "image", shape.inputs(), "input")];
-        for (int i = 0; i < count; i++) {
-            dataset.copyRow(offset + i, image, 0);
-            augmenter.apply(epoch - 1, offset + i, image, 0, scratch);
-            System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
-        }
-        return Dataset.ofClasses(images, shape.inputs(), new int[count], 1).withShape(shape);
     }
 }

@@ -2,9 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.formats.BoundedInput;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;

@@ -1,7 +1,7 @@
 package dev.lanewise.serve;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.data.Picture;
 
 /**
  * A drawing or a photo, prepared for a network of images like the digits of MNIST: the bounding box is scaled to a

@@ -3,7 +3,7 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.data.Picture;
 import java.io.IOException;
 
 /** Reads a drawing or a picture of a request, and converts it to the inputs of a network that takes images. */

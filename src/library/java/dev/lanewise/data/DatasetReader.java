@@ -8,7 +8,6 @@ import dev.lanewise.internal.formats.ArraySplits;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.formats.DataHeader;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.IdxFolder;
 import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.formats.ImageFolder;
@@ -212,7 +211,7 @@ public final class DatasetReader {
                 yield IdxFolder.load(path, streamed);
             }
             case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
-                try (ArraySource source = ArraySource.open(path, kind)) {
+                try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     yield ArraySplits.load(source, settings.task, streamed);
                 }
             }
@@ -305,7 +304,7 @@ public final class DatasetReader {
             }
             case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
                 Dataset all = null;
-                try (ArraySource source = ArraySource.open(path, kind)) {
+                try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     for (InputArrays.Images array : InputArrays.of(source)) {
                         Dataset part = unlabelled(array.rows(), array.shape());
                         all = all == null ? part : all.concat(part);
@@ -347,7 +346,7 @@ public final class DatasetReader {
             case FOLDER, PICKLE -> true;
             case DATA -> DataFile.header(path).sizes()[2] > 0;
             case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
-                try (ArraySource source = ArraySource.open(path, kind)) {
+                try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     yield ArraySplits.haveParts(source.names());
                 }
             }

@@ -3,8 +3,6 @@ package dev.lanewise.data;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.DataFile;
-import dev.lanewise.internal.formats.FileKind;
-import dev.lanewise.internal.formats.Picture;
 import dev.lanewise.internal.table.SchemaLines;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;

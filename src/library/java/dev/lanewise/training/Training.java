@@ -1,9 +1,11 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.RunningScore;
@@ -727,6 +729,35 @@ public final class Training implements AutoCloseable {
                 places));
         runaway = diagnosis.divergence().orElse(null);
         return runaway != null ? result(runaway) : result.withFirst(diagnosis.warnings());
+    }
+
+    /**
+     * {@return images as a training sees them in an epoch, with its augmentation; each of a single class 0}
+     *
+     * @param images training examples with an image shape
+     * @param config configuration with the augmentation and the seed of the training
+     * @param epoch epoch, counted from 1
+     * @param from first example
+     * @param to example after the last one
+     * @throws IllegalArgumentException if the examples are not images
+     */
+    public static Dataset augmented(Dataset images, TrainingConfig config, int epoch, int from, int to) {
+        ImageShape shape = images.shape()
+                .orElseThrow(() -> new IllegalArgumentException("the inputs of these examples are not images"));
+        Augmenter augmenter = new Augmenter(
+                config.augmentation(),
+                shape,
+                config.seed(),
+                KernelSelection.automatic().kernels());
+        Augmenter.Scratch scratch = augmenter.scratch();
+        float[] image = new float[Kernels.padded(shape.inputs())];
+        float[] all = new float[ArrayLength.of(to - from, "image", shape.inputs(), "input")];
+        for (int i = from; i < to; i++) {
+            images.copyRow(i, image, 0);
+            augmenter.apply(epoch - 1, i, image, 0, scratch);
+            System.arraycopy(image, 0, all, (i - from) * shape.inputs(), shape.inputs());
+        }
+        return Dataset.ofClasses(all, shape.inputs(), new int[to - from], 1).withShape(shape);
     }
 
     /**

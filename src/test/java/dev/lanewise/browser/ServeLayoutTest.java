@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.formats.Picture;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;

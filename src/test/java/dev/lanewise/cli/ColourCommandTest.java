@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.formats.Picture;
+import dev.lanewise.data.Picture;
 import dev.lanewise.internal.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -180,7 +180,7 @@ class ColourCommandTest {
         ModelFile.read(model)
                 .network()
                 .predictor()
-                .predict(Picture.read(Path.of(picture)).inputs(shape), outputs);
+                .predict(Picture.read(Path.of(picture), false).inputs(shape), outputs);
         assertTrue(run.lines().get(0).contains(String.valueOf(outputs[0])), run.out());
         assertEquals(picture + ": resized from 6 x 4 to 5 x 3 pixels\n", run.notes());
     }

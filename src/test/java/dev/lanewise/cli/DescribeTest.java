@@ -33,7 +33,7 @@ class DescribeTest {
     @Test
     void mnistIsDescribed() {
         List<String> lines = Run.of("data").lines();
-        assertEquals("MNIST: 784 inputs, images of 28 x 28, stored as bytes; 10 classes", lines.get(0));
+        assertEquals("MNIST: 784 inputs, images of 28 x 28; 10 classes", lines.get(0));
         assertLine(lines, "examples", "50,000", "10,000", "10,000");
         assertLine(lines, "smallest input", "0.00000", "0.00000", "0.00000");
         assertLine(lines, "largest input", "0.996094", "0.996094", "0.996094");
@@ -60,7 +60,7 @@ class DescribeTest {
     void everyColumnOfFewIsDescribed() throws IOException {
         String file = rows();
         List<String> lines = Run.of("data", file, "--target", "price").lines();
-        assertEquals(file + ": 2 inputs, stored as floats; 1 number", lines.get(0));
+        assertEquals(file + ": 2 inputs; 1 number", lines.get(0));
         assertLine(lines, "examples", "17", "0", "3");
         assertLine(lines, "constant inputs", "1", "-", "1");
         assertTrue(
@@ -167,7 +167,7 @@ class DescribeTest {
             zip.write(IrisFiles.npy("<i8", "(30,)", y.array()));
         }
         List<String> lines = Run.of("data", file.toString()).lines();
-        assertEquals(file + ": 2 inputs, stored as floats; 3 classes", lines.get(0));
+        assertEquals(file + ": 2 inputs; 3 classes", lines.get(0));
         assertTrue(lines.stream().anyMatch(line -> line.matches("-1 +[0-9.]+ %.*")), lines::toString);
         Map<String, Object> json =
                 JSON.std.mapFrom(Run.of("data", file.toString(), "--json").out());

@@ -252,7 +252,7 @@ class PredictTest {
     @Test
     void imagesOfAnotherSizeAreRefused() throws IOException {
         Path file = Files.write(folder.resolve("images"), SmallData.images(2, 3, new byte[6]));
-        predict(file).assertFailed(file + ": the images have 2 x 3 pixels, but the network takes 16 inputs");
+        predict(file).assertFailed(file + ": an example has 6 inputs, but the network takes 16");
     }
 
     @Test
@@ -270,9 +270,7 @@ class PredictTest {
         Path none = folder.resolve("none");
         predict(none).assertFailed(none + ": there is no such file");
         Path bare = Files.createDirectory(folder.resolve("bare"));
-        predict(bare)
-                .assertFailed(
-                        bare + ": the folder has no pictures, no .npy files and no IDX files to predict" + " from");
+        predict(bare).assertFailed(bare + ": the folder has no train-images-idx3-ubyte");
         Path empty = write("empty", "");
         predict(empty).assertFailed(empty + ": the file is empty");
         Path headings = write("headings.csv", "a,b,c\n");

@@ -2,9 +2,9 @@ package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.files.OptionalLibrary;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.table.DateNotation;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;

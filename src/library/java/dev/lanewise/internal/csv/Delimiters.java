@@ -1,7 +1,7 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.internal.formats.FileKind;
+import dev.lanewise.data.FileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.lanewise.internal.rows.InputArray;
 import dev.lanewise.internal.text.Quote;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +28,12 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
     /**
      * Opens the arrays of a file or folder.
      *
-     * @param kind its kind; if that is not one of arrays, the message is that of a safetensors file
+     * @param isZip whether it is a zip archive; a file that is none is read as safetensors
      */
-    static ArraySource open(Path path, FileKind kind) throws IOException {
-        return switch (kind) {
-            case ARRAY_FOLDER -> NpyFolder.open(path);
-            case NPZ -> NpzArchive.open(path);
-            default -> SafetensorsFile.open(path);
-        };
+    static ArraySource open(Path path, boolean isZip) throws IOException {
+        return Files.isDirectory(path)
+                ? NpyFolder.open(path)
+                : isZip ? NpzArchive.open(path) : SafetensorsFile.open(path);
     }
 
     /** Returns the path of the arrays, which messages also contain. */

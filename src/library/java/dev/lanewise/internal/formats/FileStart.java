@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The start of a file, unzipped if it is gzip, from which {@link FileKind} decides its kind. */
-final class FileStart {
+/** The start of a file, unzipped if it is gzip, from which {@link dev.lanewise.data.FileKind} decides its kind. */
+public final class FileStart {
     private static final int LENGTH = 512;
     /** Largest number of characters of a line that are examined. */
     private static final int LONGEST_LINE = 1 << 16;
@@ -44,7 +44,7 @@ final class FileStart {
     }
 
     /** Reads the start of a file; {@code encoding} is that of text, null for UTF-8 or that of a byte order mark. */
-    static FileStart of(Path file, @Nullable Charset encoding) throws IOException {
+    public static FileStart of(Path file, @Nullable Charset encoding) throws IOException {
         String name = file.toString();
         try (InputStream in = UnzippedInput.open(file)) {
             return new FileStart(
@@ -55,7 +55,7 @@ final class FileStart {
     }
 
     /** Returns the start of content from its first bytes. */
-    static FileStart of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
+    public static FileStart of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
         return new FileStart(new ByteArrayInputStream(start), false, 0, encoding, name);
     }
 
@@ -92,41 +92,41 @@ final class FileStart {
         return line.length() < LONGEST_LINE || blank < 0 ? line.toString() : line.substring(0, blank);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return bytes.length == 0;
     }
 
-    boolean isText() {
+    public boolean isText() {
         return !text.isEmpty();
     }
 
     /** Whether the file is not compressed with gzip; some formats are read only uncompressed. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return !isZipped;
     }
 
-    String line() {
+    public String line() {
         return line;
     }
 
     /** Whether the first bytes are these. */
-    boolean has(int... magic) {
+    public boolean has(int... magic) {
         return ByteStreams.startWith(bytes, magic);
     }
 
     /** Whether the first bytes are these characters. */
-    boolean has(String magic) {
+    public boolean has(String magic) {
         return latin().startsWith(magic);
     }
 
     /** Whether the first bytes are these characters and then a control character, which no heading of a table has. */
-    boolean hasBinary(String magic) {
+    public boolean hasBinary(String magic) {
         int next = bytes.length > magic.length() ? bytes[magic.length()] & 255 : ' ';
         return has(magic) && next < ' ' && next != '\t' && next != '\n' && next != '\r';
     }
 
     /** Whether the bytes, as characters, contain one of these parts. */
-    boolean contains(String... parts) {
+    public boolean contains(String... parts) {
         String latin = latin();
         for (String part : parts) {
             if (latin.contains(part)) {
@@ -137,17 +137,17 @@ final class FileStart {
     }
 
     /** Whether the bytes, as characters, begin with a pattern. */
-    boolean begins(Pattern pattern) {
+    public boolean begins(Pattern pattern) {
         return pattern.matcher(latin()).lookingAt();
     }
 
     /** Whether the decoded text, as far as it is known, matches a pattern completely. */
-    boolean isTextOf(Pattern pattern) {
+    public boolean isTextOf(Pattern pattern) {
         return pattern.matcher(text).matches();
     }
 
     /** Whether the first bytes are the length of a header that fits into the file, and a brace. */
-    boolean isSafetensors() {
+    public boolean isSafetensors() {
         int at = SafetensorsFile.HEADER_AT;
         if (isZipped || bytes.length <= at || bytes[at] != '{') {
             return false;

@@ -3,6 +3,7 @@ package dev.lanewise.internal.formats;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ByteRows;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class ImageFolder {
     private static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
+
+    /** Pattern of the end of the names of pictures. */
+    public static final String ENDING = "[.](png|jpe?g|gif|bmp)";
+
+    private static final Pattern PICTURE = Pattern.compile("(?is).*" + ENDING);
 
     private final Path folder;
     private final List<String> classes;
@@ -220,7 +227,7 @@ public final class ImageFolder {
 
     /** Whether a file is named as a picture. */
     public static boolean isPicture(Path file) {
-        return Files.isRegularFile(file) && FileKind.PICTURE.isNameOf(file);
+        return Files.isRegularFile(file) && PICTURE.matcher(file.toString()).matches();
     }
 
     /** Ordered by name, since the order of a directory is the file system's. */

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -26,7 +27,7 @@ public final class NamedArrays implements Closeable {
      * @throws DataFormatException with one sentence if it is neither
      */
     public static NamedArrays open(Path file) throws IOException {
-        return new NamedArrays(ArraySource.open(file, FileKind.of(file)));
+        return new NamedArrays(ArraySource.open(file, FileKind.of(file) == FileKind.NPZ));
     }
 
     /** The names, in the order of the file. */

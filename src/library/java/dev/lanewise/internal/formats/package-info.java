@@ -1,7 +1,7 @@
 /**
  * Readers of data files: IDX, NumPy arrays, safetensors, pickles, ARFF, LIBSVM, pictures, and data files of Lanewise.
  *
- * <p>{@link dev.lanewise.internal.formats.FileKind} alone decides the kind of a file. A new format is a constant there
+ * <p>{@link dev.lanewise.data.FileKind} alone decides the kind of a file. A new format is a constant there
  * and a reader.
  *
  * <p>Not exported; {@link dev.lanewise.data.Datasets} calls them. Files may be hostile: every reader checks magic

@@ -1,10 +1,10 @@
 package dev.lanewise.internal.records;
 
+import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.IoSupplier;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.NpyReader;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class RecordFile {
                 }
             }
             default -> {
-                try (ArraySource source = ArraySource.open(path, kind)) {
+                try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     yield ArrayRows.of(source);
                 }
             }

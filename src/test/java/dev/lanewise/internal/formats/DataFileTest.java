@@ -11,6 +11,7 @@ import dev.lanewise.SmallDisk;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetNonZerosTest;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;

@@ -11,6 +11,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.ExampleRows;
@@ -110,7 +111,7 @@ class ImageFolderTest {
         assertEquals(2, all.size());
         float[] row = new float[9];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
-        assertArrayEquals(Picture.read(first).inputs(size), row);
+        assertArrayEquals(Picture.read(first, false).inputs(size), row);
         String refusal = refusal(null);
         assertTrue(refusal.contains("the picture has 4 x 4 pixels, but"), refusal);
         assertTrue(refusal.endsWith("has 9 x 9; DatasetReader.withImages scales pictures to one size"), refusal);

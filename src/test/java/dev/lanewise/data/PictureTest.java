@@ -1,4 +1,4 @@
-package dev.lanewise.internal.formats;
+package dev.lanewise.data;
 
 import static dev.lanewise.Refusal.assertRefused;
 import static dev.lanewise.Refusal.assertThrown;
@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,7 +79,7 @@ class PictureTest {
     @ParameterizedTest
     @CsvSource({"png, true", "png, false", "bmp, true", "bmp, false"})
     void greyPictureOfTheRightSizeGivesThePixelsOfMnist(String format, boolean darkOnLight) throws IOException {
-        Picture picture = Picture.read(save(grey(ink(), darkOnLight, 1), format));
+        Picture picture = Picture.read(save(grey(ink(), darkOnLight, 1), format), false);
         assertEquals(darkOnLight, picture.isInverted());
         assertEquals(28, picture.rows());
         assertEquals(28, picture.columns());
@@ -96,7 +94,7 @@ class PictureTest {
         for (int i = 0; i < ink.length; i++) {
             image.setRGB(i % 28, i / 28, 0xff000000 | (255 - (ink[i] & 255)) * 0x010101);
         }
-        assertArrayEquals(expected(ink), Picture.read(save(image, "png")).inputs(SHAPE));
+        assertArrayEquals(expected(ink), Picture.read(save(image, "png"), false).inputs(SHAPE));
     }
 
     @Test
@@ -108,7 +106,7 @@ class PictureTest {
         // A mean of 85 is dark, so nothing is inverted.
         assertArrayEquals(
                 new float[] {76.245f / 256, 149.685f / 256, 29.07f / 256},
-                Picture.read(save(image, "png")).inputs(new ImageShape(1, 3)),
+                Picture.read(save(image, "png"), false).inputs(new ImageShape(1, 3)),
                 1e-6f);
     }
 
@@ -129,7 +127,7 @@ class PictureTest {
         }
         assertArrayEquals(expected, picture.inputs(new ImageShape(3, 2, 3)));
         assertThrows(IllegalArgumentException.class, () -> picture.inputs(new ImageShape(3, 2)));
-        Picture grey = Picture.read(folder.resolve("picture." + format));
+        Picture grey = Picture.read(folder.resolve("picture." + format), false);
         assertThrows(IllegalArgumentException.class, () -> grey.inputs(new ImageShape(3, 2, 3)));
     }
 
@@ -189,7 +187,7 @@ class PictureTest {
         for (int i = 0; i < ink.length; i++) {
             image.setRGB(i % 28, i / 28, (ink[i] & 255) << 24);
         }
-        Picture picture = Picture.read(save(image, "png"));
+        Picture picture = Picture.read(save(image, "png"), false);
         assertTrue(picture.isInverted());
         assertArrayEquals(expected(ink), picture.inputs(SHAPE), 1e-6f);
     }
@@ -201,7 +199,7 @@ class PictureTest {
         for (int i = 0; i < ink.length; i++) {
             image.getRaster().setSample(i % 28, i / 28, 0, (ink[i] & 255) * 257);
         }
-        assertArrayEquals(expected(ink), Picture.read(save(image, "png")).inputs(SHAPE), 1e-6f);
+        assertArrayEquals(expected(ink), Picture.read(save(image, "png"), false).inputs(SHAPE), 1e-6f);
     }
 
     @Test
@@ -210,28 +208,28 @@ class PictureTest {
         image.setRGB(0, 0, 0xffffff);
         assertArrayEquals(
                 new float[] {255 / 256f, 0, 0, 0},
-                Picture.read(save(image, "png")).inputs(new ImageShape(2, 2)));
+                Picture.read(save(image, "png"), false).inputs(new ImageShape(2, 2)));
     }
 
     @Test
     void jpegComesClose() throws IOException {
         byte[] ink = new byte[28 * 28];
         Arrays.fill(ink, 28 * 8, 28 * 16, (byte) 200);
-        Picture picture = Picture.read(save(grey(ink, true, 1), "jpg"));
+        Picture picture = Picture.read(save(grey(ink, true, 1), "jpg"), false);
         assertTrue(picture.isInverted());
         assertArrayEquals(expected(ink), picture.inputs(SHAPE), 0.05f);
     }
 
     @Test
     void largerPictureIsAveraged() throws IOException {
-        Picture picture = Picture.read(save(grey(ink(), true, 3), "png"));
+        Picture picture = Picture.read(save(grey(ink(), true, 3), "png"), false);
         assertEquals(84, picture.rows());
         assertArrayEquals(expected(ink()), picture.inputs(SHAPE), 1e-6f);
     }
 
     @Test
     void smallerPictureIsEnlarged() throws IOException {
-        Picture picture = Picture.read(save(grey(ink(), false, 1), "png"));
+        Picture picture = Picture.read(save(grey(ink(), false, 1), "png"), false);
         float[] large = picture.inputs(new ImageShape(56, 56));
         for (int y = 0; y < 56; y++) {
             for (int x = 0; x < 56; x++) {
@@ -246,7 +244,7 @@ class PictureTest {
         for (int y = 0; y < 28; y++) {
             image.getRaster().setSample(6, y, 0, y > 0 && y < 27 ? 255 : 0);
         }
-        float[] inputs = Picture.read(save(image, "png")).inputs(SHAPE);
+        float[] inputs = Picture.read(save(image, "png"), false).inputs(SHAPE);
         for (int y = 0; y < 28; y++) {
             for (int x = 0; x < 28; x++) {
                 assertEquals(x == 13 && y > 0 && y < 27 ? 255 / 256f : 0, inputs[y * 28 + x], 1e-6f);
@@ -272,7 +270,7 @@ class PictureTest {
                 .array());
         png.write(new byte[1000]);
         Path file = Files.write(folder.resolve("bomb.png"), png.toByteArray());
-        DataFormatException e = assertThrows(DataFormatException.class, () -> Picture.read(file));
+        DataFormatException e = assertThrows(DataFormatException.class, () -> Picture.read(file, false));
         assertEquals(
                 file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected",
                 e.getMessage());
@@ -292,7 +290,7 @@ class PictureTest {
                 .putInt(34, 900_000_000)
                 .array();
         Path file = Files.write(folder.resolve("within.bmp"), bmp);
-        String refusal = assertThrows(DataFormatException.class, () -> Picture.read(file))
+        String refusal = assertThrows(DataFormatException.class, () -> Picture.read(file, false))
                 .getMessage();
         assertEquals(
                 isWithin,
@@ -303,12 +301,12 @@ class PictureTest {
 
     @Test
     void whatIsNoPictureIsRefused() throws IOException {
-        assertThrown(DataFormatException.class, folder + ": is not a regular file", () -> Picture.read(folder));
+        assertThrown(DataFormatException.class, folder + ": is not a regular file", () -> Picture.read(folder, false));
         Path text = Files.writeString(folder.resolve("text"), "no picture");
         assertThrown(
                 DataFormatException.class,
                 text + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)",
-                () -> Picture.read(text));
+                () -> Picture.read(text, false));
     }
 
     @Test
@@ -317,7 +315,7 @@ class PictureTest {
         for (int y = 1; y < 27; y++) {
             Arrays.fill(mostlyInk, y * 28 + 1, y * 28 + 27, (byte) 255);
         }
-        assertTrue(Picture.read(save(grey(mostlyInk, true, 1), "png")).isInverted());
-        assertFalse(Picture.read(save(grey(mostlyInk, false, 1), "png")).isInverted());
+        assertTrue(Picture.read(save(grey(mostlyInk, true, 1), "png"), false).isInverted());
+        assertFalse(Picture.read(save(grey(mostlyInk, false, 1), "png"), false).isInverted());
     }
 }

@@ -1,6 +1,10 @@
-package dev.lanewise.internal.formats;
+package dev.lanewise.data;
 
-import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.formats.ArffFile;
+import dev.lanewise.internal.formats.FileStart;
+import dev.lanewise.internal.formats.ImageFolder;
+import dev.lanewise.internal.formats.LibsvmFile;
+import dev.lanewise.internal.formats.NpyFolder;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -83,7 +87,7 @@ public enum FileKind {
                     || start.has("GIF87a")
                     || start.has("GIF89a")
                     || (start.has("BM") && !start.isText()),
-            "[.](png|jpe?g|gif|bmp)",
+            ImageFolder.ENDING,
             "a picture"),
     /** A Python pickle that can hold arrays. */
     PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a Python pickle"),
@@ -162,7 +166,10 @@ public enum FileKind {
     /**
      * Returns the kind of a file or folder; texts are in UTF-8.
      *
+     * @param path the file or folder
+     * @return the kind; {@link #NONE} if there is no such file
      * @throws DataFormatException if it cannot be read
+     * @throws IOException if reading fails
      */
     public static FileKind of(Path path) throws IOException {
         return of(path, null);
@@ -171,8 +178,11 @@ public enum FileKind {
     /**
      * Returns the kind of a file or folder.
      *
+     * @param path the file or folder
      * @param encoding encoding of texts; null for UTF-8, or that of a byte order mark
+     * @return the kind; {@link #NONE} if there is no such file
      * @throws DataFormatException if it cannot be read
+     * @throws IOException if reading fails
      */
     public static FileKind of(Path path, @Nullable Charset encoding) throws IOException {
         if (Files.isDirectory(path)) {
@@ -185,7 +195,10 @@ public enum FileKind {
      * Returns the kind of content by its first bytes, as far as they have arrived; {@link #UNKNOWN} for gzip.
      *
      * @param name name of the content in messages
+     * @param start the first bytes
      * @param encoding encoding of texts; null for UTF-8, or that of a byte order mark
+     * @return the kind
+     * @throws IOException if the bytes are damaged text
      */
     public static FileKind of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
         return of(FileStart.of(name, start, encoding));
@@ -204,7 +217,10 @@ public enum FileKind {
      * Returns the kind of a file by its content or, if that could be anything, by its name. So messages about a damaged
      * file are those of the expected kind.
      *
+     * @param file the file
+     * @return the kind
      * @throws DataFormatException if it cannot be read
+     * @throws IOException if reading fails
      */
     public static FileKind expected(Path file) throws IOException {
         FileKind kind = of(file);
@@ -218,27 +234,35 @@ public enum FileKind {
         return kind;
     }
 
-    /** Whether a file, which need not exist, is named as is usual for this kind. */
+    /**
+     * {@return whether a file is named as is usual for this kind}
+     *
+     * @param file the file, which need not exist
+     */
     public boolean isNameOf(Path file) {
         return name != null && name.matcher(file.toString()).matches();
     }
 
-    /** Whether a file is named as a CSV file whose fields are separated by tabs. */
+    /**
+     * {@return whether a file is named as a CSV file whose fields are separated by tabs}
+     *
+     * @param file name of the file
+     */
     public static boolean isNameOfTabs(String file) {
         return TABS.matcher(file).matches();
     }
 
-    /** Whether this is a folder. */
+    /** {@return whether this is a folder} */
     public boolean isFolder() {
         return this == PICTURE_FOLDER || this == ARRAY_FOLDER || this == FOLDER;
     }
 
-    /** Whether this is a file of text. */
+    /** {@return whether this is a file of text} */
     public boolean isText() {
         return this == JSON_LIST || this == JSON_OBJECT || this == ARFF || this == LIBSVM || this == CSV;
     }
 
-    /** Whether files of this kind contain data, supported or not, rather than a network. */
+    /** {@return whether files of this kind contain data, supported or not, rather than a network} */
     public boolean isData() {
         return switch (this) {
             case PICTURE_FOLDER, ARRAY_FOLDER, FOLDER, NONE, EMPTY, UNKNOWN -> false;

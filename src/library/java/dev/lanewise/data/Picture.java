@@ -1,7 +1,5 @@
-package dev.lanewise.internal.formats;
+package dev.lanewise.data;
 
-import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OptionalLibrary;
 import dev.lanewise.internal.rows.Planes;
@@ -89,6 +87,7 @@ public final class Picture {
      *
      * @param shape rows, columns and channels that it has itself
      * @param planes ink of the pixels, or their red, green and blue: (channels, rows, columns), 0 to 255; not copied
+     * @return the picture
      * @throws IllegalArgumentException if there are not as many as the shape has
      */
     public static Picture of(ImageShape shape, float[] planes) {
@@ -103,7 +102,11 @@ public final class Picture {
      * A picture whose pixels somebody else has decoded, made grey and inverted, or kept in colour, as
      * {@link #read(Path, boolean)} does with those of a file.
      *
+     * @param rows height in pixels
+     * @param columns width in pixels
      * @param rgb red, green and blue of each pixel, row-major, as unsigned bytes
+     * @param inColour whether the picture keeps its colours
+     * @return the picture
      * @throws IllegalArgumentException if there are not three bytes for each pixel
      */
     public static Picture ofPixels(int rows, int columns, byte[] rgb, boolean inColour) {
@@ -127,6 +130,10 @@ public final class Picture {
     /**
      * Converts a decoded picture to grey, inverted if necessary, or to colour, as {@link #read(Path, boolean)} converts
      * a file.
+     *
+     * @param image the decoded picture
+     * @param inColour whether the picture keeps its colours
+     * @return the picture
      */
     public static Picture of(BufferedImage image, boolean inColour) {
         int channels = inColour ? Planes.COLOURS : 1;
@@ -134,24 +141,17 @@ public final class Picture {
     }
 
     /**
-     * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
-     * white.
-     * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
-     * is high.
+     * Reads a picture in grey or in colour. In grey, colours are converted by their luma, 0.299 R + 0.587 G + 0.114 B. If
+     * the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that
+     * ink is high. In colour, red, green and blue are unchanged. Transparent pixels are white.
      *
+     * @param file a PNG, JPEG, BMP or GIF file
+     * @param inColour whether the picture keeps its colours
+     * @return the picture
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if it is damaged, too large or no picture
-     */
-    public static Picture read(Path file) throws IOException {
-        return read(file, false);
-    }
-
-    /**
-     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue unchanged, and white
-     * where it is transparent.
-     *
-     * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if it is damaged, too large or no picture
+     * @throws MissingLibraryException if the module {@code java.desktop} is missing
+     * @throws IOException if reading fails
      */
     public static Picture read(Path file, boolean inColour) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -376,17 +376,17 @@ public final class Picture {
         return sum / count;
     }
 
-    /** Height in pixels. */
+    /** {@return the height in pixels} */
     public int rows() {
         return rows;
     }
 
-    /** Width in pixels. */
+    /** {@return the width in pixels} */
     public int columns() {
         return columns;
     }
 
-    /** Whether it was dark on light, and was inverted. */
+    /** {@return whether the picture was dark on light, and was inverted} */
     public boolean isInverted() {
         return inverted;
     }
@@ -396,6 +396,8 @@ public final class Picture {
      * made larger or smaller by averaging over areas, in its proportions, and centred on zeros: on paper, or in colour on
      * black.
      *
+     * @param shape rows and columns to which the picture is scaled, and as many channels as it has
+     * @return the inputs, (channels, rows, columns)
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape) {
@@ -406,9 +408,11 @@ public final class Picture {
     /**
      * Returns any part of the picture as such inputs, with zeros outside of the picture.
      *
+     * @param shape rows, columns and channels of the inputs
      * @param scale pixels of the inputs for each pixel of the picture
      * @param top where in the picture the inputs begin, in its pixels
-     * @param left the same from its left
+     * @param left distance of the inputs from its left, in its pixels
+     * @return the inputs, (channels, rows, columns)
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape, double scale, double top, double left) {

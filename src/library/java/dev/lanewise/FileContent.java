@@ -1,12 +1,11 @@
-package dev.lanewise.cli;
+package dev.lanewise;
 
-import dev.lanewise.Lanewise;
-import dev.lanewise.UnknownTaskException;
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
+import dev.lanewise.data.FileKind;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
@@ -15,20 +14,14 @@ import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
-import dev.lanewise.internal.formats.FileKind;
 import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.formats.NdArray;
 import dev.lanewise.internal.formats.NpyReader;
-import dev.lanewise.internal.formats.Picture;
-import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,109 +29,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Reads a file of any kind completely, which checks all of it, and describes its content.
- *
- * <p>The content of a file decides its kind; its name does if the content could be anything. So a file with a damaged
- * start is not skipped.
- */
+/** Reads a file of any kind completely, which checks all of it, and describes its content. */
 final class FileContent {
     private final Path file;
-    private final String name;
 
-    private FileContent(Path file) {
+    FileContent(Path file) {
         this.file = file;
-        this.name = file.getFileName().toString();
     }
 
     /**
-     * Checks a file.
+     * Describes the content; empty if files of this kind are not checked.
      *
-     * @return description of the content; empty if this kind of file is not checked
      * @throws IOException if the file is damaged or cannot be read; the message is one sentence
      */
-    static Optional<String> of(Path file) throws IOException {
-        return Optional.ofNullable(new FileContent(file).described());
-    }
-
-    private String described() throws IOException {
-        if (name.equals(ResultOptions.METRICS_NAME)) {
-            return "metrics of " + Count.of(MetricsFile.read(file).epochs().size(), "epoch");
-        }
-        if (name.equals(RunFolder.CONFIG_NAME)
-                && Files.isRegularFile(file.resolveSibling(ResultOptions.METRICS_NAME))) {
-            Settings.read(file, () -> Main.line("train", new Train()));
-            return "configuration of a training run";
-        }
+    Optional<String> described() throws IOException {
         FileKind kind = FileKind.expected(file);
-        return switch (kind) {
-            case MODEL -> {
-                ModelFile model = ModelFile.read(file);
-                requireFinite(model.network());
-                yield "model file: " + described(model.network()) + ", "
-                        + model.outputs().task();
-            }
-            case CHECKPOINT -> {
-                Checkpoint checkpoint = Checkpoint.read(file);
-                requireFinite(ArrayFile.read(file, "LANEWCKP", "a checkpoint"));
-                yield checkpoint.toString();
-            }
-            case ONLINE -> {
-                ArrayFile state = ArrayFile.read(file, "LANEWONL", "the state of an online training");
-                requireFinite(state);
-                yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
-            }
-            case DATA -> "data file: " + described(stored());
-            case PICTURE -> {
-                Picture picture = Picture.read(file);
-                yield "picture of " + picture.columns() + " x " + picture.rows() + " pixels";
-            }
-            case ONNX -> {
-                Network network = onnx();
-                requireFinite(network);
-                yield "ONNX file: " + described(network);
-            }
-            case NPZ -> describedArrays("NumPy archive: ", kind);
-            case SAFETENSORS -> describedArrays("safetensors file: ", kind);
-            case NPY -> {
-                try (BoundedInput in = BoundedInput.open(file)) {
-                    yield "NumPy array of " + described("the array", NpyReader.read(in));
-                }
-            }
-            case IDX -> describedIdx();
-            // Most pickles are not data sets.
-            case PICKLE -> FileKind.PICKLE.isNameOf(file) ? "pickle: " + described(Datasets.load(file)) : null;
-            case ARFF -> describedArff();
-            case LIBSVM -> "LIBSVM file: " + described(Datasets.load(file));
-            case CSV -> isTable() ? "CSV file: " + described(Lanewise.readTable(file)) : null;
-            default -> null;
-        };
-    }
-
-    /** Whether a text is a table, judged by its name or by its first rows. */
-    private boolean isTable() {
-        return FileKind.CSV.isNameOf(file)
-                || TargetQuestion.ofFile(file, CsvFormat.defaults()).isPresent();
-    }
-
-    private Splits stored() throws IOException {
-        DatasetReader reader = DatasetReader.of(file);
-        reader.schema();
-        return reader.splits();
+        return Optional.ofNullable(
+                switch (kind) {
+                    case MODEL -> {
+                        Model model = Model.load(file);
+                        yield "model file: " + described(model.network()) + ", " + model.task();
+                    }
+                    case CHECKPOINT -> {
+                        Checkpoint checkpoint = Checkpoint.read(file);
+                        requireFinite(ArrayFile.read(file, "LANEWCKP", "a checkpoint"));
+                        yield checkpoint.toString();
+                    }
+                    case ONLINE -> {
+                        ArrayFile state = ArrayFile.read(file, "LANEWONL", "the state of an online training");
+                        requireFinite(state);
+                        yield "state of an online training of " + state.lines().getOrDefault("of network", "a network");
+                    }
+                    case DATA -> {
+                        DatasetReader reader = DatasetReader.of(file);
+                        reader.schema();
+                        yield "data file: " + described(reader.splits());
+                    }
+                    case PICTURE -> {
+                        Picture picture = Picture.read(file, false);
+                        yield "picture of " + picture.columns() + " x " + picture.rows() + " pixels";
+                    }
+                    case ONNX -> "ONNX file: " + described(onnx());
+                    case NPZ -> describedArrays("NumPy archive: ", kind);
+                    case SAFETENSORS -> describedArrays("safetensors file: ", kind);
+                    case NPY -> {
+                        try (BoundedInput in = BoundedInput.open(file)) {
+                            yield "NumPy array of " + described("the array", NpyReader.read(in));
+                        }
+                    }
+                    case IDX -> describedIdx();
+                    // Most pickles are not data sets.
+                    case PICKLE -> FileKind.PICKLE.isNameOf(file) ? "pickle: " + described(Datasets.load(file)) : null;
+                    case ARFF -> describedArff();
+                    case LIBSVM -> "LIBSVM file: " + described(Datasets.load(file));
+                    case CSV ->
+                        FileKind.CSV.isNameOf(file)
+                                ? "CSV file: " + described(TableReader.of(file).table())
+                                : null;
+                    default -> null;
+                });
     }
 
     private Network onnx() throws IOException {
         try {
-            return OnnxFile.read(file, null).network();
+            return Model.load(file).network();
         } catch (UnknownTaskException e) {
             // The file is intact; the task affects only what its outputs mean.
-            return OnnxFile.read(file, Task.REGRESSION).network();
+            return Model.load(file, Task.REGRESSION).network();
         }
     }
 
     private String describedArrays(String format, FileKind kind) throws IOException {
         List<String> arrays = new ArrayList<>();
-        try (ArraySource source = ArraySource.open(file, kind)) {
+        try (ArraySource source = ArraySource.open(file, kind == FileKind.NPZ)) {
             for (String array : source.names()) {
                 arrays.add(array + " of " + described("the array " + array, source.array(array)));
             }
@@ -146,7 +109,7 @@ final class FileContent {
                 return format + String.join(", ", arrays);
             }
         }
-        return format + described(WeightsFile.read(file).network());
+        return format + described(Model.load(file).network());
     }
 
     private String described(String what, NdArray array) throws DataFormatException {
@@ -157,9 +120,14 @@ final class FileContent {
     }
 
     private String describedIdx() throws IOException {
-        byte[] start = start(4);
+        byte[] start;
+        try (InputStream in = UnzippedInput.open(file)) {
+            start = in.readNBytes(4);
+        }
         boolean hasHeader = start.length == 4 && start[2] == 8;
-        if (hasHeader ? start[3] == 1 : name.contains("idx1")) {
+        boolean areLabels =
+                hasHeader ? start[3] == 1 : file.getFileName().toString().contains("idx1");
+        if (areLabels) {
             try (BoundedInput in = BoundedInput.open(file)) {
                 int[] labels = IdxReader.labels(in);
                 return "IDX file: " + Count.of(labels.length, "label") + " of "
@@ -169,12 +137,6 @@ final class FileContent {
         Dataset images = DatasetReader.of(file).inputs();
         return "IDX file: " + Count.of(images.size(), "image") + " of "
                 + images.shape().orElseThrow() + " pixels";
-    }
-
-    private byte[] start(int most) throws IOException {
-        try (InputStream in = UnzippedInput.open(file)) {
-            return in.readNBytes(most);
-        }
     }
 
     private String describedArff() throws IOException {
@@ -198,7 +160,9 @@ final class FileContent {
         return Count.of(table.rows(), "row") + " of " + Count.of(table.names().size(), "column");
     }
 
-    private static String described(Network network) {
+    private String described(Network network) throws DataFormatException {
+        requireFinite("the array of parameters", network.parameters());
+        requireFinite("the array of running means and variances", network.statistics());
         return network.architecture() + ", "
                 + Count.grouped(network.architecture().parameterCount()) + " parameters";
     }
@@ -210,11 +174,6 @@ final class FileContent {
         int targets = training.classes() + training.targets();
         return Count.of(examples, "example") + " of " + Count.of(training.inputs(), "input") + " and "
                 + Count.targets(targets, training.task());
-    }
-
-    private void requireFinite(Network network) throws DataFormatException {
-        requireFinite("the array of parameters", network.parameters());
-        requireFinite("the array of running means and variances", network.statistics());
     }
 
     private void requireFinite(ArrayFile content) throws DataFormatException {

@@ -1,4 +1,4 @@
-package dev.lanewise.internal.formats;
+package dev.lanewise.data;
 
 import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.data.DataFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
