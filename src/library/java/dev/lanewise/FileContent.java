@@ -11,7 +11,6 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.ArrayFile;
 import dev.lanewise.internal.files.UnzippedInput;
-import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.IdxReader;
@@ -80,7 +79,7 @@ final class FileContent {
                     case IDX -> describedIdx();
                     // Most pickles are not data sets.
                     case PICKLE -> FileKind.PICKLE.isNameOf(file) ? "pickle: " + described(Datasets.load(file)) : null;
-                    case ARFF -> describedArff();
+                    case ARFF -> "ARFF file: " + described(TableReader.of(file).table());
                     case LIBSVM -> "LIBSVM file: " + described(Datasets.load(file));
                     case CSV ->
                         FileKind.CSV.isNameOf(file)
@@ -137,23 +136,6 @@ final class FileContent {
         Dataset images = DatasetReader.of(file).inputs();
         return "IDX file: " + Count.of(images.size(), "image") + " of "
                 + images.shape().orElseThrow() + " pixels";
-    }
-
-    private String describedArff() throws IOException {
-        try (BoundedInput in = BoundedInput.open(file)) {
-            ArffFile arff = new ArffFile(file, in);
-            arff.readHeader();
-            long rows = 0;
-            while (arff.nextLine()) {
-                arff.checkRow();
-                rows++;
-            }
-            if (rows == 0) {
-                throw new DataFormatException(file + ": the file has no examples");
-            }
-            return "ARFF file: " + Count.of(rows, "row") + " of "
-                    + Count.of(arff.attributes().size(), "column");
-        }
     }
 
     private static String described(Table table) {

@@ -117,13 +117,8 @@ class PublicStreamsTest {
     @Test
     void dataSetsOfStreamsAreThoseOfFiles() throws IOException {
         Map<String, byte[]> files = Map.of(
-                "rows.arff",
-                        ("@relation r\n@attribute x numeric\n@attribute c {a,b}\n@data\n"
-                                        + "1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n7,a\n8,b\n")
-                                .getBytes(StandardCharsets.UTF_8),
                 "rows.libsvm",
-                        "1 1:2\n-1 2:3\n1 1:4\n-1 2:5\n1 1:6\n-1 2:7\n1 1:8\n-1 2:9\n"
-                                .getBytes(StandardCharsets.UTF_8));
+                "1 1:2\n-1 2:3\n1 1:4\n-1 2:5\n1 1:6\n-1 2:7\n1 1:8\n-1 2:9\n".getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, byte[]> each : files.entrySet()) {
             Path file = Files.write(folder.resolve(each.getKey()), each.getValue());
             assertSame(Datasets.load(file), Datasets.load(stream(each.getValue())));

@@ -97,7 +97,8 @@ enum UntrustedFile {
             use(OnnxFile.read(file, Task.REGRESSION).network());
         }
     }),
-    ARFF((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.arff", content))))),
+    ARFF((content, folder) ->
+            TableReader.of(Path.of(file(folder, "data.arff", content))).table()),
     /** Arrays to learn from. */
     SAFETENSORS((content, folder) -> use(Datasets.load(Path.of(file(folder, "data.safetensors", content))))),
     /** A network in safetensors or an archive of NumPy. */

@@ -170,9 +170,9 @@ final class DataOptions {
         return isCsv() || ((preparing.given() != null || weights != null || dropsMissingTarget) && isTextTable());
     }
 
-    /** Whether the data are a CSV file, or are read like one because a target is named. */
+    /** Whether the data are a CSV or ARFF file, or are read like one because a target is named. */
     private boolean isCsv() throws IOException {
-        return target != null && !isStored();
+        return (target != null && !isStored()) || kind() == FileKind.ARFF;
     }
 
     /**

@@ -169,7 +169,8 @@ final class ExampleFile {
                 readAll(name, stored.inputs(), use);
             }
             case FOLDER, PICKLE -> readAll(name, reader(file).inputs(), use);
-            case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, ARFF, LIBSVM -> {
+            case ARFF -> readTable(file, name, schema(), use);
+            case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, LIBSVM -> {
                 if (saved.schema().isPresent()) {
                     readTable(file, name, saved.schema().get(), use);
                 } else {

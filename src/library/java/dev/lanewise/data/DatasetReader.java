@@ -2,7 +2,6 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.formats.ArffFile;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.ArraySplits;
 import dev.lanewise.internal.formats.BoundedInput;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The content determines the format: a folder with one subfolder of images per class, a folder of IDX files, NumPy
- * arrays ({@code .npz} or a folder of {@code .npy} files), safetensors, ARFF, LIBSVM, a Lanewise data file, or a pickle
+ * arrays ({@code .npz} or a folder of {@code .npy} files), safetensors, LIBSVM, a Lanewise data file, or a pickle
  * such as {@code mnist.pkl.gz}. {@link dev.lanewise.TableReader} reads tables, whose columns are preprocessed.
  *
  * <p>Immutable.
@@ -51,8 +50,7 @@ public final class DatasetReader {
     private static final String SUPPORTED =
             Remedy.FOLDERS + " of IDX files, a folder with one subfolder of pictures per class,"
                     + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a"
-                    + " safetensors file, an"
-                    + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a"
+                    + " safetensors file, a LIBSVM file, a Lanewise data file; CSV and ARFF files are read as tables with a"
                     + " target column";
 
     private final Path path;
@@ -124,7 +122,7 @@ public final class DatasetReader {
     /**
      * {@return a copy that reads text in another encoding} The default is UTF-8, or that of a byte order mark.
      *
-     * @param encoding encoding of an ARFF or LIBSVM file
+     * @param encoding encoding of a LIBSVM file
      */
     public DatasetReader withEncoding(Charset encoding) {
         Objects.requireNonNull(encoding, "encoding");
@@ -200,16 +198,16 @@ public final class DatasetReader {
 
     private Splits sets(boolean streamed) throws IOException {
         FileKind kind = kind();
+        if (kind == FileKind.FOLDER) {
+            requireNoPictures();
+        }
         if (kind != FileKind.PICTURE_FOLDER && (settings.images != null || settings.inColour)) {
             throw new DataFormatException(path + ": only folders of pictures can be "
                     + (settings.images != null ? "resized" : "read in colour") + ", but this is something else");
         }
         Splits sets = switch (kind) {
             case PICTURE_FOLDER -> ImageFolder.load(path, settings.images, settings.inColour);
-            case FOLDER -> {
-                requireNoPictures();
-                yield IdxFolder.load(path, streamed);
-            }
+            case FOLDER -> IdxFolder.load(path, streamed);
             case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
                 try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     yield ArraySplits.load(source, settings.task, streamed);
@@ -217,11 +215,7 @@ public final class DatasetReader {
             }
             case DATA -> DataFile.open(path).splits();
             case PICKLE -> MnistPickle.load(path);
-            case ARFF -> {
-                try (BoundedInput in = text()) {
-                    yield undivided(ArffFile.read(path, in, settings.task));
-                }
-            }
+            case ARFF -> throw new DataFormatException(path + ": is an ARFF file, which is read as a table");
             case LIBSVM -> {
                 try (BoundedInput in = text()) {
                     yield undivided(
@@ -311,11 +305,6 @@ public final class DatasetReader {
                     }
                 }
                 yield Objects.requireNonNull(all, "a source has arrays of inputs");
-            }
-            case ARFF -> {
-                try (BoundedInput in = text()) {
-                    yield unlabelled(ArffFile.inputs(path, in, settings.inputs), null);
-                }
             }
             case LIBSVM -> {
                 try (BoundedInput in = text()) {

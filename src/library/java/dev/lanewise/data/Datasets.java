@@ -95,7 +95,7 @@ public final class Datasets {
     }
 
     /**
-     * Loads a data set from a stream: an ARFF or LIBSVM file, an .npz archive, safetensors, or a pickle. The format is
+     * Loads a data set from a stream: a LIBSVM file, an .npz archive, safetensors, or a pickle. The format is
      * detected from the content. The stream is read to its end and not closed; its content is copied to a temporary
      * file, which is deleted.
      *

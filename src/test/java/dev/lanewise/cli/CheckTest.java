@@ -294,22 +294,6 @@ class CheckTest {
         assertEquals("0 ok, 1 skipped\n", none.err());
     }
 
-    /** A sparse row may omit most of its values. */
-    @Test
-    void sparseArffFileIsIntactHoweverManyValuesItsRowsOmit() throws IOException {
-        Run run = Run.of("check", sparse(folder.resolve("sparse.arff")).toString());
-        assertEquals("ok        " + path("sparse.arff") + ": ARFF file: 3400 rows of 5000 columns\n", run.out());
-    }
-
-    /** Rows times attributes are 17 million; the file has 100 KB. */
-    static Path sparse(Path file) throws IOException {
-        StringBuilder text = new StringBuilder("@relation r\n");
-        for (int a = 0; a < 5000; a++) {
-            text.append("@attribute ").append(a).append(" real\n");
-        }
-        return Files.writeString(file, text.append("@data\n").append("{4999 1}\n{}\n".repeat(1700)));
-    }
-
     @Test
     void jsonLinesHaveStatusAndContentOrReason() throws IOException {
         Files.copy(IRIS, folder.resolve("iris.csv"));

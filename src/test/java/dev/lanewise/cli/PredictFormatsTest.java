@@ -242,7 +242,7 @@ class PredictFormatsTest {
         assertEquals(
                 run("data", named).out().replace(named.toString(), ""),
                 described.out().replace(table.toString(), ""));
-        assertTrue(run("check", table).out().startsWith("ok        " + table + ": CSV file: 40 rows of 3 columns"));
+        assertTrue(run("check", named).out().startsWith("ok        " + named + ": CSV file: 40 rows of 3 columns"));
         run("train --layers 2-2 --data", table).assertFailed("name the target column, for example --target y");
     }
 

@@ -182,9 +182,8 @@ class SpellingTest {
                 "@relation t\n@attribute Age numeric\n" + "@attribute Survived {no,yes}\n@data\n1,no\n2,yes\n");
         Run.of("train", "--layers", "1-1", "--data", arff.toString(), "--target", "survive")
                 .assertFailed(arff
-                        + ": there is no attribute \"survive\", and the numbers of attributes are 1 to 2; the names are"
-                        + " Age,"
-                        + " Survived, did you mean Survived? (lanewise data " + arff + " shows the columns)");
+                        + ": there is no column \"survive\" among Age, Survived, did you mean Survived? (lanewise data "
+                        + arff + " shows the columns)");
     }
 
     @Test

@@ -369,9 +369,9 @@ class TestFileTest {
                 Files.writeString(folder.resolve("b.arff"), text + "1,u,y\n").toString();
         String command = "train --hidden 3 --epochs 2 --missing mean";
         run(command, "--data", arff, "--save", model).lines();
-        assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
+        assertEquals("the 9 rows of " + arff + " that were held out for testing", note("--data", arff));
         assertEquals(testLoss(), (double) evaluation("--data", arff).get("cost"), 1e-12);
-        assertEquals("all 61 examples of " + more, note("--data", more));
+        assertEquals("all 61 rows of " + more, note("--data", more));
         run(command, "--data", arff, "--test", more, "--save", model).lines();
         assertEquals(testLoss(), (double) evaluation("--data", more).get("cost"), 1e-12);
     }
@@ -385,10 +385,10 @@ class TestFileTest {
         String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
         run("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model)
                 .lines();
-        assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
+        assertEquals("the 9 rows of " + arff + " that were held out for testing", note("--data", arff));
         String more =
                 Files.writeString(folder.resolve("b.arff"), text + "1,y\n").toString();
-        assertEquals("all 61 examples of " + more, note("--data", more));
+        assertEquals("all 61 rows of " + more, note("--data", more));
         String vectors = "1 1:0.5\n2 2:1\n".repeat(20);
         String libsvm = Files.writeString(folder.resolve("a.libsvm"), vectors).toString();
         run("train --hidden 3 --epochs 2", "--data", libsvm, "--save", model).lines();

@@ -22,7 +22,7 @@ class DatasetsTest {
     private static final String SUPPORTED =
             "(supported are a folder of IDX files, a folder with one subfolder of pictures per class, a"
                     + " pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors"
-                    + " file, an ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with"
+                    + " file, a LIBSVM file, a Lanewise data file; CSV and ARFF files are read as tables with"
                     + " a target column)";
 
     @TempDir

@@ -1,18 +1,9 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.rows.DatasetTargets;
-import dev.lanewise.internal.rows.ExampleRows;
-import dev.lanewise.internal.rows.Rows;
-import dev.lanewise.internal.rows.SparseRows;
-import dev.lanewise.internal.rows.SparseRowsBuilder;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,22 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of
  * values, or of numbers of attributes with values where the others are 0 or the first of their list.
  *
- * <p>Source: waikato.github.io/weka-wiki/formats_and_processing/arff_stable. An attribute with a list becomes an input
- * for each value, of which one is 1.
+ * <p>Source: waikato.github.io/weka-wiki/formats_and_processing/arff_stable.
  */
 public final class ArffFile {
     private static final String MISSING = "?";
     private static final int LONGEST_LINE = 1 << 24;
-    private static final int MOST_CLASSES = 1 << 16;
-    /** So that short rows in braces, which leave out what is no zero, do not become more than memory can hold. */
-    private static final int MOST_ENTRIES_A_BYTE = 16;
     /** Smallest size of a value in a row that gives all of them: a digit and a comma. */
     private static final int BYTES_OF_A_VALUE = 2;
 
@@ -47,15 +33,6 @@ public final class ArffFile {
      * @param values the places of its values in their list by name; null if it is numeric
      */
     public record Attribute(String name, @Nullable Map<String, Integer> values) {
-        /** Returns how many inputs the attribute becomes: one, or one for each of its values. */
-        public int inputs() {
-            return values == null ? 1 : values.size();
-        }
-
-        String kind() {
-            return values == null ? "numeric" : "nominal";
-        }
-
         /** Returns the values of a nominal attribute in their order. */
         public List<String> names() {
             Map<String, Integer> places = Objects.requireNonNull(values, "values");
@@ -66,30 +43,14 @@ public final class ArffFile {
     }
 
     private final BoundedInput in;
-    private final Path file;
-    private final SparseRowsBuilder inputs;
     private final List<Attribute> attributes = new ArrayList<>();
     private long line;
     /** Bytes of the current line, and after them the remains of earlier ones. */
     private byte[] bytes = new byte[1 << 10];
 
     private ArffLine text = new ArffLine("", "");
-    /** The target attribute; -1 if there is none. */
-    private int target = -1;
-
-    private boolean lastIsTarget;
-    private boolean ignoresTargets;
-    /** For each attribute the first of its inputs. */
-    private int[] column = {};
-
-    private int columns;
-    private double[] targets = new double[1024];
     /** Texts of the values that a sparse row omits. */
     private String[] omitted = {};
-    /** Input attributes that are nominal, in their order. */
-    private int[] nominal = {};
-    /** Values of the current sparse row; all are 0 between rows. */
-    private double[] row = {};
     /** Attributes that the current sparse row gives, in the order of the line. */
     private int[] given = {};
 
@@ -97,54 +58,13 @@ public final class ArffFile {
     private boolean[] isGiven = {};
 
     /** Creates a reader of a file; {@link #readHeader} comes first. */
-    public ArffFile(Path file, BoundedInput in) {
-        this.file = file;
+    public ArffFile(BoundedInput in) {
         this.in = in;
-        this.inputs = new SparseRowsBuilder(in);
     }
 
     /** Whether the first line of a file that is no comment is that of such a file. */
     public static boolean isLine(String text) {
         return text.strip().toLowerCase(Locale.ROOT).matches("@relation(\\s.*)?");
-    }
-
-    /**
-     * Returns the data set of a file, whose last attribute is the target.
-     *
-     * @param task kind of the targets; null to detect it
-     */
-    public static Dataset read(Path file, BoundedInput in, @Nullable Task task) throws DataFormatException {
-        ArffFile arff = new ArffFile(file, in);
-        arff.readHeader();
-        arff.lastIsTarget = true;
-        arff.readRows();
-        return arff.dataset(task);
-    }
-
-    /**
-     * Returns the inputs of a file: those of all attributes if these are as many as a network takes, and otherwise those
-     * of all but the last, whose values may be missing.
-     *
-     * @param count number of inputs of the network
-     */
-    public static Rows inputs(Path file, BoundedInput in, int count) throws DataFormatException {
-        ArffFile arff = new ArffFile(file, in);
-        arff.readHeader();
-        arff.lastIsTarget =
-                count != arff.attributes.stream().mapToInt(Attribute::inputs).sum();
-        arff.ignoresTargets = true;
-        arff.readRows();
-        return arff.inputs.smallest(arff.columns);
-    }
-
-    private void readRows() throws DataFormatException {
-        findColumns();
-        while (nextLine()) {
-            readRow();
-        }
-        if (inputs.rows() == 0) {
-            throw new DataFormatException(in.name() + ": the file has no examples");
-        }
     }
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
@@ -202,11 +122,6 @@ public final class ArffFile {
         return values;
     }
 
-    /** Checks the current line, which need not be kept. */
-    public void checkRow() throws DataFormatException {
-        readValues((a, value) -> checked(attributes.get(a), value));
-    }
-
     /**
      * Counts the values of the lines that follow, including those that sparse rows omit.
      *
@@ -257,13 +172,6 @@ public final class ArffFile {
             receiver.take(a, text.value(",}"));
         } while (text.takes(','));
         text.expect('}');
-    }
-
-    private String checked(Attribute attribute, String value) throws DataFormatException {
-        if (!value.equals(MISSING)) {
-            value(attribute, value);
-        }
-        return value;
     }
 
     // ---- the header
@@ -320,76 +228,7 @@ public final class ArffFile {
         return new Attribute(name, null);
     }
 
-    private void findColumns() throws DataFormatException {
-        if (attributes.size() < (lastIsTarget ? 2 : 1)) {
-            throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
-                    + ", but at least one input and one target are expected");
-        }
-        target = lastIsTarget ? attributes.size() - 1 : -1;
-        column = new int[attributes.size()];
-        for (int a = 0; a < column.length; a++) {
-            column[a] = columns;
-            columns += a == target ? 0 : attributes.get(a).inputs();
-            if (columns > SparseRows.MOST_COLUMNS) {
-                throw new DataFormatException(in.name() + ": the attributes make more than " + SparseRows.MOST_COLUMNS
-                        + " inputs, one for each value of a list");
-            }
-        }
-        nominal = IntStream.range(0, attributes.size())
-                .filter(a -> a != target && attributes.get(a).values != null)
-                .toArray();
-        row = new double[attributes.size()];
-    }
-
     // ---- the rows
-
-    private void readRow() throws DataFormatException {
-        if (inputs.rows() == targets.length) {
-            in.requireMemory(3L * targets.length * Double.BYTES);
-            targets = Arrays.copyOf(targets, 2 * targets.length);
-        }
-        if (text.takes('{')) {
-            readGiven((a, value) -> row[a] = needed(a, value));
-            text.expectEnd();
-            addSparse();
-        } else {
-            readValues((a, value) -> add(a, needed(a, value)));
-        }
-        inputs.endRow();
-        if (inputs.entries() / MOST_ENTRIES_A_BYTE > in.offset()) {
-            throw wrong(
-                    "the rows are shorter than what they stand for, " + inputs.entries() + " numbers that are not 0");
-        }
-    }
-
-    private double needed(int a, String value) throws DataFormatException {
-        return a == target && ignoresTargets ? 0 : value(attributes.get(a), value);
-    }
-
-    /** Adds a sparse row, in which omitted values are 0 or the first value of a nominal attribute. */
-    private void addSparse() throws DataFormatException {
-        Arrays.sort(given, 0, givenCount);
-        int g = 0;
-        int n = 0;
-        while (g < givenCount || n < nominal.length) {
-            int a = g == givenCount ? nominal[n] : n == nominal.length ? given[g] : Math.min(given[g], nominal[n]);
-            g += g < givenCount && given[g] == a ? 1 : 0;
-            n += n < nominal.length && nominal[n] == a ? 1 : 0;
-            add(a, row[a]);
-            row[a] = 0;
-        }
-    }
-
-    /** Adds a value to the row that is not ended yet; attributes ascend. */
-    private void add(int a, double value) throws DataFormatException {
-        if (a == target) {
-            targets[inputs.rows()] = value;
-        } else if (attributes.get(a).values == null) {
-            inputs.add(column[a], (float) value);
-        } else {
-            inputs.add(column[a] + (int) value, 1);
-        }
-    }
 
     /** The number of an attribute that has not been given in this line. */
     private int number(String word) throws DataFormatException {
@@ -406,54 +245,27 @@ public final class ArffFile {
         return a;
     }
 
-    private double value(Attribute attribute, String value) throws DataFormatException {
+    private String checked(Attribute attribute, String value) throws DataFormatException {
         if (value.equals(MISSING)) {
-            throw wrong("attribute " + Quote.of(attribute.name) + " is missing (?), but a value is expected;"
-                    + " --missing mean fills it in");
+            return value;
         }
         if (attribute.values != null) {
-            Integer found = attribute.values.get(value);
-            if (found == null) {
+            if (!attribute.values.containsKey(value)) {
                 throw wrong("attribute " + Quote.of(attribute.name) + " is " + Quote.of(value)
                         + ", which is not in its list of "
                         + Count.of(attribute.values.size(), "value"));
             }
-            return found;
+            return value;
         }
         try {
-            return LibsvmFile.parsed(value) + 0f;
+            LibsvmFile.parsed(value);
+            return value;
         } catch (NumberFormatException e) {
             throw new DataFormatException(
                     in.name() + ", line " + line + ": attribute " + Quote.of(attribute.name) + " is " + Quote.of(value)
                             + ", not a finite number",
                     e);
         }
-    }
-
-    // ---- the data set
-
-    private Dataset dataset(@Nullable Task task) throws DataFormatException {
-        Rows rows = inputs.smallest(columns);
-        double[] wanted = Arrays.copyOf(targets, inputs.rows());
-        Attribute last = attributes.get(target);
-        if (last.values == null) {
-            Task kind = task != null ? task : Task.REGRESSION;
-            Dataset dataset = new NpzPart(file, rows, null, kind, 1, wanted).dataset(null, kind);
-            return kind == Task.CLASSIFICATION ? dataset : dataset.withNames(last.name);
-        }
-        if (task != null && task != Task.CLASSIFICATION) {
-            throw new DataFormatException(in.name() + ": the target " + Quote.of(last.name)
-                    + " is nominal, so its values are classes,"
-                    + " and cannot be read as " + task);
-        }
-        if (last.values.size() > MOST_CLASSES) {
-            throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
-        }
-        int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
-        return Internals.create(
-                        Dataset.class,
-                        new ExampleRows(rows, DatasetTargets.ofClasses(labels, last.values.size()), null))
-                .withNames(last.names().toArray(String[]::new));
     }
 
     private DataFormatException wrong(String sentence) {

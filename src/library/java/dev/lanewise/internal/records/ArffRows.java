@@ -29,7 +29,7 @@ final class ArffRows implements RecordSource {
         this.in = opening.get();
         boolean opened = false;
         try {
-            file = new ArffFile(path, in);
+            file = new ArffFile(in);
             file.readHeader();
             if (file.attributes().isEmpty()) {
                 throw new DataFormatException(path + ": the file has no attributes");
@@ -74,7 +74,7 @@ final class ArffRows implements RecordSource {
     @Override
     public long values() throws IOException {
         try (BoundedInput other = opening.get()) {
-            ArffFile same = new ArffFile(path, other);
+            ArffFile same = new ArffFile(other);
             same.readHeader();
             return same.countValues(Files.size(path));
         }

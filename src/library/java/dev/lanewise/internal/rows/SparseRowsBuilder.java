@@ -57,32 +57,9 @@ public final class SparseRowsBuilder {
         return length;
     }
 
-    /** Number of complete rows. */
-    public int rows() {
-        return rows;
-    }
-
-    /** Number of non-zero inputs so far. */
-    public int entries() {
-        return entries;
-    }
-
     /** Returns the rows, stored by their non-zero inputs. */
     public SparseRows sparse(int columns) {
         return new SparseRows(
                 Arrays.copyOf(start, rows + 1), Arrays.copyOf(column, entries), Arrays.copyOf(value, entries), columns);
-    }
-
-    /** The rows in whichever way takes less memory. */
-    public Rows smallest(int columns) {
-        SparseRows sparse = sparse(columns);
-        if ((long) rows * columns * Float.BYTES > (long) entries * (Float.BYTES + Character.BYTES)) {
-            return sparse;
-        }
-        float[] values = new float[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            sparse.copy(row, values, row * columns);
-        }
-        return new FloatRows(values, columns);
     }
 }

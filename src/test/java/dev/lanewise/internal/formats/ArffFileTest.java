@@ -1,32 +1,29 @@
 package dev.lanewise.internal.formats;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Dataset;
-import dev.lanewise.data.DatasetReader;
-import dev.lanewise.data.Datasets;
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.FloatRows;
-import dev.lanewise.internal.rows.Rows;
-import dev.lanewise.internal.rows.SparseRows;
-import dev.lanewise.internal.rows.SparseRowsBuilder;
+import dev.lanewise.data.FileKind;
+import dev.lanewise.data.Table;
+import dev.lanewise.internal.csv.RecordSource;
+import dev.lanewise.internal.csv.TableRow;
+import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,56 +31,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that liac-arff wrote, which {@code bench/peers/sklearn/data.py} describes, and some by hand. */
 class ArffFileTest {
 
-    private static Dataset read(String text, Task task) throws IOException {
-        BoundedInput in = BoundedInput.of("x.arff", text.getBytes(StandardCharsets.UTF_8));
-        return ArffFile.read(Path.of("x.arff"), in, task);
+    @TempDir
+    private Path folder;
+
+    private List<List<String>> read(String text) throws IOException {
+        return rows(Files.writeString(folder.resolve("x.arff"), text));
     }
 
-    /** Inputs and, last, the target of each example, in ascending order. */
-    private static List<float[]> rows(Dataset all) {
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            float[] row = new float[all.inputs() + Math.max(1, all.targets())];
-            all.copyRow(i, row, 0);
-            if (all.task() == Task.CLASSIFICATION) {
-                row[all.inputs()] = all.label(i);
-            } else {
-                all.copyTargets(i, row, all.inputs());
+    private static List<List<String>> rows(Path file) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        try (RecordSource source = RecordFile.open(file, FileKind.ARFF, null, 0, -1)) {
+            for (TableRow row = source.next(); row != null; row = source.next()) {
+                TableRow each = row;
+                rows.add(IntStream.range(0, row.count()).mapToObj(each::text).toList());
             }
-            rows.add(row);
         }
-        rows.sort(Comparator.comparingDouble(row -> row[0]));
         return rows;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
-    void valuesOfListsBecomeInputsAndTheLastAttributeTheClass(String name) throws IOException {
-        Dataset all = Datasets.load(TablesTest.FILES.resolve(name)).all();
-        assertEquals(List.of("c", "a", "b"), List.of(all.name(0), all.name(1), all.name(2)));
-        List<float[]> rows = rows(all);
-        assertEquals(20, rows.size());
+    void valuesAreThoseOfTheFileAndTheLastAttributeIsTheTarget(String name) throws IOException {
+        Path file = TablesTest.FILES.resolve(name);
+        Table table = TableReader.of(file).table();
+        assertEquals(List.of("class"), table.targets());
+        assertEquals(20, table.rows());
         for (int i = 0; i < 20; i++) {
-            float[] expected = {i / 4f - 2, 0, 0, 0, i % 5, 0, 0, i % 3};
-            expected[1 + i % 3] = 1;
-            expected[5 + i % 2] = 1;
-            assertArrayEquals(expected, rows.get(i));
+            assertEquals(i / 4.0 - 2, table.numbers(table.names().get(0))[i]);
+            assertEquals(i % 5, table.numbers("count")[i]);
+            assertEquals("cab".substring(i % 3, i % 3 + 1), table.categories("class")[i]);
         }
-    }
-
-    /** The file to predict from may have the target, missing, or be without it. */
-    @Test
-    void inputsNeedNoTargets() throws IOException {
-        String head = "@relation r\n@attribute x numeric\n@attribute k {a,b}\n";
-        for (String text :
-                List.of(head + "@attribute y {p,q}\n@data\n1,b,?\n{0 2, 2 q}\n", head + "@data\n1,b\n{0 2}\n")) {
-            BoundedInput in = BoundedInput.of("x.arff", text.getBytes(StandardCharsets.UTF_8));
-            Rows rows = ArffFile.inputs(Path.of("x.arff"), in, 3);
-            float[] all = new float[6];
-            rows.copy(0, all, 0);
-            rows.copy(1, all, 3);
-            assertArrayEquals(new float[] {1, 0, 1, 2, 1, 0}, all);
-        }
+        assertEquals(
+                rows(TablesTest.FILES.resolve("dense.arff")).size(), rows(file).size());
     }
 
     /** A small gzip file may hold millions of comments. */
@@ -94,67 +73,51 @@ class ArffFileTest {
         byte[] content = (head + " % a comment\n\t\r\n\n".repeat(100_000) + rows).getBytes(StandardCharsets.UTF_8);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Dataset all = ArffFile.read(Path.of("t"), BoundedInput.of("t", content), Task.REGRESSION);
+        ArffFile file = new ArffFile(BoundedInput.of("t", content));
+        file.readHeader();
+        int count = 0;
+        while (file.nextLine()) {
+            count++;
+        }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertEquals(20, all.size());
+        assertEquals(20, count);
         assertTrue(allocated < 2 << 20, allocated + " bytes");
         for (String wrong : List.of("\0\n", "\0% a comment\n", "\u00a0\n", "\u00e9\n")) {
-            assertThrows(DataFormatException.class, () -> read(head + rows + wrong, Task.REGRESSION), wrong);
+            assertThrows(DataFormatException.class, () -> read(head + rows + wrong), wrong);
         }
     }
 
     @Test
     void keywordsBlanksQuotesAndCommentsAreAsWekaHasThem() throws IOException {
-        Dataset all = read(
-                "% a comment\r\n\r\n"
-                        + "@RELATION 'two words'\r\n\r\n"
-                        + "@Attribute\t\"a\\tb\"\tReal\r\n"
-                        + "@attribute 'x, y' integer\n"
-                        + "@attribute k{ 'one %', two three ,\"{3}\" }\n"
-                        + "% more\n"
-                        + "@DATA\n"
-                        + "%1,2,3\n"
-                        + " 1.5e1 , -2, 'one %'\r\n\n"
-                        + "2,+3,two three\n"
-                        + "-0,4,\"{3}\"",
-                null);
-        assertArrayEquals(
-                new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(all).toArray());
-        assertEquals("two three", all.name(1));
+        String text = "% a comment\r\n\r\n"
+                + "@RELATION 'two words'\r\n\r\n"
+                + "@Attribute\t\"a\\tb\"\tReal\r\n"
+                + "@attribute 'x, y' integer\n"
+                + "@attribute k{ 'one %', two three ,\"{3}\" }\n"
+                + "% more\n"
+                + "@DATA\n"
+                + "%1,2,3\n"
+                + " 1.5e1 , -2, 'one %'\r\n\n"
+                + "2,+3,two three\n"
+                + "-0,4,\"{3}\"";
         assertEquals(
-                "a\tb",
-                read("@relation r\n@attribute c real\n@attribute 'a\\tb' real\n@data\n1,2\n", null)
-                        .name(0));
+                List.of(List.of("1.5e1", "-2", "one %"), List.of("2", "+3", "two three"), List.of("-0", "4", "{3}")),
+                read(text));
+        assertEquals(
+                List.of("a\tb", "x, y", "k"),
+                TableReader.of(folder.resolve("x.arff")).table().names());
     }
 
     @Test
     void rowsInBracesAreZeroWhereTheySayNothing() throws IOException {
-        StringBuilder text = new StringBuilder("@relation r\n");
-        for (int a = 0; a < 50; a++) {
-            text.append("@attribute a").append(a).append(" numeric\n");
-        }
-        List<float[]> rows = rows(read(text + "@data\n{}\n{0 1, 49 2}\n{ 0 -1 ,3 4 }\n", null));
-        float[][] expected = new float[3][50];
-        expected[0][0] = -1;
-        expected[0][3] = 4;
-        expected[2][0] = 1;
-        expected[2][49] = 2;
-        assertArrayEquals(expected, rows.toArray());
-    }
-
-    @Test
-    void rowsAreKeptInTheWayThatTakesLessMemory() throws IOException {
-        SparseRowsBuilder builder = new SparseRowsBuilder(BoundedInput.of("x", new byte[0]));
-        builder.add(0, 1);
-        builder.add(2, 2);
-        builder.endRow();
-        assertTrue(builder.smallest(4) instanceof SparseRows);
-        assertTrue(builder.smallest(3) instanceof FloatRows);
-        for (int columns = 3; columns < 5; columns++) {
-            float[] row = new float[columns];
-            builder.smallest(columns).copy(0, row, 0);
-            assertArrayEquals(Arrays.copyOf(new float[] {1, 0, 2, 0}, columns), row);
-        }
+        String header = "@relation r\n@attribute a numeric\n@attribute b {p,q}\n@attribute c numeric\n@data\n";
+        assertEquals(
+                List.of(
+                        List.of("0", "p", "0"),
+                        List.of("1", "p", "2"),
+                        List.of("-1", "q", "0"),
+                        List.of("?", "p", "3")),
+                read(header + "{}\n{0 1, 2 2}\n{ 1 q ,0 -1 }\n{2 3,0 ?}\n"));
     }
 
     @ParameterizedTest
@@ -165,8 +128,6 @@ class ArffFileTest {
                 "1,2 | line 6: the line ends where ',' is expected",
                 "1,,a | line 6: ',' stands where a value is expected",
                 "1,2, | line 6: the line ends where a value is expected",
-                "1,?,a | line 6: attribute \"y\" is missing (?)",
-                "1,2,? | line 6: attribute \"c\" is missing (?)",
                 "1,2,d | line 6: attribute \"c\" is \"d\", which is not in its list of 2 values",
                 "1,zwei,a | line 6: attribute \"y\" is \"zwei\", not a finite number",
                 "1,NaN,a | line 6: attribute \"y\" is \"NaN\", not a finite number",
@@ -184,10 +145,9 @@ class ArffFileTest {
                         DataFormatException.class,
                         () -> read(
                                 "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n"
-                                        + row + "\n",
-                                null))
+                                        + row + "\n"))
                 .getMessage();
-        assertTrue(message.startsWith("x.arff, " + expected), message);
+        assertTrue(message.startsWith(folder.resolve("x.arff") + ", " + expected), message);
     }
 
     @ParameterizedTest
@@ -195,8 +155,6 @@ class ArffFileTest {
             delimiter = '|',
             value = {
                 "@relation r | the file ends before @data",
-                "@relation r;@attribute a numeric;@data;1 | there is 1 attribute, but at least one input and one"
-                        + " target",
                 "@relation r;@attribute a numeric;@attribute a numeric;@data;1 | line 3: there is another attribute"
                         + " \"a\"",
                 "@relation r;@attribute a {b,b};@data;1 | line 2: attribute \"a\" has the value \"b\" twice",
@@ -205,24 +163,12 @@ class ArffFileTest {
                 "@relation r;@attribute a string;@data;1 | line 2: attribute \"a\" is of type \"string\", but",
                 "@relation r;@attribute a date 'yyyy';@data;1 | line 2: attribute \"a\" is of type \"date\", but",
                 "@relation r;@atribute a real;@data;1 | line 2: \"@atribute\" stands where @attribute or @data is"
-                        + " expected",
-                "@relation r;@attribute a real;@attribute b real;@data | the file has no examples"
+                        + " expected"
             })
     void wrongHeaderIsRefused(String text, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null))
+        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n")))
                 .getMessage();
-        assertTrue(message.startsWith("x.arff") && message.contains(expected), message);
-    }
-
-    @Test
-    void classesAreNoNumbers() {
-        assertTrue(assertThrows(
-                        DataFormatException.class,
-                        () -> DatasetReader.of(TablesTest.FILES.resolve("dense.arff"))
-                                .withTask(Task.REGRESSION)
-                                .splits())
-                .getMessage()
-                .contains("cannot be read as numbers"));
+        assertTrue(message.startsWith(folder.resolve("x.arff").toString()) && message.contains(expected), message);
     }
 
     /** In any order, as far as values are given; those that are not are 0 or the first of their list. */
@@ -255,34 +201,7 @@ class ArffFileTest {
                 full.append(String.join(",", all)).append('\n');
                 sparse.append('{').append(String.join(", ", given)).append("}\n");
             }
-            List<float[]> expected = rows(read(full.toString(), null));
-            assertArrayEquals(
-                    expected.toArray(), rows(read(sparse.toString(), null)).toArray());
+            assertEquals(read(full.toString()), read(sparse.toString()));
         }
-    }
-
-    /** Rows times attributes are 18 billion, which takes far longer than the two megabytes of the file. */
-    @Test
-    @Timeout(20)
-    void emptyRowsCostWhatTheyTakeInTheFile() throws IOException {
-        StringBuilder text = new StringBuilder("@relation r\n");
-        for (int a = 0; a < 60_000; a++) {
-            text.append("@attribute ").append(a).append(" real\n");
-        }
-        text.append("@data\n").append("{0 1}\n{0 2}\n").append("{}\n".repeat(300_000));
-        assertEquals(59_999, read(text.toString(), null).inputs());
-    }
-
-    /** Empty braces are three bytes, and stand for a number of every attribute with a list. */
-    @Test
-    void shortRowsThatStandForTooMuchAreRefused() {
-        StringBuilder text = new StringBuilder("@relation r\n");
-        for (int a = 0; a < 3000; a++) {
-            text.append("@attribute ").append(a).append(" {a,b}\n");
-        }
-        text.append("@data\n").append("{}\n".repeat(3000));
-        String message = assertThrows(DataFormatException.class, () -> read(text.toString(), null))
-                .getMessage();
-        assertTrue(message.contains("the rows are shorter than what they stand for"), message);
     }
 }
