@@ -9,6 +9,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -180,6 +181,8 @@ class PublicShapeTest {
                 Activation.TANH,
                 Loss.CROSS_ENTROPY,
                 new ImageShape(1, 2),
+                Picture.of(new ImageShape(1, 2), new float[2]),
+                StandardCharsets.UTF_8,
                 Schema.ofNumbers(2),
                 Schema.ofNumbers(2).columns().get(0),
                 new Schema.Categorical("town", 0, List.of("a", "b"), 2, -1),

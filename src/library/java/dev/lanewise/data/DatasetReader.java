@@ -109,7 +109,15 @@ public final class DatasetReader {
     public DatasetReader withImages(ImageShape shape) {
         Settings s = settings;
         return new DatasetReader(
-                path, new Settings(s.task, shape, shape.isColour(), s.encoding, s.firstIndex, s.inputs, s.notes));
+                path,
+                new Settings(
+                        s.task,
+                        Objects.requireNonNull(shape, "shape"),
+                        shape.isColour(),
+                        s.encoding,
+                        s.firstIndex,
+                        s.inputs,
+                        s.notes));
     }
 
     /** {@return a copy that keeps the colours of the images of a folder} By default, they become grey. */
@@ -395,6 +403,7 @@ public final class DatasetReader {
      * @throws IOException if reading fails
      */
     public List<Path> pictures(String set) throws IOException {
+        Objects.requireNonNull(set, "set");
         return kind() == FileKind.PICTURE_FOLDER ? ImageFolder.files(path, set) : List.of();
     }
 
@@ -410,6 +419,7 @@ public final class DatasetReader {
      * @throws IOException if reading or writing fails
      */
     public Splits convert(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         Splits sets = sets(true);
         DataFile.save(kind() == FileKind.DATA ? sets : sets.withTest(), Map.of(), file);
         return DataFile.open(file).splits();

@@ -126,7 +126,7 @@ public final class Datasets {
      * @throws IOException if writing fails; the message is one sentence that names a file
      */
     public static void save(Splits splits, Path file) throws IOException {
-        DataFile.save(splits, Map.of(), file);
+        DataFile.save(Objects.requireNonNull(splits, "splits"), Map.of(), file);
     }
 
     /**
@@ -140,6 +140,9 @@ public final class Datasets {
      * @throws IOException if writing fails; the message is one sentence that names a file
      */
     public static void save(Splits splits, Schema schema, Path file) throws IOException {
+        Objects.requireNonNull(splits, "splits");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(file, "file");
         if (schema.inputs() != splits.training().inputs()) {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the examples have " + splits.training().inputs());

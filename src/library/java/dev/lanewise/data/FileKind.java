@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,7 @@ public enum FileKind {
      * @throws IOException if reading fails
      */
     public static FileKind of(Path path) throws IOException {
+        Objects.requireNonNull(path, "path");
         return of(path, null);
     }
 
@@ -185,6 +187,7 @@ public enum FileKind {
      * @throws IOException if reading fails
      */
     public static FileKind of(Path path, @Nullable Charset encoding) throws IOException {
+        Objects.requireNonNull(path, "path");
         if (Files.isDirectory(path)) {
             return ImageFolder.isOne(path) ? PICTURE_FOLDER : NpyFolder.isOne(path) ? ARRAY_FOLDER : FOLDER;
         }
@@ -201,6 +204,8 @@ public enum FileKind {
      * @throws IOException if the bytes are damaged text
      */
     public static FileKind of(String name, byte[] start, @Nullable Charset encoding) throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(start, "start");
         return of(FileStart.of(name, start, encoding));
     }
 
@@ -223,6 +228,7 @@ public enum FileKind {
      * @throws IOException if reading fails
      */
     public static FileKind expected(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         FileKind kind = of(file);
         if (kind == NONE || kind == EMPTY || kind == UNKNOWN || kind == CSV) {
             for (FileKind named : values()) {
@@ -240,6 +246,7 @@ public enum FileKind {
      * @param file the file, which need not exist
      */
     public boolean isNameOf(Path file) {
+        Objects.requireNonNull(file, "file");
         return name != null && name.matcher(file.toString()).matches();
     }
 
@@ -249,7 +256,7 @@ public enum FileKind {
      * @param file name of the file
      */
     public static boolean isNameOfTabs(String file) {
-        return TABS.matcher(file).matches();
+        return TABS.matcher(Objects.requireNonNull(file, "file")).matches();
     }
 
     /** {@return whether this is a folder} */
@@ -279,6 +286,7 @@ public enum FileKind {
      * @throws DataFormatException naming the kind and what to do instead
      */
     public FileKind requireRead(String file) throws DataFormatException {
+        Objects.requireNonNull(file, "file");
         if (advice != null) {
             throw new DataFormatException(file + ": is " + what + "; " + advice);
         }

@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -91,7 +92,8 @@ public final class Picture {
      * @throws IllegalArgumentException if there are not as many as the shape has
      */
     public static Picture of(ImageShape shape, float[] planes) {
-        if (planes.length != shape.inputs()) {
+        Objects.requireNonNull(shape, "shape");
+        if (Objects.requireNonNull(planes, "planes").length != shape.inputs()) {
             throw new IllegalArgumentException(
                     "a picture of " + shape + " has " + Count.of(shape.inputs(), "value") + ", not " + planes.length);
         }
@@ -110,8 +112,13 @@ public final class Picture {
      * @throws IllegalArgumentException if there are not three bytes for each pixel
      */
     public static Picture ofPixels(int rows, int columns, byte[] rgb, boolean inColour) {
-        int pixels = Math.multiplyExact(rows, columns);
-        if (pixels < 1 || rgb.length != Planes.COLOURS * (long) pixels) {
+        Objects.requireNonNull(rgb, "rgb");
+        if (rows < 1 || columns < 1 || (long) rows * columns > MOST_PIXELS) {
+            throw new IllegalArgumentException(
+                    "a picture has 1 to " + MOST_PIXELS + " pixels, but " + columns + " x " + rows + " were given");
+        }
+        int pixels = rows * columns;
+        if (rgb.length != Planes.COLOURS * (long) pixels) {
             throw new IllegalArgumentException("a picture of " + columns + " x " + rows + " pixels has three bytes"
                     + " for each, but " + rgb.length + " bytes were given");
         }
@@ -136,6 +143,7 @@ public final class Picture {
      * @return the picture
      */
     public static Picture of(BufferedImage image, boolean inColour) {
+        Objects.requireNonNull(image, "image");
         int channels = inColour ? Planes.COLOURS : 1;
         return ofLight(image.getHeight(), image.getWidth(), channels, planes(image, channels));
     }
@@ -154,6 +162,7 @@ public final class Picture {
      * @throws IOException if reading fails
      */
     public static Picture read(Path file, boolean inColour) throws IOException {
+        Objects.requireNonNull(file, "file");
         if (!Files.isRegularFile(file)) {
             throw MissingFile.exception(file);
         }
@@ -376,6 +385,12 @@ public final class Picture {
         return sum / count;
     }
 
+    /** Describes the size of the picture. */
+    @Override
+    public String toString() {
+        return "Picture[" + columns + " x " + rows + (channels == 1 ? ", grey]" : ", in colour]");
+    }
+
     /** {@return the height in pixels} */
     public int rows() {
         return rows;
@@ -401,6 +416,7 @@ public final class Picture {
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape) {
+        Objects.requireNonNull(shape, "shape");
         double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
         return inputs(shape, scale, (rows - shape.rows() / scale) / 2, (columns - shape.columns() / scale) / 2);
     }
@@ -416,6 +432,11 @@ public final class Picture {
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape, double scale, double top, double left) {
+        Objects.requireNonNull(shape, "shape");
+        if (!(scale > 0 && scale <= Float.MAX_VALUE && Math.abs(top) <= MOST_PIXELS && Math.abs(left) <= MOST_PIXELS)) {
+            throw new IllegalArgumentException("a positive scale and a place near the picture are expected, but "
+                    + scale + ", " + top + " and " + left + " were given");
+        }
         if (shape.channels() != channels) {
             throw new IllegalArgumentException(
                     "a picture of " + Count.of(channels, "channel") + " cannot have the shape " + shape);

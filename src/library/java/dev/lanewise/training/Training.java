@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochResult;
@@ -739,9 +740,16 @@ public final class Training implements AutoCloseable {
      * @param epoch epoch, counted from 1
      * @param from first example
      * @param to example after the last one
-     * @throws IllegalArgumentException if the examples are not images
+     * @throws IllegalArgumentException if the examples are not images, or the epoch is not positive
+     * @throws IndexOutOfBoundsException if this is not a valid range of examples
      */
     public static Dataset augmented(Dataset images, TrainingConfig config, int epoch, int from, int to) {
+        Objects.requireNonNull(images, "images");
+        Objects.requireNonNull(config, "config");
+        Elements.requireRange(from, to, images.size());
+        if (epoch < 1) {
+            throw new IllegalArgumentException("epochs are counted from 1, but " + epoch + " was given");
+        }
         ImageShape shape = images.shape()
                 .orElseThrow(() -> new IllegalArgumentException("the inputs of these examples are not images"));
         Augmenter augmenter = new Augmenter(
