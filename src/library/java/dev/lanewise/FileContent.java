@@ -10,6 +10,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.ArrayFile;
+import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.BoundedInput;
@@ -21,6 +22,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +44,9 @@ final class FileContent {
      * @throws IOException if the file is damaged or cannot be read; the message is one sentence
      */
     Optional<String> described() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw MissingFile.exception(file);
+        }
         FileKind kind = FileKind.expected(file);
         return Optional.ofNullable(
                 switch (kind) {

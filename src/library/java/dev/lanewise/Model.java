@@ -949,7 +949,7 @@ public final class Model {
      * Predicts from a picture, as {@code lanewise predict} does. The picture is scaled to the {@linkplain #image()
      * size} of the training images, converted to grey unless those were in colour, and inverted if it is dark on light.
      *
-     * <p>{@link dev.lanewise.data.Datasets#readImage} reads a picture from a file, with limits for hostile files.
+     * <p>{@link dev.lanewise.data.Picture} reads a picture from a file, with limits for hostile files.
      *
      * @param image picture of any size
      * @return the prediction

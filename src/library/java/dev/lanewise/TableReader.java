@@ -239,7 +239,7 @@ public final class TableReader {
             boolean isReadTwice, boolean isTable, CsvFormat complete, Collection<String> asked, int inputs)
             throws IOException {
         FileKind kind = file == null ? FileKind.CSV : kind(file);
-        if (file != null && RecordFile.isKind(kind)) {
+        if (file != null && kind != FileKind.CSV && kind.isTable()) {
             return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
         }
         return new CsvFile(opening.open(isReadTwice, progress), complete, asked, isTable);

@@ -51,8 +51,7 @@ class PublicStreamsTest {
             Map.entry("Lanewise.describe", "the name of a file is part of its description"),
             Map.entry("Datasets.save", "only a file can be mapped"),
             Map.entry("DatasetReader.of", "Datasets.load reads streams"),
-            Map.entry("DatasetReader.convert", "only a file can be mapped"),
-            Map.entry("Datasets.readImage", "ImageIO reads streams, and Model.predict takes its images"));
+            Map.entry("DatasetReader.convert", "only a file can be mapped"));
 
     @TempDir
     private Path folder;

@@ -1,12 +1,13 @@
 package dev.lanewise.cli;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
-import dev.lanewise.cli.CheckedFile.Status;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Escape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,7 +69,47 @@ final class Check implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    /**
+     * The result of checking a file.
+     *
+     * @param text what the file contains if it is intact, otherwise the reason in one sentence
+     */
+    private record CheckedFile(Path file, Status status, String text) {
+        /** Results in the order of the summary. */
+        enum Status {
+            /** The file is intact. */
+            OK,
+            /** The file is damaged or cannot be read. */
+            FAILED,
+            /** The file is of a kind that is not checked. */
+            SKIPPED,
+            /** The file is a temporary file, such as a killed process leaves behind. */
+            LEFTOVER;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /** The result as a line of text, without control characters. */
+        String line() {
+            // Messages of the readers begin with the file, perhaps followed by a place in it.
+            String named = status != Status.OK && text.startsWith(file.toString()) ? text : file + ": " + text;
+            return String.format(Locale.ROOT, "%-8s  %s", status, Escape.of(named));
+        }
+
+        /** The result as a JSON object in one line. */
+        String json() throws IOException {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("file", file.toString());
+            fields.put("status", status.toString());
+            fields.put(status == Status.OK ? "content" : "reason", text);
+            return JSON.std.asString(fields);
+        }
+    }
+
+    private final Map<CheckedFile.Status, Integer> counts = new EnumMap<>(CheckedFile.Status.class);
     private Screen screen;
     /** Whether a file that the command line names was skipped. */
     private boolean skippedNamed;
@@ -82,23 +125,23 @@ final class Check implements Subcommand {
             }
         }
         List<String> counted = new ArrayList<>();
-        for (Status status : Status.values()) {
-            if (status == Status.OK || counts.containsKey(status)) {
+        for (CheckedFile.Status status : CheckedFile.Status.values()) {
+            if (status == CheckedFile.Status.OK || counts.containsKey(status)) {
                 counted.add(counts.getOrDefault(status, 0) + " " + status);
             }
         }
         screen.out().flush();
         screen.err().println(String.join(", ", counted));
-        boolean checkedNone = skippedNamed && !counts.containsKey(Status.OK);
-        return counts.containsKey(Status.FAILED) || checkedNone ? 1 : 0;
+        boolean checkedNone = skippedNamed && !counts.containsKey(CheckedFile.Status.OK);
+        return counts.containsKey(CheckedFile.Status.FAILED) || checkedNone ? 1 : 0;
     }
 
     /** Checks a file that the command line names. */
     private void checkNamed(Path file) throws IOException {
         CheckedFile checked = Files.isRegularFile(file)
                 ? checked(file)
-                : new CheckedFile(file, Status.FAILED, MissingFile.sentence(file));
-        skippedNamed |= checked.status() == Status.SKIPPED;
+                : new CheckedFile(file, CheckedFile.Status.FAILED, MissingFile.sentence(file));
+        skippedNamed |= checked.status() == CheckedFile.Status.SKIPPED;
         report(checked);
     }
 
@@ -107,7 +150,7 @@ final class Check implements Subcommand {
         try (Stream<Path> all = Files.list(folder)) {
             entries = all.sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            report(new CheckedFile(folder, Status.FAILED, "the folder cannot be read: " + e.getMessage()));
+            report(new CheckedFile(folder, CheckedFile.Status.FAILED, "the folder cannot be read: " + e.getMessage()));
             return;
         }
         boolean failed = false;
@@ -127,10 +170,10 @@ final class Check implements Subcommand {
                     ? checked(entry)
                     : new CheckedFile(
                             entry,
-                            Status.SKIPPED,
+                            CheckedFile.Status.SKIPPED,
                             Files.isSymbolicLink(entry) ? "symbolic link" : "not a regular file");
             report(checked);
-            failed |= checked.status() == Status.FAILED;
+            failed |= checked.status() == CheckedFile.Status.FAILED;
             hasIdxFiles |= entry.getFileName().toString().matches(TRAINING_IMAGES);
         }
         if (!failed) {
@@ -152,40 +195,42 @@ final class Check implements Subcommand {
                 if (MetricsFile.read(metrics).of(Model.load(model).metrics(), hasHits) == null) {
                     report(new CheckedFile(
                             metrics,
-                            Status.FAILED,
+                            CheckedFile.Status.FAILED,
                             "no epoch has the scores of " + RunFolder.MODEL_NAME
                                     + ": the files are of different runs"));
                 }
             }
         } catch (DataFormatException e) {
-            report(new CheckedFile(folder, Status.FAILED, e.getMessage()));
+            report(new CheckedFile(folder, CheckedFile.Status.FAILED, e.getMessage()));
         }
     }
 
     private static CheckedFile checked(Path file) {
         if (file.getFileName().toString().matches(TEMPORARY)) {
             return new CheckedFile(
-                    file, Status.LEFTOVER, "temporary file of a process that was killed or is still writing");
+                    file,
+                    CheckedFile.Status.LEFTOVER,
+                    "temporary file of a process that was killed or is still writing");
         }
         if (file.getFileName().toString().equals(RunFolder.UNFINISHED_NAME)) {
             return new CheckedFile(
                     file,
-                    Status.SKIPPED,
+                    CheckedFile.Status.SKIPPED,
                     "the latest training run in this folder has not saved its network; a network here is of an earlier"
                             + " one");
         }
         try {
             Optional<String> content = content(file);
             return content.isPresent()
-                    ? new CheckedFile(file, Status.OK, content.get())
-                    : new CheckedFile(file, Status.SKIPPED, "not checked");
+                    ? new CheckedFile(file, CheckedFile.Status.OK, content.get())
+                    : new CheckedFile(file, CheckedFile.Status.SKIPPED, "not checked");
         } catch (IOException | RuntimeException e) {
             String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new CheckedFile(file, Status.FAILED, message);
+            return new CheckedFile(file, CheckedFile.Status.FAILED, message);
         } catch (OutOfMemoryError e) {
             return new CheckedFile(
                     file,
-                    Status.FAILED,
+                    CheckedFile.Status.FAILED,
                     "not enough memory to read the file; this JVM may use "
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit");
         }

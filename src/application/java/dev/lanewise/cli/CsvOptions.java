@@ -6,7 +6,6 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -235,7 +234,7 @@ final class CsvOptions {
         }
         for (Path file : files) {
             FileKind kind = kind(file);
-            if (kind != FileKind.DATA && !RecordFile.isKind(kind)) {
+            if (kind != FileKind.DATA && (kind == FileKind.CSV || !kind.isTable())) {
                 return;
             }
         }

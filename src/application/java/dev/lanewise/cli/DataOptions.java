@@ -187,7 +187,8 @@ final class DataOptions {
 
     /** Whether the data are in a format other than CSV whose columns can be preprocessed like those of a CSV file. */
     boolean isTextTable() throws IOException {
-        return RecordFile.isKind(kind());
+        FileKind detected = kind();
+        return detected != FileKind.CSV && detected.isTable();
     }
 
     /** The CSV file whose rows are the examples; null if there is none. */

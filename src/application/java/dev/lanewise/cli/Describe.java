@@ -274,9 +274,7 @@ final class Describe implements Subcommand {
                     part -> number(part.summary.all().deviation(), part));
         }
         printTargets(training, parts, out);
-        if (columns.isEmpty()) {
-            printInputs(parts.get(0), out);
-        } else {
+        if (!columns.isEmpty()) {
             out.print('\n');
             print(columns, targets, screen);
         }
@@ -328,32 +326,6 @@ final class Describe implements Subcommand {
     private static void more(int count, int listed, PrintStream out) {
         if (count > listed) {
             out.printf(Locale.ROOT, "and %,d more (listed by --json)\n", count - listed);
-        }
-    }
-
-    /** Prints a line for each of a few inputs; for many, as of images, the lines would be of little use. */
-    private static void printInputs(Part training, PrintStream out) {
-        Moments[] inputs = training.summary.inputs();
-        if (inputs.length > MOST_LINES || training.summary.examples() == 0) {
-            return;
-        }
-        out.printf(
-                Locale.ROOT,
-                "\n%-20s %14s %14s %14s %14s\n",
-                "training inputs",
-                "smallest",
-                "largest",
-                "mean",
-                "deviation");
-        for (int i = 0; i < inputs.length; i++) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-20d %14.6g %14.6g %14.6g %14.6g\n",
-                    i + 1,
-                    inputs[i].min(),
-                    inputs[i].max(),
-                    inputs[i].mean(),
-                    inputs[i].deviation());
         }
     }
 

@@ -33,32 +33,6 @@ public final class Datasets {
     }
 
     /**
-     * {@return the inputs of a network for a picture in a file} {@code lanewise predict} computes the same inputs.
-     *
-     * <p>The file is a PNG, JPEG, BMP or GIF. A grey picture of dark ink on light paper is inverted, so that paper is 0
-     * and ink up to 255/256, as in {@link Mnist}. A picture of another size is scaled, with its aspect ratio preserved,
-     * and centred.
-     *
-     * <pre>{@code
-     * Model model = Model.load(Path.of("digits.lanewise"));
-     * float[] inputs = Datasets.readImage(Path.of("seven.png"), model.image().orElseThrow());
-     * System.out.println(model.predict(inputs).label());
-     * }</pre>
-     *
-     * @param file the file to read
-     * @param shape rows and columns to which the picture is scaled, and 3 channels for inputs in colour
-     * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if it is damaged, too large or no picture
-     * @throws MissingLibraryException if the module {@code java.desktop} is missing
-     * @throws IOException if reading fails
-     */
-    public static float[] readImage(Path file, ImageShape shape) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(shape, "shape");
-        return Picture.read(file, shape.isColour()).inputs(shape);
-    }
-
-    /**
      * Writes the examples of a source to a Lanewise data file and maps it, so that the inputs may be larger than
      * memory. Targets are kept in memory. The source is read to its end and not closed.
      *

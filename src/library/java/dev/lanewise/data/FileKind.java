@@ -264,6 +264,14 @@ public enum FileKind {
         return this == PICTURE_FOLDER || this == ARRAY_FOLDER || this == FOLDER;
     }
 
+    /** {@return whether {@link dev.lanewise.TableReader} reads such files or folders} */
+    public boolean isTable() {
+        return switch (this) {
+            case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, ARFF, LIBSVM, CSV -> true;
+            default -> false;
+        };
+    }
+
     /** {@return whether this is a file of text} */
     public boolean isText() {
         return this == JSON_LIST || this == JSON_OBJECT || this == ARFF || this == LIBSVM || this == CSV;

@@ -31,7 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: grey, one number per pixel, 0 for paper to 255/256 for
- * ink, as in MNIST; or in colour, three numbers per pixel, 0 for dark to 255/256 for light.
+ * ink, as in MNIST; or in colour, three numbers per pixel, 0 for dark to 255/256 for light. {@code lanewise predict}
+ * computes the same inputs.
+ *
+ * <pre>{@code
+ * Model model = Model.load(Path.of("digits.lanewise"));
+ * float[] inputs = Picture.read(Path.of("seven.png"), false).inputs(model.image().orElseThrow());
+ * System.out.println(model.predict(inputs).label());
+ * }</pre>
  */
 public final class Picture {
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.network.Activation;
@@ -69,7 +69,9 @@ class PredictedImagesTest {
                     Run.of("predict", "--json", file.toString(), png.toString()).lines());
             assertArrayEquals(outputs, model.predict(ImageIO.read(png.toFile())).outputs());
             assertArrayEquals(
-                    outputs, model.predict(Datasets.readImage(png, shape)).outputs());
+                    outputs,
+                    model.predict(Picture.read(png, shape.isColour()).inputs(shape))
+                            .outputs());
         }
     }
 
@@ -103,6 +105,6 @@ class PredictedImagesTest {
     @Test
     void whatIsNoPictureIsRefused() throws IOException {
         Path text = Files.writeString(folder.resolve("a.png"), "no picture");
-        assertThrows(DataFormatException.class, () -> Datasets.readImage(text, new ImageShape(2, 2)));
+        assertThrows(DataFormatException.class, () -> Picture.read(text, false));
     }
 }

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * hidden.
  */
 public final class ImageFolder {
-    private static final List<List<String>> PARTS =
-            List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
+    private static final List<List<String>> PARTS = ArraySplits.PARTS;
 
     /** Pattern of the end of the names of pictures. */
     public static final String ENDING = "[.](png|jpe?g|gif|bmp)";

@@ -17,18 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFile {
     private RecordFile() {}
 
-    /** Whether files or folders of a kind are read as tables in a format other than CSV. */
-    public static boolean isKind(FileKind kind) {
-        return switch (kind) {
-            case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, ARFF, LIBSVM -> true;
-            default -> false;
-        };
-    }
-
     /**
      * Opens a file or folder.
      *
-     * @param kind its kind, which must be one of {@link #isKind}
+     * @param kind its kind, which must be a table other than CSV
      * @param encoding encoding of a text file; null for UTF-8
      * @param inputs number of inputs that a network takes, to which a LIBSVM file is padded; 0 if unknown
      * @param firstIndex the first index of LIBSVM files, 0 or 1; -1 to detect it
