@@ -353,13 +353,14 @@ final class DataOptions {
             Datasets.save(noted(loaded), loaded.schemaOrNull(), output);
             return loaded.splits();
         }
-        if (isMnist()) {
-            Splits splits = load();
-            Datasets.save(splits, output);
-            return splits;
-        }
         requireNoFlagsOfCsv();
-        return reader().convert(output);
+        FileKind detected = kind();
+        if (detected == FileKind.FOLDER || detected == FileKind.ARRAY_FOLDER || detected == FileKind.NPZ) {
+            return reader().convert(output);
+        }
+        Splits splits = load();
+        Datasets.save(splits, output);
+        return splits;
     }
 
     /** Holds out rows as a training does by default. */
