@@ -92,10 +92,12 @@ public final class FileStart {
         return line.length() < LONGEST_LINE || blank < 0 ? line.toString() : line.substring(0, blank);
     }
 
+    /** Whether the file has no bytes at all. */
     public boolean isEmpty() {
         return bytes.length == 0;
     }
 
+    /** Whether the first bytes are text. */
     public boolean isText() {
         return !text.isEmpty();
     }
@@ -105,6 +107,7 @@ public final class FileStart {
         return !isZipped;
     }
 
+    /** The first line that is neither blank nor a comment; a very long one is cut. */
     public String line() {
         return line;
     }
