@@ -20,7 +20,7 @@ import java.nio.file.Path;
 public final class FineTune {
     public static void main(String[] args) throws IOException {
         // The outputs of such a file are logits. Told the task, the network computes probabilities.
-        Model pretrained = Model.importOnnx(Path.of(args[0]), Task.CLASSIFICATION);
+        Model pretrained = Model.load(Path.of(args[0]), Task.CLASSIFICATION);
         Network network = pretrained.network();
         Table table = Lanewise.readTable(Path.of(args[1])).withTarget(args[2]);
         // The network was trained on numbers that are not scaled.

@@ -103,7 +103,7 @@ final class FittedSettings {
         all.put("optimizer", optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         all.put("learning-rate", optimizer.learningRate());
         if (optimizer instanceof Momentum momentum) {
-            all.put("optimizer", momentum.isNesterov() ? "nesterov" : "momentum");
+            all.put("optimizer", momentum.nesterov() ? "nesterov" : "momentum");
             all.put("momentum", momentum.momentum());
         } else if (optimizer instanceof RmsProp rms) {
             all.put("beta2", rms.rho());

@@ -6,8 +6,6 @@ import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -54,6 +52,8 @@ public final class Lanewise {
      * {@code "column 1"}. If a heading occurs several times, the names include the number, too: {@code "size (column
      * 3)"}.
      *
+     * <p>{@link TableReader} also reads streams, and rows that do not fit into memory.
+     *
      * @param file the file to read
      * @return the table
      * @throws NoSuchFileException if there is no such file
@@ -79,61 +79,6 @@ public final class Lanewise {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         return TableReader.of(file).withFormat(format).table();
-    }
-
-    /**
-     * Reads a stream of CSV as a table, as {@link #readTable(Path)} does. The stream is read to its end and not closed.
-     *
-     * @param in text in UTF-8, or in the encoding of its byte order mark
-     * @return the table
-     * @throws DataFormatException as {@link #readTable(Path)} does; messages refer to the table as "the stream"
-     * @throws IOException if reading from the stream fails
-     */
-    public static Table readTable(InputStream in) throws IOException {
-        return readTable(in, CsvFormat.defaults());
-    }
-
-    /**
-     * Reads a stream of CSV of a given format as a table, as {@link #readTable(InputStream)} does.
-     *
-     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
-     * @param format delimiter, header, syntax of the fields, categorical columns, and encoding
-     * @return the table
-     * @throws DataFormatException as {@link #readTable(InputStream)} does
-     * @throws IOException if reading fails
-     */
-    public static Table readTable(InputStream in, CsvFormat format) throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(format, "format");
-        return TableReader.of(in).withFormat(format).table();
-    }
-
-    /**
-     * Reads a character stream as a table, as {@link #readTable(Path)} does. The stream is read to its end and not
-     * closed.
-     *
-     * @param reader characters to read; not closed
-     * @return the table
-     * @throws DataFormatException as {@link #readTable(Path)} does; messages refer to the table as "the stream"
-     * @throws IOException if reading from the stream fails
-     */
-    public static Table readTable(Reader reader) throws IOException {
-        return readTable(reader, CsvFormat.defaults());
-    }
-
-    /**
-     * Reads a character stream of a given format as a table, as {@link #readTable(Reader)} does.
-     *
-     * @param reader characters to read; not closed
-     * @param format delimiter, header, syntax of the fields, and categorical columns
-     * @return the table
-     * @throws DataFormatException as {@link #readTable(Reader)} does
-     * @throws IOException if reading fails
-     */
-    public static Table readTable(Reader reader, CsvFormat format) throws IOException {
-        Objects.requireNonNull(reader, "reader");
-        Objects.requireNonNull(format, "format");
-        return TableReader.of(reader).withFormat(format).table();
     }
 
     /**
@@ -167,7 +112,7 @@ public final class Lanewise {
         KernelSelection selection = KernelSelection.automatic();
         int width = selection.kernels().width();
         return new RuntimeInfo(
-                width > Float.SIZE,
+                width > Float.SIZE ? "vector" : "scalar",
                 width,
                 selection.degraded(),
                 selection.reason(),

@@ -23,20 +23,25 @@ import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.internal.weights.WeightsFormat;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.TrainingResult;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
 import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,16 +57,18 @@ import java.util.function.IntConsumer;
  * facts about its training.
  *
  * <p>Immutable and thread-safe. {@link #save} and {@link #load} preserve all of it, in the format of {@code lanewise
- * train --save}.
+ * train --save}, and so does Java serialisation.
  */
-public final class Model {
+public final class Model implements Serializable {
     /** Number of inputs, in examples that are predicted together: 1 MB. */
     private static final int INPUTS_TOGETHER = 1 << 18;
 
-    private final ModelFile content;
-    private final ModelPredictor predictor;
-    private final Optional<TableEncoder> encoder;
-    private final Optional<TrainingResult> training;
+    private static final int ROWS_OF_WARM_UP = 64;
+
+    private final transient ModelFile content;
+    private final transient ModelPredictor predictor;
+    private final transient Optional<TableEncoder> encoder;
+    private final transient Optional<TrainingResult> training;
 
     private Model(ModelFile content) {
         this(content, content.network().predictor(), Optional.empty());
@@ -88,27 +95,34 @@ public final class Model {
      * Reads a model from a file written by {@link #save} or {@code lanewise train --save}, from an ONNX file, or from a
      * file of weights that describes its layers. The content of the file decides its format.
      *
+     * <p>An ONNX file that Lanewise wrote keeps the names of the outputs, the columns of a table and {@link #facts}. Its
+     * network takes unscaled numbers, so the columns of {@link #schema} have no scaling. ONNX files have no metrics and
+     * no image shape, and files of weights have no table columns either.
+     *
      * @param file the file to read
      * @return the model
      * @throws NoSuchFileException if there is no such file
-     * @throws UnknownTaskException if an ONNX file does not specify its task, see {@link #load(Path, Task)}
-     * @throws DataFormatException if the file is damaged, not a model file or of a later version, or has only weights;
-     *     the message is one sentence
+     * @throws UnknownTaskException if the output layer of an ONNX file is linear and the file does not specify whether
+     *     its outputs are logits or numbers, see {@link #load(Path, Task)}
+     * @throws DataFormatException if the file is damaged, not a model file or of a later version, contains an operation
+     *     that Lanewise does not support, or has only weights, see {@link #load(Path, PlainWeights)}; the message is one
+     *     sentence
      * @throws IOException if reading fails
      */
     public static Model load(Path file) throws IOException {
         FileKind kind = kind(file);
         if (kind == FileKind.ONNX) {
-            return importOnnx(file);
+            return of(OnnxFile.read(file, null));
         }
         if (kind == FileKind.SAFETENSORS || kind == FileKind.NPZ) {
-            return importWeights(file);
+            return of(WeightsFile.read(file));
         }
         return new Model(ModelFile.read(file));
     }
 
     /**
-     * Reads a model as {@link #load(Path)} does, of a file that need not specify what the network predicts.
+     * Reads a model as {@link #load(Path)} does, of a file that need not specify what the network predicts, such as an
+     * ONNX file that PyTorch exported. Linear outputs become probabilities of classes or labels, or remain numbers.
      *
      * @param file the file to read
      * @param task what the network predicts
@@ -119,7 +133,7 @@ public final class Model {
     public static Model load(Path file, Task task) throws IOException {
         Objects.requireNonNull(task, "task");
         if (kind(file) == FileKind.ONNX) {
-            return importOnnx(file, task);
+            return of(OnnxFile.read(file, task));
         }
         Model model = load(file);
         if (model.task() != task) {
@@ -127,6 +141,21 @@ public final class Model {
                     + ", but the given task predicts " + task);
         }
         return model;
+    }
+
+    /**
+     * Reads a model from a file that has only weights, such as one written by PyTorch.
+     *
+     * @param file the file to read
+     * @param settings settings that the file does not contain, such as the activations
+     * @return the model, without table columns
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, the order of the layers is unknown, they do not
+     *     form a chain, their number does not match the activations, or the file describes its layers itself
+     * @throws IOException if reading fails
+     */
+    public static Model load(Path file, PlainWeights settings) throws IOException {
+        return of(WeightsFile.readPlain(file, settings));
     }
 
     private static FileKind kind(Path file) throws IOException {
@@ -319,6 +348,53 @@ public final class Model {
         content.write(out);
     }
 
+    /** {@return this model as the bytes of a file that {@link #save} writes} */
+    public byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            save(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * {@return the model of which these are the bytes}
+     *
+     * @param bytes bytes of a file that {@link #save} wrote
+     * @throws DataFormatException as {@link #load(InputStream)} does
+     */
+    public static Model of(byte[] bytes) throws DataFormatException {
+        try {
+            return load(new ByteArrayInputStream(Objects.requireNonNull(bytes, "bytes")));
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Serialises the bytes of the model file in place of the model. */
+    private Object writeReplace() {
+        return new Serialized(toBytes());
+    }
+
+    /**
+     * Serialised form.
+     *
+     * @param bytes bytes of a model file
+     */
+    private record Serialized(byte[] bytes) implements Serializable {
+        private Object readResolve() throws InvalidObjectException {
+            try {
+                return of(bytes);
+            } catch (DataFormatException e) {
+                throw (InvalidObjectException) new InvalidObjectException(e.getMessage()).initCause(e);
+            }
+        }
+    }
+
     /**
      * Writes the network to an ONNX file, for ONNX Runtime and other programs. The file has the names of the outputs,
      * the scaling of the columns of a table, and {@link #facts}.
@@ -341,91 +417,9 @@ public final class Model {
         return OnnxFile.opset(content.network().architecture());
     }
 
-    /**
-     * Writes the network to a stream in the ONNX format, as {@link #exportOnnx(Path, OnnxOption...)} does. The stream
-     * is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param options options for writing the network; may be left out
-     * @return the version of the ONNX operator set that the file requires
-     * @throws IllegalArgumentException as {@link #exportOnnx(Path, OnnxOption...)} does
-     * @throws MissingLibraryException if the library for such files is missing
-     * @throws IOException if the stream throws an exception
-     */
-    public int exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
-        OnnxFile.write(
-                out,
-                content.network(),
-                content.outputs(),
-                content.schema().orElse(null),
-                content.facts(),
-                Set.copyOf(Elements.require(options, "options")));
-        return OnnxFile.opset(content.network().architecture());
-    }
-
     /** Returns the network itself, for classes that do not change it. */
     Network sharedNetwork() {
         return content.network();
-    }
-
-    /**
-     * Reads a model from an ONNX file, written by {@link #exportOnnx(Path, OnnxOption...)} or another program. A
-     * file written by Lanewise keeps the names of the outputs, the columns of a table and {@link #facts}. The network
-     * of such a file takes unscaled numbers, so the columns of {@link #schema} have no scaling.
-     *
-     * <p>ONNX files have no metrics and no image shape.
-     *
-     * @param file the file to read
-     * @return the model
-     * @throws UnknownTaskException if the output layer is linear and the file does not specify
-     *     whether its outputs are logits or numbers; {@link #importOnnx(Path, Task)} reads such a file
-     * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if the file is damaged, or contains an operation that Lanewise does not
-     *     support; the message names the file and the node
-     * @throws IOException if reading fails
-     */
-    public static Model importOnnx(Path file) throws IOException {
-        return of(OnnxFile.read(file, null));
-    }
-
-    /**
-     * Reads a model from an ONNX file that does not specify its task, such as one exported by PyTorch. Linear outputs
-     * become probabilities of classes or labels, or remain numbers.
-     *
-     * @param file the file to read
-     * @param task what the network predicts
-     * @return the model
-     * @throws DataFormatException as {@link #importOnnx(Path)} does; also if the file specifies another task
-     * @throws IOException if reading fails
-     */
-    public static Model importOnnx(Path file, Task task) throws IOException {
-        return of(OnnxFile.read(file, Objects.requireNonNull(task, "task")));
-    }
-
-    /**
-     * Reads a model in the ONNX format from a stream, to its end, as {@link #importOnnx(Path)} does.
-     *
-     * @param in stream to read; not closed
-     * @return the model
-     * @throws DataFormatException as {@link #importOnnx(Path)} does
-     * @throws IOException if the stream throws an exception
-     */
-    public static Model importOnnx(InputStream in) throws IOException {
-        return of(OnnxFile.read(in, null));
-    }
-
-    /**
-     * Reads a model in the ONNX format with a given task from a stream, to its end, as
-     * {@link #importOnnx(Path, Task)} does.
-     *
-     * @param in stream to read; not closed
-     * @param task what the network predicts
-     * @return the model
-     * @throws DataFormatException as {@link #importOnnx(Path, Task)} does
-     * @throws IOException if the stream throws an exception
-     */
-    public static Model importOnnx(InputStream in, Task task) throws IOException {
-        return of(OnnxFile.read(in, Objects.requireNonNull(task, "task")));
     }
 
     private static Model of(OnnxFile file) {
@@ -456,19 +450,6 @@ public final class Model {
     }
 
     /**
-     * Writes the network and {@link #facts} to a stream, as {@link #exportWeights(Path)} does. The stream is flushed
-     * and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param format format of the weights
-     * @throws MissingLibraryException if the library for such files is missing
-     * @throws IOException if the stream throws an exception
-     */
-    public void exportWeights(OutputStream out, WeightsFormat format) throws IOException {
-        WeightsFile.write(out, format, content.network(), content.outputs(), content.facts());
-    }
-
-    /**
      * Writes the network as the source code of one Java class, which requires only JDK 17 or newer and gives the same
      * bits. For a table, its method {@code inputs} encodes the fields of a row.
      *
@@ -485,85 +466,8 @@ public final class Model {
     }
 
     /**
-     * Writes the network as the source code of one Java class to a stream, as {@link #exportJava(Path)} does. The
-     * stream is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param className name of the class, such as {@code Digits}
-     * @throws IllegalArgumentException if the class name is not valid
-     * @throws IOException if the stream throws an exception, or the table has more columns and categories than a class
-     *     can contain
-     */
-    public void exportJava(OutputStream out, String className) throws IOException {
-        JavaSource.write(
-                out,
-                className,
-                content.network(),
-                content.outputs(),
-                content.schema().orElse(null),
-                content.facts());
-    }
-
-    /**
-     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights(Path)}.
-     *
-     * @param file the file to read
-     * @return the model, without table columns
-     * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if the file is damaged, has no description, or contains something that
-     *     Lanewise does not support; the message names the file and the place
-     * @throws IOException if reading fails
-     */
-    public static Model importWeights(Path file) throws IOException {
-        return of(WeightsFile.read(file));
-    }
-
-    /**
-     * Reads a model from a file that has only weights, such as one written by PyTorch.
-     *
-     * @param file the file to read
-     * @param settings settings that the file does not contain, such as the activations
-     * @return the model, without table columns
-     * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if the file is damaged, the order of the layers is unknown, they do not
-     *     form a chain, their number does not match the activations, or the file describes its layers itself
-     * @throws IOException if reading fails
-     */
-    public static Model importWeights(Path file, PlainWeights settings) throws IOException {
-        return of(WeightsFile.readPlain(file, settings));
-    }
-
-    /**
-     * Reads a model from a stream of weights with a description of the layers, to its end, as
-     * {@link #importWeights(Path)} does.
-     *
-     * @param in stream to read; not closed
-     * @return the model, without table columns
-     * @throws DataFormatException as {@link #importWeights(Path)} does
-     * @throws IOException if the stream throws an exception, or a temporary file cannot be written
-     */
-    public static Model importWeights(InputStream in) throws IOException {
-        return of(WeightsFile.read(in));
-    }
-
-    /**
-     * Reads a model from a stream that has only weights, to its end, as {@link #importWeights(Path, PlainWeights)}
-     * does.
-     *
-     * @param in stream to read; not closed
-     * @param settings settings that the file does not contain, such as the activations
-     * @return the model, without table columns
-     * @throws DataFormatException if the content is damaged, the order of the layers is unknown, they do not
-     *     form a chain, their number does not match the activations, or the file describes its layers itself
-     * @throws IOException if the stream throws an exception, or a temporary file cannot be written
-     */
-    public static Model importWeights(InputStream in, PlainWeights settings) throws IOException {
-        return of(WeightsFile.readPlain(in, settings));
-    }
-
-    /**
-     * {@return whether a file has only weights and does not describe its layers, so that {@link #importWeights(Path,
-     * PlainWeights)} reads it}
+     * {@return whether a file has only weights and does not describe its layers, so that {@link #load(Path, PlainWeights)}
+     * reads it}
      *
      * @param file the file to examine
      * @throws DataFormatException if it is a file of weights, but damaged
@@ -696,19 +600,6 @@ public final class Model {
     }
 
     /**
-     * {@return a copy whose evaluations include a constant prediction as the baseline, see {@link Evaluation#baseline}}
-     *
-     * @param values probability of each class or label, or number for each target column
-     * @throws IllegalArgumentException if there is not one value for each class, label or target column, or one is not
-     *     finite
-     */
-    public Model withBaseline(double... values) {
-        Objects.requireNonNull(values, "values");
-        return new Model(
-                this, content.withBaseline(Arrays.stream(values).boxed().toList()), training);
-    }
-
-    /**
      * {@return a copy that predicts the targets of a data set} A model of another program, whose file does not specify
      * what it predicts, needs this to be evaluated on labels.
      *
@@ -761,7 +652,12 @@ public final class Model {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public Evaluation evaluate(Table table) {
-        return evaluate(requireEncoder().dataset(withTargets(Objects.requireNonNull(table, "table"))));
+        return evaluate(encoded(Objects.requireNonNull(table, "table")));
+    }
+
+    /** Encodes the inputs and the targets of a table. */
+    Dataset encoded(Table table) {
+        return requireEncoder().dataset(withTargets(table));
     }
 
     private Table withTargets(Table table) {
@@ -1016,6 +912,49 @@ public final class Model {
      */
     public <T> Prediction predict(TableColumns<T> columns, T object) {
         return predict(Objects.requireNonNull(columns, "columns").row(Objects.requireNonNull(object, "object")));
+    }
+
+    /**
+     * Predicts from many application objects, up to three times as fast as one by one.
+     *
+     * @param <T> type of the objects
+     * @param columns columns as in {@link #predict(TableColumns, Object)}
+     * @param objects objects to predict from, at least one
+     * @return a prediction for each object
+     * @throws IllegalArgumentException as {@link #predict(Table)} does
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public <T> List<Prediction> predict(TableColumns<T> columns, Iterable<? extends T> objects) {
+        return predict(Objects.requireNonNull(columns, "columns").table(objects));
+    }
+
+    /**
+     * {@return the activations of a layer for all rows of a table, (rows, units) row-major} {@link Network#part} gives
+     * the layers up to it as a network.
+     *
+     * @param table rows, as for {@link #predict(Table)}
+     * @param layer the layer, from 1 for the first hidden layer to L for the output layer
+     * @throws IllegalArgumentException as {@link #predict(Table)} does; also if there is no such layer, or it has layer
+     *     normalisation
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public float[] activations(Table table, int layer) {
+        float[] inputs = requireEncoder().inputs(Objects.requireNonNull(table, "table"));
+        return content.network().part(1, layer).outputs(inputs, table.rows());
+    }
+
+    /**
+     * Requests compilation of the vector code for predictions of one row and of many rows, and waits until it is
+     * complete. Without a warm-up, the first predictions run scalar code.
+     *
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public void warmUp() throws InterruptedException {
+        Predictor fresh = content.network().predictor();
+        int inputs = content.network().architecture().inputs();
+        for (int rows : new int[] {1, Math.min(ROWS_OF_WARM_UP, Math.max(1, INPUTS_TOGETHER / inputs))}) {
+            fresh.warmUp(new float[rows * inputs], rows);
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.lanewise.network.Loss;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings for reading a file that has only weights: the task or the output layer, the activations of the hidden layers
@@ -15,25 +14,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PlainWeights mlp = PlainWeights.of(Task.CLASSIFICATION).withHidden(Activation.RELU).withOrder("fc1", "fc2", "head");
- * Model model = Model.importWeights(Path.of("pytorch.safetensors"), mlp);
+ * Model model = Model.load(Path.of("pytorch.safetensors"), mlp);
  * }</pre>
  *
- * <p>Immutable: each {@code with} method returns a copy.
+ * @param task what the network predicts; empty if the output layer determines it
+ * @param output activation of the output layer; the identity if a task was given
+ * @param hidden activations of the hidden layers: one for all of them, or one for each
+ * @param loss loss for further training; empty for that of the task or of the output layer
+ * @param order names of the layers in their order; empty to infer it from the names or shapes in the file
  */
-public final class PlainWeights {
-    private final @Nullable Task task;
-    private final Activation output;
-    private final List<Activation> hidden;
-    private final @Nullable Loss loss;
-    private final List<String> order;
-
-    private PlainWeights(
-            @Nullable Task task, Activation output, List<Activation> hidden, @Nullable Loss loss, List<String> order) {
-        this.task = task;
-        this.output = output;
-        this.hidden = hidden;
-        this.loss = loss;
-        this.order = order;
+public record PlainWeights(
+        Optional<Task> task, Activation output, List<Activation> hidden, Optional<Loss> loss, List<String> order) {
+    /** Copies the lists. */
+    public PlainWeights {
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(output, "output");
+        hidden = Elements.require(hidden, "hidden");
+        Objects.requireNonNull(loss, "loss");
+        order = Elements.require(order, "order");
+        if (task.isPresent() && loss.isPresent()) {
+            throw new IllegalStateException("the task " + task.get() + " determines the loss, so no loss can be set");
+        }
+        if (order.stream().distinct().count() < order.size()) {
+            throw new IllegalArgumentException(
+                    "layers: " + order + " has a name twice, but each layer is expected once");
+        }
     }
 
     /**
@@ -44,7 +49,12 @@ public final class PlainWeights {
      * @param task what the network predicts
      */
     public static PlainWeights of(Task task) {
-        return new PlainWeights(Objects.requireNonNull(task, "task"), Activation.IDENTITY, List.of(), null, List.of());
+        return new PlainWeights(
+                Optional.of(Objects.requireNonNull(task, "task")),
+                Activation.IDENTITY,
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -55,7 +65,7 @@ public final class PlainWeights {
      *     softmax or sigmoid, which converts them to probabilities
      */
     public static PlainWeights of(Activation output) {
-        return new PlainWeights(null, Objects.requireNonNull(output, "output"), List.of(), null, List.of());
+        return new PlainWeights(Optional.empty(), output, List.of(), Optional.empty(), List.of());
     }
 
     /**
@@ -83,11 +93,7 @@ public final class PlainWeights {
      * @throws IllegalStateException if a task was given, which determines the loss
      */
     public PlainWeights withLoss(Loss loss) {
-        Objects.requireNonNull(loss, "loss");
-        if (task != null) {
-            throw new IllegalStateException("the task " + task + " determines the loss, so no loss can be set");
-        }
-        return new PlainWeights(task, output, hidden, loss, order);
+        return new PlainWeights(task, output, hidden, Optional.of(Objects.requireNonNull(loss, "loss")), order);
     }
 
     /**
@@ -99,42 +105,6 @@ public final class PlainWeights {
      * @throws IllegalArgumentException if a name occurs twice
      */
     public PlainWeights withOrder(String... layers) {
-        List<String> names = Elements.require(layers, "layers");
-        if (names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException(
-                    "layers: " + names + " has a name twice, but each layer is expected once");
-        }
-        return new PlainWeights(task, output, hidden, loss, names);
-    }
-
-    /** {@return what the network predicts; empty if the output layer determines it} */
-    public Optional<Task> task() {
-        return Optional.ofNullable(task);
-    }
-
-    /** {@return the activation of the output layer; the identity if a task was given} */
-    public Activation output() {
-        return output;
-    }
-
-    /** {@return the activations of the hidden layers: one for all of them, or one for each} */
-    public List<Activation> hidden() {
-        return hidden;
-    }
-
-    /** {@return the loss that was set} */
-    public Optional<Loss> loss() {
-        return Optional.ofNullable(loss);
-    }
-
-    /** {@return the names of the layers in their order; empty to infer it from the names or shapes in the file} */
-    public List<String> order() {
-        return order;
-    }
-
-    @Override
-    public String toString() {
-        return "PlainWeights[" + (task != null ? "task=" + task : "output=" + output) + ", hidden=" + hidden
-                + (loss == null ? "" : ", loss=" + loss) + (order.isEmpty() ? "" : ", order=" + order) + "]";
+        return new PlainWeights(task, output, hidden, loss, Elements.require(layers, "layers"));
     }
 }

@@ -2,9 +2,15 @@ package dev.lanewise;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.network.Activation;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Prediction for one example, with the names of classes or labels. */
 public final class Prediction {
@@ -65,6 +71,37 @@ public final class Prediction {
      */
     public float[] probabilities() {
         return outputs.probabilities(activation, y);
+    }
+
+    /**
+     * {@return the probability of a class or label}
+     *
+     * @param name name of the class or label, as in {@link Model#names}
+     * @throws IllegalArgumentException if the network does not predict such a class or label
+     * @throws IllegalStateException as {@link #probabilities} does
+     */
+    public float probability(String name) {
+        float[] all = probabilities();
+        int index = outputs.names().indexOf(Objects.requireNonNull(name, "name"));
+        if (index < 0) {
+            throw new IllegalArgumentException("there is no " + Quote.of(name) + " among "
+                    + Suggestion.list(outputs.names()) + Suggestion.question(name, outputs.names()));
+        }
+        return all[index];
+    }
+
+    /**
+     * {@return the probability of each class or label by its name, in the order of {@link Model#names}}
+     *
+     * @throws IllegalStateException as {@link #probabilities} does
+     */
+    public Map<String, Float> probabilitiesByName() {
+        float[] all = probabilities();
+        Map<String, Float> byName = new LinkedHashMap<>();
+        for (int i = 0; i < all.length; i++) {
+            byName.put(outputs.names().get(i), all[i]);
+        }
+        return Collections.unmodifiableMap(byName);
     }
 
     /**

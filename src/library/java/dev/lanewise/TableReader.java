@@ -17,7 +17,6 @@ import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,11 +86,6 @@ public final class TableReader {
 
     private static TableReader of(String name, @Nullable Path file, Opening opening) {
         return new TableReader(name, file, opening, CsvFormat.defaults(), List.of(), -1, bytes -> {});
-    }
-
-    static TableReader of(Reader reader) {
-        Objects.requireNonNull(reader, "reader");
-        return of(ByteStreams.NAME, null, (twice, counter) -> CsvInput.kept(reader));
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
@@ -11,7 +10,6 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.Predictor;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -40,9 +38,6 @@ public final class TemperatureScaling {
     static final String METRIC = "temperature";
 
     private static final int BINS = 10;
-    /** Examples that are predicted at a time. */
-    private static final int CHUNK = 256;
-
     private static final int MOST_STEPS = 200;
     /** Relative accuracy of the temperature; the weights are floats. */
     private static final double ACCURACY = 1e-12;
@@ -109,7 +104,9 @@ public final class TemperatureScaling {
         require(architecture, validation);
         Probabilities before = Probabilities.of(network, validation);
         Likelihood likelihood = new Likelihood(
-                logits(network, validation), validation, architecture.output().equals(Activation.SOFTMAX));
+                network.withOutput(Activation.IDENTITY, Loss.QUADRATIC).outputs(validation),
+                validation,
+                architecture.output().equals(Activation.SOFTMAX));
         double factor = likelihood.bestFactor();
         if (factor == 1) {
             return new TemperatureScaling(1, copy(network, network.parameters()), before, before);
@@ -121,24 +118,6 @@ public final class TemperatureScaling {
         }
         Network scaled = copy(network, parameters);
         return new TemperatureScaling(1 / factor, scaled, before, Probabilities.of(scaled, validation));
-    }
-
-    /** Computes the inputs of the output layer's activation: (examples, units). */
-    private static float[] logits(Network network, Dataset dataset) {
-        Predictor linear =
-                network.withOutput(Activation.IDENTITY, Loss.QUADRATIC).predictor();
-        float[] rows = new float[Math.multiplyExact(CHUNK, linear.inputs())];
-        float[] some = new float[CHUNK * linear.outputs()];
-        float[] all = new float[ArrayLength.of(dataset.size(), "example", linear.outputs(), "output")];
-        for (int from = 0; from < dataset.size(); from += CHUNK) {
-            int count = Math.min(CHUNK, dataset.size() - from);
-            for (int i = 0; i < count; i++) {
-                dataset.copyRow(from + i, rows, i * linear.inputs());
-            }
-            linear.predict(rows, count, some);
-            System.arraycopy(some, 0, all, from * linear.outputs(), count * linear.outputs());
-        }
-        return all;
     }
 
     private static Network copy(Network network, float[] parameters) {

@@ -124,7 +124,7 @@ class ArtifactsIT {
             public class Names {
                 public static void main(String[] args) throws Exception {
                     try {
-                        System.out.println(Model.importOnnx(Path.of("a.onnx")));
+                        System.out.println(Model.load(Path.of("a.onnx")));
                     } catch (MissingLibraryException e) {
                         System.out.println(e.getMessage());
                     }
@@ -365,7 +365,7 @@ class ArtifactsIT {
                     attempt(() -> Lanewise.readTable(Path.of("a.csv"), CsvFormat.defaults()));
                     attempt(() -> Lanewise.readTable(Path.of("a.csv")));
                     attempt(() -> Datasets.load(Path.of("a.safetensors")));
-                    attempt(() -> Model.importOnnx(Path.of("a.onnx")));
+                    attempt(() -> Model.load(Path.of("a.onnx")));
                     attempt(() -> Mnist.load());
                 }
 

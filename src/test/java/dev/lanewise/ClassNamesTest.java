@@ -90,11 +90,10 @@ class ClassNamesTest {
                         .size());
         Path onnx = folder.resolve("a.onnx");
         model.exportOnnx(onnx);
-        assertEquals(model.names(), Model.importOnnx(onnx).names());
+        assertEquals(model.names(), Model.load(onnx).names());
         for (String name : List.of("a.safetensors", "a.npz")) {
             model.exportWeights(folder.resolve(name));
-            assertEquals(
-                    model.names(), Model.importWeights(folder.resolve(name)).names(), name);
+            assertEquals(model.names(), Model.load(folder.resolve(name)).names(), name);
         }
     }
 

@@ -127,19 +127,6 @@ class EvaluationTest {
     }
 
     @Test
-    void constantOfTheUserIsTheBaseline() {
-        Model model = Model.of(single(Activation.SIGMOID, Loss.CROSS_ENTROPY));
-        assertTrue(model.evaluate(CLASSES).baseline().isEmpty());
-        assertEquals(List.of(), model.evaluate(CLASSES).warnings("test set"));
-        Evaluation baseline =
-                model.withBaseline(0.25, 0.75).evaluate(CLASSES).baseline().orElseThrow();
-        assertEquals(0.5, baseline.accuracy());
-        assertArrayEquals(new float[] {0.75f, 0.75f, 0.75f, 0.75f, 0.75f, 0.75f}, baseline.outputs());
-        assertThrows(IllegalArgumentException.class, () -> model.withBaseline(1, 2, 3));
-        assertThrows(IllegalArgumentException.class, () -> model.withBaseline(Double.NaN, 1));
-    }
-
-    @Test
     void modelThatIsNoBetterThanItsBaselineIsWarnedAbout() {
         double[][] inputs = new double[100][1];
         String[] classes = new String[100];

@@ -45,11 +45,8 @@ class MissingFilesTest {
         Architecture architecture = Architecture.notebook(2, 3, 2);
         Map<String, Reading> readings = new LinkedHashMap<>();
         readings.put("Model.load", Model::load);
-        readings.put("Model.importOnnx", Model::importOnnx);
-        readings.put("Model.importOnnx with task", file -> Model.importOnnx(file, Task.REGRESSION));
-        readings.put("Model.importWeights", Model::importWeights);
-        readings.put(
-                "Model.importWeights alone", file -> Model.importWeights(file, PlainWeights.of(Activation.SOFTMAX)));
+        readings.put("Model.load with task", file -> Model.load(file, Task.REGRESSION));
+        readings.put("Model.load of weights", file -> Model.load(file, PlainWeights.of(Activation.SOFTMAX)));
         readings.put("Lanewise.readTable", Lanewise::readTable);
         readings.put("Lanewise.readTable with format", file -> Lanewise.readTable(file, CsvFormat.defaults()));
         readings.put("Lanewise.describe", Lanewise::describe);

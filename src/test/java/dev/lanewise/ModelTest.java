@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
@@ -30,9 +31,9 @@ import dev.lanewise.training.TrainingConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -268,16 +269,7 @@ class ModelTest {
         Model model = Lanewise.classifier().epochs(5).fit(table);
         Path file = folder.resolve("iris.onnx");
         model.exportOnnx(file);
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        model.exportOnnx(stream);
-        assertArrayEquals(Files.readAllBytes(file), stream.toByteArray());
-        InputStream in = new ByteArrayInputStream(stream.toByteArray());
-        InputStream again = new ByteArrayInputStream(stream.toByteArray());
-        for (Model read : List.of(
-                Model.importOnnx(file),
-                Model.importOnnx(file, Task.CLASSIFICATION),
-                Model.importOnnx(in),
-                Model.importOnnx(again, Task.CLASSIFICATION))) {
+        for (Model read : List.of(Model.load(file), Model.load(file, Task.CLASSIFICATION))) {
             assertEquals(model.names(), read.names());
             assertEquals(model.facts(), read.facts());
             assertEquals(model.evaluate(table).accuracy(), read.evaluate(table).accuracy());
@@ -295,14 +287,10 @@ class ModelTest {
         for (String name : List.of("w.safetensors", "w.npz")) {
             Path file = folder.resolve(name);
             model.exportWeights(file);
-            ByteArrayOutputStream stream = new ByteArrayOutputStream();
-            model.exportWeights(stream, WeightsFile.formatOfName(file).orElseThrow());
-            InputStream in = new ByteArrayInputStream(stream.toByteArray());
-            for (Model read : List.of(Model.importWeights(file), Model.importWeights(in))) {
-                assertEquals(List.of("a", "b", "c"), read.names());
-                assertEquals(model.network().sha256(), read.network().sha256());
-                assertEquals(Optional.of(7L), read.facts().get(Fact.SEED));
-            }
+            Model read = Model.load(file);
+            assertEquals(List.of("a", "b", "c"), read.names());
+            assertEquals(model.network().sha256(), read.network().sha256());
+            assertEquals(Optional.of(7L), read.facts().get(Fact.SEED));
         }
         Path other = folder.resolve("w.txt");
         assertRefused(
@@ -414,16 +402,11 @@ class ModelTest {
     void weightsOfAnotherProgramBecomeAModel() throws IOException {
         Path file = Path.of("").resolve("src/test/resources/weights/chain.safetensors");
         PlainWeights settings = PlainWeights.of(Task.CLASSIFICATION).withHidden(Activation.RELU);
-        Model model = Model.importWeights(file, settings);
+        Model model = Model.load(file, settings);
         assertEquals(Task.CLASSIFICATION, model.task());
         assertEquals(
                 WeightsFile.readPlain(file, settings).network().sha256(),
                 model.network().sha256());
-        try (InputStream in = Files.newInputStream(file)) {
-            assertEquals(
-                    model.network().sha256(),
-                    Model.importWeights(in, settings).network().sha256());
-        }
     }
 
     @Test
@@ -459,5 +442,61 @@ class ModelTest {
         assertArrayEquals(
                 model.predict(5.1, Double.NaN, 1.4, 0.2).probabilities(),
                 model.predict(Arrays.asList("5.1", null, "1.4", "0.2")).probabilities());
+    }
+
+    @Test
+    void probabilitiesAreFoundByTheNamesOfTheClasses() throws IOException {
+        Table iris = iris();
+        Prediction prediction =
+                Lanewise.classifier().epochs(2).fit(iris).predict(iris).get(70);
+        assertEquals(
+                List.of("setosa", "versicolor", "virginica"),
+                List.copyOf(prediction.probabilitiesByName().keySet()));
+        for (int k = 0; k < 3; k++) {
+            String name = List.copyOf(prediction.probabilitiesByName().keySet()).get(k);
+            assertEquals(prediction.probabilities()[k], prediction.probability(name));
+            assertEquals(
+                    prediction.probabilities()[k],
+                    prediction.probabilitiesByName().get(name));
+        }
+        assertThrows(IllegalArgumentException.class, () -> prediction.probability("rose"));
+    }
+
+    @Test
+    void bytesAndSerialisedFormsAreTheModel() throws IOException, ClassNotFoundException {
+        Table iris = iris();
+        Model model = Lanewise.classifier().epochs(2).fit(iris);
+        ByteArrayOutputStream serialised = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(serialised)) {
+            out.writeObject(model);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(serialised.toByteArray()))) {
+            for (Model same : List.of(Model.of(model.toBytes()), (Model) in.readObject())) {
+                assertEquals(model.predict(iris), same.predict(iris));
+                assertEquals(model.facts(), same.facts());
+                assertEquals(model.metrics(), same.metrics());
+            }
+        }
+        assertThrows(DataFormatException.class, () -> Model.of(new byte[100]));
+    }
+
+    @Test
+    void activationsOfALayerAreThoseOfTheNetwork() throws IOException, InterruptedException {
+        Table iris = iris();
+        Model model = Lanewise.classifier().hidden(5, 4).epochs(2).fit(iris);
+        model.warmUp();
+        float[] hidden = model.activations(iris, 2);
+        assertEquals(150 * 4, hidden.length);
+        float[] inputs = model.encoder().orElseThrow().inputs(iris);
+        assertArrayEquals(
+                model.network().outputs(model.encoder().orElseThrow().dataset(iris)),
+                model.network().outputs(inputs, 150));
+        for (int row : new int[] {0, 71, 149}) {
+            assertArrayEquals(
+                    model.network().activations(Arrays.copyOfRange(inputs, row * 4, (row + 1) * 4))[1],
+                    Arrays.copyOfRange(hidden, row * 4, (row + 1) * 4));
+        }
+        assertThrows(IllegalArgumentException.class, () -> model.activations(iris, 4));
+        assertThrows(IllegalArgumentException.class, () -> model.network().outputs(inputs, 151));
     }
 }

@@ -206,6 +206,7 @@ class PublicShapeTest {
                 fitted.evaluate(numbers),
                 Checkpoint.read(checkpoints.files().get(0)),
                 new OnlineTrainer(network, config),
+                OnlineModel.of(Model.of(network), config),
                 found.trials().get(0),
                 found.trials().get(0).configuration(),
                 crossValidation.score(dataset, part -> network, Metric.accuracy()),

@@ -16,78 +16,21 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Network;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every public method that takes the path of a file has a twin that takes a stream, unless there is a reason. */
+/** Data sets and tables that are read from streams. */
 class PublicStreamsTest {
-    /** Methods without a twin, by type and name. */
-    private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("CheckpointFolder.of", "a folder"),
-            Map.entry("CheckpointFolder.keep", "a folder"),
-            Map.entry("Model.arePlainWeights", "the file is only looked at, and read afterwards"),
-            Map.entry("Datasets.mapped", "the file stays on disk while the data set is used"),
-            Map.entry("FileKind.of", "the file is only looked at"),
-            Map.entry("FileKind.expected", "the file is only looked at"),
-            Map.entry("FileKind.isNameOf", "the file is not read"),
-            Map.entry("Picture.read", "ImageIO reads streams, and Picture.of takes its images"),
-            Map.entry("Lanewise.describe", "the name of a file is part of its description"),
-            Map.entry("Datasets.save", "only a file can be mapped"),
-            Map.entry("DatasetReader.of", "Datasets.load reads streams"),
-            Map.entry("DatasetReader.convert", "only a file can be mapped"));
-
     @TempDir
     private Path folder;
-
-    @Test
-    void methodsOfFilesHaveTwinsOfStreams() throws Exception {
-        TreeSet<String> without = new TreeSet<>();
-        for (Class<?> type : PublicTypes.all()) {
-            for (Method method : type.getDeclaredMethods()) {
-                String name = type.getSimpleName() + "." + method.getName();
-                if (PublicTypes.isOpen(method)
-                        && Arrays.asList(method.getParameterTypes()).contains(Path.class)
-                        && !method.equals(withTask())
-                        && Arrays.stream(type.getMethods()).noneMatch(other -> isTwin(method, other))
-                        && !REASONS.containsKey(name)) {
-                    without.add(method.toString());
-                }
-            }
-        }
-        assertEquals("", String.join("\n", without));
-    }
-
-    /** Reads a file of another program; ONNX needs the files beside it. */
-    private static Method withTask() throws NoSuchMethodException {
-        return Model.class.getMethod("load", Path.class, Task.class);
-    }
-
-    /** Whether a method has a stream in place of the path, and all other arguments; it may have further ones. */
-    private static boolean isTwin(Method method, Method other) {
-        List<Class<?>> types = new ArrayList<>(List.of(other.getParameterTypes()));
-        boolean hasStream = types.remove(InputStream.class) || types.remove(OutputStream.class);
-        for (Class<?> type : method.getParameterTypes()) {
-            hasStream &= type == Path.class || types.remove(type);
-        }
-        return hasStream && other.getName().equals(method.getName());
-    }
 
     private static InputStream stream(byte[] bytes) {
         return new ByteArrayInputStream(bytes);
@@ -157,7 +100,8 @@ class PublicStreamsTest {
                 .getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("table.csv"), bytes);
         LoadedCsv ofFile = LoadedCsv.read(file, "y");
-        LoadedCsv ofStream = LoadedCsv.of(Lanewise.readTable(stream(bytes)).withWeights("w"), "y", Preprocessing.NONE);
+        LoadedCsv ofStream =
+                LoadedCsv.of(TableReader.of(stream(bytes)).table().withWeights("w"), "y", Preprocessing.NONE);
         assertEquals(
                 List.of("x"),
                 ofStream.schema().columns().stream().map(Schema.Column::name).toList());
@@ -175,26 +119,5 @@ class PublicStreamsTest {
                         .table(ofFile.schema())
                         .withTarget("y")
                         .toString());
-    }
-
-    @Test
-    void exportsToStreamsAreThoseToFiles() throws IOException {
-        Network network = Initializer.HE_NORMAL.network(Architecture.notebook(2, 3, 2), 1);
-        Model model = Model.of(network);
-        Path onnx = folder.resolve("a.onnx");
-        model.exportOnnx(onnx, OnnxOption.BYTES);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        model.exportOnnx(out, OnnxOption.BYTES);
-        assertArrayEquals(Files.readAllBytes(onnx), out.toByteArray());
-        Path npz = folder.resolve("a.npz");
-        model.exportWeights(npz);
-        out.reset();
-        model.exportWeights(out, WeightsFormat.NPZ);
-        assertArrayEquals(Files.readAllBytes(npz), out.toByteArray());
-        Path java = folder.resolve("A.java");
-        model.exportJava(java);
-        out.reset();
-        model.exportJava(out, "A");
-        assertArrayEquals(Files.readAllBytes(java), out.toByteArray());
     }
 }

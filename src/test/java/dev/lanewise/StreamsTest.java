@@ -2,24 +2,13 @@ package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.model.JavaSource;
 import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.model.Outputs;
-import dev.lanewise.internal.onnx.OnnxFile;
-import dev.lanewise.internal.weights.WeightsFile;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.OnlineTrainer;
 import java.io.ByteArrayInputStream;
@@ -27,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +25,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -74,17 +61,6 @@ class StreamsTest {
                 ModelFile::read,
                 ModelFile::write,
                 ModelFile::write),
-        ONNX(
-                UntrustedFile.ONNX,
-                OnnxFile.class,
-                file -> OnnxFile.read(file, Task.REGRESSION),
-                in -> OnnxFile.read(in, Task.REGRESSION),
-                (content, file) ->
-                        OnnxFile.write(file, content.network(), content.outputs(), null, content.facts(), Set.of()),
-                (content, out) ->
-                        OnnxFile.write(out, content.network(), content.outputs(), null, content.facts(), Set.of())),
-        SAFETENSORS(WeightsFormat.SAFETENSORS),
-        NPZ(WeightsFormat.NPZ),
         CHECKPOINT(
                 UntrustedFile.CHECKPOINT,
                 Checkpoint.class,
@@ -120,18 +96,6 @@ class StreamsTest {
             this.writeStream = (content, target) -> writeStream.write(type.cast(content), target);
         }
 
-        Format(WeightsFormat format) {
-            this(
-                    UntrustedFile.WEIGHTS,
-                    WeightsFile.class,
-                    Format::weights,
-                    Format::weights,
-                    (content, file) ->
-                            WeightsFile.write(file, format, content.network(), content.outputs(), content.facts()),
-                    (content, out) ->
-                            WeightsFile.write(out, format, content.network(), content.outputs(), content.facts()));
-        }
-
         Object read(Path source) throws IOException {
             return readFile.from(source);
         }
@@ -148,43 +112,9 @@ class StreamsTest {
             writeStream.write(content, target);
         }
 
-        private static final PlainWeights PLAIN =
-                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU);
-
-        private static Object weights(Path file) throws IOException {
-            return WeightsFile.isPlain(file) ? WeightsFile.readPlain(file, PLAIN) : WeightsFile.read(file);
-        }
-
-        private static Object weights(InputStream in) throws IOException {
-            byte[] content = in.readAllBytes();
-            try {
-                return WeightsFile.read(new OneByteInput(content));
-            } catch (DataFormatException e) {
-                if (!e.getMessage().contains("only weights")) {
-                    throw e;
-                }
-                return WeightsFile.readPlain(new OneByteInput(content), PLAIN);
-            }
-        }
-
         /** Whole files. */
         List<byte[]> files() {
-            return file.seeds().stream().map(this::sealed).toList();
-        }
-
-        /** Whether the content states its length, so that the bytes after it are left in a stream. */
-        boolean isOwn() {
-            return switch (this) {
-                case MODEL, MODEL_FILE, CHECKPOINT, ONLINE_STATE -> true;
-                default -> false;
-            };
-        }
-
-        byte[] sealed(byte[] content) {
-            return switch (this) {
-                case MODEL, MODEL_FILE, CHECKPOINT, ONLINE_STATE -> UntrustedFile.sealed(content);
-                default -> content;
-            };
+            return file.seeds().stream().map(UntrustedFile::sealed).toList();
         }
 
         byte[] written(Object content) throws IOException {
@@ -230,7 +160,7 @@ class StreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MODEL", "MODEL_FILE", "CHECKPOINT", "ONLINE_STATE"})
+    @EnumSource
     void whatFollowsInAStreamIsLeft(Format format) throws IOException {
         byte[] whole = format.written(readable(format));
         ByteArrayOutputStream several = new ByteArrayOutputStream();
@@ -349,11 +279,11 @@ class StreamsTest {
     @Property(tries = 1000)
     void damagedStreamsAreReadOrRefusedLikeFiles(@ForAll Format format, @ForAll long seed) throws IOException {
         List<byte[]> seeds = SEEDS.computeIfAbsent(format, one -> one.file.seeds());
-        byte[] content = format.sealed(Damage.of(seeds, new Random(seed)));
+        byte[] content = UntrustedFile.sealed(Damage.of(seeds, new Random(seed)));
         Path file = FreshFile.write(scratch.resolve("content"), content);
         ByteArrayInputStream in = new ByteArrayInputStream(content);
         String ofStream = result(format, () -> format.read(in));
-        if (format.isOwn() && in.available() > 0) {
+        if (in.available() > 0) {
             // What follows the file is left.
             FreshFile.write(file, Arrays.copyOf(content, content.length - in.available()));
         }
@@ -381,25 +311,6 @@ class StreamsTest {
         }
     }
 
-    @Test
-    void javaSourcesHaveTheNameThatIsGiven() throws IOException {
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
-        Outputs outputs = Outputs.of(network.architecture());
-        Path file = folder.resolve("Digits.java");
-        JavaSource.write(file, network, outputs, null, Facts.UNKNOWN);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JavaSource.write(out, "Digits", network, outputs, null, Facts.UNKNOWN);
-        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
-        for (String name : List.of("", "digits", "Digits.java", "a.Digits", "1")) {
-            String refusal = assertThrows(
-                            IllegalArgumentException.class,
-                            () -> JavaSource.write(out, name, network, outputs, null, Facts.UNKNOWN))
-                    .getMessage();
-            assertEquals("the name of a class is expected to be like Digits, but it is \"" + name + "\"", refusal);
-        }
-        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
-    }
-
     // ---- CSV
 
     private static final List<String> TABLES = List.of(
@@ -414,29 +325,14 @@ class StreamsTest {
             "a,b\n\"1,2\n");
 
     @Test
-    void tablesOfStreamsAndReadersAreThoseOfFiles() throws IOException {
+    void tablesOfStreamsAreThoseOfFiles() throws IOException {
         for (String text : TABLES) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             Path file = FreshFile.write(folder.resolve("table.csv"), bytes);
             String expected = table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME);
             OneByteInput in = new OneByteInput(bytes);
-            assertEquals(expected, table(() -> Lanewise.readTable(in)));
+            assertEquals(expected, table(() -> TableReader.of(in).table()));
             assertEquals(0, in.closed());
-            boolean[] closed = new boolean[1];
-            assertEquals(
-                    expected,
-                    table(() -> Lanewise.readTable(new StringReader(text) {
-                        @Override
-                        public int read(char[] to, int at, int length) throws IOException {
-                            return super.read(to, at, Math.min(1, length));
-                        }
-
-                        @Override
-                        public void close() {
-                            closed[0] = true;
-                        }
-                    })));
-            assertFalse(closed[0]);
         }
     }
 
@@ -446,7 +342,7 @@ class StreamsTest {
         Path file = FreshFile.write(scratch.resolve("content"), content);
         assertEquals(
                 table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME),
-                table(() -> Lanewise.readTable(new ByteArrayInputStream(content))));
+                table(() -> TableReader.of(new ByteArrayInputStream(content)).table()));
     }
 
     @Test
@@ -457,17 +353,9 @@ class StreamsTest {
                     lost,
                     assertThrows(
                             IOException.class,
-                            () -> Lanewise.readTable(new FailingInput(start.getBytes(StandardCharsets.UTF_8), lost))));
+                            () -> TableReader.of(new FailingInput(start.getBytes(StandardCharsets.UTF_8), lost))
+                                    .table()));
         }
-    }
-
-    @Test
-    void theFormatOfATableInAStreamCanBeGiven() throws IOException {
-        Table table = Lanewise.readTable(
-                new StringReader("1|2\n3|4\n"),
-                CsvFormat.defaults().withDelimiter('|').withHeader(false).withCategorical("2"));
-        assertArrayEquals(new double[] {1, 3}, table.numbers("column 1"));
-        assertArrayEquals(new String[] {"2", "4"}, table.categories("column 2"));
     }
 
     /** No memory is asked for before there are bytes to fill it. */
@@ -479,7 +367,8 @@ class StreamsTest {
                 return 'x';
             }
         };
-        String refusal = assertThrows(DataFormatException.class, () -> Lanewise.readTable(endless))
+        String refusal = assertThrows(
+                        DataFormatException.class, () -> TableReader.of(endless).table())
                 .getMessage();
         assertTrue(refusal.startsWith(NAME + ": the rows cannot be read after row 0: "), refusal);
     }

@@ -83,13 +83,12 @@ class ZipFileSystemTest {
     void otherFormatsAreWrittenAndRead() throws IOException {
         Model model = Model.of(NETWORK);
         model.exportOnnx(zip.getPath("a.onnx"));
-        assertEquals(model.names(), Model.importOnnx(zip.getPath("a.onnx")).names());
+        assertEquals(model.names(), Model.load(zip.getPath("a.onnx")).names());
         model.exportJava(zip.getPath("Exported.java"));
         for (String ending : List.of("safetensors", "npz")) {
             Path weights = zip.getPath("folder", "a." + ending);
             model.exportWeights(weights);
-            assertEquals(
-                    NETWORK.sha256(), Model.importWeights(weights).network().sha256());
+            assertEquals(NETWORK.sha256(), Model.load(weights).network().sha256());
         }
     }
 

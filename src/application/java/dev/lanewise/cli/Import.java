@@ -118,7 +118,7 @@ final class Import implements Subcommand {
         if (loss != null) {
             settings = settings.withLoss(loss);
         }
-        return Model.importWeights(file, order.length == 0 ? settings : settings.withOrder(order));
+        return Model.load(file, order.length == 0 ? settings : settings.withOrder(order));
     }
 
     private Model read() throws IOException {

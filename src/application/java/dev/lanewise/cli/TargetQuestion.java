@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.files.UnzippedInput;
@@ -12,7 +12,6 @@ import dev.lanewise.report.ShellCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,15 +159,19 @@ final class TargetQuestion {
         if (format.encoding().isPresent()) {
             String text = new String(start, format.encoding().get());
             int end = start.length < SNIFFED ? 0 : text.lastIndexOf('\n') + 1;
-            return Lanewise.readTable(new StringReader(end == 0 ? text : text.substring(0, end)), delimited)
+            return TableReader.of(new ByteArrayInputStream((end == 0 ? text : text.substring(0, end))
+                            .getBytes(format.encoding().get())))
+                    .withFormat(delimited)
+                    .table()
                     .names();
         }
         int end = start.length;
         while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {
             end--;
         }
-        return Lanewise.readTable(
-                        new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)), delimited)
+        return TableReader.of(new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)))
+                .withFormat(delimited)
+                .table()
                 .names();
     }
 

@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Syntax of a CSV file: its delimiter, whether it has a header row, the separators within its numbers, the texts that
@@ -18,61 +17,84 @@ import org.jspecify.annotations.Nullable;
  * values and at least twice as many rows with a value, or if it has fewer distinct numbers than distinct words. Otherwise it
  * is refused; {@link #withMissingTexts} or {@link #withCategorical} determines how it is read.
  *
- * <p>Immutable: each {@code with} method returns a changed copy.
+ * @param delimiter delimiter of the fields; empty to detect it. A first line such as {@code sep=;}, which Excel writes,
+ *     specifies it. Otherwise it is a tab if the file name ends in {@code .tsv} or {@code .tab}. In other files, it is
+ *     whichever of comma, tab, semicolon and vertical bar is most frequent in the first line, outside quotes. Commas
+ *     within numbers such as {@code 1,5} do not count if another of these characters divides the first lines into
+ *     fields
+ * @param header whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
+ *     are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date,
+ *     although the rows below have one in its column; or a field is the name of a column of {@code categorical}. So the
+ *     first row of a file without a header is read as data if it contains a number or a date. Headings that are years
+ *     need {@code withHeader(true)}
+ * @param decimalSeparator decimal separator of numbers; empty to detect it. It is a comma if the
+ *     {@code thousandsSeparator} is a point. If that separator is not given, it is also a comma under two conditions:
+ *     commas do not separate fields, and the first rows contain numbers such as {@code 1,5} or {@code 1.234,56} but none
+ *     such as {@code 1.5} or {@code 1,234.5}. Otherwise it is a point
+ * @param thousandsSeparator separator between groups of three digits before the decimal separator. If it is empty, a
+ *     decimal point implies no separator, and a decimal comma implies a point. Numbers without the separator are also
+ *     accepted
+ * @param missingTexts texts that mark a missing value, besides the empty field, which always marks one; by default
+ *     {@code NA}, {@code N/A}, {@code n/a}, {@code #N/A}, {@code <NA>}, {@code NaN}, {@code nan}, {@code NULL},
+ *     {@code null}, {@code None} and {@code ?}
+ * @param categorical names or numbers (from 1) of columns that are categorical whatever their values; none by default
+ * @param encoding encoding of files and streams of bytes; empty for UTF-8, or that of a byte order mark
  */
-public final class CsvFormat {
+public record CsvFormat(
+        Optional<Character> delimiter,
+        Optional<Boolean> header,
+        Optional<Character> decimalSeparator,
+        Optional<Character> thousandsSeparator,
+        List<String> missingTexts,
+        List<String> categorical,
+        Optional<Charset> encoding) {
     private static final List<String> MISSING =
             Fields.MISSING.stream().filter(text -> !text.isEmpty()).toList();
 
-    private static final CsvFormat DEFAULTS = new CsvFormat(null, null, null, null, MISSING, List.of(), null);
+    private static final CsvFormat DEFAULTS = new CsvFormat(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            MISSING,
+            List.of(),
+            Optional.empty());
 
     private static final String THOUSANDS = ".,'_ \u00a0\u202f\u2019";
 
-    private final @Nullable Character delimiter;
-    private final @Nullable Boolean header;
-    private final @Nullable Character decimal;
-    private final @Nullable Character thousands;
-    private final List<String> missing;
-    private final List<String> categorical;
-    private final @Nullable Charset encoding;
-
-    private CsvFormat(
-            @Nullable Character delimiter,
-            @Nullable Boolean header,
-            @Nullable Character decimal,
-            @Nullable Character thousands,
-            List<String> missing,
-            List<String> categorical,
-            @Nullable Charset encoding) {
-        if (decimal != null && decimal.equals(thousands)) {
-            throw new IllegalArgumentException("the decimal separator and the separator of thousands must differ, but"
-                    + " both are \"" + decimal + "\"");
+    /** Checks the settings. */
+    public CsvFormat {
+        Objects.requireNonNull(delimiter, "delimiter");
+        Objects.requireNonNull(header, "header");
+        Objects.requireNonNull(decimalSeparator, "decimalSeparator");
+        Objects.requireNonNull(thousandsSeparator, "thousandsSeparator");
+        Objects.requireNonNull(encoding, "encoding");
+        if (delimiter.filter(c -> c == '"' || c == '\n' || c == '\r').isPresent()) {
+            throw new IllegalArgumentException(
+                    "the delimiter is a quote or a line break, but another character is expected");
         }
-        this.delimiter = delimiter;
-        this.header = header;
-        this.decimal = decimal;
-        this.thousands = thousands;
-        this.missing = missing;
-        this.categorical = categorical;
-        this.encoding = encoding;
+        if (decimalSeparator.filter(c -> c != '.' && c != ',').isPresent()) {
+            throw new IllegalArgumentException(
+                    "the decimal separator is a point or a comma, but \"" + decimalSeparator.get() + "\" was given");
+        }
+        if (thousandsSeparator.filter(c -> THOUSANDS.indexOf(c) < 0).isPresent()) {
+            throw new IllegalArgumentException("the separator of thousands is a comma, point, apostrophe, underscore or"
+                    + " blank, but \"" + thousandsSeparator.get() + "\" was given");
+        }
+        if (decimalSeparator.isPresent() && decimalSeparator.equals(thousandsSeparator)) {
+            throw new IllegalArgumentException("the decimal separator and the separator of thousands must differ, but"
+                    + " both are \"" + decimalSeparator.get() + "\"");
+        }
+        missingTexts = Elements.require(missingTexts, "missingTexts").stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+        categorical = Elements.require(categorical, "categorical");
     }
 
     /** {@return the format that detects delimiter, header and decimal separator} */
     public static CsvFormat defaults() {
         return DEFAULTS;
-    }
-
-    /**
-     * Returns the delimiter of the fields; empty to detect it. A first line such as {@code sep=;}, which Excel writes,
-     * specifies it. Otherwise it is a tab if the file name ends in {@code .tsv} or {@code .tab}. In other files, it is
-     * whichever of comma, tab, semicolon and vertical bar is most frequent in the first line, outside quotes. Commas
-     * within numbers such as {@code 1,5} do not count if another of these characters divides the first lines into
-     * fields.
-     *
-     * @return delimiter of the fields
-     */
-    public Optional<Character> delimiter() {
-        return Optional.ofNullable(delimiter);
     }
 
     /**
@@ -82,24 +104,14 @@ public final class CsvFormat {
      * @throws IllegalArgumentException if it is a quote or ends a line
      */
     public CsvFormat withDelimiter(char delimiter) {
-        if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-            throw new IllegalArgumentException(
-                    "the delimiter is a quote or a line break, but another character is expected");
-        }
-        return new CsvFormat(delimiter, header, decimal, thousands, missing, categorical, encoding);
-    }
-
-    /**
-     * Returns whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
-     * are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date,
-     * although the rows below have one in its column; or a field is the name of a column of {@link #categorical}. So
-     * the first row of a file without a header is read as data if it contains a number or a date. Headings that are
-     * years need {@code withHeader(true)}.
-     *
-     * @return whether the first row is a header
-     */
-    public Optional<Boolean> header() {
-        return Optional.ofNullable(header);
+        return new CsvFormat(
+                Optional.of(delimiter),
+                header,
+                decimalSeparator,
+                thousandsSeparator,
+                missingTexts,
+                categorical,
+                encoding);
     }
 
     /**
@@ -108,24 +120,14 @@ public final class CsvFormat {
      * @param header whether the first row is a header
      */
     public CsvFormat withHeader(boolean header) {
-        return new CsvFormat(delimiter, header, decimal, thousands, missing, categorical, encoding);
-    }
-
-    /** {@return a copy that detects whether there is a header row, see {@link #header}} */
-    public CsvFormat withDetectedHeader() {
-        return new CsvFormat(delimiter, null, decimal, thousands, missing, categorical, encoding);
-    }
-
-    /**
-     * Returns the decimal separator of numbers; empty to detect it. It is a comma if the {@link #thousandsSeparator} is
-     * a point. If that separator is not given, it is also a comma under two conditions: commas do not separate fields,
-     * and the first rows contain numbers such as {@code 1,5} or {@code 1.234,56} but none such as {@code 1.5} or {@code
-     * 1,234.5}. Otherwise it is a point.
-     *
-     * @return decimal separator of numbers
-     */
-    public Optional<Character> decimalSeparator() {
-        return Optional.ofNullable(decimal);
+        return new CsvFormat(
+                delimiter,
+                Optional.of(header),
+                decimalSeparator,
+                thousandsSeparator,
+                missingTexts,
+                categorical,
+                encoding);
     }
 
     /**
@@ -136,21 +138,8 @@ public final class CsvFormat {
      * @throws IllegalArgumentException if it is another character, or the thousands separator
      */
     public CsvFormat withDecimalSeparator(char separator) {
-        if (separator != '.' && separator != ',') {
-            throw new IllegalArgumentException(
-                    "the decimal separator is a point or a comma, but \"" + separator + "\" was given");
-        }
-        return new CsvFormat(delimiter, header, separator, thousands, missing, categorical, encoding);
-    }
-
-    /**
-     * Returns the separator between groups of three digits before the decimal separator. If it is empty, a decimal
-     * point implies no separator, and a decimal comma implies a point. Numbers without the separator are also accepted.
-     *
-     * @return thousands separator
-     */
-    public Optional<Character> thousandsSeparator() {
-        return Optional.ofNullable(thousands);
+        return new CsvFormat(
+                delimiter, header, Optional.of(separator), thousandsSeparator, missingTexts, categorical, encoding);
     }
 
     /**
@@ -160,20 +149,8 @@ public final class CsvFormat {
      * @throws IllegalArgumentException if it is another character, or the decimal separator
      */
     public CsvFormat withThousandsSeparator(char separator) {
-        if (THOUSANDS.indexOf(separator) < 0) {
-            throw new IllegalArgumentException("the separator of thousands is a comma, point, apostrophe, underscore or"
-                    + " blank, but \"" + separator + "\" was given");
-        }
-        return new CsvFormat(delimiter, header, decimal, separator, missing, categorical, encoding);
-    }
-
-    /**
-     * {@return the texts that mark a missing value, besides the empty field, which always marks one; by default
-     * {@code NA}, {@code N/A}, {@code n/a}, {@code #N/A}, {@code <NA>}, {@code NaN}, {@code nan}, {@code NULL},
-     * {@code null}, {@code None} and {@code ?}}
-     */
-    public List<String> missingTexts() {
-        return missing;
+        return new CsvFormat(
+                delimiter, header, decimalSeparator, Optional.of(separator), missingTexts, categorical, encoding);
     }
 
     /**
@@ -191,19 +168,11 @@ public final class CsvFormat {
         return new CsvFormat(
                 delimiter,
                 header,
-                decimal,
-                thousands,
-                Elements.require(texts, "texts").stream()
-                        .map(String::strip)
-                        .filter(text -> !text.isEmpty())
-                        .toList(),
+                decimalSeparator,
+                thousandsSeparator,
+                Elements.require(texts, "texts"),
                 categorical,
                 encoding);
-    }
-
-    /** {@return the encoding of files and streams of bytes; empty for UTF-8, or that of a byte order mark} */
-    public Optional<Charset> encoding() {
-        return Optional.ofNullable(encoding);
     }
 
     /**
@@ -212,13 +181,14 @@ public final class CsvFormat {
      * @param encoding encoding of files and streams of bytes
      */
     public CsvFormat withEncoding(Charset encoding) {
-        Objects.requireNonNull(encoding, "encoding");
-        return new CsvFormat(delimiter, header, decimal, thousands, missing, categorical, encoding);
-    }
-
-    /** {@return names or numbers (from 1) of columns that are categorical whatever their values; none by default} */
-    public List<String> categorical() {
-        return categorical;
+        return new CsvFormat(
+                delimiter,
+                header,
+                decimalSeparator,
+                thousandsSeparator,
+                missingTexts,
+                categorical,
+                Optional.of(Objects.requireNonNull(encoding, "encoding")));
     }
 
     /**
@@ -232,33 +202,12 @@ public final class CsvFormat {
      */
     public CsvFormat withCategorical(String... columns) {
         return new CsvFormat(
-                delimiter, header, decimal, thousands, missing, Elements.require(columns, "columns"), encoding);
-    }
-
-    private List<Object> values() {
-        return List.of(
-                delimiter(), header(), decimalSeparator(), thousandsSeparator(), missing, categorical, encoding());
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CsvFormat that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "CsvFormat[delimiter=" + orDetected(delimiter) + ", header=" + orDetected(header)
-                + ", decimalSeparator=" + orDetected(decimal) + ", thousandsSeparator="
-                + (thousands == null ? "default" : thousands) + ", missingTexts=" + missing + ", categorical="
-                + categorical + ", encoding=" + orDetected(encoding) + "]";
-    }
-
-    private static String orDetected(@Nullable Object value) {
-        return Objects.toString(value, "detected");
+                delimiter,
+                header,
+                decimalSeparator,
+                thousandsSeparator,
+                missingTexts,
+                Elements.require(columns, "columns"),
+                encoding);
     }
 }

@@ -5,24 +5,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Preprocessing of a table's inputs. Its statistics are learned from the training examples alone.
  *
- * <p>Immutable: each {@code with} method returns a changed copy.
+ * @param categorical headings or numbers (from 1) of columns that are categorical regardless of their content. Any other
+ *     column is categorical too if it contains text that is not a number, unless all of its texts are dates or numbers
+ *     with one unit, which become numbers; see {@link Schema.Dates} and {@link Schema.Numeric}
+ * @param ignored headings or numbers (from 1) of the columns that are not inputs
+ * @param missing handling of missing values; {@link CsvFormat#missingTexts} lists the texts that mark one
+ * @param scaling scaling of numbers
+ * @param dateOrder order of day and month in columns whose dates do not show it, such as {@code 01/02/2024}; empty to
+ *     refuse such columns
+ * @param keepsIdentifiers whether columns that identify rows are inputs. These are an index as pandas writes it, which
+ *     is a first column without a heading that numbers the rows from 0, and, in a table of 20 rows or more, columns of
+ *     texts that differ in nearly all rows. They are left out unless they are named as {@code categorical} or all
+ *     columns look like that; {@link TableEncoder#notes} names them
  */
-public final class Preprocessing {
+public record Preprocessing(
+        List<String> categorical,
+        List<String> ignored,
+        Missing missing,
+        Scaling scaling,
+        Optional<DateOrder> dateOrder,
+        boolean keepsIdentifiers) {
     /** Uses all columns unchanged as inputs, and rejects missing values. */
     public static final Preprocessing NONE =
-            new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE, null, false);
-
-    private final List<String> categorical;
-    private final List<String> ignored;
-    private final Missing missing;
-    private final Scaling scaling;
-    private final @Nullable DateOrder dateOrder;
-    private final boolean keepsIdentifiers;
+            new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE, Optional.empty(), false);
 
     /** Handling of missing values. */
     public enum Missing {
@@ -59,34 +68,17 @@ public final class Preprocessing {
         }
     }
 
-    private Preprocessing(
-            List<String> categorical,
-            List<String> ignored,
-            Missing missing,
-            Scaling scaling,
-            @Nullable DateOrder dateOrder,
-            boolean keepsIdentifiers) {
-        this.categorical = categorical;
-        this.ignored = ignored;
-        this.missing = missing;
-        this.scaling = scaling;
-        this.dateOrder = dateOrder;
-        this.keepsIdentifiers = keepsIdentifiers;
+    /** Checks the settings. */
+    public Preprocessing {
+        categorical = Elements.require(categorical, "categorical");
+        ignored = Elements.require(ignored, "ignored");
+        Objects.requireNonNull(missing, "missing");
+        Objects.requireNonNull(scaling, "scaling");
+        Objects.requireNonNull(dateOrder, "dateOrder");
     }
 
     private static List<String> stripped(String[] columns) {
         return Elements.require(columns, "columns").stream().map(String::strip).toList();
-    }
-
-    /**
-     * Returns the columns that are categorical regardless of their content. Any other column is categorical too if it
-     * contains text that is not a number, unless all of its texts are dates or numbers with one unit, which become numbers; see {@link
-     * Schema.Dates} and {@link Schema.Numeric}.
-     *
-     * @return headings or numbers (from 1) of columns that are categorical regardless of their content
-     */
-    public List<String> categorical() {
-        return categorical;
     }
 
     /**
@@ -96,11 +88,6 @@ public final class Preprocessing {
      */
     public Preprocessing withCategorical(String... columns) {
         return new Preprocessing(stripped(columns), ignored, missing, scaling, dateOrder, keepsIdentifiers);
-    }
-
-    /** {@return the headings or numbers (from 1) of the columns that are not inputs} */
-    public List<String> ignored() {
-        return ignored;
     }
 
     /**
@@ -113,27 +100,12 @@ public final class Preprocessing {
     }
 
     /**
-     * Returns the handling of missing values; {@link CsvFormat#missingTexts} lists the texts that mark one.
-     *
-     * @return handling of missing values
-     */
-    public Missing missing() {
-        return missing;
-    }
-
-    /**
      * {@return a copy with another handling of missing values}
      *
      * @param missing handling of missing values
      */
     public Preprocessing withMissing(Missing missing) {
-        return new Preprocessing(
-                categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling, dateOrder, keepsIdentifiers);
-    }
-
-    /** {@return the scaling of numbers} */
-    public Scaling scaling() {
-        return scaling;
+        return new Preprocessing(categorical, ignored, missing, scaling, dateOrder, keepsIdentifiers);
     }
 
     /**
@@ -142,16 +114,7 @@ public final class Preprocessing {
      * @param scaling scaling of numbers
      */
     public Preprocessing withScaling(Scaling scaling) {
-        return new Preprocessing(
-                categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"), dateOrder, keepsIdentifiers);
-    }
-
-    /**
-     * {@return the order of day and month in columns whose dates do not show it, such as {@code 01/02/2024}; empty to refuse
-     * such columns}
-     */
-    public Optional<DateOrder> dateOrder() {
-        return Optional.ofNullable(dateOrder);
+        return new Preprocessing(categorical, ignored, missing, scaling, dateOrder, keepsIdentifiers);
     }
 
     /**
@@ -165,19 +128,12 @@ public final class Preprocessing {
      */
     public Preprocessing withDateOrder(DateOrder order) {
         return new Preprocessing(
-                categorical, ignored, missing, scaling, Objects.requireNonNull(order, "order"), keepsIdentifiers);
-    }
-
-    /**
-     * Returns whether columns that identify rows are inputs. These are an index as pandas writes it, which is a first
-     * column without a heading that numbers the rows from 0, and, in a table of 20 rows or more, columns of texts that
-     * differ in nearly all rows. They are left out unless they are named as {@linkplain #categorical categorical} or
-     * all columns look like that; {@link TableEncoder#notes} names them.
-     *
-     * @return whether columns that identify rows are inputs
-     */
-    public boolean keepsIdentifiers() {
-        return keepsIdentifiers;
+                categorical,
+                ignored,
+                missing,
+                scaling,
+                Optional.of(Objects.requireNonNull(order, "order")),
+                keepsIdentifiers);
     }
 
     /**
@@ -187,26 +143,5 @@ public final class Preprocessing {
      */
     public Preprocessing withIdentifiers(boolean kept) {
         return new Preprocessing(categorical, ignored, missing, scaling, dateOrder, kept);
-    }
-
-    private List<Object> values() {
-        return List.of(categorical, ignored, missing, scaling, dateOrder(), keepsIdentifiers);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Preprocessing that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Preprocessing[categorical=" + categorical + ", ignored=" + ignored + ", missing=" + missing
-                + ", scaling=" + scaling + (dateOrder == null ? "" : ", dateOrder=" + dateOrder)
-                + (keepsIdentifiers ? ", keepsIdentifiers" : "") + "]";
     }
 }

@@ -134,60 +134,27 @@ public final class Table {
         /** Numbers; NaN is a missing value. */
         NUMERIC,
         /** Categories, given as strings; null is a missing value. */
-        CATEGORICAL
+        CATEGORICAL,
+        /**
+         * Texts all of which are dates; null is a missing value. As an input, such a column becomes numbers, see
+         * {@link Schema.Dates}, unless it is declared as categorical.
+         */
+        DATE
     }
 
-    /** Description of a column. Two descriptions are equal if all of their values are equal. */
-    public static final class ColumnInfo {
-        private final String name;
-        private final ColumnKind kind;
-        private final boolean target;
-        private final int missing;
-
-        ColumnInfo(String name, ColumnKind kind, boolean target, int missing) {
-            this.name = name;
-            this.kind = kind;
-            this.target = target;
-            this.missing = missing;
-        }
-
-        /** {@return the name of the column, unique in its table} */
-        public String name() {
-            return name;
-        }
-
-        /** {@return whether the column has numbers or categories} */
-        public ColumnKind kind() {
-            return kind;
-        }
-
-        /** {@return whether the column is a target rather than an input} */
-        public boolean target() {
-            return target;
-        }
-
-        /** {@return the number of rows without a value} */
-        public int missing() {
-            return missing;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof ColumnInfo that
-                    && name.equals(that.name)
-                    && kind == that.kind
-                    && target == that.target
-                    && missing == that.missing;
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(name, kind, target, missing);
-        }
-
-        @Override
-        public String toString() {
-            return "ColumnInfo[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing + "]";
+    /**
+     * Description of a column.
+     *
+     * @param name name of the column, unique in its table
+     * @param kind whether the column has numbers, categories or dates
+     * @param target whether the column is a target rather than an input
+     * @param missing number of rows without a value
+     */
+    public record ColumnInfo(String name, ColumnKind kind, boolean target, int missing) {
+        /** Checks that nothing is missing. */
+        public ColumnInfo {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(kind, "kind");
         }
     }
 
@@ -339,7 +306,9 @@ public final class Table {
         return columns.stream()
                 .map(column -> new ColumnInfo(
                         column.name(),
-                        column.isNumeric() ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL,
+                        column.isNumeric()
+                                ? ColumnKind.NUMERIC
+                                : column.isDates() ? ColumnKind.DATE : ColumnKind.CATEGORICAL,
                         roles.targets.contains(column.name()),
                         column.missing()))
                 .toList();

@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -109,6 +110,18 @@ public final class TableColumns<T> {
      * @return a copy with this column
      */
     public TableColumns<T> category(String name, Function<? super T, ?> value) {
+        return with(name, false, Role.INPUT, value);
+    }
+
+    /**
+     * Adds a column of dates, such as {@code LocalDate} or {@code Instant}; null is a missing value. It becomes numbers,
+     * see {@link Schema.Dates}.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the date of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> date(String name, Function<? super T, ? extends @Nullable TemporalAccessor> value) {
         return with(name, false, Role.INPUT, value);
     }
 

@@ -1,95 +1,35 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calibration of a classifier: accuracy against confidence, in bins of equal width. */
-public final class Calibration {
+/**
+ * Calibration of a classifier: accuracy against confidence, in bins of equal width.
+ *
+ * @param error expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins (Guo
+ *     et al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a confidence is
+ *     NaN
+ * @param bins reliability table, by ascending confidence
+ */
+public record Calibration(double error, List<Bin> bins) {
     private static final int MOST_BINS = 1_000_000;
 
-    private final double error;
-    private final List<Bin> bins;
-
-    private Calibration(double error, List<Bin> bins) {
-        this.error = error;
-        this.bins = List.copyOf(bins);
+    /** Copies the bins. */
+    public Calibration {
+        bins = Elements.require(bins, "bins");
     }
 
     /**
-     * {@return the expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins
-     * (Guo et al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a
-     * confidence is NaN}
+     * Predictions with a confidence above {@code from} and up to {@code to}; the first bin also includes 0.
+     *
+     * @param from lower end
+     * @param to upper end
+     * @param examples number of predictions
+     * @param confidence mean confidence; NaN if there are no predictions
+     * @param accuracy share of correct predictions; NaN if there are none
      */
-    public double error() {
-        return error;
-    }
-
-    /** {@return the reliability table, by ascending confidence} */
-    public List<Bin> bins() {
-        return bins;
-    }
-
-    /** Predictions with a confidence above {@link #from} and up to {@link #to}; the first bin also includes 0. */
-    public static final class Bin {
-        private final double from;
-        private final double to;
-        private final int examples;
-        private final double confidence;
-        private final double accuracy;
-
-        Bin(double from, double to, int examples, double confidence, double accuracy) {
-            this.from = from;
-            this.to = to;
-            this.examples = examples;
-            this.confidence = confidence;
-            this.accuracy = accuracy;
-        }
-
-        /** {@return the lower end} */
-        public double from() {
-            return from;
-        }
-
-        /** {@return the upper end} */
-        public double to() {
-            return to;
-        }
-
-        /** {@return the number of predictions} */
-        public int examples() {
-            return examples;
-        }
-
-        /** {@return the mean confidence; NaN if there are no predictions} */
-        public double confidence() {
-            return confidence;
-        }
-
-        /** {@return the share of correct predictions; NaN if there are none} */
-        public double accuracy() {
-            return accuracy;
-        }
-
-        private List<Object> values() {
-            return List.of(from, to, examples, confidence, accuracy);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Bin that && values().equals(that.values());
-        }
-
-        @Override
-        public int hashCode() {
-            return values().hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return "Bin[from=" + from + ", to=" + to + ", examples=" + examples + ", confidence=" + confidence
-                    + ", accuracy=" + accuracy + "]";
-        }
-    }
+    public record Bin(double from, double to, int examples, double confidence, double accuracy) {}
 
     /**
      * Computes the calibration of predictions.
@@ -133,20 +73,5 @@ public final class Calibration {
             return bin - 1;
         }
         return bin < bins - 1 && confidence > (bin + 1.0) / bins ? bin + 1 : bin;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Calibration that && Double.compare(error, that.error) == 0 && bins.equals(that.bins);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Double.hashCode(error) + bins.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Calibration[error=" + error + ", bins=" + bins + "]";
     }
 }

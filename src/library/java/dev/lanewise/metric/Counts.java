@@ -5,33 +5,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** True positives, false positives and false negatives of a class or a label. */
-public final class Counts {
-    private final int truePositives;
-    private final int falsePositives;
-    private final int falseNegatives;
-
-    Counts(int truePositives, int falsePositives, int falseNegatives) {
-        this.truePositives = truePositives;
-        this.falsePositives = falsePositives;
-        this.falseNegatives = falseNegatives;
-    }
-
-    /** {@return the number of examples of the class that were predicted as such} */
-    public int truePositives() {
-        return truePositives;
-    }
-
-    /** {@return the number of other examples that were predicted as the class} */
-    public int falsePositives() {
-        return falsePositives;
-    }
-
-    /** {@return the number of examples of the class that were not predicted as such} */
-    public int falseNegatives() {
-        return falseNegatives;
-    }
-
+/**
+ * True positives, false positives and false negatives of a class or a label.
+ *
+ * @param truePositives number of examples of the class that were predicted as such
+ * @param falsePositives number of other examples that were predicted as the class
+ * @param falseNegatives number of examples of the class that were not predicted as such
+ */
+public record Counts(int truePositives, int falsePositives, int falseNegatives) {
     /** {@return the number of examples of the class} */
     public int support() {
         return truePositives + falseNegatives;
@@ -110,25 +91,5 @@ public final class Counts {
             weights += one.support();
         }
         return sum / weights;
-    }
-
-    private List<Object> values() {
-        return List.of(truePositives, falsePositives, falseNegatives);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Counts that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Counts[truePositives=" + truePositives + ", falsePositives=" + falsePositives + ", falseNegatives="
-                + falseNegatives + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.Evaluator;
@@ -463,6 +464,20 @@ public final class Network {
         if (threads < 1 || threads > MAX_THREADS) {
             throw new IllegalArgumentException("threads is " + threads + ", but 1 to " + MAX_THREADS + " is expected");
         }
+    }
+
+    /**
+     * Computes the outputs for rows of inputs; a {@link Predictor} does the same without allocating arrays.
+     *
+     * @param x inputs, (rows, input units) row-major
+     * @param rows number of rows, at least 0
+     * @return the outputs, (rows, output units) row-major
+     * @throws IllegalArgumentException if the number of rows is negative or the array is too short for it
+     */
+    public float[] outputs(float[] x, int rows) {
+        float[] y = new float[ArrayLength.of(Math.max(0, rows), "row", architecture.outputs(), "output")];
+        predictor().predict(x, rows, y);
+        return y;
     }
 
     /** Returns the architecture, the number of parameters and the first digits of their digest. */

@@ -1,23 +1,20 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Adagrad: divides the gradient by the root of the sum of its squares over all steps.
  *
  * <p>Duchi, Hazan and Singer, <em>Adaptive subgradient methods for online learning and stochastic optimization</em>
  * (2011), figure 1 with diagonal matrices, for the mean gradient g:
  * {@code v = v + g^2; w = w - eta g / (sqrt(v) + epsilon)}. The paper gives no value for either parameter.
+ *
+ * @param learningRate the learning rate before any schedule, positive and finite
+ * @param epsilon the number added to the denominator, positive and finite; 1e-10 by default
  */
-public final class Adagrad implements Optimizer {
-    private final double learningRate;
-    private final double epsilon;
-
-    private Adagrad(double learningRate, double epsilon) {
+public record Adagrad(double learningRate, double epsilon) implements Optimizer {
+    /** Checks the ranges of the settings. */
+    public Adagrad {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireEpsilon(epsilon);
-        this.learningRate = learningRate;
-        this.epsilon = epsilon;
     }
 
     /** {@return Adagrad with learning rate 0.01 and epsilon 1e-10} */
@@ -36,46 +33,17 @@ public final class Adagrad implements Optimizer {
     }
 
     @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
     public Adagrad withLearningRate(double learningRate) {
         return new Adagrad(learningRate, epsilon);
-    }
-
-    /** {@return the number added to the denominator, positive and finite; 1e-10 by default} */
-    public double epsilon() {
-        return epsilon;
     }
 
     /**
      * {@return a copy with another epsilon}
      *
-     * @param epsilon the number added to the denominator, positive and finite; 1e-10 by default
+     * @param epsilon number added to the denominator, positive and finite
      * @throws IllegalArgumentException if it is not positive and finite, or rounds to 0 as a float
      */
     public Adagrad withEpsilon(double epsilon) {
         return new Adagrad(learningRate, epsilon);
-    }
-
-    private List<Object> values() {
-        return List.of(learningRate, epsilon);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Adagrad that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Adagrad[learningRate=" + learningRate + ", epsilon=" + epsilon + "]";
     }
 }

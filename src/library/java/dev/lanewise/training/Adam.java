@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Adam: divides the running mean of the gradient by the root of the running mean of its square.
  *
@@ -19,22 +17,19 @@ import java.util.List;
  * beta1^t)} and {@code epsilon_t = c epsilon}.
  *
  * <p>Adam with decoupled weight decay ({@link Regularization#weightDecay}) is AdamW.
+ *
+ * @param learningRate the learning rate before any schedule, positive and finite
+ * @param beta1 the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
+ * @param beta2 the decay rate of the mean of the squared gradient, at least 0 and less than 1; 0.999 in the paper
+ * @param epsilon the number added to the denominator, positive and finite; 1e-8 in the paper
  */
-public final class Adam implements Optimizer {
-    private final double learningRate;
-    private final double beta1;
-    private final double beta2;
-    private final double epsilon;
-
-    private Adam(double learningRate, double beta1, double beta2, double epsilon) {
+public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+    /** Checks the ranges of the settings. */
+    public Adam {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("beta1", beta1);
         Ranges.requireShare("beta2", beta2);
         Ranges.requireEpsilon(epsilon);
-        this.learningRate = learningRate;
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.epsilon = epsilon;
     }
 
     /** {@return Adam with the paper's values: learning rate 0.001, beta1 0.9, beta2 0.999 and epsilon 1e-8} */
@@ -53,77 +48,37 @@ public final class Adam implements Optimizer {
     }
 
     @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
     public Adam withLearningRate(double learningRate) {
         return new Adam(learningRate, beta1, beta2, epsilon);
-    }
-
-    /** {@return the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper} */
-    public double beta1() {
-        return beta1;
     }
 
     /**
      * {@return a copy with another decay rate of the mean of the gradient}
      *
-     * @param beta1 the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
+     * @param beta1 decay rate, at least 0 and less than 1
      * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Adam withBeta1(double beta1) {
         return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
-    /** {@return the decay rate of the mean of the squared gradient, at least 0 and less than 1; 0.999 in the paper} */
-    public double beta2() {
-        return beta2;
-    }
-
     /**
      * {@return a copy with another decay rate of the mean of the squared gradient}
      *
-     * @param beta2 the decay rate of the mean of the squared gradient, at least 0 and less than 1; 0.999 in the paper
+     * @param beta2 decay rate, at least 0 and less than 1
      * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Adam withBeta2(double beta2) {
         return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
-    /** {@return the number added to the denominator, positive and finite; 1e-8 in the paper} */
-    public double epsilon() {
-        return epsilon;
-    }
-
     /**
      * {@return a copy with another epsilon}
      *
-     * @param epsilon the number added to the denominator, positive and finite; 1e-8 in the paper
+     * @param epsilon number added to the denominator, positive and finite
      * @throws IllegalArgumentException if it is not positive and finite, or rounds to 0 as a float
      */
     public Adam withEpsilon(double epsilon) {
         return new Adam(learningRate, beta1, beta2, epsilon);
-    }
-
-    private List<Object> values() {
-        return List.of(learningRate, beta1, beta2, epsilon);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Adam that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Adam[learningRate=" + learningRate + ", beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon
-                + "]";
     }
 }

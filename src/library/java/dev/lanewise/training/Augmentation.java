@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,8 +11,27 @@ import java.util.Objects;
  *
  * <p>An image is shifted, rotated, sheared and scaled about its centre, then distorted. After that, a rectangle is
  * erased and noise is added. Pixels from outside the image are 0.
+ *
+ * @param shift maximum shift in each direction, in pixels
+ * @param rotation maximum rotation to either side, in degrees
+ * @param scale maximum share by which each side of the image grows or shrinks, below 1
+ * @param shear maximum angle by which upright lines are sheared to either side, in degrees
+ * @param elastic strength of the elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt, <i>Best
+ *     practices for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use 34
+ * @param sigma smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4
+ * @param erasing probability that a rectangle of 2 to 33 % of the image is set to 0; see Z. Zhong, L. Zheng, G. Kang,
+ *     S. Li and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020
+ * @param noise standard deviation of the Gaussian noise added to every pixel
  */
-public final class Augmentation {
+public record Augmentation(
+        double shift,
+        double rotation,
+        double scale,
+        double shear,
+        double elastic,
+        double sigma,
+        double erasing,
+        double noise) {
     /** No augmentation. */
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 4, 0, 0);
 
@@ -52,105 +70,52 @@ public final class Augmentation {
         }
     }
 
-    private final double shift;
-    private final double rotation;
-    private final double scale;
-    private final double shear;
-    private final double elastic;
-    private final double sigma;
-    private final double erasing;
-    private final double noise;
-
-    private Augmentation(
-            double shift,
-            double rotation,
-            double scale,
-            double shear,
-            double elastic,
-            double sigma,
-            double erasing,
-            double noise) {
+    /** Checks the ranges of the settings. */
+    public Augmentation {
         double[] values = {shift, rotation, scale, shear, elastic, sigma, erasing, noise};
         for (Part part : Part.values()) {
             part.require(values[part.ordinal()]);
         }
-        this.shift = shift;
-        this.rotation = rotation;
-        this.scale = scale;
-        this.shear = shear;
-        this.elastic = elastic;
-        this.sigma = sigma;
-        this.erasing = erasing;
-        this.noise = noise;
-    }
-
-    /** {@return the maximum shift in each direction, in pixels} */
-    public double shift() {
-        return shift;
     }
 
     /**
      * {@return a copy with another maximum shift}
      *
-     * @param shift the maximum shift in each direction, in pixels
+     * @param shift maximum shift in each direction, in pixels
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withShift(double shift) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the maximum rotation to either side, in degrees} */
-    public double rotation() {
-        return rotation;
-    }
-
     /**
      * {@return a copy with another maximum rotation}
      *
-     * @param rotation the maximum rotation to either side, in degrees
+     * @param rotation maximum rotation to either side, in degrees
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withRotation(double rotation) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the maximum share by which each side of the image grows or shrinks, below 1} */
-    public double scale() {
-        return scale;
-    }
-
     /**
      * {@return a copy with another maximum scaling}
      *
-     * @param scale the maximum share by which each side of the image grows or shrinks, below 1
+     * @param scale maximum share by which each side of the image grows or shrinks, below 1
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withScale(double scale) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the maximum angle by which upright lines are sheared to either side, in degrees} */
-    public double shear() {
-        return shear;
-    }
-
     /**
      * {@return a copy with another maximum shear}
      *
-     * @param shear the maximum angle by which upright lines are sheared to either side, in degrees
+     * @param shear maximum angle by which upright lines are sheared to either side, in degrees
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withShear(double shear) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
-    }
-
-    /**
-     * {@return the strength of the elastic distortion; 0 for none} It is the factor alpha of P. Simard, D. Steinkraus
-     * and J. Platt, <i>Best practices for convolutional neural networks applied to visual document analysis</i>, ICDAR
-     * 2003, who use 34.
-     */
-    public double elastic() {
-        return elastic;
     }
 
     /**
@@ -163,15 +128,10 @@ public final class Augmentation {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4} */
-    public double sigma() {
-        return sigma;
-    }
-
     /**
      * {@return a copy with another smoothing of the elastic distortion}
      *
-     * @param sigma smoothing of the elastic distortion in pixels, above 0
+     * @param sigma smoothing in pixels, above 0
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withSigma(double sigma) {
@@ -179,27 +139,13 @@ public final class Augmentation {
     }
 
     /**
-     * {@return the probability that a rectangle of 2 to 33 % of the image is set to 0}
-     *
-     * <p>See Z. Zhong, L. Zheng, G. Kang, S. Li and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020.
-     */
-    public double erasing() {
-        return erasing;
-    }
-
-    /**
      * {@return a copy with another probability that a rectangle is set to 0}
      *
-     * @param erasing the probability that a rectangle of 2 to 33 % of the image is set to 0
+     * @param erasing probability that a rectangle of 2 to 33 % of the image is set to 0
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withErasing(double erasing) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
-    }
-
-    /** {@return the standard deviation of the Gaussian noise added to every pixel; 0 for none} */
-    public double noise() {
-        return noise;
     }
 
     /**
@@ -280,15 +226,5 @@ public final class Augmentation {
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? String.valueOf((long) value)
                 : String.valueOf(value);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Augmentation that && Arrays.equals(values(), that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(values());
     }
 }

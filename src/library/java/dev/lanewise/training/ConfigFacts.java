@@ -76,7 +76,7 @@ final class ConfigFacts {
     private static String optimizer(Optimizer optimizer) {
         double eta = optimizer.learningRate();
         if (optimizer instanceof Momentum momentum) {
-            return text("Momentum", "eta", eta, "mu", momentum.momentum(), "nesterov", momentum.isNesterov());
+            return text("Momentum", "eta", eta, "mu", momentum.momentum(), "nesterov", momentum.nesterov());
         } else if (optimizer instanceof RmsProp rmsProp) {
             return text("RmsProp", "eta", eta, "rho", rmsProp.rho(), "epsilon", rmsProp.epsilon());
         } else if (optimizer instanceof Adagrad adagrad) {

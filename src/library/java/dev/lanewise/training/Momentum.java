@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Gradient descent with momentum: {@code v = mu v - eta g; w = w + v}, for the mean gradient g.
  *
@@ -10,23 +8,21 @@ import java.util.List;
  * gradient at the point to which the velocity will carry the parameters (their equations 3 and 4). As usual, the stored
  * parameters are that point. The step is then {@code v = mu v - eta g; w = w + mu v - eta g}: Bengio,
  * Boulanger-Lewandowski and Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
+ *
+ * @param learningRate the learning rate before any schedule, positive and finite
+ * @param momentum the decay rate of the velocity, at least 0 and less than 1
+ * @param nesterov whether to use Nesterov's variant
  */
-public final class Momentum implements Optimizer {
-    private final double learningRate;
-    private final double momentum;
-    private final boolean nesterov;
-
-    private Momentum(double learningRate, double momentum, boolean nesterov) {
+public record Momentum(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+    /** Checks the ranges of the settings. */
+    public Momentum {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("the momentum", momentum);
-        this.learningRate = learningRate;
-        this.momentum = momentum;
-        this.nesterov = nesterov;
     }
 
     /** {@return classical momentum of 0.9 with learning rate 0.01} */
     public static Momentum defaults() {
-        return of(0.01);
+        return new Momentum(0.01, 0.9, false);
     }
 
     /**
@@ -36,12 +32,7 @@ public final class Momentum implements Optimizer {
      * @throws IllegalArgumentException if the learning rate is not positive and finite
      */
     public static Momentum of(double learningRate) {
-        return new Momentum(learningRate, 0.9, false);
-    }
-
-    @Override
-    public double learningRate() {
-        return learningRate;
+        return defaults().withLearningRate(learningRate);
     }
 
     @Override
@@ -49,24 +40,14 @@ public final class Momentum implements Optimizer {
         return new Momentum(learningRate, momentum, nesterov);
     }
 
-    /** {@return the decay rate of the velocity, at least 0 and less than 1} */
-    public double momentum() {
-        return momentum;
-    }
-
     /**
      * {@return a copy with another decay rate of the velocity}
      *
-     * @param momentum the decay rate of the velocity, at least 0 and less than 1
+     * @param momentum decay rate, at least 0 and less than 1
      * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Momentum withMomentum(double momentum) {
         return new Momentum(learningRate, momentum, nesterov);
-    }
-
-    /** {@return whether to use Nesterov's variant} */
-    public boolean isNesterov() {
-        return nesterov;
     }
 
     /**
@@ -76,24 +57,5 @@ public final class Momentum implements Optimizer {
      */
     public Momentum withNesterov(boolean nesterov) {
         return new Momentum(learningRate, momentum, nesterov);
-    }
-
-    private List<Object> values() {
-        return List.of(learningRate, momentum, nesterov);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Momentum that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Momentum[learningRate=" + learningRate + ", momentum=" + momentum + ", nesterov=" + nesterov + "]";
     }
 }

@@ -176,8 +176,8 @@ public final class OnlineTrainer implements AutoCloseable {
      *
      * @param file the file to read
      * @param architecture architecture of the network
-     * @param config configuration, the same as before; only the number of threads may differ, and the number of epochs
-     *     unless the schedule depends on it
+     * @param config configuration, the same as before; only the learning rate and the number of threads may differ, and
+     *     the number of epochs unless the schedule depends on it
      * @return the trainer, which continues with the next rows
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if the file is not such a file, damaged, truncated or of a later version;
@@ -241,16 +241,23 @@ public final class OnlineTrainer implements AutoCloseable {
         content.lines().forEach((name, value) -> {
             if (name.startsWith(Checkpoint.OF)) {
                 String fact = name.substring(Checkpoint.OF.length());
-                facts.put(fact, Checkpoint.restored(fact, value));
+                facts.put(fact, withoutLearningRate(Checkpoint.restored(fact, value)));
             }
         });
-        Checkpoint.requireSame("the state", facts, trainer.facts());
+        Map<String, String> current = trainer.facts();
+        current.replaceAll((fact, value) -> withoutLearningRate(value));
+        Checkpoint.requireSame("the state", facts, current);
         try {
             trainer.restore(content);
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new DataFormatException(file + ": not a valid state of online training: " + e.getMessage(), e);
         }
         return trainer;
+    }
+
+    /** The learning rate may change from one session to the next; moments do not depend on it. */
+    private static String withoutLearningRate(String fact) {
+        return fact.replaceFirst("\\[eta=[^,\\]]*", "[");
     }
 
     private void restore(ArrayFile content) {

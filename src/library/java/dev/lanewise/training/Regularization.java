@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Weight regularisation: L1, L2, decoupled weight decay and max-norm. Biases are not regularised.
  *
@@ -15,60 +13,42 @@ import java.util.List;
  *
  * <p>Max-norm scales the incoming weights of a unit down after a step if their Euclidean norm exceeds the limit:
  * Srivastava et al., <em>Dropout</em> (2014), section 5.1.
+ *
+ * @param l1 factor of the sum of absolute weights, at least 0 and finite; 0 for none
+ * @param l2 factor of half the sum of squared weights, at least 0 and finite; 0 for none
+ * @param weightDecay share of each weight that a step removes, times the learning rate; at least 0 and finite, 0 for none
+ * @param maxNorm maximum norm of the incoming weights of a unit, above 0; infinity for no limit
  */
-public final class Regularization {
+public record Regularization(double l1, double l2, double weightDecay, double maxNorm) {
     /** No regularisation. */
     public static final Regularization NONE = new Regularization(0, 0, 0, Double.POSITIVE_INFINITY);
 
-    private final double l1;
-    private final double l2;
-    private final double weightDecay;
-    private final double maxNorm;
-
-    private Regularization(double l1, double l2, double weightDecay, double maxNorm) {
+    /** Checks the ranges of the settings. */
+    public Regularization {
         Ranges.requireNotNegative("the L1 penalty", l1);
         Ranges.requireNotNegative("the L2 penalty", l2);
         Ranges.requireNotNegative("the weight decay", weightDecay);
         Ranges.requireBound("the largest norm of a unit's weights", maxNorm);
-        this.l1 = l1;
-        this.l2 = l2;
-        this.weightDecay = weightDecay;
-        this.maxNorm = maxNorm;
-    }
-
-    /** {@return the factor of the L1 penalty, at least 0 and finite; 0 for none} */
-    public double l1() {
-        return l1;
     }
 
     /**
      * {@return a copy with another factor of L1}
      *
-     * @param l1 coefficient of the sum of absolute weights, at least 0
+     * @param l1 factor of the sum of absolute weights, at least 0
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Regularization withL1(double l1) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** {@return the factor of the L2 penalty, at least 0 and finite; 0 for none} */
-    public double l2() {
-        return l2;
-    }
-
     /**
      * {@return a copy with another factor of L2}
      *
-     * @param l2 coefficient of half the sum of squared weights, at least 0
+     * @param l2 factor of half the sum of squared weights, at least 0
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Regularization withL2(double l2) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
-    }
-
-    /** {@return the factor of decoupled weight decay, at least 0 and finite; 0 for none} */
-    public double weightDecay() {
-        return weightDecay;
     }
 
     /**
@@ -81,37 +61,13 @@ public final class Regularization {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** {@return the maximum norm of the incoming weights of a unit, positive; infinite for no limit} */
-    public double maxNorm() {
-        return maxNorm;
-    }
-
     /**
      * {@return a copy with another maximum norm of the incoming weights of a unit}
      *
-     * @param maxNorm maximum norm of the incoming weights of a unit, above 0; infinity for no limit
+     * @param maxNorm maximum norm, above 0; infinity for no limit
      * @throws IllegalArgumentException if it is not positive
      */
     public Regularization withMaxNorm(double maxNorm) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
-    }
-
-    private List<Object> values() {
-        return List.of(l1, l2, weightDecay, maxNorm);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Regularization that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Regularization[l1=" + l1 + ", l2=" + l2 + ", weightDecay=" + weightDecay + ", maxNorm=" + maxNorm + "]";
     }
 }

@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
  *
@@ -17,13 +15,13 @@ import java.util.List;
  * <p>Adding in place is faster. It rounds to the weight's precision once per example instead of once per step, so
  * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, at
  * tiny learning rates, and in the last layers, whose weights grow large.
+ *
+ * @param learningRate the learning rate before any schedule, positive and finite
  */
-public final class Sgd implements Optimizer {
-    private final double learningRate;
-
-    private Sgd(double learningRate) {
+public record Sgd(double learningRate) implements Optimizer {
+    /** Checks the learning rate. */
+    public Sgd {
         Ranges.requireLearningRate(learningRate);
-        this.learningRate = learningRate;
     }
 
     /** {@return gradient descent with learning rate 0.1, as in the lecture's notebook} */
@@ -32,10 +30,9 @@ public final class Sgd implements Optimizer {
     }
 
     /**
-     * Creates gradient descent.
+     * {@return gradient descent with a learning rate}
      *
      * @param learningRate learning rate, positive and finite
-     * @return gradient descent
      * @throws IllegalArgumentException if the learning rate is not positive and finite
      */
     public static Sgd of(double learningRate) {
@@ -43,31 +40,7 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
     public Sgd withLearningRate(double learningRate) {
         return new Sgd(learningRate);
-    }
-
-    private List<Object> values() {
-        return List.of(learningRate);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Sgd that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Sgd[learningRate=" + learningRate + "]";
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.formats.BoundedInput;
 import java.io.ByteArrayInputStream;
@@ -101,7 +102,8 @@ class GzipTest {
         assertEquals(150, Lanewise.readTable(file).rows());
         assertEquals(
                 150,
-                Lanewise.readTable(new ByteArrayInputStream(parts.toByteArray()))
+                TableReader.of(new ByteArrayInputStream(parts.toByteArray()))
+                        .table()
                         .rows());
     }
 
@@ -165,7 +167,7 @@ class GzipTest {
                 .getMessage();
         assertTrue(message.startsWith(bomb + ": unzipped, it takes 64 MB or more, over 100 times"), message);
         try (InputStream in = Files.newInputStream(bomb)) {
-            assertThrows(DataFormatException.class, () -> Lanewise.readTable(in));
+            assertThrows(DataFormatException.class, () -> TableReader.of(in).table());
         }
     }
 
@@ -188,7 +190,9 @@ class GzipTest {
                     List.of(TRAIN + file, "train --data " + file, "data " + file, "predict " + net + " " + file)) {
                 run(command).assertFailed(file + ": is JSON", "pandas.read_json(");
             }
-            assertThrows(DataFormatException.class, () -> Lanewise.readTable(new ByteArrayInputStream(content)));
+            assertThrows(
+                    DataFormatException.class,
+                    () -> TableReader.of(new ByteArrayInputStream(content)).table());
         }
     }
 

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Table.ColumnKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +52,9 @@ class ColumnKindsTest {
         String text = csv(values);
         Files.writeString(file, text);
         List<ColumnKind> kinds = new ArrayList<>();
-        kinds.add(kind(Lanewise.readTable(new StringReader(text), COMMAS)));
+        kinds.add(kind(TableReader.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .withFormat(COMMAS)
+                .table()));
         kinds.add(kind(Lanewise.readTable(file, COMMAS)));
         try {
             Schema.Column column = TableEncoder.schema(
@@ -138,7 +142,10 @@ class ColumnKindsTest {
         assertArrayEquals(values.toArray(), Lanewise.readTable(file, COMMAS).categories("x"));
         assertArrayEquals(
                 values.toArray(),
-                Lanewise.readTable(new StringReader(text), COMMAS).categories("x"));
+                TableReader.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                        .withFormat(COMMAS)
+                        .table()
+                        .categories("x"));
         // Quotes and other characters than ASCII are read by another reader.
         Files.writeString(file, text + "\"Ä\",1\n");
         assertEquals(61, Lanewise.readTable(file, COMMAS).categories("x").length);

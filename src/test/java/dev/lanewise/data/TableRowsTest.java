@@ -2,10 +2,14 @@ package dev.lanewise.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -182,5 +186,33 @@ class TableRowsTest {
             assertEquals(columns > 11, head.contains("c11"), head);
             assertTrue(!head.contains("c12"), head);
         }
+    }
+
+    private record Visit(LocalDate day, double amount) {}
+
+    @Test
+    void datesOfObjectsBecomeNumbers() {
+        TableColumns<Visit> columns =
+                TableColumns.<Visit>of(Visit.class).date("day", Visit::day).targetNumber("amount", Visit::amount);
+        List<Visit> visits = IntStream.range(0, 40)
+                .mapToObj(
+                        i -> new Visit(i == 7 ? null : LocalDate.of(2024, 1, 1).plusDays(40 * i % 97), i % 5))
+                .toList();
+        Table table = columns.table(visits);
+        assertEquals(
+                List.of(Table.ColumnKind.DATE, Table.ColumnKind.NUMERIC),
+                table.describe().stream().map(Table.ColumnInfo::kind).toList());
+        Model model = Lanewise.regressor().epochs(2).fit(table);
+        assertInstanceOf(
+                Schema.Dates.class, model.schema().orElseThrow().columns().get(0));
+        assertEquals(model.predict(table), model.predict(columns, visits));
+        assertEquals(model.predict(table).get(3), model.predict(columns, visits.get(3)));
+        // A single text that is no date makes a column of categories.
+        assertEquals(
+                Table.ColumnKind.CATEGORICAL,
+                Table.ofColumns(Map.of("day", new String[] {"2024-01-01", "soon"}))
+                        .describe()
+                        .get(0)
+                        .kind());
     }
 }

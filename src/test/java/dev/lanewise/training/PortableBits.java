@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
-import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
@@ -11,6 +10,7 @@ import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.internal.weights.WeightsFormat;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;

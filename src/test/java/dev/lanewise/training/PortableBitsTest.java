@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Facts;
-import dev.lanewise.WeightsFormat;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.internal.weights.WeightsFormat;
 import dev.lanewise.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -141,7 +141,7 @@ class StepsByHandTest {
             double step = optimizer instanceof Sgd
                     ? g
                     : optimizer instanceof Momentum momentum
-                            ? momentum.isNesterov() ? 1.9 * g : g
+                            ? momentum.nesterov() ? 1.9 * g : g
                             : optimizer instanceof RmsProp ? Math.signum(g) / Math.sqrt(0.1) : Math.signum(g);
             expected[p] -= 0.5 * step;
         }

@@ -1,11 +1,11 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.Facts;
-import dev.lanewise.WeightsFormat;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.internal.weights.WeightsFormat;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;

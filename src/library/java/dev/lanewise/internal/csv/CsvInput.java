@@ -2,7 +2,6 @@ package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.IoFunction;
 import dev.lanewise.internal.files.IoSupplier;
 import dev.lanewise.internal.files.MissingFile;
@@ -14,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -84,12 +82,6 @@ public final class CsvInput {
      */
     public static CsvInput kept(InputStream in, String name) {
         return of(new Kept(unclosed(in), name), name);
-    }
-
-    /** Returns a stream of characters that is not closed, and is kept like one of bytes. */
-    public static CsvInput kept(Reader reader) {
-        IoSupplier<InputStream> kept = new Kept(unclosed(new Utf8Input(reader)), ByteStreams.NAME);
-        return new CsvInput(ByteStreams.NAME, false, format -> kept.get());
     }
 
     private static InputStream decoded(InputStream in, CsvFormat format, String name) throws IOException {

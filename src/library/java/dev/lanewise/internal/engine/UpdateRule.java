@@ -101,7 +101,7 @@ final class UpdateRule {
             }
             kernels.addScaled(count, c.rate, nabla, nablaOffset, w, offset);
         } else if (optimizer instanceof Momentum momentum) {
-            if (momentum.isNesterov()) {
+            if (momentum.nesterov()) {
                 kernels.nesterov(c, count, nabla, nablaOffset, w, moments[0], offset);
             } else {
                 kernels.momentum(c, count, nabla, nablaOffset, w, moments[0], offset);

@@ -39,27 +39,6 @@ public final class ByteStreams {
         return true;
     }
 
-    /**
-     * Reads a stream to its end into memory, as is best for a format that is read once from front to back.
-     *
-     * <p>Memory grows with the bytes that have arrived, whatever lengths they claim.
-     *
-     * @throws DataFormatException if there are more bytes than a quarter of the heap, or than an array can have
-     * @throws IOException if the stream throws it
-     */
-    public static byte[] bytes(InputStream in) throws IOException {
-        return bytes(in, Math.min(LONGEST_ARRAY, Runtime.getRuntime().maxMemory() / 4));
-    }
-
-    static byte[] bytes(InputStream in, long most) throws IOException {
-        Objects.requireNonNull(in, "in");
-        byte[] bytes = in.readNBytes((int) most);
-        if (bytes.length == most && in.read() >= 0) {
-            throw tooLong(most);
-        }
-        return bytes;
-    }
-
     /** Measures a file of a format whose content states its length. */
     public interface Measure {
         /** For content that is malformed. */
@@ -117,6 +96,14 @@ public final class ByteStreams {
             @Override
             public void close() {}
         };
+    }
+
+    private static byte[] bytes(InputStream in, long most) throws IOException {
+        byte[] bytes = in.readNBytes((int) most);
+        if (bytes.length == most && in.read() >= 0) {
+            throw tooLong(most);
+        }
+        return bytes;
     }
 
     private static DataFormatException tooLong(long most) {

@@ -7,7 +7,6 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.text.Count;
@@ -19,7 +18,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -97,38 +95,6 @@ public final class JavaSource {
         String className = name.substring(0, name.lastIndexOf('.'));
         requireUnused(className);
         FileReplacement.write(file, content(className, network, outputs, schema, facts));
-    }
-
-    /**
-     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Facts)} does. The stream is
-     * flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param className name of the class, such as {@code Digits}: a capital letter, then ASCII letters, digits and
-     *     underscores
-     * @param network network to write
-     * @param outputs meaning of the outputs
-     * @param schema preprocessing of the table columns; null if the network was not trained on a table
-     * @param facts facts about the training
-     * @throws IllegalArgumentException if the class name is not valid, or the schema or the outputs do not fit the
-     *     network; nothing has been written then
-     * @throws IOException if the stream throws an exception, or there are more columns and categories than a class can
-     *     contain
-     */
-    public static void write(
-            OutputStream out, String className, Network network, Outputs outputs, @Nullable Schema schema, Facts facts)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(className, "className");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(facts, "facts");
-        if (!CLASS_NAME.matcher(className).matches()) {
-            throw new IllegalArgumentException(
-                    "the name of a class is expected to be like Digits, but it is \"" + className + "\"");
-        }
-        requireUnused(className);
-        ByteStreams.write(out, content(className, network, outputs, schema, facts));
     }
 
     private static void requireUnused(String className) {

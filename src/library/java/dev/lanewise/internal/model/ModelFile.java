@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Content of a model file of Lanewise: a network and what is known of its inputs, its outputs and its origin.
  *
- * <p>Most programs use {@link dev.lanewise.Model} instead, which saves and loads such files, evaluates and predicts.
+ * <p>Most programs use {@code Model} instead, which saves and loads such files, evaluates and predicts.
  * This class is for programs that handle the parts of a file themselves:
  *
  * <pre>{@code

@@ -10,7 +10,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.files.BinaryFile;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.files.MissingFile;
@@ -22,7 +21,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -84,14 +82,6 @@ public record OnnxFile(
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }
         return of(file.toString(), bytes, task);
-    }
-
-    /**
-     * Reads a network from a stream, to its end, as {@link #read(Path, Task)} does. The stream is not closed. Its bytes
-     * may take at most a quarter of the heap.
-     */
-    public static OnnxFile read(InputStream in, @Nullable Task task) throws IOException {
-        return of(ByteStreams.NAME, ByteStreams.bytes(in), task);
     }
 
     private static OnnxFile of(String file, byte[] bytes, @Nullable Task task) throws DataFormatException {
@@ -168,22 +158,6 @@ public record OnnxFile(
             throws IOException {
         Objects.requireNonNull(file, "file");
         FileReplacement.write(file, content(file.toString(), network, outputs, schema, facts, options));
-    }
-
-    /**
-     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Facts, Set)} does. The stream
-     * is flushed and not closed; if the schema or the outputs do not fit the network, nothing is written.
-     */
-    public static void write(
-            OutputStream out,
-            Network network,
-            Outputs outputs,
-            @Nullable Schema schema,
-            Facts facts,
-            Set<OnnxOption> options)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        ByteStreams.write(out, content(ByteStreams.NAME, network, outputs, schema, facts, options));
     }
 
     /** Checks the content of a file and returns it. */

@@ -1,7 +1,7 @@
 /**
  * Reading and writing of ONNX files, for the exchange of networks with other programs.
  *
- * <p>Not exported; {@link dev.lanewise.Model} calls it. Must not depend on training or the command line.
+ * <p>Not exported; {@code Model} calls it. Must not depend on training or the command line.
  */
 @NullMarked
 package dev.lanewise.internal.onnx;

@@ -264,6 +264,12 @@ public final class ColumnData {
         return selected;
     }
 
+    /** Whether all texts of this column are dates, in any order of day and month. */
+    public boolean isDates() {
+        List<String> categories = isNumeric() ? List.of() : values(false).categories();
+        return !categories.isEmpty() && categories.stream().allMatch(DateNotation::isDate);
+    }
+
     /** This column with the order of its dates, if its rows decide one. */
     public ColumnData withDateOrder() {
         if (isNumeric() || traits.dateOrder != null) {

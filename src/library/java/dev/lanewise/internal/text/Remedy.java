@@ -55,11 +55,11 @@ public enum Remedy {
     /** Texts that mark a missing value, in place of the default ones. */
     OTHER_MISSING_TEXTS("CsvFormat.withMissingTexts or TableColumns.withMissingTexts"),
     /** Activations of a file of weights. */
-    PLAIN_WEIGHTS("importWeights(path, PlainWeights) takes their activations"),
+    PLAIN_WEIGHTS("load(path, PlainWeights) takes their activations"),
     /** Softmax output layer. */
     SOFTMAX("network.withOutput(SOFTMAX, CROSS_ENTROPY)"),
     /** Task of an ONNX file. */
-    TASK_OF_OUTPUTS("importOnnx(path, Task) reads them as CLASSIFICATION, MULTI_LABEL or REGRESSION"),
+    TASK_OF_OUTPUTS("load(path, Task) reads them as CLASSIFICATION, MULTI_LABEL or REGRESSION"),
     /** Target columns. */
     TARGET("Table.withTarget"),
     /** Thousands separator of a CSV file. */

@@ -3,11 +3,9 @@ package dev.lanewise.internal.weights;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.PlainWeights;
-import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.files.IoFunction;
@@ -21,8 +19,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -37,18 +33,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Network in a file of weights: safetensors or NumPy's npz; see "File formats" in the documentation. */
-public final class WeightsFile {
-    private final Network network;
-    private final Outputs outputs;
-    private final Facts facts;
-
-    private WeightsFile(Network network, Outputs outputs, Facts facts) {
-        this.network = network;
-        this.outputs = outputs;
-        this.facts = facts;
-    }
-
+/**
+ * Network in a file of weights: safetensors or NumPy's npz; see "File formats" in the documentation.
+ *
+ * @param network the network of the file
+ * @param outputs the meaning of the outputs, inferred from the layers if the file does not contain it
+ * @param facts facts about the training
+ */
+public record WeightsFile(Network network, Outputs outputs, Facts facts) {
     /**
      * {@return the format for the ending of a file name, such as that of {@code digits.npz}; empty if it is none of
      * them}
@@ -82,21 +74,6 @@ public final class WeightsFile {
         };
     }
 
-    /** {@return the network of the file} */
-    public Network network() {
-        return network;
-    }
-
-    /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
-    public Outputs outputs() {
-        return outputs;
-    }
-
-    /** {@return facts about the training} */
-    public Facts facts() {
-        return facts;
-    }
-
     /**
      * {@return whether a file has only weights, without a description of its layers, like the files that PyTorch
      * writes}
@@ -125,19 +102,6 @@ public final class WeightsFile {
     }
 
     /**
-     * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed. Its content is
-     * copied to a temporary file, which is deleted.
-     *
-     * @param in stream to read; not closed
-     * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than the heap
-     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
-     */
-    public static WeightsFile read(InputStream in) throws IOException {
-        return ByteStreams.copied(in, WeightsFile::read);
-    }
-
-    /**
      * Reads a network from a file that has only the weights of linear layers, named as in PyTorch, with batch or layer
      * normalisation between weights and activation.
      *
@@ -151,21 +115,6 @@ public final class WeightsFile {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(settings, "settings");
         return opened(file, arrays -> readPlain(file, arrays, settings));
-    }
-
-    /**
-     * Reads a network from a stream, to its end, as {@link #readPlain(Path, PlainWeights)} does. The stream is not
-     * closed. Its content is copied to a temporary file, which is deleted.
-     *
-     * @param in stream to read; not closed
-     * @param settings what the file does not contain
-     * @return the content of the file
-     * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
-     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
-     */
-    public static WeightsFile readPlain(InputStream in, PlainWeights settings) throws IOException {
-        Objects.requireNonNull(settings, "settings");
-        return ByteStreams.copied(in, copy -> readPlain(copy, settings));
     }
 
     private static WeightsFile readPlain(Path file, NamedArrays arrays, PlainWeights settings) throws IOException {
@@ -264,32 +213,7 @@ public final class WeightsFile {
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(facts, "facts");
         FileReplacement.write(file, content(file.toString(), format, network, outputs, facts));
-    }
-
-    /**
-     * Writes a network to a stream, as {@link #write(Path, WeightsFormat, Network, Outputs, Facts)} does. The
-     * stream is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @param format format of the file
-     * @param network network to write
-     * @param outputs meaning of the outputs
-     * @param facts facts about the training
-     * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
-     * @throws IOException if the stream throws an exception
-     */
-    public static void write(OutputStream out, WeightsFormat format, Network network, Outputs outputs, Facts facts)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(facts, "facts");
-        ByteStreams.write(out, content(ByteStreams.NAME, format, network, outputs, facts));
     }
 
     /** Checks the content of a file and returns it. */
@@ -311,10 +235,5 @@ public final class WeightsFile {
     public static String pytorch(Architecture architecture) {
         Objects.requireNonNull(architecture, "architecture");
         return Sequential.expression(architecture);
-    }
-
-    @Override
-    public String toString() {
-        return "WeightsFile[" + network.architecture() + ", outputs=" + outputs + "]";
     }
 }

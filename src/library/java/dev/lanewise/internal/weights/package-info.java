@@ -1,7 +1,7 @@
 /**
  * Files of weights for other programs: safetensors and NumPy's npz, with the names that PyTorch uses.
  *
- * <p>Not exported; {@link dev.lanewise.Model} calls it. Must not depend on training or the command line.
+ * <p>Not exported; {@code Model} calls it. Must not depend on training or the command line.
  */
 @NullMarked
 package dev.lanewise.internal.weights;

@@ -127,7 +127,7 @@ public final class PlainOptimizer {
         } else if (optimizer instanceof Momentum momentum) {
             float mu = (float) momentum.momentum();
             m[i] = Math.fma(factor, nabla, Math.fma(mu, m[i], TINY)) - TINY;
-            return momentum.isNesterov()
+            return momentum.nesterov()
                     ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
                     : Math.fma(weight ? shrink : 1, w, m[i]);
         } else if (optimizer instanceof Adam adam) {

@@ -35,14 +35,6 @@ class ByteStreamsTest {
     }
 
     @Test
-    void bytesUpToTheLimitAreRead() throws IOException {
-        assertArrayEquals(CONTENT, ByteStreams.bytes(new OneByteInput(CONTENT), 5));
-        assertArrayEquals(CONTENT, ByteStreams.bytes(new OneByteInput(CONTENT), 6));
-        assertTooLong(4, () -> ByteStreams.bytes(new OneByteInput(CONTENT), 4));
-        assertTooLong(1 << 20, () -> ByteStreams.bytes(endless(), 1 << 20));
-    }
-
-    @Test
     void copiesExistWhileTheyAreReadOnly() throws IOException {
         Path[] copies = new Path[1];
         assertEquals(

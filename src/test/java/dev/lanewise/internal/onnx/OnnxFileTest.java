@@ -242,7 +242,7 @@ class OnnxFileTest {
                 UnknownTaskException.class,
                 single + ": the outputs have no activation,"
                         + " and the file does not specify whether they are logits of"
-                        + " classes, logits of labels or numbers: importOnnx(path, Task) reads them as CLASSIFICATION,"
+                        + " classes, logits of labels or numbers: load(path, Task) reads them as CLASSIFICATION,"
                         + " MULTI_LABEL or REGRESSION",
                 () -> OnnxFile.read(single, null));
         Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));

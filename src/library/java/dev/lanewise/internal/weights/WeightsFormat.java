@@ -1,6 +1,6 @@
-package dev.lanewise;
+package dev.lanewise.internal.weights;
 
-/** Formats of weight files, see {@link Model#exportWeights(java.io.OutputStream, WeightsFormat)}. */
+/** Formats of weight files. */
 public enum WeightsFormat {
     /** Tensors with the names and shapes of PyTorch's {@code nn.Sequential}, for its {@code load_state_dict}. */
     SAFETENSORS,
