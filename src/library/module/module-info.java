@@ -23,6 +23,7 @@
  * <p>On the module path the SIMD kernels need no flag. On the class path they need {@code --add-modules
  * jdk.incubator.vector}; without it, scalar kernels compute the same bits more slowly.
  */
+@SuppressWarnings("module") // the application is compiled after the library
 module dev.lanewise {
     requires jdk.incubator.vector;
 
@@ -45,4 +46,42 @@ module dev.lanewise {
     exports dev.lanewise.search;
     exports dev.lanewise.training;
     exports dev.lanewise.validation;
+
+    // Wording of messages and replacement of files, which the command line shares.
+    exports dev.lanewise.internal.files to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.text to
+            dev.lanewise.application;
+
+    // For its checks of gradients and measurements of kernels alone: a test names the packages that may use these.
+    exports dev.lanewise.internal.engine to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.kernel to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.random to
+            dev.lanewise.application;
+
+    // For the command line, as long as there is no public method for it.
+    exports dev.lanewise.internal to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.csv to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.formats to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.model to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.onnx to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.records to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.rows to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.search to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.table to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.training to
+            dev.lanewise.application;
+    exports dev.lanewise.internal.weights to
+            dev.lanewise.application;
 }

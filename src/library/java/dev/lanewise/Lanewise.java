@@ -100,7 +100,9 @@ public final class Lanewise {
     /**
      * {@return the kernels that the library uses in this process, their vector width, and the reason for the choice}
      *
-     * <p>The first call fixes the vector width of the process, unless a network was trained or used before.
+     * <p>The system properties {@code lanewise.kernels} ({@code auto}, {@code scalar} or {@code vector}) and {@code
+     * lanewise.width} ({@code auto} or 64, 128, 256 or 512 bits) override the choice. The first call fixes the vector width
+     * of the process, unless a network was trained or used before.
      *
      * <p>If scalar code runs although SIMD instructions are available, the library logs one warning per process to the
      * {@link System.Logger} named {@code dev.lanewise}. It logs and prints nothing else.

@@ -1,13 +1,10 @@
 package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -31,12 +28,6 @@ class RuntimeTest {
         private Program() {}
 
         public static void main(String[] args) throws Exception {
-            if (List.of(args).contains("reports-itself")) {
-                KernelSelection.reportedByCaller();
-            }
-            if (List.of(args).contains("request-scalar")) {
-                KernelSelection.request(Choice.SCALAR, 0);
-            }
             Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
             Dataset data = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2);
             for (int i = 0; i < 2; i++) {
@@ -105,18 +96,9 @@ class RuntimeTest {
     @Tag("processes")
     @Test
     void nothingIsLoggedIfScalarKernelsWereRequested() throws Exception {
-        for (Ended ended : List.of(run(List.of("-Dlanewise.kernels=scalar")), run(List.of(), "request-scalar"))) {
-            assertEquals("scalar", ended.out.get(0));
-            assertTrue(ended.out.get(3).startsWith("scalar kernels because they were requested"), ended.out.get(3));
-            assertEquals(List.of(), ended.warnings());
-        }
-    }
-
-    @Tag("processes")
-    @Test
-    void nothingIsLoggedIfTheCallerReports() throws Exception {
-        Ended ended = run(List.of(), "reports-itself");
-        assertEquals("true", ended.out.get(2));
+        Ended ended = run(List.of("-Dlanewise.kernels=scalar"));
+        assertEquals("scalar", ended.out.get(0));
+        assertTrue(ended.out.get(3).startsWith("scalar kernels because they were requested"), ended.out.get(3));
         assertEquals(List.of(), ended.warnings());
     }
 
@@ -126,13 +108,12 @@ class RuntimeTest {
         assertTrue(ended.warnings().get(1).endsWith("WARNING: " + message), () -> ended.err.toString());
     }
 
-    private static Ended run(List<String> options, String... args) throws Exception {
+    private static Ended run(List<String> options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Duser.language=en", "-Duser.country=US"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
-        command.addAll(List.of(args));
         Process process = new ProcessBuilder(command).start();
         try {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
@@ -145,28 +126,25 @@ class RuntimeTest {
         }
     }
 
-    /** In this process: the choice made last counts until it is revoked. */
+    /** In this process: the properties count when kernels are chosen. */
     @Test
-    void requestDecidesUntilItIsRevoked() {
-        String before = KernelSelection.automatic().reason();
+    void propertiesDecideUntilTheyChange() {
+        String before = Lanewise.runtime().reason();
+        String kernels = System.getProperty("lanewise.kernels", "auto");
+        String width = System.getProperty("lanewise.width", "auto");
         try {
-            KernelSelection.request(Choice.SCALAR, 0);
+            System.setProperty("lanewise.kernels", "scalar");
             assertEquals("scalar", Lanewise.runtime().kernels());
             assertEquals(32, Lanewise.runtime().widthInBits());
+            System.setProperty("lanewise.kernels", "auto");
+            for (String refused : List.of("-1", "100", "wide")) {
+                System.setProperty("lanewise.width", refused);
+                assertThrows(IllegalArgumentException.class, Lanewise::runtime);
+            }
         } finally {
-            KernelSelection.revokeRequest();
+            System.setProperty("lanewise.kernels", kernels);
+            System.setProperty("lanewise.width", width);
         }
         assertEquals(before, Lanewise.runtime().reason());
-    }
-
-    /** A choice that this process cannot have changes nothing. */
-    @Test
-    void refusedRequestChangesNothing() {
-        String before = KernelSelection.automatic().reason();
-        for (int width : new int[] {-1, 100}) {
-            assertThrows(IllegalArgumentException.class, () -> KernelSelection.request(Choice.AUTO, width));
-        }
-        assertEquals(before, Lanewise.runtime().reason());
-        assertFalse(Lanewise.runtime().reason().isBlank());
     }
 }

@@ -16,6 +16,16 @@ final class SourceRules {
             + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");
     private static final Pattern USE_OF_TYPE =
             Pattern.compile("\\bdev\\.lanewise\\.(?!reference\\b)[a-z.]*([A-Z]\\w*)");
+    /** What the library exports to the application for {@link #MAY_USE_ENGINE} alone. */
+    private static final Pattern USE_OF_ENGINE =
+            Pattern.compile("\\bdev\\.lanewise\\.internal\\.(?:engine|kernel|random)\\b[.\\w]*");
+
+    private static final Pattern MAY_USE_ENGINE = Pattern.compile("src/(?!application/).*"
+            + "|src/application/java/dev/lanewise/(?:doctor|gradcheck|reference)/.*"
+            // Until there is a public method for what they need.
+            + "|src/application/java/dev/lanewise/report/(?:HtmlReport|Overview)\\.java"
+            + "|src/application/java/dev/lanewise/cli/(?:SearchTrials|Tune|NetworkOptions|FinalScores|ReportFiles|Show"
+            + "|Evaluate|MnistWarmUp|Loaded|MetricsLog|Train|FitCheck|CrossValidate|TrialScores)\\.java");
     private static final Pattern USE_OF_REFERENCE = Pattern.compile("\\bdev\\.lanewise\\.reference\\b");
     private static final Pattern WILDCARD_IMPORT = Pattern.compile("import\\s[^;]*\\*\\s*;");
     private static final Pattern PROCESS_WIDE =
@@ -70,7 +80,7 @@ final class SourceRules {
             Pattern.compile("src/(?:library|application)/java/dev/lanewise/(?:((?:[a-z]\\w*/)*[a-z]\\w*)/)?[^/]*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
             "src/library/(?:java/dev/lanewise/internal/kernel/(?:Vector\\w*|Lanes)|module/module-info)\\.java"
-                    + "|src/application/java/dev/lanewise/internal/peak/VectorPeak\\.java"
+                    + "|src/application/module/module-info\\.java|src/application/java/dev/lanewise/doctor/VectorPeak\\.java"
                     + "|src/test/java/dev/lanewise/internal/kernel/.*|bench/.*");
 
     private SourceRules() {}
@@ -116,6 +126,9 @@ final class SourceRules {
             } else if (USE_OF_REFERENCE.matcher(code).find()) {
                 violations.add(path + " uses package reference, which is for reading and for tests");
                 return violations;
+            }
+            if (!MAY_USE_ENGINE.matcher(path).matches()) {
+                addUsesOf(USE_OF_ENGINE, code, path + " uses %s, which is for doctor and gradcheck", violations);
             }
             if (!home.equals("cli")) {
                 addUsesOf(PROCESS_WIDE, code, path + " uses %s, which only the command line may", violations);

@@ -11,7 +11,6 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.training.FittingDefaults;
@@ -209,8 +208,8 @@ final class CrossValidate implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         check();
-        KernelSelection selection = computing.select(screen);
-        general.explain(selection, screen);
+        computing.request();
+        general.explain(screen);
         configNotes.forEach(line -> note(line, screen));
         if (byData) {
             data.prepareByDefault();

@@ -5,7 +5,6 @@ import dev.lanewise.Evaluation;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.Baseline;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.report.Headline;
@@ -102,8 +101,8 @@ final class Evaluate implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        KernelSelection selection = computing.select(screen);
-        general.explain(selection, screen);
+        computing.request();
+        general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         List<String> groups = groups(tried);

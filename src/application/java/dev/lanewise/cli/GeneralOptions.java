@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.Lanewise;
+import dev.lanewise.RuntimeInfo;
 import picocli.CommandLine.Option;
 
 /** The flags that every command has. */
@@ -29,9 +30,12 @@ final class GeneralOptions {
     ColourChoice colour;
 
     /** Prints the reason for the kernels if {@code --verbose} asks for it, unless a warning has printed it already. */
-    void explain(KernelSelection selection, Screen screen) {
-        if (verbose && !selection.degraded()) {
-            screen.err().println(selection.reason());
+    void explain(Screen screen) {
+        if (verbose) {
+            RuntimeInfo runtime = Lanewise.runtime();
+            if (!runtime.isDegraded()) {
+                screen.err().println(runtime.reason());
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Lanewise;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.gradcheck.GradientCheck;
-import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.gradcheck.GradientCheck;
 import dev.lanewise.network.Architecture;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -74,7 +74,7 @@ final class GradCheck implements Subcommand {
             paramLabel = "KIND",
             converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector. Default: auto.")
-    private KernelSelection.Choice kernels;
+    private String kernels;
 
     @Option(
             names = "--width",
@@ -89,12 +89,12 @@ final class GradCheck implements Subcommand {
     @Override
     public int run(Screen screen) {
         Architecture architecture = network.architecture(Train.NOTEBOOK);
-        KernelSelection selection = KernelOptions.select(kernels, width, screen);
-        general.explain(selection, screen);
+        KernelOptions.request(kernels, width);
+        general.explain(screen);
         GradientCheck.Result result;
         try {
             GradientCheck.Wanting wanting = new GradientCheck.Wanting(task, smoothing, weighted);
-            result = GradientCheck.check(architecture, seed, batch, wanting, selection.kernels());
+            result = GradientCheck.check(architecture, seed, batch, wanting);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
@@ -104,7 +104,7 @@ final class GradCheck implements Subcommand {
                 architecture,
                 batch,
                 seed,
-                selection.kernels().name()));
+                Lanewise.runtime().kernels()));
         print(result, architecture, screen.out());
         return result.passed() ? 0 : 1;
     }

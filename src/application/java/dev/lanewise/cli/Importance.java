@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.ImportanceResult;
 import dev.lanewise.PermutationImportance;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.metric.Metric;
@@ -130,8 +129,8 @@ final class Importance implements Subcommand {
         if (target != null) {
             FileReplacement.requireWritable(target);
         }
-        KernelSelection selection = computing.select(screen);
-        general.explain(selection, screen);
+        computing.request();
+        general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
         String examples = tried.rows().name();

@@ -1,12 +1,15 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.KernelSelection.Choice;
-import java.util.List;
+import dev.lanewise.Lanewise;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Kernels and threads of a command. */
 final class KernelOptions {
+    /** The system properties by which the library chooses, as they were before a command set them. */
+    private static final Map<String, String> REPLACED = new HashMap<>();
+
     @Option(
             names = {"--threads", "--n-jobs"},
             paramLabel = "N",
@@ -21,7 +24,7 @@ final class KernelOptions {
             converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto, which means"
                     + " vector if the JVM supports it.")
-    Choice kernels;
+    String kernels;
 
     @Option(
             names = "--width",
@@ -31,46 +34,44 @@ final class KernelOptions {
                     + " processor, or half of it where that trains faster.")
     int width;
 
-    private static KernelSelection automatic(List<Integer> sparseUnits) {
-        KernelSelection.revokeRequest();
-        return KernelSelection.forSparse(sparseUnits);
-    }
-
     /**
-     * Returns the requested kernels; warns if the engine cannot run at full speed.
+     * Requests these kernels of the library, for everything that the command computes.
      *
      * @throws UsageException if the flags contradict each other
      * @throws IllegalStateException if this process cannot have them
      */
-    KernelSelection select(Screen screen) {
-        return select(kernels, width, screen);
+    void request() {
+        request(kernels, width);
     }
 
-    /**
-     * The kernels for a training, of the width that suits its network.
-     *
-     * @param sparseUnits units of each layer, inputs first, if inputs are mostly zeros; otherwise none
-     */
-    KernelSelection select(List<Integer> sparseUnits, Screen screen) {
-        return kernels == null && width == 0 ? warned(automatic(sparseUnits), screen) : select(screen);
-    }
-
-    /** Returns the kernels for a command that lacks some of the flags; null and 0 mean that a flag is not given. */
-    static KernelSelection select(Choice kernels, int width, Screen screen) {
-        if (kernels == Choice.SCALAR && width != 0) {
+    /** Requests kernels for a command that lacks some of the flags; null and 0 mean that a flag is not given. */
+    static void request(String kernels, int width) {
+        if ("scalar".equals(kernels) && width != 0) {
             throw new UsageException("--width sets the vector width, but --kernels scalar uses no vectors");
         }
-        if (kernels == null && width == 0) {
-            return warned(automatic(List.of()), screen);
+        if (kernels != null || width != 0) {
+            replace("lanewise.kernels", kernels == null ? "auto" : kernels);
+            replace("lanewise.width", width == 0 ? "auto" : String.valueOf(width));
+            Lanewise.runtime();
         }
-        // Applies to everything that this command computes, also without kernels as an argument.
-        return warned(KernelSelection.request(kernels == null ? Choice.AUTO : kernels, width), screen);
     }
 
-    private static KernelSelection warned(KernelSelection selection, Screen screen) {
-        if (selection.degraded()) {
-            screen.err().println("warning: " + selection.reason());
+    private static void replace(String property, String value) {
+        String before = System.setProperty(property, value);
+        if (!REPLACED.containsKey(property)) {
+            REPLACED.put(property, before);
         }
-        return selection;
+    }
+
+    /** Revokes a request, because the process of the caller continues, and its next command may request others. */
+    static void revoke() {
+        REPLACED.forEach((property, before) -> {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        });
+        REPLACED.clear();
     }
 }

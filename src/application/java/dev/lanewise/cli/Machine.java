@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.Lanewise;
+import dev.lanewise.RuntimeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +36,12 @@ final class Machine {
     }
 
     /** Facts for a report. */
-    static Map<String, String> facts(KernelSelection selection) {
+    static Map<String, String> facts() {
+        RuntimeInfo runtime = Lanewise.runtime();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Processor", processor());
         facts.put("Java", java());
-        facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
+        facts.put("Kernels", runtime.kernels() + ": " + runtime.reason());
         return facts;
     }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Version;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.File;
@@ -51,6 +50,8 @@ public final class Main {
     static {
         // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+        // The only thing that the library logs: that it runs slower than it could.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "warning: %5$s%n");
     }
 
     Main() {}
@@ -73,8 +74,6 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int run(String[] args, Screen screen) {
-        // The command that computes prints the warning on a separate line.
-        KernelSelection.reportedByCaller();
         if (args.length == 1 && args[0].equals("train")) {
             // The notebook's run, which should reach its first epoch as soon as possible. Without flags, it skips
             // loading and setting up the parser of flags, which takes 100 to 200 milliseconds.
@@ -188,8 +187,7 @@ public final class Main {
                     screen,
                     verbose);
         } finally {
-            // The process of the caller continues, and its next command may request other kernels.
-            KernelSelection.revokeRequest();
+            KernelOptions.revoke();
         }
     }
 

@@ -6,7 +6,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.network.Architecture;
 
@@ -24,7 +24,7 @@ final class MnistWarmUp {
      * @param architecture network to train
      * @param estimator what will train it
      */
-    static BackgroundTask<Void> start(Architecture architecture, Estimator estimator, Kernels kernels) {
+    static BackgroundTask<Void> start(Architecture architecture, Estimator estimator) {
         return BackgroundTask.start("lanewise-warm-up-request", () -> {
             if (architecture.inputs() == MNIST.rows() * MNIST.columns()) {
                 // Number of examples that scalar code trains on in a few hundredths of a second.
@@ -34,16 +34,16 @@ final class MnistWarmUp {
                     pixels[i] = (byte) i;
                 }
                 Dataset made = Dataset.ofImages(pixels, 1 / 255f, new int[examples], architecture.outputs(), MNIST);
-                request(made, estimator, kernels);
+                request(made, estimator);
             }
             return null;
         });
     }
 
-    private static void request(Dataset made, Estimator estimator, Kernels kernels) {
+    private static void request(Dataset made, Estimator estimator) {
         Dataset none = made.slice(0, 0);
         try (Fit fit = estimator.start(new Splits(made, made, none, "warm-up"))) {
-            KernelWarmUp.request(fit.training().network(), fit.config(), made, kernels);
+            KernelWarmUp.request(fit.training().network(), fit.config(), made, KernelSelection.automatic().kernels());
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The training will be refused, too.
         }

@@ -5,7 +5,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.WeightPrecision;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -105,7 +104,7 @@ final class Predict implements Subcommand {
             paramLabel = "KIND",
             converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto.")
-    private KernelSelection.Choice kernels;
+    private String kernels;
 
     @Option(
             names = "--precision",
@@ -120,8 +119,8 @@ final class Predict implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        KernelSelection selection = KernelOptions.select(kernels, 0, screen);
-        general.explain(selection, screen);
+        KernelOptions.request(kernels, 0);
+        general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
         Model saved = load().withPrecision(precision);
         KeptColumns kept = new KeptColumns(keep);

@@ -4,7 +4,6 @@ import dev.lanewise.Fact;
 import dev.lanewise.Model;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.report.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,13 +90,13 @@ final class Report implements Subcommand {
             useTrainingData();
         }
         FileReplacement.requireWritable(output);
-        KernelSelection selection = computing.select(screen);
-        general.explain(selection, screen);
+        computing.request();
+        general.explain(screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         Model saved = tried.model();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
         tried.tell(data, screen);
-        Findings findings = new ReportFiles(selection, computing.threads)
+        Findings findings = new ReportFiles(computing.threads)
                 .findings(
                         tried.model(),
                         tried.dataset(),

@@ -5,9 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.gradcheck.LossGradient;
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.gradcheck.LossGradient;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
@@ -27,17 +25,9 @@ final class ReportFiles {
 
     private static final int MOST_ACTIVATIONS = 1 << 24;
 
-    /**
-     * Number of multiply-adds up to which scalar kernels finish before vector kernels are compiled; the bits are the
-     * same.
-     */
-    private static final double FEW_MULTIPLY_ADDS = 1 << 24;
-
-    private final KernelSelection selection;
     private final int threads;
 
-    ReportFiles(KernelSelection selection, int threads) {
-        this.selection = selection;
+    ReportFiles(int threads) {
         this.threads = threads;
         // Images are drawn in memory, which needs no screen.
         if (System.getProperty("java.awt.headless") == null) {
@@ -75,7 +65,7 @@ final class ReportFiles {
                 history.epochs(),
                 history.kept(),
                 model.facts(),
-                Machine.facts(selection),
+                Machine.facts(),
                 new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull).withPictures(pictures),
                 importanceOrNull);
     }
@@ -89,12 +79,9 @@ final class ReportFiles {
         int ofExample =
                 architecture.sizes().stream().mapToInt(Integer::intValue).sum();
         Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
-        Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS
-                ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels()
-                : selection.kernels();
         return Normalizations.coupleExamples(architecture) && few.size() < 2
                 ? null
-                : new Slopes(LossGradient.of(network, few, kernels), few.size());
+                : new Slopes(LossGradient.of(network, few), few.size());
     }
 
     private static Dataset first(Dataset dataset, int most) {

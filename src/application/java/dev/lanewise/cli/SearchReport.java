@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Lanewise;
+import dev.lanewise.RuntimeInfo;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.Trial;
 import dev.lanewise.internal.search.Trial.Standing;
@@ -64,12 +65,13 @@ final class SearchReport implements AutoCloseable {
      *
      * @param choices settings chosen by the data
      */
-    void begin(KernelSelection selection, Loaded loaded, List<String> choices) {
+    void begin(Loaded loaded, List<String> choices) {
         if (quiet) {
             return;
         }
+        RuntimeInfo runtime = Lanewise.runtime();
         // A warning has given the reason for degraded kernels.
-        line.note((selection.degraded() ? "" : selection.reason() + "; ") + describe(plan));
+        line.note((runtime.isDegraded() ? "" : runtime.reason() + "; ") + describe(plan));
         if (loaded.schemaOrNull() != null) {
             line.note(SchemaText.line(loaded.schemaOrNull()));
         }

@@ -116,7 +116,7 @@ final class Serve implements Subcommand {
     public int run(Screen screen) throws Exception {
         RunFolder.noteUnfinished(model, screen);
         model = RunFolder.model(model);
-        general.explain(KernelOptions.select(null, 0, screen), screen);
+        general.explain(screen);
         Dataset gallery = data.isMnist() ? null : gallery(screen);
         ModelWatch.Loader loader = () -> load(gallery);
         CountDownLatch asked = new CountDownLatch(1);

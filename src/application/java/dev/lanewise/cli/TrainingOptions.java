@@ -121,9 +121,4 @@ final class TrainingOptions {
     boolean allowLinearClasses() {
         return linearClasses;
     }
-
-    /** Whether zero inputs stay zero in training. */
-    boolean keepsZeros() {
-        return inputNoise == 0 && augmentation.equals(Augmentation.NONE);
-    }
 }

@@ -1,11 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Lanewise;
+import dev.lanewise.RuntimeInfo;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
@@ -85,10 +86,11 @@ final class TrainingReport {
     }
 
     /** Prints the reasons for the kernels and for the number of threads. */
-    void computation(KernelSelection selection, Training training) {
-        if (!selection.degraded()) {
+    void computation(Training training) {
+        RuntimeInfo runtime = Lanewise.runtime();
+        if (!runtime.isDegraded()) {
             // Otherwise a warning has given the reason.
-            note(selection.reason());
+            note(runtime.reason());
         }
         note(Internals.of(training, TrainingView.class).executionReason());
     }

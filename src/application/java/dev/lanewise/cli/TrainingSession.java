@@ -9,8 +9,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
@@ -43,10 +41,10 @@ final class TrainingSession {
         Architecture described = flags.described();
         // Before data are read that may take minutes.
         requireFolders(flags.checkpoints.resume());
-        KernelSelection selection = described == null ? null : select(described, screen);
+        flags.computing.request();
         Loaded loaded = described == null || !flags.data.isMnist()
                 ? flags.load(loading)
-                : loadWarmingUp(described, selection.kernels(), loading);
+                : loadWarmingUp(described, loading);
         Splits splits = loaded.splits();
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
@@ -54,14 +52,11 @@ final class TrainingSession {
         boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingReport report = new TrainingReport(screen, numbers, flags.results.json, flags.quiet);
         try (Fit fit = flags.start(loaded, flags.computing.threads)) {
-            if (selection == null) {
-                selection = select(fit.architecture(), screen);
-            }
             requireTrainable(fit);
             FitCheck.requireTestSet(splits);
             flags.results.begin(flags.checkpoints.resume());
             flags.results.writeConfiguration(() -> flags.configuration(fit), SideResults.TRAINING_CONTINUES, side);
-            return run(fit, loaded, selection, side, report, screen);
+            return run(fit, loaded, side, report, screen);
         }
     }
 
@@ -73,13 +68,8 @@ final class TrainingSession {
         }
     }
 
-    private KernelSelection select(Architecture architecture, Screen screen) {
-        boolean sparse = flags.data.isMnist() && flags.options.training.keepsZeros();
-        return flags.computing.select(sparse ? architecture.sizes() : List.of(), screen);
-    }
-
     private int run(
-            Fit fit, Loaded loaded, KernelSelection selection, SideResults side, TrainingReport report, Screen screen)
+            Fit fit, Loaded loaded, SideResults side, TrainingReport report, Screen screen)
             throws Exception {
         Splits splits = loaded.splits();
         boolean numbers = splits.training().task() == Task.REGRESSION;
@@ -101,7 +91,7 @@ final class TrainingSession {
                                 !numbers)) {
             setUp(fit, loaded, side, screen);
             if (!flags.byData || flags.isVerbose()) {
-                report.computation(selection, training);
+                report.computation(training);
             }
             flags.noteOnTask(splits).ifPresent(report::note);
             report.begin(
@@ -128,7 +118,7 @@ final class TrainingSession {
             if (page != null) {
                 page.ended(result, digest);
             }
-            writeReport(ended, loaded, result, selection, report, side);
+            writeReport(ended, loaded, result, report, side);
             String problem = problem(ended, training, side);
             if (!ended.isGood()) {
                 throw new IOException(ended.explanation() + problem);
@@ -233,7 +223,6 @@ final class TrainingSession {
             Ended ended,
             Loaded loaded,
             TrainingResult result,
-            KernelSelection selection,
             TrainingReport report,
             SideResults side) {
         Path page = flags.results.report();
@@ -244,7 +233,7 @@ final class TrainingSession {
         Findings[] findings = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
             Model model = Model.of(ended.network(), loaded.splits().training()).withFacts(ended.facts());
-            findings[0] = new ReportFiles(selection, flags.computing.threads)
+            findings[0] = new ReportFiles(flags.computing.threads)
                     .findings(
                             model,
                             loaded.splits().test(),
@@ -342,9 +331,9 @@ final class TrainingSession {
         }
     }
 
-    private Loaded loadWarmingUp(Architecture architecture, Kernels kernels, Screen screen) throws IOException {
+    private Loaded loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
         Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
-        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(architecture, estimator, kernels)) {
+        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(architecture, estimator)) {
             return flags.load(screen);
         }
     }

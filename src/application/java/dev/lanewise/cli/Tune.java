@@ -5,7 +5,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchRun;
 import dev.lanewise.internal.search.SearchSpace;
@@ -203,13 +202,12 @@ final class Tune implements Subcommand {
                 ? Plan.halving(configurations.size(), epochs, FACTOR)
                 : Plan.plain(configurations.size(), epochs);
         requireWritable();
-        KernelSelection selection = base.computing.select(screen);
+        base.computing.request();
         if (base.monitored().isEmpty()) {
             requireComparable(settings.parameters(), splits);
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
         report.begin(
-                selection,
                 loaded,
                 Stream.of(base.noteOnTask(splits), Train.noteOnChoices(choices))
                         .flatMap(Optional::stream)

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -306,15 +305,20 @@ final class Values {
         }
     }
 
-    static final class OfKernels implements ITypeConverter<KernelSelection.Choice>, Choice {
+    static final class OfKernels implements ITypeConverter<String>, Choice {
         @Override
         public List<String> words() {
-            return names(KernelSelection.Choice.values());
+            return List.of("auto", "scalar", "vector");
         }
 
         @Override
-        public KernelSelection.Choice convert(String text) {
-            return word(KernelSelection.Choice::parse, text);
+        public String convert(String text) {
+            String kind = text.toLowerCase(Locale.ROOT);
+            if (!words().contains(kind)) {
+                throw new TypeConversionException(
+                        "kernels are one of auto, scalar and vector, but '" + text + "' was given");
+            }
+            return kind;
         }
     }
 

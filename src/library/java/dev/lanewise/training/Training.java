@@ -9,6 +9,7 @@ import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.PreparedInputs;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -143,7 +144,18 @@ public final class Training implements AutoCloseable {
      *     are to be frozen
      */
     public Training(Network network, TrainingConfig config, Dataset training) {
-        this(network, config, training, KernelSelection.automatic().kernels());
+        this(network, config, training, kernels(network, config, training));
+    }
+
+    private static Kernels kernels(Network network, TrainingConfig config, Dataset training) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(training, "training");
+        boolean keepsZeros = config.inputNoise() == 0 && config.augmentation().equals(Augmentation.NONE);
+        return KernelSelection.forSparse(() -> keepsZeros && PreparedInputs.areSparse(training)
+                        ? network.architecture().sizes()
+                        : List.of())
+                .kernels();
     }
 
     /** Prepares a run with the given kernels. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.kernel.TestedKernels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,18 +52,6 @@ class DoctorTest {
         int cores = Runtime.getRuntime().availableProcessors();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("Threads        " + cores)), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.matches("Products       sparse .* 33 % .*")), lines::toString);
-    }
-
-    @Test
-    void rulesNameTheLimits() {
-        for (Kernels kernels : TestedKernels.all()) {
-            String first = Doctor.firstLayerRule(kernels);
-            assertTrue(first.contains("at most 33 % of the inputs are not zero"), first);
-            assertEquals(kernels.prefersBlockedRows(), first.contains("in blocks of four from 128 units on"), first);
-        }
-        String threads = Doctor.threadsRule();
-        assertTrue(threads.contains("at least 1.05 million multiply-adds"), threads);
-        assertTrue(threads.contains("from 96 units on"), threads);
     }
 
     @Test

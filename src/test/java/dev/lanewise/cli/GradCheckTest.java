@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.gradcheck.GradientCheck;
+import dev.lanewise.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Architecture;
 import java.io.ByteArrayOutputStream;

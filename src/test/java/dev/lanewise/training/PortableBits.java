@@ -75,7 +75,7 @@ public final class PortableBits {
         long end = System.nanoTime() + Long.parseLong(args[1]) * SECOND;
         String[] rounds = args[0].split(",");
         for (int round = 0; round < rounds.length; round++) {
-            KernelSelection.request(KernelSelection.Choice.parse(rounds[round]), 0);
+            System.setProperty(KernelSelection.KERNELS_PROPERTY, rounds[round]);
             bits.train(round, end);
         }
         Path folder = Path.of(args[2]);

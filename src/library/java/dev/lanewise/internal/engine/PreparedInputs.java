@@ -155,6 +155,11 @@ public final class PreparedInputs {
     }
 
     /** Estimates the share of non-zero inputs from a sample of the examples. */
+    /** Returns whether few inputs of a data set are non-zero, so that sparse products are used. */
+    public static boolean areSparse(Dataset dataset) {
+        return density(dataset) <= SPARSE_UP_TO;
+    }
+
     private static double density(Dataset dataset) {
         int step = Math.max(1, dataset.size() / COUNTED);
         long nonZeros = 0;

@@ -9,15 +9,10 @@ final class DegradationLog {
 
     private DegradationLog() {}
 
-    /** Logs the reason, if nothing was logged yet and {@link #disable} was not called. */
+    /** Logs the reason, if nothing was logged yet. */
     static void warnOnce(String reason) {
         if (DONE.compareAndSet(false, true)) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, reason);
         }
-    }
-
-    /** Suppresses the warning. */
-    static void disable() {
-        DONE.set(true);
     }
 }

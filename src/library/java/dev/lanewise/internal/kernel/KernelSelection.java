@@ -3,6 +3,7 @@ package dev.lanewise.internal.kernel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,6 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
      * first selected.
      */
     private static @Nullable SwitchingKernels switching;
-    /** Choice of this process; null if the system properties decide. */
-    private static volatile @Nullable Request requested;
-
-    private record Request(Choice choice, int width) {}
 
     /** Kernels that a caller may request. */
     public enum Choice {
@@ -69,61 +66,30 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     }
 
     /**
-     * Selects the kernels of this process: those of the latest {@link #request}, or else those of the system
-     * properties, which default to {@code auto}.
+     * Selects the kernels of this process by the system properties, which default to {@code auto}.
      *
-     * <p>The first selection that is degraded although nobody asked for scalar kernels is logged as a warning, unless
-     * {@link #reportedByCaller} was called.
+     * <p>The first selection that is degraded although nobody asked for scalar kernels is logged as a warning.
      */
     public static KernelSelection automatic() {
-        return forSparse(List.of());
+        return forSparse(List::of);
     }
 
     /**
-     * Selects the kernels of this process, as {@link #automatic} does, for training on inputs that are mostly zeros.
+     * Selects the kernels of this process, as {@link #automatic} does, for training on inputs that may be mostly zeros.
      *
      * <p>If no width is requested, it is the best width for such training on this processor.
      *
-     * @param units number of units of each layer, inputs first
+     * @param units supplies the number of units of each layer, inputs first, or none if few inputs are zeros; asked only
+     *     on a processor where it matters
      */
-    public static KernelSelection forSparse(List<Integer> units) {
-        Request current = requested;
-        if (current == null) {
-            String width = System.getProperty(WIDTH_PROPERTY, "auto");
-            current = new Request(
-                    Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
-                    width.equals("auto") ? 0 : parseWidth(width));
-        }
-        KernelSelection selection = select(current.choice, current.width, units);
-        if (selection.degraded && current.choice != Choice.SCALAR) {
+    public static KernelSelection forSparse(Supplier<List<Integer>> units) {
+        Choice choice = Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto"));
+        String width = System.getProperty(WIDTH_PROPERTY, "auto");
+        KernelSelection selection = select(choice, width.equals("auto") ? 0 : parseWidth(width), units);
+        if (selection.degraded && choice != Choice.SCALAR) {
             DegradationLog.warnOnce(selection.reason);
         }
         return selection;
-    }
-
-    /**
-     * Makes a choice for this process: {@link #automatic} selects these kernels from now on.
-     *
-     * @param choice requested kernels
-     * @param width vector width in bits, or 0, as in {@link #select}
-     * @return the selection
-     * @throws IllegalArgumentException as {@link #select}; the choice of the process is then unchanged
-     * @throws IllegalStateException as {@link #select}; the choice of the process is then unchanged
-     */
-    public static KernelSelection request(Choice choice, int width) {
-        KernelSelection selection = select(Objects.requireNonNull(choice, "choice"), width);
-        requested = new Request(choice, width);
-        return selection;
-    }
-
-    /** Revokes {@link #request}: the system properties decide again. */
-    public static void revokeRequest() {
-        requested = null;
-    }
-
-    /** Disables the logged warning in this process, because the caller reports {@link #degraded} itself. */
-    public static void reportedByCaller() {
-        DegradationLog.disable();
     }
 
     private static int parseWidth(String text) {
@@ -145,10 +111,10 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
      * @throws IllegalStateException if a forced choice is not available in this process
      */
     public static KernelSelection select(Choice choice, int width) {
-        return select(choice, width, List.of());
+        return select(choice, width, List::of);
     }
 
-    private static KernelSelection select(Choice choice, int width, List<Integer> sparseUnits) {
+    private static KernelSelection select(Choice choice, int width, Supplier<List<Integer>> sparseUnits) {
         if (width != 0 && width != 64 && width != 128 && width != 256 && width != 512) {
             throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but " + width + " was given");
         }
@@ -177,8 +143,8 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
                     jvm);
         }
         int preferred = VectorWidth.preferred(ofProcessor);
-        boolean splits = preferred == 512 && !sparseUnits.isEmpty() && Processor.splits512Bits();
-        int suited = VectorWidth.ofSparse(preferred, splits, sparseUnits);
+        List<Integer> units = preferred == 512 && Processor.splits512Bits() ? sparseUnits.get() : List.of();
+        int suited = VectorWidth.ofSparse(preferred, !units.isEmpty(), units);
         int settled = width == 0 ? settledOr(suited) : settle(width, preferred);
         String name = settled + "-bit vector kernels because ";
         String reason;

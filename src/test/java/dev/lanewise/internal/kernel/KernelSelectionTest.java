@@ -114,7 +114,7 @@ class KernelSelectionTest {
         for (List<Integer> units : List.of(List.of(784, 40, 10), List.of(784, 1024, 10))) {
             assertEquals(
                     KernelSelection.automatic().reason(),
-                    KernelSelection.forSparse(units).reason());
+                    KernelSelection.forSparse(() -> units).reason());
         }
     }
 

@@ -1,10 +1,10 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
+import dev.lanewise.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

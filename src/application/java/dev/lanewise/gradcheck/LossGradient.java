@@ -1,4 +1,4 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.Batch;
@@ -7,12 +7,19 @@ import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.engine.TargetData;
+import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 
 /** Computes the gradient of a network's loss at its current parameters, for inspection. */
 public final class LossGradient {
+    /**
+     * Number of multiply-adds up to which scalar kernels finish before vector kernels are compiled; the bits are the
+     * same.
+     */
+    private static final double FEW_MULTIPLY_ADDS = 1 << 24;
+
     private LossGradient() {}
 
     /**
@@ -24,7 +31,14 @@ public final class LossGradient {
      * @throws IllegalArgumentException if the data do not fit the network or have no examples, or if only the name of
      *     its loss is known
      */
-    public static float[] of(Network network, Dataset dataset, Kernels kernels) {
+    public static float[] of(Network network, Dataset dataset) {
+        boolean few = (double) dataset.size() * network.architecture().parameterCount() <= FEW_MULTIPLY_ADDS;
+        KernelSelection selection =
+                few ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0) : KernelSelection.automatic();
+        return of(network, dataset, selection.kernels());
+    }
+
+    static float[] of(Network network, Dataset dataset, Kernels kernels) {
         Architecture architecture = network.architecture();
         ShapeCheck.require(architecture, dataset);
         architecture.loss().requireComputable();

@@ -1,4 +1,4 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,10 +1,11 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.Normalizations;
+import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.NumpyRandom;
@@ -172,19 +173,29 @@ public final class GradientCheck {
      * @param seed 0 to 2^32 - 1
      * @param batch number of examples, at least 1
      */
-    public static Result check(Architecture architecture, long seed, int batch, Kernels kernels) {
+    static Result check(Architecture architecture, long seed, int batch, Kernels kernels) {
         return check(architecture, seed, batch, Wanting.CLASSES, kernels);
     }
 
     /**
-     * Checks backpropagation of a random network on a random mini-batch, dense and sparse.
+     * Checks backpropagation by the kernels of this process, of a random network on a random mini-batch, dense and
+     * sparse.
      *
      * @param seed 0 to 2^32 - 1
      * @param batch number of examples, at least 1; at least 2 with batch normalisation
      * @param wanting kind of targets and their treatment
      * @throws IllegalArgumentException if the network does not suit the targets or the size of the mini-batch
      */
-    public static Result check(Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {
+    public static Result check(Architecture architecture, long seed, int batch, Wanting wanting) {
+        return check(
+                architecture,
+                seed,
+                batch,
+                wanting,
+                KernelSelection.automatic().kernels());
+    }
+
+    static Result check(Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {
         GradientCheck check = new GradientCheck(architecture, seed, batch, wanting);
         return check.compare(check.backprop(kernels, false), check.backprop(kernels, true));
     }

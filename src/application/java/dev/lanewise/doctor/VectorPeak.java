@@ -1,4 +1,4 @@
-package dev.lanewise.internal.peak;
+package dev.lanewise.doctor;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;

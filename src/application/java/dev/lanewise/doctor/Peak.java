@@ -1,4 +1,4 @@
-package dev.lanewise.internal.peak;
+package dev.lanewise.doctor;
 
 import dev.lanewise.internal.kernel.Kernels;
 

@@ -1,34 +1,38 @@
-package dev.lanewise.cli;
+package dev.lanewise.doctor;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Function;
 import dev.lanewise.internal.kernel.Jvm;
+import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
-import dev.lanewise.internal.peak.Peak;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Measures in a second or two what {@link Doctor} prints: the limits of one core, and how close the kernels come to
- * them at the shapes of two networks.
+ * Measures in a second or two the limits of one core, and how close the kernels come to them at the shapes of two
+ * networks.
  *
  * <p>All kernels take turns, a millisecond each, and the shortest time of each counts: so the JIT compiles one while
  * others run, and whatever else the machine does for a moment strikes none of them for good. Only calls that allocate
  * no objects count: code that is not compiled yet allocates vectors and is hundreds of times slower.
  */
-final class KernelRates {
+public final class KernelRates {
     /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
     private static final int EXAMPLES = 128;
 
@@ -59,7 +63,7 @@ final class KernelRates {
 
     private static final double MEASURED_SHARE = 0.25;
     /** Factor up to which both may be extended until the JIT has compiled all kernels. */
-    static final int LONGEST = 10;
+    public static final int LONGEST = 10;
     /** Calls before a kernel counts as not compiled, at least; the first ones allocate objects because they link. */
     static final int FEWEST_CALLS = 4;
 
@@ -78,7 +82,7 @@ final class KernelRates {
     private static final int LOOKS = 1_000;
 
     /** Unit of a rate. */
-    enum Unit {
+    public enum Unit {
         GFLOPS("GFLOP/s"),
         GIGABYTES("GB/s");
 
@@ -97,8 +101,9 @@ final class KernelRates {
      * @param share of the highest rate of the same unit: of the peak, or of the best that memory gave; known only
      *     if all rates of the unit are
      */
-    record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {
-        boolean isMeasured() {
+    public record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {
+        /** Whether the kernel was compiled in time. */
+        public boolean isMeasured() {
             return !Double.isNaN(seconds);
         }
     }
@@ -120,13 +125,24 @@ final class KernelRates {
     // Result of the loop for the peak, kept so that the loop is not eliminated as dead code.
     private float sink;
 
-    KernelRates(Kernels kernels) {
-        this(kernels, allocated());
+    /**
+     * Measures the kernels of this process: vector kernels that run vector code from the first call on, because a
+     * measurement waits for compilation anyway.
+     */
+    public KernelRates() {
+        this(measured(KernelSelection.automatic().kernels()), allocated());
     }
 
     KernelRates(Kernels kernels, LongSupplier allocated) {
         this.kernels = kernels;
         this.allocated = allocated;
+    }
+
+    private static Kernels measured(Kernels kernels) {
+        return kernels.width() == Float.SIZE
+                ? kernels
+                : KernelSelection.select(KernelSelection.Choice.VECTOR, kernels.width())
+                        .kernels();
     }
 
     /** Without C2, kernels always allocate, and are measured nevertheless. */
@@ -142,7 +158,7 @@ final class KernelRates {
      * Returns the rates of one core, the peak first; takes about this number of seconds, or one call of each kernel. Up
      * to {@value #LONGEST} times as long if the JIT needs it.
      */
-    List<Rate> measure(double seconds) {
+    public List<Rate> measure(double seconds) {
         List<Work> works = works();
         long start = System.nanoTime();
         warmUp(works, WARM_UP_SHARE * seconds);
@@ -431,7 +447,7 @@ final class KernelRates {
      * Seconds of a round trip of a signal to another core, the shortest mean of many; NaN with a single core, or if the
      * other core was busy.
      */
-    static double thereAndBack() {
+    public static double thereAndBack() {
         if (Runtime.getRuntime().availableProcessors() == 1) {
             return Double.NaN;
         }
@@ -476,5 +492,54 @@ final class KernelRates {
             }
         }
         return true;
+    }
+
+    /** Prints rates as a table. */
+    public static void print(List<Rate> rates, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "\n%-32s %-16s %12s %15s %6s\n",
+                "on one thread",
+                "shape",
+                "microseconds",
+                "rate",
+                "share");
+        for (Rate rate : rates) {
+            out.printf(Locale.ROOT, "%-32s %-16s %s\n", rate.name(), rate.shape(), measured(rate));
+        }
+        if (!rates.stream().allMatch(Rate::isMeasured)) {
+            out.println("\nThe JIT had not compiled all kernels yet, perhaps because other processes keep the cores"
+                    + " busy. A larger --seconds gives it more time.");
+        }
+    }
+
+    private static String measured(Rate rate) {
+        if (!rate.isMeasured()) {
+            return "not compiled";
+        }
+        String share = Double.isNaN(rate.share()) ? "" : String.format(Locale.ROOT, " %4.0f %%", 100 * rate.share());
+        return String.format(
+                Locale.ROOT, "%12.3f %7.1f %-7s%s", rate.seconds() * 1e6, rate.rate(), rate.unit().text, share);
+    }
+
+    /** Returns rates as fields of JSON objects; a rate that was not measured is null. */
+    public static List<Map<String, Object>> rows(List<Rate> rates) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Rate rate : rates) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("kernel", rate.name());
+            row.put("shape", rate.shape());
+            row.put("seconds", orNull(rate.seconds()));
+            row.put("rate", orNull(rate.rate()));
+            row.put("unit", rate.unit().text);
+            row.put("share", orNull(rate.share()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** JSON has no NaN. */
+    private static Double orNull(double number) {
+        return Double.isNaN(number) ? null : (Double) number;
     }
 }

@@ -1,4 +1,4 @@
-package dev.lanewise.internal.peak;
+package dev.lanewise.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,11 +1,11 @@
-package dev.lanewise.cli;
+package dev.lanewise.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.KernelRates.Rate;
-import dev.lanewise.cli.KernelRates.Unit;
+import dev.lanewise.doctor.KernelRates.Rate;
+import dev.lanewise.doctor.KernelRates.Unit;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +37,7 @@ class KernelRatesTest {
                 lines.stream().filter(line -> line.endsWith(" not compiled")).count());
         assertTrue(lines.get(lines.size() - 1).contains("A larger --seconds gives it more time."), lines::toString);
 
-        for (Map<String, Object> row : Doctor.rows(rates)) {
+        for (Map<String, Object> row : KernelRates.rows(rates)) {
             for (String name : List.of("seconds", "rate", "share")) {
                 assertTrue(row.containsKey(name) && row.get(name) == null, row::toString);
             }
@@ -79,7 +79,7 @@ class KernelRatesTest {
 
     private static List<String> printed(List<Rate> rates) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Doctor.print(rates, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        KernelRates.print(rates, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.gradcheck.GradientCheck.LayerResult;
-import dev.lanewise.internal.gradcheck.GradientCheck.Result;
+import dev.lanewise.gradcheck.GradientCheck.LayerResult;
+import dev.lanewise.gradcheck.GradientCheck.Result;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;

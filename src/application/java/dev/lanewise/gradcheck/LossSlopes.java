@@ -1,4 +1,4 @@
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
 
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

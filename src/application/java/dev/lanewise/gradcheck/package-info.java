@@ -5,4 +5,4 @@
  * sets, kernels and random generators. Must not depend on training runs with checkpoints and listeners, files or the
  * command line. The second feedforward must not use kernels, or an error common to both sides would go unnoticed.
  */
-package dev.lanewise.internal.gradcheck;
+package dev.lanewise.gradcheck;
