@@ -59,7 +59,7 @@ final class Convert implements Subcommand {
         data.prepareByDefault();
         FileReplacement.requireWritable(output);
         Splits splits;
-        try (LoadingLine line = new LoadingLine(screen, named)) {
+        try (StatusLine line = StatusLine.timed(screen, "loading " + named)) {
             EndingOptions ending = new EndingOptions();
             ending.validateByDefault();
             splits = data.convert(output, rows -> ending.split(rows.withTest(), named, 1));

@@ -96,7 +96,7 @@ final class Describe implements Subcommand {
         boolean isDescribed = data.isTable() || data.kind() == FileKind.CSV;
         if (isDescribed && !data.isTextTable()) {
             Table all;
-            try (LoadingLine line = new LoadingLine(screen, data.data)) {
+            try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
                 all = data.wholeTable();
                 columns = data.summaries(all);
             }
@@ -107,7 +107,7 @@ final class Describe implements Subcommand {
             }
         }
         Loaded loaded;
-        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
             loaded = data.loadDivided();
         }
         Splits splits = loaded.splits();

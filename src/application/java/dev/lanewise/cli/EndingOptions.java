@@ -149,10 +149,9 @@ final class EndingOptions {
      *
      * @param mayStop whether it may end before its last epoch
      */
-    RemainingTime remaining(int epochs, int stepsPerEpoch, boolean mayStop) {
+    RemainingTime remaining(int epochs, boolean mayStop) {
         return new RemainingTime(
                 epochs,
-                stepsPerEpoch,
                 stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds,
                 mayStop);
     }

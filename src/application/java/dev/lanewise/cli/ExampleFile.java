@@ -69,7 +69,7 @@ final class ExampleFile {
 
     private final int firstIndex;
     private final KeptColumns kept;
-    private final ReadingBar bar;
+    private final ProgressLine bar;
     private final PictureNotes pictures = new PictureNotes();
     /** Whether there was a note that the columns of a table are used unchanged. */
     private boolean hasNotedSchema;
@@ -83,7 +83,7 @@ final class ExampleFile {
      * @param firstIndex the first index of LIBSVM files; -1 to detect it
      * @param bar receives notes on pictures and unknown categories, and the progress of reading
      */
-    ExampleFile(Model saved, CsvFormat format, int firstIndex, KeptColumns kept, ReadingBar bar) {
+    ExampleFile(Model saved, CsvFormat format, int firstIndex, KeptColumns kept, ProgressLine bar) {
         this.saved = saved;
         this.wanted = saved.architecture().inputs();
         this.ofTable = saved.encoder().isPresent()

@@ -44,7 +44,6 @@ import picocli.CommandLine.Parameters;
         })
 final class Importance implements Subcommand {
     /** Work that takes less time shows no progress. */
-    private static final int PATIENCE_MILLIS = 500;
 
     private static final int LONGEST_NAME = 30;
     private static final int LONGEST_BAR = 40;
@@ -136,15 +135,8 @@ final class Importance implements Subcommand {
         String examples = tried.rows().name();
         try (Interruption interruption = Interruption.ofThisThread()) {
             ImportanceResult result;
-            long began = System.nanoTime();
-            try (StatusLine line = new StatusLine(
-                    screen.err(),
-                    screen.live(),
-                    () -> StatusLine.fitted(
-                            "shuffling each column " + (repeats == 1 ? "once" : repeats + " times") + " "
-                                    + StatusLine.duration((System.nanoTime() - began) * 1e-9),
-                            screen.columns().getAsInt()))) {
-                line.showAfter(PATIENCE_MILLIS);
+            try (StatusLine line = StatusLine.timed(
+                    screen, "shuffling each column " + (repeats == 1 ? "once" : repeats + " times"))) {
                 result = settings.measure(tried.model(), tried.dataset());
             } catch (IllegalArgumentException e) {
                 throw new IOException(examples + ": " + e.getMessage(), e);

@@ -138,7 +138,7 @@ final class Predict implements Subcommand {
             hasIndices |= csv.kind(input) == FileKind.LIBSVM;
         }
         boolean notesIndices = hasIndices;
-        try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
+        try (ProgressLine bar = ProgressLine.reading(isToFile() ? screen.withoutData() : screen, inputs)) {
             read.ifPresent(flags -> bar.note("CSV files are read as in the training: " + flags));
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));

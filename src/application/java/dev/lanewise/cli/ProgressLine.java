@@ -1,6 +1,11 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.internal.text.Count;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -11,7 +16,6 @@ final class ProgressLine implements AutoCloseable {
     /** Seconds before which the remaining time is not estimated. */
     private static final double WARM_UP = 2;
 
-    private static final int CELLS = 20;
     private static final double NANO = 1e-9;
 
     private final Supplier<String> verb;
@@ -31,19 +35,18 @@ final class ProgressLine implements AutoCloseable {
      * @param noun unit of work, in the singular
      */
     ProgressLine(Screen screen, String verb, long total, String noun) {
-        this(screen, () -> verb, total, noun, false);
-        line.showAfter(LoadingLine.PATIENCE_MILLIS);
+        this(screen, screen.live(), () -> verb, total, noun, false);
+        line.showAfter(StatusLine.PATIENCE_MILLIS);
     }
 
-    private ProgressLine(Screen screen, Supplier<String> verb, long total, String noun, boolean atMost) {
+    private ProgressLine(
+            Screen screen, boolean live, Supplier<String> verb, long total, String noun, boolean atMost) {
         this.verb = verb;
         this.total = total;
         this.noun = noun;
         this.atMost = atMost;
         this.line = new StatusLine(
-                screen.err(),
-                screen.live(),
-                () -> fitted(text(), screen.columns().getAsInt()));
+                screen.err(), live, () -> fitted(text(), screen.columns().getAsInt()));
     }
 
     /**
@@ -53,9 +56,27 @@ final class ProgressLine implements AutoCloseable {
      * @param atMost whether the work may well end earlier
      */
     static ProgressLine ofParts(Screen screen, Supplier<String> part, long total, String noun, boolean atMost) {
-        ProgressLine progress = new ProgressLine(screen, part, total, noun, atMost);
+        ProgressLine progress = new ProgressLine(screen, screen.live(), part, total, noun, atMost);
         progress.line.show();
         return progress;
+    }
+
+    /** Shows how much of some files has been read, only if that does not mix with the data. */
+    static ProgressLine reading(Screen screen, List<Path> files) {
+        long total = files.stream().mapToLong(ProgressLine::size).sum();
+        ProgressLine progress =
+                new ProgressLine(screen, screen.live() && !screen.dataLive(), () -> "reading", total, "byte", false);
+        progress.line.show();
+        return progress;
+    }
+
+    /** 0 if unknown; the reader of the file reports the reason. */
+    private static long size(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Adds completed work. */
@@ -80,15 +101,12 @@ final class ProgressLine implements AutoCloseable {
     /** For example {@code evaluating [====>               ]  25 %  1,000 of 4,000 examples  0:12 left}. */
     static String text(String verb, long done, long total, String noun, boolean atMost, double seconds) {
         double share = total == 0 ? 0 : (double) done / total;
-        boolean canTell = seconds >= WARM_UP && share > 0 && share <= 1;
-        return verb + " " + StatusLine.bar(share, CELLS) + " "
-                + " ".repeat(StatusLine.percent(share) < 10 ? 2 : StatusLine.percent(share) < 100 ? 1 : 0)
-                + StatusLine.percent(share) + " %  "
+        boolean isKnown = seconds >= WARM_UP && share > 0 && share <= 1;
+        String left = isKnown ? StatusLine.duration(seconds * (1 - share) / share) + " left" : "";
+        return verb + " " + StatusLine.bar(share)
+                + String.format(Locale.ROOT, " %3d %%  ", StatusLine.percent(share))
                 + Count.grouped(done) + " of " + Count.grouped(total) + " " + Count.noun(total, noun)
-                + (canTell
-                        ? "  " + (atMost ? "at most " : "") + StatusLine.duration(seconds * (1 - share) / share)
-                                + " left"
-                        : "");
+                + (left.isEmpty() ? "" : "  " + (atMost ? "at most " : "") + left);
     }
 
     /** Returns as much of the line as fits a terminal; the bar is the first to be left out. */

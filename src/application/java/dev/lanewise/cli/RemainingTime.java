@@ -2,26 +2,18 @@ package dev.lanewise.cli;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 
 /**
- * Estimates the remaining time of a training run. The first steps take many times as long as later ones, because the
- * JVM is still compiling. Therefore there is no estimate until the speed is steady: two successive seconds have
- * nearly the same number of steps, or two epochs nearly the same duration. The duration of the first never counts.
+ * Estimates the remaining time of a training run by its speed in the second half of the time so far: the first steps take
+ * many times as long as later ones, because the JVM is still compiling.
  */
 final class RemainingTime {
-    /** Seconds over which the rate of the steps is measured. */
-    private static final double WINDOW = 3;
-    /** Seconds of each of the two periods that are compared. */
-    private static final double PERIOD = 1;
-    /** Smallest quotient of two equal speeds. */
-    private static final double STEADY = 0.85;
-    /** Seconds after which the speed counts as steady. */
-    private static final double LONGEST_WARM_UP = 20;
-    /** Number of epochs whose duration the estimate depends on. */
-    private static final int LATEST = 5;
+    /** Seconds before which the time is not estimated. */
+    private static final double WARM_UP = 3;
 
-    private record Sample(double time, int steps) {}
+    private static final int MOST_SAMPLES = 100;
+
+    private record Sample(double time, double epochs) {}
 
     /**
      * Estimate of the time that is left.
@@ -32,26 +24,10 @@ final class RemainingTime {
     record Estimate(double seconds, boolean atMost) {}
 
     private final int epochs;
-    private final int stepsPerEpoch;
     private final double maxSeconds;
     private final boolean mayStopEarly;
-    /** Within the current epoch. */
     private final Deque<Sample> samples = new ArrayDeque<>();
-    /** Seconds of the latest epochs but the first, evaluation included. */
-    private final Deque<Double> durations = new ArrayDeque<>();
-
-    private int epoch = 1;
-    private int done;
-    private boolean isSteady;
-    /** Steps per second; 0 if unknown. */
-    private double rate;
-
     private double start = Double.NaN;
-    private double began;
-
-    RemainingTime(int epochs, int stepsPerEpoch) {
-        this(epochs, stepsPerEpoch, Double.POSITIVE_INFINITY, false);
-    }
 
     /**
      * The time of a training that may end before its last epoch.
@@ -59,111 +35,38 @@ final class RemainingTime {
      * @param maxSeconds time limit of the training; infinite if there is none
      * @param mayStopEarly whether it stops when the validation set shows no progress
      */
-    RemainingTime(int epochs, int stepsPerEpoch, double maxSeconds, boolean mayStopEarly) {
+    RemainingTime(int epochs, double maxSeconds, boolean mayStopEarly) {
         this.epochs = epochs;
-        this.stepsPerEpoch = stepsPerEpoch;
         this.maxSeconds = maxSeconds;
         this.mayStopEarly = mayStopEarly;
     }
 
     /**
-     * Starts an epoch.
-     *
-     * @param epoch number of the epoch, from 1
-     * @param now seconds from any origin
-     */
-    void epochBegins(int epoch, double now) {
-        this.epoch = epoch;
-        began = now;
-        start = Double.isNaN(start) ? now : start;
-        samples.clear();
-        samples.add(new Sample(now, 0));
-    }
-
-    /** Ends the epoch, after its evaluation. */
-    void epochEnded(double now) {
-        if (done > 0) {
-            double before = durations.isEmpty() ? Double.NaN : durations.getLast();
-            isSteady |= agree(before, now - began);
-            if (durations.size() == LATEST) {
-                durations.removeFirst();
-            }
-            durations.add(now - began);
-        }
-        done++;
-    }
-
-    private static boolean agree(double a, double b) {
-        return Math.min(a, b) >= STEADY * Math.max(a, b) && Math.max(a, b) > 0;
-    }
-
-    /**
      * Returns the time that is left, which the time limit bounds even before there is an estimate.
      *
-     * @param now seconds from the same origin
-     * @param steps mini-batches done in the current epoch
+     * @param now seconds from any origin, not before those of the calls before; the first call is the start
+     * @param done epochs done, with the share of the current one
      */
-    Estimate estimate(double now, int steps) {
-        double left = left(now, steps);
-        if (maxSeconds == Double.POSITIVE_INFINITY) {
-            return new Estimate(left, mayStopEarly);
+    Estimate estimate(double now, double done) {
+        start = samples.isEmpty() ? now : start;
+        double half = start + (now - start) / 2;
+        if (samples.isEmpty() || now - samples.getLast().time >= (now - start) / MOST_SAMPLES) {
+            samples.add(new Sample(now, done));
         }
-        double allowed = Math.max(0, maxSeconds - (Double.isNaN(start) ? 0 : now - start));
-        return Double.isNaN(left) ? new Estimate(allowed, true) : new Estimate(Math.min(left, allowed), mayStopEarly);
-    }
-
-    /**
-     * Returns the seconds that are left until the end of the last epoch.
-     *
-     * @param now seconds from the same origin
-     * @param steps mini-batches done in the current epoch
-     * @return NaN while there is no reliable estimate
-     */
-    double left(double now, int steps) {
-        measureRate(now, steps);
-        isSteady |= now - start >= LONGEST_WARM_UP;
-        if (!isSteady) {
-            return Double.NaN;
+        Sample from = samples.getFirst();
+        while (samples.getFirst().time < half) {
+            from = samples.removeFirst();
         }
-        if (!durations.isEmpty()) {
-            double ofEpoch = durations.stream()
-                    .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElseThrow();
-            return Math.max(0, (epochs - epoch + 1) * ofEpoch - Math.min(now - began, ofEpoch));
+        if (from.time < half) {
+            samples.addFirst(from);
         }
-        return rate > 0 ? (epochs - epoch + 1 - (double) steps / stepsPerEpoch) * stepsPerEpoch / rate : Double.NaN;
-    }
-
-    /** Measures the recent steps per second, unless there are too few in this epoch. */
-    private void measureRate(double now, int steps) {
-        samples.add(new Sample(now, steps));
-        while (samples.size() > 2 && now - samples.getFirst().time() > WINDOW) {
-            samples.removeFirst();
-        }
-        Sample middle = latestUpTo(now - PERIOD);
-        Sample first = middle == null ? null : latestUpTo(middle.time() - PERIOD);
-        if (first == null) {
-            return;
-        }
-        if (!isSteady
-                && agree(
-                        (middle.steps() - first.steps()) / (middle.time() - first.time()),
-                        (steps - middle.steps()) / (now - middle.time()))) {
-            isSteady = true;
-            while (!Objects.equals(samples.getFirst(), first)) {
-                samples.removeFirst();
-            }
-        }
-        Sample from = isSteady ? samples.getFirst() : middle;
-        rate = (steps - from.steps()) / (now - from.time());
-    }
-
-    private Sample latestUpTo(double time) {
-        Sample latest = null;
-        for (Sample sample : samples) {
-            latest = sample.time() <= time ? sample : latest;
-        }
-        return latest;
+        double rate = (done - from.epochs) / (now - from.time);
+        double left = now - start >= WARM_UP && rate > 0 ? Math.max(0, epochs - done) / rate : Double.NaN;
+        double allowed = Math.max(0, maxSeconds - (now - start));
+        return allowed == Double.POSITIVE_INFINITY
+                ? new Estimate(left, mayStopEarly)
+                : Double.isNaN(left)
+                        ? new Estimate(allowed, true)
+                        : new Estimate(Math.min(left, allowed), mayStopEarly);
     }
 }

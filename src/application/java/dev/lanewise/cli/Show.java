@@ -103,7 +103,7 @@ final class Show implements Subcommand {
             FileReplacement.requireWritable(png);
         }
         Dataset dataset;
-        try (LoadingLine loading = new LoadingLine(screen, data.data)) {
+        try (StatusLine loading = StatusLine.timed(screen, "loading " + data.data)) {
             dataset = data.load(set);
         }
         ImageGrid grid;

@@ -7,11 +7,14 @@ import java.util.function.Supplier;
 
 /** A terminal line that is redrawn repeatedly; does nothing if the output is not a terminal. */
 final class StatusLine implements AutoCloseable {
+    /** Milliseconds before the line of short work appears. */
+    static final int PATIENCE_MILLIS = 200;
+
     private static final int PERIOD_MILLIS = 100;
     /** Shortest time between two drawings; faster ones would not be noticed. */
     private static final long SHORTEST_NANOS = 50_000_000;
 
-    private static final int CELLS = 30;
+    private static final int CELLS = 20;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintStream err;
@@ -41,6 +44,23 @@ final class StatusLine implements AutoCloseable {
             painter.setDaemon(true);
             painter.start();
         }
+    }
+
+    /**
+     * A line that shows what is done and for how long, if it takes more than a moment.
+     *
+     * @param work the activity, such as {@code loading mnist}
+     */
+    static StatusLine timed(Screen screen, String work) {
+        long began = System.nanoTime();
+        StatusLine line = new StatusLine(
+                screen.err(),
+                screen.live(),
+                () -> fitted(
+                        work + "  " + duration((System.nanoTime() - began) * 1e-9),
+                        screen.columns().getAsInt()));
+        line.showAfter(PATIENCE_MILLIS);
+        return line;
     }
 
     /** Shows the line from now on. */
@@ -117,15 +137,10 @@ final class StatusLine implements AutoCloseable {
         exact.flush();
     }
 
-    /** For example {@code [=========>          ]  45 %}. */
+    /** For example {@code [=========>          ]}. */
     static String bar(double share) {
-        return bar(share, CELLS) + String.format(Locale.ROOT, " %3d %%", percent(share));
-    }
-
-    /** Returns the bar without the number, with this many characters between its brackets. */
-    static String bar(double share, int cells) {
-        int done = (int) (within(share) * cells);
-        return "[" + "=".repeat(done) + (done < cells ? ">" + " ".repeat(cells - done - 1) : "") + "]";
+        int done = (int) (within(share) * CELLS);
+        return "[" + "=".repeat(done) + (done < CELLS ? ">" + " ".repeat(CELLS - done - 1) : "") + "]";
     }
 
     static int percent(double share) {

@@ -309,7 +309,7 @@ final class Train implements Subcommand {
 
     /** Loads the data as {@link #load()} does, and shows the progress in a line of the terminal. */
     Loaded load(Screen screen) throws IOException {
-        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
             return load();
         }
     }

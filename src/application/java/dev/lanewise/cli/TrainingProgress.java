@@ -45,7 +45,7 @@ final class TrainingProgress implements TrainingListener {
         this.epoch = epoch;
         counting = false;
         began = System.nanoTime();
-        remaining.epochBegins(epoch, began * NANO);
+        remaining.estimate(began * NANO, epoch - 1.0);
     }
 
     @Override
@@ -53,7 +53,6 @@ final class TrainingProgress implements TrainingListener {
         score = record.validation().isPresent() ? record.validation() : record.test();
         curve.add(hasHits ? score.accuracy() : score.loss());
         rate = (double) record.steps() * batchSize / record.seconds();
-        remaining.epochEnded(System.nanoTime() * NANO);
         done++;
     }
 
@@ -69,7 +68,7 @@ final class TrainingProgress implements TrainingListener {
                 epochs,
                 share,
                 speed,
-                remaining.estimate(now * NANO, steps),
+                remaining.estimate(now * NANO, epoch - 1 + share),
                 hasHits ? score.accuracy() : Double.NaN,
                 score.loss(),
                 List.copyOf(curve));

@@ -287,7 +287,7 @@ final class TrainingSession {
         Training training = fit.training();
         int epochs = fit.config().epochs();
         RemainingTime remaining = flags.options.ending.remaining(
-                epochs, training.stepsPerEpoch(), fit.facts().settings().containsKey("patience"));
+                epochs, fit.facts().settings().containsKey("patience"));
         TrainingProgress progress =
                 new TrainingProgress(training, epochs, fit.config().batchSize(), hasHits, remaining);
         training.listen(progress);

@@ -24,7 +24,6 @@ record TrainingStatus(
         double accuracy,
         double loss,
         List<Double> curve) {
-    private static final int CELLS = 20;
     private static final int MOST_POINTS = 20;
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
     /** The parts in the order in which a narrow terminal leaves them out. */
@@ -67,7 +66,7 @@ record TrainingStatus(
     private String text(Part part) {
         return switch (part) {
             case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch, epochs);
-            case BAR -> StatusLine.bar(share, CELLS);
+            case BAR -> StatusLine.bar(share);
             case SHARE -> String.format(Locale.ROOT, "%3d %%", StatusLine.percent(share));
             case ACCURACY -> Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "%.2f %% right", 100 * accuracy);
             case LOSS -> Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4g", loss);

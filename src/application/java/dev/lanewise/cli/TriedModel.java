@@ -40,7 +40,7 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
         requireData(model, saved, data);
         complete(saved, data);
         RowChoice rows;
-        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
             rows = RowChoice.of(saved, data, partOrNull);
         }
         Model tried;

@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -91,45 +87,22 @@ class ProgressLineTest {
     @Test
     void shortWorkAndWorkThatNobodyWatchesHaveNone() throws InterruptedException {
         try (ProgressLine line = new ProgressLine(screen(true), "searching", 10, "epoch");
-                LoadingLine loading = new LoadingLine(screen(true), "data.csv")) {
+                StatusLine loading = StatusLine.timed(screen(true), "loading data.csv")) {
             line.add(1);
         }
         try (ProgressLine line = new ProgressLine(screen(false), "searching", 10, "epoch");
-                LoadingLine loading = new LoadingLine(screen(false), "data.csv")) {
-            Thread.sleep(LoadingLine.PATIENCE_MILLIS + 300);
+                StatusLine loading = StatusLine.timed(screen(false), "loading data.csv")) {
+            Thread.sleep(StatusLine.PATIENCE_MILLIS + 300);
             line.add(1);
         }
         assertEquals("", err.toString(UTF_8));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "1500000 | 3000000 | reading [===============>              ]  50 % of 3.0 MB  houses.csv",
-                "3000001 | 3000000 | preparing houses.csv  0:07",
-                "-1 | 3000000 | loading houses.csv  0:07",
-                "1500000 | 0 | loading houses.csv  0:07",
-            })
-    void loadingShowsTheBytesReadOrElseTheTime(long read, long total, String expected) {
-        assertEquals(expected, LoadingLine.text("houses.csv", read, total, 7));
-    }
-
     @Test
     void longLoadingHasALine() throws InterruptedException {
-        try (LoadingLine line = new LoadingLine(screen(true), "mnist")) {
+        try (StatusLine line = StatusLine.timed(screen(true), "loading mnist")) {
             awaitText("\r\u001b[Kloading mnist  0:0");
         }
         assertTrue(err.toString(UTF_8).endsWith("\r\u001b[K"), err.toString(UTF_8));
-    }
-
-    @Test
-    void sizeIsThatOfAllFiles(@TempDir Path folder) throws IOException {
-        Files.write(folder.resolve("a"), new byte[10]);
-        Files.write(Files.createDirectories(folder.resolve("b/c")).resolve("d"), new byte[5]);
-        assertEquals(15, LoadingLine.size(folder.toString()));
-        assertEquals(10, LoadingLine.size(folder.resolve("a").toString()));
-        assertEquals(0, LoadingLine.size("mnist"));
-        assertEquals(0, LoadingLine.size("\0"));
     }
 }
