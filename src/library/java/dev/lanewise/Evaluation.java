@@ -197,6 +197,11 @@ public final class Evaluation {
         return Optional.ofNullable(constant).map(one -> ofBaseline(meaning, architecture, dataset, one));
     }
 
+    /** {@return what the baseline predicts, such as "class frequencies of the training set"} */
+    public String baselineDescription() {
+        return Baseline.description(task());
+    }
+
     /**
      * Evaluates groups of the examples separately, such as those of each town, to find groups for which the model is
      * worse.

@@ -4,6 +4,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -95,6 +96,11 @@ public final class Lanewise {
      */
     public static Optional<String> describe(Path file) throws IOException {
         return new FileContent(Objects.requireNonNull(file, "file")).described();
+    }
+
+    /** {@return the version of the library, such as {@code 0.1.0}} */
+    public static String version() {
+        return Version.TEXT;
     }
 
     /**

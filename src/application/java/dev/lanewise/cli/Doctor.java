@@ -5,7 +5,7 @@ import dev.lanewise.Lanewise;
 import dev.lanewise.RuntimeInfo;
 import dev.lanewise.doctor.EngineFacts;
 import dev.lanewise.doctor.KernelRates;
-import dev.lanewise.internal.Version;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -93,7 +93,7 @@ final class Doctor implements Subcommand {
 
     private static Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Lanewise", Version.TEXT);
+        facts.put("Lanewise", Lanewise.version());
         facts.put("Java", Machine.java());
         facts.put("Processor", Machine.processor());
         facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");

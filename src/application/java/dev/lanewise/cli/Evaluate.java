@@ -4,7 +4,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Evaluation;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.report.Headline;
@@ -167,7 +166,7 @@ final class Evaluate implements Subcommand {
         if (baseline.isPresent()) {
             screen.out().println();
             screen.printSentence("baseline ("
-                    + Baseline.description(tried.dataset().task()) + "): " + headline(baseline.get(), tried));
+                    + evaluation.baselineDescription() + "): " + headline(baseline.get(), tried));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.Version;
+import dev.lanewise.Lanewise;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.File;
@@ -194,7 +194,7 @@ public final class Main {
     /** Handles an option of the program itself. */
     private static int runWithoutCommand(String option, String[] args, Screen screen) {
         return switch (args.length > 1 ? "" : option) {
-            case "--version", "-V" -> print("lanewise", "lanewise " + Version.TEXT + "\n", screen);
+            case "--version", "-V" -> print("lanewise", "lanewise " + Lanewise.version() + "\n", screen);
             case "--help", "-h", "--help-all" -> print("lanewise", CommandHelp.ofProgram(width(screen)), screen);
             default ->
                 calledWrongly(

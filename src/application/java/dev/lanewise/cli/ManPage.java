@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Version;
+import dev.lanewise.Lanewise;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ final class ManPage {
         text.append(".TH \"")
                 .append(page.toUpperCase(Locale.ROOT))
                 .append("\" \"1\" \"\" \"Lanewise ")
-                .append(escaped(Version.TEXT))
+                .append(escaped(Lanewise.version()))
                 .append("\" \"Lanewise manual\"\n.nh\n.ad l\n");
         section("NAME").line(page + " - " + String.join(" ", usage.header()).replaceFirst("\\.$", ""));
     }

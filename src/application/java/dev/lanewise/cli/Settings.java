@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Version;
+import dev.lanewise.Lanewise;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
@@ -193,7 +193,7 @@ final class Settings implements IDefaultValueProvider {
      */
     static String write(CommandSpec spec, Set<String> without, Map<String, String> settled) {
         StringBuilder text =
-                new StringBuilder("# lanewise ").append(Version.TEXT).append('\n');
+                new StringBuilder("# lanewise ").append(Lanewise.version()).append('\n');
         for (OptionSpec option : spec.options()) {
             String key = key(option);
             String given = option.getValue() == null ? null : option.getValue().toString();

@@ -10,6 +10,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The content of a report.
@@ -48,6 +49,11 @@ public record Findings(
         }
         List<String> targets = facts.get(Fact.TARGETS).orElse(List.of());
         return targets.size() == 1 && !targets.get(0).matches("[0-9]+") ? targets.get(0) : "";
+    }
+
+    /** Returns the sizes of the layers, such as {@code 784-40-10}. */
+    String layers() {
+        return network.architecture().sizes().stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
     /** Whether the loss is half the mean squared error of numbers. */

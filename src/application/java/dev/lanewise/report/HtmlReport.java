@@ -1,7 +1,6 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.LayerSizes;
 
 /** A report on a network as one self-contained page. */
 public final class HtmlReport {
@@ -25,7 +24,7 @@ public final class HtmlReport {
         Overview.addRepeat(findings, page);
         return page.html(
                 (findings.target().isEmpty() ? "" : findings.target() + ": ")
-                        + LayerSizes.text(findings.network().architecture().sizes()) + " on the " + findings.set(),
+                        + findings.layers() + " on the " + findings.set(),
                 "");
     }
 }

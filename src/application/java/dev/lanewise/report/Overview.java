@@ -5,8 +5,6 @@ import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.Baseline;
-import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
@@ -30,7 +28,7 @@ final class Overview {
                 .append(findings.evaluation()
                         .baseline()
                         .map(baseline -> Html.paragraph("Baseline ("
-                                + Baseline.description(findings.dataset().task()) + "): "
+                                + findings.evaluation().baselineDescription() + "): "
                                 + headline(findings, baseline) + "."))
                         .orElse(""))
                 .append(origin(findings))
@@ -63,7 +61,7 @@ final class Overview {
                     findings.kept() == 0 ? "" : "parameters of epoch " + findings.kept());
             addCard(html, "Training time", Figure.time(seconds(history)), "without evaluation");
         }
-        addCard(html, "Parameters", Figure.count(architecture.parameterCount()), LayerSizes.text(architecture.sizes()));
+        addCard(html, "Parameters", Figure.count(architecture.parameterCount()), findings.layers());
     }
 
     /** Adds a fact with its name, in a word or two, and an additional note, which may be empty. */

@@ -1,6 +1,6 @@
 package dev.lanewise.serve;
 
-import dev.lanewise.internal.Version;
+import dev.lanewise.Lanewise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,7 +91,7 @@ final class Metrics {
         sample(text, "lanewise_model_loads_total{result=\"success\"}", loads.sum());
         sample(text, "lanewise_model_loads_total{result=\"failure\"}", failedLoads.sum());
         head(text, "lanewise_model_info", "gauge", "The model served and the program that serves it.");
-        sample(text, "lanewise_model_info{sha256=\"" + sha256 + "\",version=\"" + Version.TEXT + "\"}", 1);
+        sample(text, "lanewise_model_info{sha256=\"" + sha256 + "\",version=\"" + Lanewise.version() + "\"}", 1);
         return text.toString();
     }
 
