@@ -2,7 +2,8 @@
  * The command line of Lanewise, with its reports and web pages. It uses the library as any program does, and the packages
  * that the library exports to it.
  */
-@SuppressWarnings("requires-automatic") // org.tomlj has only a name, as the libraries that it and the engine's files need
+@SuppressWarnings(
+        "requires-automatic") // org.tomlj has only a name, as the libraries that it and the engine's files need
 module dev.lanewise.application {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;

@@ -5,7 +5,6 @@ import dev.lanewise.Lanewise;
 import dev.lanewise.RuntimeInfo;
 import dev.lanewise.doctor.EngineFacts;
 import dev.lanewise.doctor.KernelRates;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;

@@ -151,9 +151,7 @@ final class EndingOptions {
      */
     RemainingTime remaining(int epochs, boolean mayStop) {
         return new RemainingTime(
-                epochs,
-                stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds,
-                mayStop);
+                epochs, stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds, mayStop);
     }
 
     Estimator fill(Estimator estimator) {

@@ -165,8 +165,8 @@ final class Evaluate implements Subcommand {
         summary.printErrors(mistakes, tried.dataset(), tried.places(data), screen);
         if (baseline.isPresent()) {
             screen.out().println();
-            screen.printSentence("baseline ("
-                    + evaluation.baselineDescription() + "): " + headline(baseline.get(), tried));
+            screen.printSentence(
+                    "baseline (" + evaluation.baselineDescription() + "): " + headline(baseline.get(), tried));
         }
     }
 

@@ -44,8 +44,8 @@ import picocli.CommandLine.Parameters;
         })
 final class Importance implements Subcommand {
     /** Work that takes less time shows no progress. */
-
     private static final int LONGEST_NAME = 30;
+
     private static final int LONGEST_BAR = 40;
     /** Space for names and bars on a terminal of 80 columns. */
     private static final int COLUMNS = 54;
@@ -135,8 +135,8 @@ final class Importance implements Subcommand {
         String examples = tried.rows().name();
         try (Interruption interruption = Interruption.ofThisThread()) {
             ImportanceResult result;
-            try (StatusLine line = StatusLine.timed(
-                    screen, "shuffling each column " + (repeats == 1 ? "once" : repeats + " times"))) {
+            try (StatusLine line =
+                    StatusLine.timed(screen, "shuffling each column " + (repeats == 1 ? "once" : repeats + " times"))) {
                 result = settings.measure(tried.model(), tried.dataset());
             } catch (IllegalArgumentException e) {
                 throw new IOException(examples + ": " + e.getMessage(), e);

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.Lanewise;
+import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.File;

@@ -43,7 +43,11 @@ final class MnistWarmUp {
     private static void request(Dataset made, Estimator estimator) {
         Dataset none = made.slice(0, 0);
         try (Fit fit = estimator.start(new Splits(made, made, none, "warm-up"))) {
-            KernelWarmUp.request(fit.training().network(), fit.config(), made, KernelSelection.automatic().kernels());
+            KernelWarmUp.request(
+                    fit.training().network(),
+                    fit.config(),
+                    made,
+                    KernelSelection.automatic().kernels());
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The training will be refused, too.
         }

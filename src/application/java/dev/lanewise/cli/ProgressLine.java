@@ -39,8 +39,7 @@ final class ProgressLine implements AutoCloseable {
         line.showAfter(StatusLine.PATIENCE_MILLIS);
     }
 
-    private ProgressLine(
-            Screen screen, boolean live, Supplier<String> verb, long total, String noun, boolean atMost) {
+    private ProgressLine(Screen screen, boolean live, Supplier<String> verb, long total, String noun, boolean atMost) {
         this.verb = verb;
         this.total = total;
         this.noun = noun;

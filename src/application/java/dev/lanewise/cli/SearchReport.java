@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
 import dev.lanewise.RuntimeInfo;
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.search.Plan;

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.DataFormatException;
 import dev.lanewise.Lanewise;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;

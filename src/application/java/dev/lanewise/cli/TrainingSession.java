@@ -42,9 +42,8 @@ final class TrainingSession {
         // Before data are read that may take minutes.
         requireFolders(flags.checkpoints.resume());
         flags.computing.request();
-        Loaded loaded = described == null || !flags.data.isMnist()
-                ? flags.load(loading)
-                : loadWarmingUp(described, loading);
+        Loaded loaded =
+                described == null || !flags.data.isMnist() ? flags.load(loading) : loadWarmingUp(described, loading);
         Splits splits = loaded.splits();
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
@@ -68,9 +67,7 @@ final class TrainingSession {
         }
     }
 
-    private int run(
-            Fit fit, Loaded loaded, SideResults side, TrainingReport report, Screen screen)
-            throws Exception {
+    private int run(Fit fit, Loaded loaded, SideResults side, TrainingReport report, Screen screen) throws Exception {
         Splits splits = loaded.splits();
         boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingControl control = new TrainingControl();
@@ -220,11 +217,7 @@ final class TrainingSession {
     }
 
     private void writeReport(
-            Ended ended,
-            Loaded loaded,
-            TrainingResult result,
-            TrainingReport report,
-            SideResults side) {
+            Ended ended, Loaded loaded, TrainingResult result, TrainingReport report, SideResults side) {
         Path page = flags.results.report();
         if (page == null) {
             return;
@@ -286,8 +279,8 @@ final class TrainingSession {
     private TrainingProgress progress(Fit fit, boolean hasHits) {
         Training training = fit.training();
         int epochs = fit.config().epochs();
-        RemainingTime remaining = flags.options.ending.remaining(
-                epochs, fit.facts().settings().containsKey("patience"));
+        RemainingTime remaining =
+                flags.options.ending.remaining(epochs, fit.facts().settings().containsKey("patience"));
         TrainingProgress progress =
                 new TrainingProgress(training, epochs, fit.config().batchSize(), hasHits, remaining);
         training.listen(progress);

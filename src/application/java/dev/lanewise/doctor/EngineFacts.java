@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the engine finds in this process, and the rules by which it chooses products and threads, in sentences. */
+/** Sentences about what the engine finds in this process, and the rules by which it chooses products and threads. */
 public final class EngineFacts {
     private EngineFacts() {}
 

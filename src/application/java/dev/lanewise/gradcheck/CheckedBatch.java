@@ -1,9 +1,9 @@
 package dev.lanewise.gradcheck;
 
+import dev.lanewise.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.TargetData;
-import dev.lanewise.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

@@ -1,8 +1,8 @@
 package dev.lanewise.gradcheck;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.gradcheck.GradientCheck.Wanting;
+import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

@@ -188,11 +188,7 @@ public final class GradientCheck {
      */
     public static Result check(Architecture architecture, long seed, int batch, Wanting wanting) {
         return check(
-                architecture,
-                seed,
-                batch,
-                wanting,
-                KernelSelection.automatic().kernels());
+                architecture, seed, batch, wanting, KernelSelection.automatic().kernels());
     }
 
     static Result check(Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {

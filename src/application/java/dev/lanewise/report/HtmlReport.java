@@ -23,8 +23,8 @@ public final class HtmlReport {
         Overview.addSpeed(findings, page);
         Overview.addRepeat(findings, page);
         return page.html(
-                (findings.target().isEmpty() ? "" : findings.target() + ": ")
-                        + findings.layers() + " on the " + findings.set(),
+                (findings.target().isEmpty() ? "" : findings.target() + ": ") + findings.layers() + " on the "
+                        + findings.set(),
                 "");
     }
 }
