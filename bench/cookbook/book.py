@@ -108,11 +108,11 @@ def write(file, kept):
 
 
 def run(command):
-    """Runs a training: its counts of right test examples, how many there are, its digest, and the seconds that it took.
+    """Runs a training: its right test examples, how many there are, its digest, and the seconds that it took.
 
     The seconds are those of the epochs' lines, from the start of the process, and at last those of its end."""
     start = time.monotonic()
-    process = subprocess.Popen(command, cwd=peers.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    process = subprocess.Popen([*command, "--json", "--no-training-score"], cwd=peers.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True)
     try:
         lines, seconds = [], []
@@ -130,12 +130,14 @@ def run(command):
 
 
 def outcome(lines):
-    """The counts, the number of test examples and the digest that a training printed."""
-    epochs = [re.fullmatch(r"Epoch +\d+: (\d+) / (\d+)", line) for line in lines[:-1]]
-    digest = re.fullmatch(r"parameters sha256: ([0-9a-f]{64})", lines[-1]) if lines else None
-    if not epochs or not all(epochs) or not digest:
-        raise Failure("these are not the lines of a training:\n" + "\n".join(lines[-3:]))
-    return [int(epoch[1]) for epoch in epochs], int(epochs[-1][2]), digest[1]
+    """The right test examples, their number and the digest in the last of the objects that a training printed."""
+    try:
+        *epochs, last = [json.loads(line) for line in lines]
+        if epochs and all("epoch" in epoch for epoch in epochs):
+            return last["test_correct"], last["test_examples"], last["parameters_sha256"]
+    except (KeyError, ValueError):
+        pass
+    raise Failure("these are not the lines of a training:\n" + "\n".join(lines[-3:]))
 
 
 def whole(seconds, epochs):

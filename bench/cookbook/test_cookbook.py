@@ -109,11 +109,10 @@ class Document(unittest.TestCase):
 
 
 class Runs(unittest.TestCase):
-    def test_last_epoch_is_the_outcome_and_the_best_is_not(self):
-        self.assertEqual(([8, 10, 9], 20, "a" * 64), book.outcome(
-            ["Epoch  0: 8 / 20", "Epoch  1: 10 / 20", "Epoch  2: 9 / 20", "parameters sha256: " + "a" * 64]))
-        for lines in ([], ["Epoch  0: 8 / 20"], ["parameters sha256: " + "a" * 64],
-                      ["Epoch  0: cost 0.5", "parameters sha256: " + "a" * 64]):
+    def test_last_object_is_the_outcome(self):
+        epoch, end = '{"epoch": 1, "seconds": 2}', '{"parameters_sha256": "aa", "test_examples": 20, "test_correct": 9}'
+        self.assertEqual((9, 20, "aa"), book.outcome([epoch, epoch, end]))
+        for lines in ([], [epoch], [end], [epoch, "parameters sha256: aa"], [epoch, '{"parameters_sha256": "aa"}']):
             with self.assertRaises(book.Failure):
                 book.outcome(lines)
 

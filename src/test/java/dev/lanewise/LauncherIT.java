@@ -82,7 +82,7 @@ class LauncherIT {
                 "--save",
                 folder.resolve("iris.lanewise").toString());
         assertEquals(0, ended.exit(), ended.err());
-        assertTrue(ended.out().matches("(?s)Epoch  0: .*parameters sha256: [0-9a-f]{64}\n"), ended.out());
+        assertTrue(ended.out().matches("(?s)Epoch  1: .*parameters sha256: [0-9a-f]{64}\n"), ended.out());
         assertTrue(ended.err().contains("vector kernels"), ended.err());
         assertTrue(!ended.err().contains("warning: "), ended.err());
         assertTrue(Files.exists(folder.resolve("iris.lanewise")));

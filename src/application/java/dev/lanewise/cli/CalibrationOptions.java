@@ -9,14 +9,11 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Calibration of the probabilities that a network predicts, after it has been trained. */
 final class CalibrationOptions {
     private static final String TEMPERATURE = "temperature";
-    /** Names of the scores that are measured after training. */
-    static final Set<String> METRICS = Set.of(TEMPERATURE);
 
     @Option(
             names = "--calibrate",

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
 import java.math.BigDecimal;
@@ -17,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A table with a row for every epoch, for people. A star marks an epoch that is the best so far: on the validation set
- * or, without one, on the test set. The table has as many columns as fit the terminal; its headings are printed again
+ * A table with a row for every epoch, for people. A star marks an epoch that is the best so far on the validation set.
+ * The table has as many columns as fit the terminal; its headings are printed again
  * when the terminal has changed its width and other columns fit.
  */
 final class EpochTable {
@@ -68,8 +67,9 @@ final class EpochTable {
 
     /** Takes note of an epoch whose row is not printed. */
     void skip(EpochRecord record) {
-        boolean judged = monitoredOrNull == null || !Double.isNaN(record.monitored());
-        if (judged && (best == null || isBetter(record, best))) {
+        boolean isJudged = record.validation().isPresent()
+                && (monitoredOrNull == null || !Double.isNaN(record.monitored()));
+        if (isJudged && (best == null || isBetter(record, best))) {
             best = record;
         }
     }
@@ -77,13 +77,11 @@ final class EpochTable {
     /**
      * Prints the row of an epoch.
      *
-     * @param regressionOrNull metrics of regression on the validation set or, without one, on the test set; null if
-     *     there are none
      * @param learningRate learning rate at the end of the epoch
      */
-    void row(EpochRecord record, Regression regressionOrNull, double learningRate) {
+    void row(EpochRecord record, double learningRate) {
         skip(record);
-        List<Cell> cells = fitting(cells(record, regressionOrNull, learningRate));
+        List<Cell> cells = fitting(cells(record, learningRate));
         List<String> now = cells.stream().map(Cell::heading).toList();
         if (!now.equals(headings)) {
             headings = now;
@@ -94,10 +92,9 @@ final class EpochTable {
         screen.paint(Objects.equals(record, best) ? painted(GREEN, row) : row);
     }
 
-    private List<Cell> cells(EpochRecord record, Regression regressionOrNull, double learningRate) {
-        boolean validated = record.validation().isPresent();
+    private List<Cell> cells(EpochRecord record, double learningRate) {
         String validation = "Validation";
-        String judged = validated ? validation : "Test";
+        boolean validated = record.validation().isPresent();
         List<Cell> cells = new ArrayList<>();
         String last = String.valueOf(epochs);
         cells.add(new Cell(
@@ -112,10 +109,6 @@ final class EpochTable {
         hits(cells, validation, record.validation(), 1);
         if (monitoredOrNull != null && !monitoredOrNull.equals(Metric.loss())) {
             cells.add(new Cell(validation, monitoredOrNull.name(), number(record.monitored()), 7, 1));
-        }
-        if (regressionOrNull != null) {
-            cells.add(new Cell(judged, "R2", number(regressionOrNull.r2()), 7, 1));
-            cells.add(new Cell(judged, "RMSE", number(regressionOrNull.rmse()), 8, 2));
         }
         loss(cells, "Test", record.test(), validated ? 8 : 3);
         hits(cells, "Test", record.test(), validated ? 6 : 1);
@@ -185,15 +178,11 @@ final class EpochTable {
         if (monitoredOrNull != null) {
             return monitoredOrNull.isBetter(record.monitored(), than.monitored());
         }
-        Score score = judged(record);
-        Score before = judged(than);
+        Score score = record.validation();
+        Score before = than.validation();
         return (task != Task.REGRESSION && score.correct() != before.correct())
                 ? score.correct() > before.correct()
                 : score.loss() < before.loss();
-    }
-
-    private static Score judged(EpochRecord record) {
-        return record.validation().isPresent() ? record.validation() : record.test();
     }
 
     /** A number with four decimals; with fewer if it is large, and with a power of ten if it is very large or small. */

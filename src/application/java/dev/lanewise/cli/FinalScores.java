@@ -6,84 +6,71 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
-import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Metrics of regression after the last epoch, which the records of the epochs lack, and the scores of the baseline. */
-final class FinalScores {
+/**
+ * Scores of the network that a training keeps, and of the baseline.
+ *
+ * @param test score on the test set; absent if there is none
+ * @param ofNumbers metrics of regression on the test set; null if there are none
+ * @param baseline score of the baseline on the test set; absent if there is none
+ * @param baselineOfNumbers metrics of regression of the baseline on the test set; null if there are none
+ * @param figures all of them, and those on the validation set that epochs lack, by their names in a model file
+ */
+record FinalScores(
+        Score test,
+        Regression ofNumbers,
+        Score baseline,
+        Regression baselineOfNumbers,
+        Map<String, Double> figures) {
     /** No scores, because they could not be computed. */
-    static final FinalScores NONE = new FinalScores();
+    static final FinalScores NONE = new FinalScores(Score.NONE, null, Score.NONE, null, Map.of());
 
-    private Regression test;
-    private Score baseline = Score.NONE;
-    private Regression baselineTest;
-    private final Map<String, Double> figures = new LinkedHashMap<>();
-    private final Map<String, Double> ofBaseline = new LinkedHashMap<>();
-
-    private FinalScores() {}
-
-    static FinalScores of(TrainingResult result, Network network, Splits splits, int threads) {
-        FinalScores scores = new FinalScores();
+    /**
+     * Evaluates a network.
+     *
+     * @param kept epoch whose parameters it has, from 1; 0 if training ended within one
+     */
+    static FinalScores of(TrainingResult result, int kept, Network network, Splits splits, int threads) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        Dataset tested = splits.test();
+        Score known = kept == 0 ? Score.NONE : result.history().get(kept - 1).test();
+        boolean isTested = tested.size() > 0 && !result.history().isEmpty();
+        Score test = known.isPresent() || !isTested ? known : network.evaluate(tested, threads);
+        if (test.isPresent()) {
+            boolean hasHits = tested.task() != Task.REGRESSION;
+            figures.putAll(MetricsLog.figures("test", test.loss(), hasHits ? test.accuracy() : Double.NaN));
+        }
         Baseline constant = Baseline.of(splits.training());
-        scores.add("validation", splits.validation(), constant, result, network, threads);
-        Regression ofTest = scores.add("test", splits.test(), constant, result, network, threads);
-        scores.test = ofTest;
-        if (splits.test().size() > 0) {
-            Architecture architecture = network.architecture();
-            scores.baseline = constant.score(architecture, splits.test());
-            scores.baselineTest = ofTest == null
-                    ? null
-                    : Regression.of(constant.outputs(architecture, splits.test().size()), splits.test());
+        Regression ofNumbers = null;
+        for (String set : new String[] {"validation", "test"}) {
+            Dataset dataset = set.equals("test") ? tested : splits.validation();
+            if (dataset.size() == 0) {
+                continue;
+            }
+            boolean isMeasured = dataset.size() > 1
+                    && dataset.task() == Task.REGRESSION
+                    && !result.history().isEmpty()
+                    && !dataset.hasInputsAsTargets();
+            ofNumbers = isMeasured ? Regression.of(network.outputs(dataset, threads), dataset) : null;
+            if (isMeasured) {
+                figures.putAll(MetricsLog.figures(set, ofNumbers));
+            }
+            figures.putAll(constant.metrics(set, network.architecture(), dataset));
         }
-        return scores;
-    }
-
-    /** Adds the figures of a set, and returns its metrics of regression; null if there are none. */
-    private Regression add(
-            String set, Dataset dataset, Baseline constant, TrainingResult result, Network network, int threads) {
-        if (dataset.size() == 0) {
-            return null;
+        if (tested.size() == 0) {
+            return new FinalScores(test, null, Score.NONE, null, figures);
         }
-        ofBaseline.putAll(constant.metrics(set, network.architecture(), dataset));
-        boolean isMeasured = dataset.size() > 1
-                && dataset.task() == Task.REGRESSION
-                && !result.history().isEmpty()
-                && !dataset.hasInputsAsTargets();
-        if (!isMeasured) {
-            return null;
-        }
-        Regression measured = Regression.of(network.outputs(dataset, threads), dataset);
-        figures.putAll(MetricsLog.figures(set, measured));
-        return measured;
-    }
-
-    /** Metrics of regression on the test set; null if there are none. */
-    Regression test() {
-        return test;
-    }
-
-    /** Score of the baseline on the test set; absent if there is none. */
-    Score baseline() {
-        return baseline;
-    }
-
-    /** Metrics of regression of the baseline on the test set; null if there are none. */
-    Regression baselineTest() {
-        return baselineTest;
-    }
-
-    /** Metrics of regression and of the baseline, by the names that they have in a model file. */
-    Map<String, Double> figures() {
-        Map<String, Double> all = new LinkedHashMap<>(figures);
-        all.putAll(ofBaseline);
-        return all;
-    }
-
-    /** Metrics of the baseline, by the names that they have in a model file. */
-    Map<String, Double> ofBaseline() {
-        return ofBaseline;
+        return new FinalScores(
+                test,
+                ofNumbers,
+                constant.score(network.architecture(), tested),
+                ofNumbers == null
+                        ? null
+                        : Regression.of(constant.outputs(network.architecture(), tested.size()), tested),
+                figures);
     }
 }

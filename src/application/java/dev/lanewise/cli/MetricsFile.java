@@ -110,9 +110,9 @@ record MetricsFile(List<EpochRecord> epochs) {
         Map<String, Double> named = new HashMap<>();
         // Older files use the names of the log.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
-        named.keySet().removeIf(MetricsLog::isMeasuredAfterwards);
-        boolean isOfEpoch =
-                MetricsLog.figures(epochs.get((int) epoch - 1), hasHits).equals(named);
-        return isOfEpoch ? new History(epochs, (int) epoch) : null;
+        Map<String, Double> ofEpoch = MetricsLog.figures(epochs.get((int) epoch - 1), hasHits);
+        // Others, such as that of the test set, are measured after the last epoch.
+        named.keySet().retainAll(ofEpoch.keySet());
+        return ofEpoch.equals(named) ? new History(epochs, (int) epoch) : null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.metric.Regression;
@@ -165,14 +164,6 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
                 new LinkedHashMap<>(Map.of(set + "_" + R2, numbers.r2(), set + "_" + RMSE, numbers.rmse()));
         figures.values().removeIf(figure -> !Double.isFinite(figure));
         return figures;
-    }
-
-    /** Whether a figure is not one of those of an epoch. */
-    static boolean isMeasuredAfterwards(String figure) {
-        return CalibrationOptions.METRICS.contains(figure)
-                || Baseline.isMetric(figure)
-                || figure.endsWith("_" + R2)
-                || figure.endsWith("_" + RMSE);
     }
 
     /** Closes the file after a training run that failed. */

@@ -11,6 +11,7 @@ import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,12 +34,13 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         sortOptions = false,
         abbreviateSynopsis = true,
-        header = "Trains a network and prints its result on the test set after every epoch.",
+        header = "Trains a network and evaluates it on the test set.",
         description = {
             "",
             "Without flags, repeats the training run of the lecture notebook. With --data, all settings without a flag"
-                    + " are chosen to suit the data, unless --layers is given. Ctrl-C stops after the current"
-                    + " mini-batch and still saves the network.",
+                    + " are chosen to suit the data, unless --layers is given. Every epoch prints its scores on the"
+                    + " validation set or, without one, on the training set; the test set is evaluated once, at the"
+                    + " end. Ctrl-C stops after the current mini-batch and still saves the network.",
             "",
             "The last line is the SHA-256 digest of all parameters. It is the same for the same data and flags,"
                     + " regardless of the kernels, the number of threads and the machine. With --serve, a web page"
@@ -349,6 +351,19 @@ final class Train implements Subcommand {
     /** Metric that selects the best parameters; empty if accuracy and loss do. */
     Optional<Metric> monitored() {
         return Optional.ofNullable(options.ending.monitored());
+    }
+
+    /** Whether a training is the run of the lecture notebook, which tests after every epoch and counts from 0. */
+    boolean isNotebook(Fit fit) {
+        TrainingConfig config = fit.config();
+        return data.isMnist()
+                && !options.ending.validate()
+                && fit.architecture().equals(NOTEBOOK)
+                && config.equals(TrainingConfig.notebook()
+                        .withEpochs(config.epochs())
+                        .withSeed(config.seed())
+                        .withThreads(config.threads())
+                        .withStandardizedTargets(config.standardizedTargets()));
     }
 
     /** Whether --validation, or a file, specifies the validation set. */

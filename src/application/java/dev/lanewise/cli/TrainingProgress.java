@@ -50,7 +50,9 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public synchronized void epochEnded(EpochRecord record) {
-        score = record.validation().isPresent() ? record.validation() : record.test();
+        score = record.validation().isPresent()
+                ? record.validation()
+                : record.test().isPresent() ? record.test() : record.training();
         curve.add(hasHits ? score.accuracy() : score.loss());
         rate = (double) record.steps() * batchSize / record.seconds();
         done++;

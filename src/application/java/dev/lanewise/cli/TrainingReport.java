@@ -2,10 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.RuntimeInfo;
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.TrainingView;
@@ -30,7 +28,7 @@ import java.util.Map;
 
 /**
  * Output of train: a line for every epoch and the digest as data, everything else as notes. On a terminal, the lines
- * are a table that counts epochs from 1. Everything up to the line of the first epoch is formatted by hand, since the
+ * are a table. The notebook's lines count epochs from 0, all others from 1. Everything up to the line of the first epoch is formatted by hand, since the
  * JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
  */
 final class TrainingReport {
@@ -41,6 +39,7 @@ final class TrainingReport {
     /** Whether the targets are numbers, which are neither right nor wrong. */
     private final boolean numbers;
 
+    private final boolean notebook;
     private final boolean json;
     private final boolean quiet;
     /** Null if the lines of the epochs do not go to a terminal. */
@@ -49,22 +48,25 @@ final class TrainingReport {
     private int epochs;
 
     private Training training;
-    private Splits splits;
-    private float[] outputs = {};
+    /** Null if accuracy and loss select the best epoch. */
+    private Metric monitored;
+
     private boolean outputFailed;
 
     /**
      * Creates a report.
      *
      * @param numbers whether the targets are numbers
+     * @param notebook whether the lines of the epochs are those of the lecture notebook
      * @param json whether the lines of the epochs are JSON objects
      * @param quiet whether there are neither notes nor lines of epochs, except as JSON
      */
-    TrainingReport(Screen screen, boolean numbers, boolean json, boolean quiet) {
+    TrainingReport(Screen screen, boolean numbers, boolean notebook, boolean json, boolean quiet) {
         this.screen = screen;
         this.out = screen.out();
         this.notes = screen.err();
         this.numbers = numbers;
+        this.notebook = notebook;
         this.json = json;
         this.quiet = quiet;
     }
@@ -74,14 +76,14 @@ final class TrainingReport {
      *
      * @return a listener for epochs from before a resumed run
      */
-    TrainingListener begin(Training training, Splits splits, int epochs, Metric monitoredOrNull) {
+    TrainingListener begin(Training training, Task task, int epochs, Metric monitoredOrNull) {
         this.training = training;
-        this.splits = splits;
+        this.monitored = monitoredOrNull;
         this.epochs = epochs;
         if (json || !screen.dataLive()) {
             return epoch -> {};
         }
-        table = new EpochTable(screen, epochs, splits.training().task(), monitoredOrNull);
+        table = new EpochTable(screen, epochs, task, monitoredOrNull);
         return table::skip;
     }
 
@@ -145,31 +147,13 @@ final class TrainingReport {
      */
     boolean epoch(EpochRecord epoch, SideResults results, boolean keepsNetwork) {
         if (json) {
-            Map<String, Object> fields = MetricsLog.fields(epoch, !numbers);
-            if (numbers && splits.test().size() > 0) {
-                Regression test = regression(splits.test());
-                fields.put("test_r2", EvaluationSummary.finite(test.r2()));
-                fields.put("test_rmse", EvaluationSummary.finite(test.rmse()));
-                fields.put("test_mae", EvaluationSummary.finite(test.mae()));
-            }
-            screen.data().print(json(fields) + "\n");
+            screen.data().print(json(MetricsLog.fields(epoch, !numbers)) + "\n");
         } else if (quiet) {
             return true;
         } else if (table != null) {
-            table.row(
-                    epoch,
-                    numbers ? regression(epoch) : null,
-                    Internals.of(training, TrainingView.class).learningRate());
-        } else if (numbers) {
-            out.printf(
-                    Locale.ROOT,
-                    "Epoch %2d: cost %.6f\n",
-                    epoch.epoch() - 1,
-                    epoch.test().loss());
+            table.row(epoch, Internals.of(training, TrainingView.class).learningRate());
         } else {
-            int number = epoch.epoch() - 1;
-            out.print((number < 10 ? "Epoch  " : "Epoch ") + number + ": "
-                    + epoch.test().correct() + " / " + epoch.test().examples() + "\n");
+            out.print(line(epoch) + "\n");
         }
         if (outputFailed || !out.checkError()) {
             return true;
@@ -184,19 +168,28 @@ final class TrainingReport {
         return true;
     }
 
-    /** Returns the metrics on the set by which the epoch is judged; null if there is none. */
-    private Regression regression(EpochRecord epoch) {
-        Dataset judged = epoch.validation().isPresent() ? splits.validation() : splits.test();
-        return judged.size() == 0 ? null : regression(judged);
-    }
-
-    /** Returns the metrics of the current parameters. This evaluates the network once more, without its gradient. */
-    private Regression regression(Dataset judged) {
-        int length = ArrayLength.of(
-                judged.size(), "example", training.network().architecture().outputs(), "output");
-        outputs = outputs.length == length ? outputs : new float[length];
-        Internals.of(training, TrainingView.class).outputs(judged, outputs);
-        return Regression.of(outputs, judged);
+    private String line(EpochRecord epoch) {
+        int number = epoch.epoch() - (notebook ? 1 : 0);
+        StringBuilder line = new StringBuilder(number < 10 ? "Epoch  " : "Epoch ")
+                .append(number)
+                .append(": ");
+        if (notebook) {
+            Score test = epoch.test();
+            return line.append(test.correct() + " / " + test.examples()).toString();
+        }
+        boolean isValidated = epoch.validation().isPresent();
+        Score score = isValidated ? epoch.validation() : epoch.training();
+        if (!score.isPresent()) {
+            return line.append(EpochTable.fixed(epoch.seconds(), 3) + " s").toString();
+        }
+        line.append(isValidated ? "validation loss " : "training loss ").append(EpochTable.number(score.loss()));
+        if (!numbers) {
+            line.append(", accuracy " + EpochTable.fixed(100 * score.accuracy(), 2) + " %");
+        }
+        if (monitored != null && !monitored.equals(Metric.loss())) {
+            line.append(", " + monitored.name() + " " + EpochTable.number(epoch.monitored()));
+        }
+        return line.toString();
     }
 
     private static String json(Map<String, Object> fields) {
@@ -207,11 +200,8 @@ final class TrainingReport {
         }
     }
 
-    /** The number of an epoch, with that of its line if the lines are the notebook's, which count from 0. */
     private String counted(int epoch) {
-        return table != null
-                ? epoch + " of " + epochs
-                : json ? String.valueOf(epoch) : epoch + " (line " + (epoch - 1) + ")";
+        return table != null ? epoch + " of " + epochs : String.valueOf(epoch);
     }
 
     /**
@@ -254,31 +244,27 @@ final class TrainingReport {
     }
 
     /**
-     * Prints the epoch whose parameters are kept and their result on the test set, which is also the set of the lines
-     * of the epochs.
+     * Prints the epoch whose parameters are kept, and their result on the test set.
      *
      * @param epoch the epoch, from 1; 0 if training ended within one
      */
-    void kept(TrainingResult result, int epoch, FinalScores scores) {
+    void kept(int epoch, Task task, FinalScores scores) {
         if (quiet || epoch == 0) {
             return;
         }
-        Score test = result.history().get(epoch - 1).test();
         StringBuilder line = new StringBuilder("kept the parameters of epoch ").append(counted(epoch));
-        if (!test.isPresent()) {
+        if (!scores.test().isPresent()) {
             notes.println(line.append("; there is no test set").toString());
             return;
         }
-        line.append("; test set")
-                .append(json || table != null ? ": " : " (as in the epoch lines): ")
-                .append(text(test, scores.test()));
+        line.append("; test set: ").append(text(task, scores.test(), scores.ofNumbers()));
         if (scores.baseline().isPresent()) {
-            line.append("; baseline: ").append(text(scores.baseline(), scores.baselineTest()));
+            line.append("; baseline: ").append(text(task, scores.baseline(), scores.baselineOfNumbers()));
         }
         notes.println(line.toString());
     }
 
-    private String text(Score score, Regression metricsOrNull) {
+    private static String text(Task task, Score score, Regression metricsOrNull) {
         StringBuilder text = new StringBuilder();
         if (metricsOrNull != null) {
             double r2 = metricsOrNull.r2();
@@ -287,12 +273,11 @@ final class TrainingReport {
                     .append(", RMSE ")
                     .append(EpochTable.number(metricsOrNull.rmse()))
                     .append(", ");
-        } else if (!numbers) {
-            boolean labels = splits.test().task() == Task.MULTI_LABEL;
+        } else if (task != Task.REGRESSION) {
             text.append(Count.grouped(score.correct()))
                     .append(" of ")
                     .append(Count.grouped(score.examples()))
-                    .append(labels ? " with all labels right (" : " right (")
+                    .append(task == Task.MULTI_LABEL ? " with all labels right (" : " right (")
                     .append(EpochTable.fixed(100 * score.accuracy(), 2))
                     .append(" %), ");
         }
@@ -306,13 +291,18 @@ final class TrainingReport {
     }
 
     /**
-     * Prints the digest of the parameters and, as JSON, the metrics of the baseline, by the names that they have in a
-     * model file.
+     * Prints the digest of the parameters and, as JSON, scores by the names that they have in a model file.
      */
-    void digest(String sha256, Map<String, Double> baseline) {
+    void digest(String sha256, FinalScores scores) {
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>(Map.of("parameters_sha256", sha256));
-            fields.putAll(baseline);
+            if (scores.test().isPresent()) {
+                fields.put("test_examples", scores.test().examples());
+                if (!numbers) {
+                    fields.put("test_correct", scores.test().correct());
+                }
+            }
+            scores.figures().forEach((name, value) -> fields.put(name, EvaluationSummary.finite(value)));
             out.print(json(fields) + "\n");
             out.flush();
         } else {

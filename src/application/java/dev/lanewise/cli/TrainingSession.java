@@ -49,8 +49,9 @@ final class TrainingSession {
         flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         SideResults side = new SideResults(screen.err());
         boolean numbers = splits.training().task() == Task.REGRESSION;
-        TrainingReport report = new TrainingReport(screen, numbers, flags.results.json, flags.quiet);
         try (Fit fit = flags.start(loaded, flags.computing.threads)) {
+            TrainingReport report =
+                    new TrainingReport(screen, numbers, flags.isNotebook(fit), flags.results.json, flags.quiet);
             requireTrainable(fit);
             FitCheck.requireTestSet(splits);
             flags.results.begin(flags.checkpoints.resume());
@@ -103,7 +104,7 @@ final class TrainingSession {
             if (page != null) {
                 report.page(page.address());
             }
-            TrainingResult result = train(fit, splits, report, metrics, page, side, screen, !numbers);
+            TrainingResult result = train(fit, report, metrics, page, side, screen, !numbers);
             Ended ended = save(result, fit, loaded, report, side, screen);
             flags.checkpoints.finish(training, result.history().size(), side);
             if (metrics != null) {
@@ -111,7 +112,7 @@ final class TrainingSession {
             }
             flags.results.completeConfiguration(() -> flags.configuration(fit), side);
             String digest = ended.network().sha256();
-            report.digest(digest, ended.baseline());
+            report.digest(digest, ended.scores());
             if (page != null) {
                 page.ended(result, digest);
             }
@@ -140,11 +141,11 @@ final class TrainingSession {
      *
      * @param facts facts about the training
      * @param files files that hold the network
-     * @param baseline metrics of the baseline
+     * @param scores scores after the last epoch
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
     private record Ended(
-            Network network, Facts facts, List<Path> files, Map<String, Double> baseline, String explanation) {
+            Network network, Facts facts, List<Path> files, FinalScores scores, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -165,7 +166,7 @@ final class TrainingSession {
         FinalScores[] measured = {FinalScores.NONE};
         side.attemptOptional(
                 "; the network could not be evaluated again",
-                () -> measured[0] = FinalScores.of(result, net, splits, flags.computing.threads));
+                () -> measured[0] = FinalScores.of(result, kept(result), net, splits, flags.computing.threads));
         FinalScores scores = measured[0];
         Map<String, Double> figures =
                 new LinkedHashMap<>(metrics(result, splits.training().task() != Task.REGRESSION));
@@ -175,9 +176,9 @@ final class TrainingSession {
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
             String unsaved = flags.results.writeRejected(net, loaded, figures, facts[0], hasTrained, side);
-            return new Ended(net, facts[0], List.of(), Map.of(), result.explanation() + unsaved);
+            return new Ended(net, facts[0], List.of(), FinalScores.NONE, result.explanation() + unsaved);
         }
-        report.kept(result, kept(result), scores);
+        report.kept(kept(result), splits.test().task(), scores);
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         Network[] trained = {net};
         PrintStream notes = flags.quiet ? null : screen.err();
@@ -194,7 +195,7 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(trained[0], facts[0], files, scores.ofBaseline(), "");
+        return new Ended(trained[0], facts[0], files, scores, "");
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
@@ -246,15 +247,21 @@ final class TrainingSession {
     private void setUp(Fit fit, Loaded loaded, SideResults side, Screen screen) throws IOException {
         Splits splits = loaded.splits();
         Training training = fit.training();
-        training.testWith(splits.test());
+        boolean isNotebook = flags.isNotebook(fit);
+        if (isNotebook) {
+            training.testWith(splits.test());
+        } else {
+            training.testAtEnd(splits.test());
+        }
         Internals.of(training, TrainingView.class).nameExamples((set, examples) -> places(loaded, set, examples));
+        boolean hasValidation = splits.validation().size() > 0;
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
-        if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive())) {
+        boolean printsScores = !isNotebook && !flags.quiet;
+        if (!flags.results.noTrainingScore
+                && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {
             training.scoreTraining();
         }
-        if (keepsScores
-                && !flags.options.ending.validate()
-                && splits.validation().size() > 0) {
+        if (hasValidation && !flags.options.ending.validate() && (keepsScores || printsScores)) {
             training.recordValidation(splits.validation());
         }
         flags.checkpoints.applyTo(training, flags.stored(fit), side);
@@ -289,7 +296,6 @@ final class TrainingSession {
 
     private TrainingResult train(
             Fit fit,
-            Splits splits,
             TrainingReport report,
             MetricsLog metricsOrNull,
             TrainingListener pageOrNull,
@@ -301,7 +307,7 @@ final class TrainingSession {
         Training training = fit.training();
         Metric monitored = flags.monitored().orElse(null);
         try (TrainingLine bar = new TrainingLine(barScreen, progress(fit, hasHits))) {
-            flags.checkpoints.replay(report.begin(training, splits, fit.config().epochs(), monitored));
+            flags.checkpoints.replay(report.begin(training, fit.splits().training().task(), fit.config().epochs(), monitored));
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
                     // The reader has closed the pipe, or there is nothing left to train for.

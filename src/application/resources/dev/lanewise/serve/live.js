@@ -90,7 +90,8 @@ const told = {
   epoch(record) {
     records.push(record);
     if (run.has_accuracy) {
-      $('accuracy').textContent = `${(100 * record.test_accuracy).toFixed(2)} %`;
+      const set = ['validation', 'test', 'training'].find(each => `${each}_accuracy` in record);
+      $('accuracy').textContent = set ? `${(100 * record[`${set}_accuracy`]).toFixed(2)} % (${set})` : '–';
     }
     showEpoch(record.epoch);
     redraw();

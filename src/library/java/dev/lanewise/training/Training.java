@@ -106,6 +106,9 @@ public final class Training implements AutoCloseable {
     private final List<EpochRecord> history = new ArrayList<>();
     private @Nullable Dataset validation;
     private @Nullable Dataset test;
+    /** Whether the test set is evaluated after every epoch. */
+    private boolean testsEpochs;
+
     private boolean keepsBest;
     /** Null if accuracy and loss select the best parameters. */
     private @Nullable Metric monitored;
@@ -256,8 +259,25 @@ public final class Training implements AutoCloseable {
      * @throws IllegalArgumentException if the set has no examples or does not fit the network
      */
     public Training testWith(Dataset test) {
+        return testWith(test, true);
+    }
+
+    /**
+     * Evaluates the final network on a test set once, when the run ends, for the {@linkplain TrainingResult#warnings
+     * warnings} of its result.
+     *
+     * @param test examples to test on; at least one
+     * @return this run
+     * @throws IllegalArgumentException if the set has no examples or does not fit the network
+     */
+    public Training testAtEnd(Dataset test) {
+        return testWith(test, false);
+    }
+
+    private Training testWith(Dataset test, boolean testsEpochs) {
         requireExamples("test", test);
         this.test = test;
+        this.testsEpochs = testsEpochs;
         return this;
     }
 
@@ -698,7 +718,7 @@ public final class Training implements AutoCloseable {
                 trained.seconds(),
                 trained.training(),
                 ofValidation,
-                score(test),
+                score(testsEpochs ? test : null),
                 value);
     }
 

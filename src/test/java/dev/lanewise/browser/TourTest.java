@@ -111,7 +111,7 @@ class TourTest {
             String digest = all.replaceAll("(?s).*?parameters sha256: (\\w{4}).*", "$1");
             assertTrue(Files.readString(ROOT.resolve("docs/tour.md")).contains("`" + digest + "…`"), digest);
             for (String expected :
-                    new String[] {"Epoch  9: ", " right, accuracy 9", "{\"status\"", "setosa", "versicolor 0."}) {
+                    new String[] {"Epoch 10: ", " right, accuracy 9", "{\"status\"", "setosa", "versicolor 0."}) {
                 assertTrue(all.contains(expected), () -> expected + " is not in\n" + all);
             }
             for (String file : new String[] {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochTableTest {
-    private static final Regression REGRESSION = Regression.of(new float[] {1, 2, 4}, new float[] {1, 2, 3}, 1);
-
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private Screen screen(AtomicInteger columns, boolean coloured) {
@@ -63,9 +60,9 @@ class EpochTableTest {
     @Test
     void wideTerminalHasAllColumns() {
         EpochTable table = table(200, Task.CLASSIFICATION);
-        table.row(epoch(0, 88, 0.41), null, 0.1);
-        table.row(epoch(9, 90, 0.39), null, 0.00123456);
-        table.row(epoch(39, 90, 0.4), null, 1e-6);
+        table.row(epoch(0, 88, 0.41), 0.1);
+        table.row(epoch(9, 90, 0.39), 0.00123456);
+        table.row(epoch(39, 90, 0.4), 1e-6);
         assertEquals(
                 List.of(
                         "         Training  Training  Validation  Validation      Test      Test           Learning",
@@ -78,7 +75,7 @@ class EpochTableTest {
 
     @Test
     void terminalOf80ColumnsHasTheImportantOnes() {
-        table(80, Task.CLASSIFICATION).row(epoch(0, 88, 0.41), null, 0.1);
+        table(80, Task.CLASSIFICATION).row(epoch(0, 88, 0.41), 0.1);
         assertEquals(
                 List.of(
                         "         Training  Validation  Validation      Test           Learning",
@@ -91,54 +88,44 @@ class EpochTableTest {
     @ValueSource(ints = {1, 8, 10, 20, 30, 40, 50, 60, 70, 79, 80, 81, 100, 132, 200})
     void rowsFitAnyTerminalThatHasRoomForTheEpoch(int columns) {
         for (Task task : Task.values()) {
-            table(columns, task).row(epoch(0, 88, 0.41), task == Task.REGRESSION ? REGRESSION : null, 0.1);
+            table(columns, task).row(epoch(0, 88, 0.41), 0.1);
         }
         assertTrue(lines().stream().allMatch(line -> line.length() < Math.max(8, columns)), out.toString(UTF_8));
     }
 
     @Test
     void narrowTerminalHasTheMetric() {
-        table(21, Task.CLASSIFICATION).row(epoch(0, 88, 0.41), null, 0.1);
+        table(21, Task.CLASSIFICATION).row(epoch(0, 88, 0.41), 0.1);
         assertEquals(List.of("         Validation", "Epoch      accuracy", " 1/40 *     88.00 %"), lines());
     }
 
     @Test
-    void regressionHasItsMetricsAndLargeAndSmallNumbersArePrinted() {
+    void numbersHaveNoAccuracyAndLargeAndSmallOnesArePrinted() {
         EpochTable table = table(120, Task.REGRESSION);
-        table.row(
-                new EpochRecord(
-                        1,
-                        10,
-                        0.004,
-                        new Score(9, 0, 4.321e8, false),
-                        Score.NONE,
-                        new Score(3, 0, 1234567.8, false),
-                        Double.NaN),
-                REGRESSION,
-                1);
-        table.row(
-                new EpochRecord(
-                        2,
-                        10,
-                        12,
-                        new Score(9, 0, 0.00012, false),
-                        Score.NONE,
-                        new Score(3, 0, Double.NaN, false),
-                        Double.NaN),
-                REGRESSION,
-                0);
+        Score validation = new Score(3, 0, 1234567.8, true);
+        table.row(new EpochRecord(1, 10, 0.004, new Score(9, 0, 4.321e8, true), validation, Score.NONE, Double.NaN), 1);
+        validation = new Score(3, 0, Double.NaN, true);
+        table.row(new EpochRecord(2, 10, 12, new Score(9, 0, 0.00012, true), validation, Score.NONE, Double.NaN), 0);
         assertEquals(
                 List.of(
-                        "         Training     Test      Test      Test           Learning",
-                        "Epoch        loss       R2      RMSE      loss  Seconds      rate",
-                        " 1/40 *  4.32e+08   0.5000    0.5774   1234568    0.004         1",
-                        " 2/40    1.20e-04   0.5000    0.5774         -    12.00         0"),
+                        "         Training  Validation           Learning",
+                        "Epoch        loss        loss  Seconds      rate",
+                        " 1/40 *  4.32e+08     1234568    0.004         1",
+                        " 2/40    1.20e-04           -    12.00         0"),
                 lines());
     }
 
     @Test
+    void withoutValidationSetNoEpochIsTheBest() {
+        Score training = new Score(9, 8, 0.3, false);
+        table(80, Task.CLASSIFICATION)
+                .row(new EpochRecord(1, 10, 1, training, Score.NONE, Score.NONE, Double.NaN), 0.1);
+        assertTrue(lines().get(2).startsWith(" 1/40    "), lines().get(2));
+    }
+
+    @Test
     void labelsAreRightIfAllAre() {
-        table(80, Task.MULTI_LABEL).row(epoch(0, 88, 0.41), null, 0.1);
+        table(80, Task.MULTI_LABEL).row(epoch(0, 88, 0.41), 0.1);
         assertTrue(lines().get(1).contains("all right"), lines().get(1));
     }
 
@@ -146,9 +133,9 @@ class EpochTableTest {
     void monitoredMetricDecidesWhichEpochIsTheBestSoFar() {
         EpochTable table =
                 new EpochTable(screen(new AtomicInteger(120), false), 3, Task.CLASSIFICATION, Metric.macroF1());
-        table.row(epoch(0, 88, 0.41, 0.7), null, 0.1);
-        table.row(epoch(1, 89, 0.40, 0.6), null, 0.1);
-        table.row(epoch(2, 87, 0.42, 0.8), null, 0.1);
+        table.row(epoch(0, 88, 0.41, 0.7), 0.1);
+        table.row(epoch(1, 89, 0.40, 0.6), 0.1);
+        table.row(epoch(2, 87, 0.42, 0.8), 0.1);
         assertTrue(lines().get(1).contains("macro-f1"), lines().get(1));
         assertEquals(
                 List.of("  1/3 *", "  2/3  ", "  3/3 *"),
@@ -159,7 +146,7 @@ class EpochTableTest {
     void epochsBeforeAResumedTrainingCountAsWell() {
         EpochTable table = table(80, Task.CLASSIFICATION);
         table.skip(epoch(0, 95, 0.2));
-        table.row(epoch(1, 90, 0.3), null, 0.1);
+        table.row(epoch(1, 90, 0.3), 0.1);
         assertTrue(lines().get(2).startsWith(" 2/40    "), lines().get(2));
     }
 
@@ -167,19 +154,19 @@ class EpochTableTest {
     void headingsAreRepeatedForOtherColumnsOnly() {
         AtomicInteger columns = new AtomicInteger(80);
         EpochTable table = new EpochTable(screen(columns, false), 40, Task.CLASSIFICATION, null);
-        table.row(epoch(0, 88, 0.41), null, 0.1);
-        table.row(epoch(1, 88, 1234.5), null, 0.1);
+        table.row(epoch(0, 88, 0.41), 0.1);
+        table.row(epoch(1, 88, 1234.5), 0.1);
         assertEquals(4, lines().size());
         columns.set(200);
-        table.row(epoch(2, 88, 0.41), null, 0.1);
+        table.row(epoch(2, 88, 0.41), 0.1);
         assertEquals(7, lines().size());
     }
 
     @Test
     void headingsAreDimmedAndTheBestIsGreenIfThereAreColours() {
         EpochTable table = new EpochTable(screen(new AtomicInteger(80), true), 40, Task.CLASSIFICATION, null);
-        table.row(epoch(0, 88, 0.41), null, 0.1);
-        table.row(epoch(1, 87, 0.42), null, 0.1);
+        table.row(epoch(0, 88, 0.41), 0.1);
+        table.row(epoch(1, 87, 0.42), 0.1);
         assertTrue(lines().get(0).matches("\u001b\\[2m.*\u001b\\[0m"), lines().get(0));
         assertTrue(lines().get(1).matches("\u001b\\[2m.*\u001b\\[0m"), lines().get(1));
         assertTrue(lines().get(2).matches("\u001b\\[32m 1/40 .*\u001b\\[0m"), lines().get(2));

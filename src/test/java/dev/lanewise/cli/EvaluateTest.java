@@ -167,7 +167,7 @@ class EvaluateTest {
 
     @Test
     void trainedNetworkIsEvaluatedAsTrainingDid() {
-        List<String> trained = Run.of(
+        Run trained = Run.of(
                         "train",
                         "--data",
                         data.toString(),
@@ -176,9 +176,8 @@ class EvaluateTest {
                         "--epochs",
                         "3",
                         "--save",
-                        model.toString())
-                .lines();
-        String counts = trained.get(2).replaceAll("Epoch  2: (\\d+) / 40", "$1");
+                        model.toString());
+        String counts = trained.notes().replaceAll("(?s).*test set: (\\d+) of 40 right.*", "$1");
         List<String> lines =
                 Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
         assertTrue(lines.get(0).contains(": " + counts + " of 40 right"), lines.get(0));

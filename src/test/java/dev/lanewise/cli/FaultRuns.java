@@ -237,7 +237,7 @@ public final class FaultRuns {
             problems.add(place + "missing are " + missing);
         }
         boolean ofNet = failedFiles().contains("net");
-        boolean trained = run.out().contains(command == FaultCase.RESUME ? "Epoch  2: " : "Epoch  0: ");
+        boolean trained = run.out().contains(command == FaultCase.RESUME ? "Epoch  3: " : "Epoch  1: ");
         if (command.isTraining() && trained && !ofNet && missing.contains("net")) {
             problems.add(place + "the network is lost");
         }

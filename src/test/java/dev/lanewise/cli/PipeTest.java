@@ -102,7 +102,7 @@ class PipeTest {
         Path kept = Files.write(out.resolve("model.lanewise"), earlier);
         List<String> printed = shell("lanewise train --epochs 2000000000 --target species --force --data "
                 + IrisFiles.CSV + " --save " + model + " --out " + out + " | head -n 1; echo \"${PIPESTATUS[@]}\"");
-        assertTrue(printed.get(0).matches("Epoch  0: .*\\n141 0\\n"), printed.get(0));
+        assertTrue(printed.get(0).matches("Epoch  1: .*\\n141 0\\n"), printed.get(0));
         assertArrayEquals(earlier, Files.readAllBytes(Path.of(model)));
         assertArrayEquals(earlier, Files.readAllBytes(kept));
         assertTrue(Files.exists(out.resolve("model-interrupted.lanewise")), printed.get(1));

@@ -65,7 +65,7 @@ class ProcessTest {
                 "--save",
                 file.toString());
         try (BufferedReader out = process.inputReader()) {
-            assertTrue(out.readLine().startsWith("Epoch  0: "));
+            assertTrue(out.readLine().startsWith("Epoch  1: "));
             int signal = interrupt(process);
             String last = out.lines().reduce("", (previous, line) -> line);
             assertEquals(128 + signal, exit(process));

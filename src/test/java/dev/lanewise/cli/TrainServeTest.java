@@ -330,7 +330,7 @@ class TrainServeTest {
             while (!line.startsWith("watch the training at ")) {
                 line = err.readLine();
             }
-            assertTrue(out.readLine().startsWith("Epoch  0: "));
+            assertTrue(out.readLine().startsWith("Epoch  1: "));
             order(URI.create(line.split(" ")[4]), "/stop");
             String last = out.lines().reduce("", (previous, next) -> next);
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");

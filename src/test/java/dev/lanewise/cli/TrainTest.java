@@ -82,10 +82,11 @@ class TrainTest {
         List<String> lines = small("--epochs", "12", "--eta", "3").lines();
         assertEquals(13, lines.size());
         for (int epoch = 0; epoch < 12; epoch++) {
-            String line = String.format(Locale.ROOT, "Epoch %2d: \\d+ / 40", epoch);
+            String line = String.format(
+                    Locale.ROOT, "Epoch %2d: validation loss [0-9.]+, accuracy [0-9.]+ %%", epoch + 1);
             assertTrue(lines.get(epoch).matches(line), lines.get(epoch));
         }
-        assertEquals("Epoch 11: 40 / 40", lines.get(11));
+        assertTrue(lines.get(11).endsWith(" accuracy 100.00 %"), lines.get(11));
     }
 
     @Test
@@ -229,11 +230,11 @@ class TrainTest {
                     run.lines().get(epoch),
                     String.format(
                             Locale.ROOT,
-                            "Epoch %2d: %d / %d",
-                            epoch,
-                            (Integer) epochs.get(epoch).get("test_correct"),
-                            (Integer) epochs.get(epoch).get("test_examples")));
-            assertTrue((Double) epochs.get(epoch).get("test_cost") > 0);
+                            "Epoch %2d: validation loss %.4f, accuracy %.2f %%",
+                            epoch + 1,
+                            (Double) epochs.get(epoch).get("validation_cost"),
+                            100 * (Double) epochs.get(epoch).get("validation_accuracy")));
+            assertFalse(epochs.get(epoch).containsKey("test_cost"), "the test set speaks once, at the end");
         }
     }
 
@@ -323,7 +324,7 @@ class TrainTest {
     }
 
     @Test
-    void terminalCountsEpochsFromOneInNotesToo() {
+    void epochsCountFromOne() {
         String[] args = {
             "train",
             "--data",
@@ -338,12 +339,11 @@ class TrainTest {
             "1e-30"
         };
         String file = Run.of(args).err();
-        assertTrue(file.contains("stopped after epoch 4: ") && file.contains("after epoch 1 (line 0): "), file);
+        assertTrue(file.contains("stopped after epoch 4: ") && file.contains("after epoch 1: "), file);
         Run terminal = Run.of(false, true, args);
         assertTrue(
                 terminal.err().contains("stopped after epoch 4: ")
-                        && terminal.err().contains("after epoch 1 of 1000: ")
-                        && !terminal.err().contains("counted from"),
+                        && terminal.err().contains("after epoch 1 of 1000: "),
                 terminal.err());
         List<String> lines = terminal.lines();
         assertEquals(2 + 4 + 1, lines.size());
@@ -471,8 +471,8 @@ class TrainTest {
                 last(run),
                 last(Run.of("train", "--config", out.resolve("config.toml").toString())));
         Path model = out.resolve("model.lanewise");
-        // The last epoch's line is that of the network that was read again.
-        String scored = run.lines().get(2).replaceAll("Epoch  2: (\\d+) / (\\d+)", "$1 of $2 right");
+        // The note on the test set is that of the network that was read again.
+        String scored = run.notes().replaceAll("(?s).*test set: (\\d+ of \\d+ right).*", "$1");
         assertTrue(
                 Run.of("evaluate", model.toString(), "--data", data.toString())
                         .out()
@@ -855,10 +855,8 @@ class TrainTest {
                 run.err()
                         .contains(String.format(
                                 Locale.ROOT,
-                                "best on the validation set after epoch %d (line %d): macro-f1 %.6f; these parameters"
-                                        + " are kept",
+                                "best on the validation set after epoch %d: macro-f1 %.6f; these parameters are kept",
                                 epoch,
-                                epoch - 1,
                                 best)),
                 run.err());
         assertEquals(last(restless("--epochs", String.valueOf(epoch))), last(run));
@@ -1040,8 +1038,7 @@ class TrainTest {
         int good = run.out().lines().toList().size() - 1;
         assertTrue(good > 0, run.out());
         assertTrue(
-                run.notes().contains("the parameters after epoch " + good + " (line " + (good - 1) + ") are kept\n"),
-                run.err());
+                run.notes().contains("the parameters after epoch " + good + " are kept\n"), run.err());
         assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
         assertTrue(run.notes().contains(" of epoch " + (good + 1) + " "), run.err());
     }

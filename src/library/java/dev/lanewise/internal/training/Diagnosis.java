@@ -102,9 +102,14 @@ public final class Diagnosis {
         this.comparable = !run.network.architecture().loss().isCustom();
         this.baseline = Baseline.of(run.training);
         if (run.kept != null) {
-            add("test set", run.test, run.kept.test());
+            add("test set", run.test, tested(run.test, run.kept.test()));
             add("validation set", run.validation, run.kept.validation());
         }
+    }
+
+    /** Returns the score on the test set, which an epoch may not have. */
+    private Score tested(@Nullable Dataset test, Score ofEpoch) {
+        return test == null || ofEpoch.isPresent() ? ofEpoch : run.network.evaluate(test, run.config.threads());
     }
 
     private void add(String name, @Nullable Dataset dataset, Score score) {
