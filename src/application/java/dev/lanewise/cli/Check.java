@@ -245,7 +245,7 @@ final class Check implements Subcommand {
         }
         if (name.equals(RunFolder.CONFIG_NAME)
                 && Files.isRegularFile(file.resolveSibling(ResultOptions.METRICS_NAME))) {
-            Settings.read(file, () -> Main.line("train", new Train()));
+            Settings.check(file);
             return Optional.of("configuration of a training run");
         }
         return Lanewise.describe(file);

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -92,21 +90,23 @@ final class CheckpointOptions {
     /**
      * Reads the newest undamaged checkpoint. If the run will write to the same folder, it is locked before.
      *
-     * @param command creates the command whose flags are stored there
+     * @param resume folder of the checkpoint
+     * @param folder folder that the run writes to; null for that of the checkpoint
+     * @param spec the command whose flags are stored there
      * @return its flags
      */
-    Settings read(Supplier<CommandLine> command, FolderLocks locks) throws IOException {
+    Settings read(Path resume, Path folder, CommandSpec spec, FolderLocks locks) throws IOException {
         boolean writesThere = folder == null || (Files.exists(folder) && Files.isSameFile(folder, resume));
         if (writesThere && !CheckpointFolder.of(resume).files().isEmpty()) {
             locks.lock(resume);
         }
-        newest = newest();
-        return Settings.parse(resume + ": the configuration", newest.configuration(), command);
+        newest = newest(resume);
+        return Settings.parse(resume + ": the configuration", newest.configuration(), spec);
     }
 
-    private Checkpoint newest() throws IOException {
+    private Checkpoint newest(Path resume) throws IOException {
         IOException first = null;
-        for (Path file : CheckpointFolder.of(resume).withKeep(keep).files()) {
+        for (Path file : CheckpointFolder.of(resume).files()) {
             try {
                 return Checkpoint.read(file);
             } catch (DataFormatException e) {
@@ -118,8 +118,8 @@ final class CheckpointOptions {
     }
 
     /** Continues to write to the folder of the checkpoint if the flags name none. */
-    void goOn(CommandLine line) {
-        if (!line.getParseResult().hasMatchedOption("--checkpoint")) {
+    void goOn(CommandSpec spec) {
+        if (!spec.commandLine().getParseResult().hasMatchedOption("--checkpoint")) {
             folder = resume;
         }
     }

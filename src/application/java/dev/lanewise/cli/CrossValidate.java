@@ -37,9 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Estimates by cross-validation how well networks trained on the data perform on new data. */
@@ -165,13 +165,14 @@ final class CrossValidate implements Subcommand {
     }
 
     @Override
-    public void settle(CommandLine line, String[] arguments) throws IOException {
-        if (config == null) {
-            return;
+    public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
+        String file = Flags.given(spec, "--config", arguments);
+        if (file == null) {
+            return Settings.NONE;
         }
-        ConfigFile file = new ConfigFile(config, line.getParseResult(), options.training.optimizing);
-        configNotes.addAll(file.notes());
-        file.apply(usable(file.settings(), line), line, arguments, data);
+        Path path = Path.of(file);
+        Settings all = Settings.read(path, CommandSpec.forAnnotatedObject(new Train()));
+        return usable(all.suiting(spec, arguments, path, configNotes::add), path, spec, arguments);
     }
 
     /**
@@ -179,11 +180,11 @@ final class CrossValidate implements Subcommand {
      *
      * @throws UsageException if others would change the result
      */
-    private Settings usable(Settings file, CommandLine line) {
+    private Settings usable(Settings file, Path config, CommandSpec spec, List<String> arguments) {
         Set<String> unused = new HashSet<>();
         List<String> refused = new ArrayList<>();
         for (String key : file.keys()) {
-            boolean isKnown = line.getCommandSpec().optionsMap().containsKey("--" + key);
+            boolean isKnown = spec.optionsMap().containsKey("--" + key);
             if (WITHOUT_USE.contains(key) || (!isKnown && file.value(key).equals("false"))) {
                 unused.add(key);
             } else if (!isKnown) {
@@ -198,7 +199,7 @@ final class CrossValidate implements Subcommand {
         if (!EndingOptions.OWN.equalsIgnoreCase(used.value("validation"))) {
             return used;
         }
-        if (!line.getParseResult().hasMatchedOption("--validation")) {
+        if (Flags.given(spec, "--validation", arguments) == null) {
             configNotes.add(config + ": in place of the validation set of the data, " + FittingDefaults.HELD_OUT
                     + " of the training examples of each fold are held out (--validation sets the share)");
         }

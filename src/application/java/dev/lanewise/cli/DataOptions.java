@@ -16,7 +16,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.records.RecordFile;
@@ -39,7 +38,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /** The data that a command works on. */
 final class DataOptions {
@@ -667,53 +665,6 @@ final class DataOptions {
     /** Returns the preprocessing of the folds. */
     Preprocessing preparation() {
         return preparing.preparation();
-    }
-
-    /**
-     * Returns the settings of a file without columns that flags of the command line treat otherwise: --categorical
-     * overrules its ignore, and --ignore its categorical.
-     *
-     * @param given the command line
-     */
-    Settings overruled(Settings file, ParseResult given) throws IOException {
-        return overruled("categorical", overruled("ignore", file, "categorical", given), "ignore", given);
-    }
-
-    private Settings overruled(String key, Settings file, String flag, ParseResult given) throws IOException {
-        List<String> columns = PreparationOptions.columns(file.value(key));
-        List<String> named = PreparationOptions.columns(given.matchedOptionValue("--" + flag, (String) null));
-        if (columns.isEmpty() || named.isEmpty() || given.hasMatchedOption("--" + key)) {
-            return file;
-        }
-        List<String> others = new ArrayList<>(columns);
-        List<String> headings = headings(columns);
-        List<String> ofFlag = headings(named);
-        for (int i = columns.size() - 1; i >= 0; i--) {
-            if (ofFlag.contains(headings.get(i))) {
-                others.remove(i);
-            }
-        }
-        return others.isEmpty() ? file.without(Set.of(key)) : file.with(key, String.join(",", others));
-    }
-
-    /** Replaces numbers of columns by their headings, as far as they are known. */
-    private List<String> headings(List<String> columns) throws IOException {
-        if (isMnist() || isStored()) {
-            return columns;
-        }
-        if (!isTextTable()) {
-            return TargetQuestion.headings(file(), reading.format(), columns);
-        }
-        try (RecordSource rows = RecordFile.open(file(), kind(), reading.encodingOrNull(), 0, reading.firstIndex())) {
-            List<String> names = new ArrayList<>();
-            for (String column : columns) {
-                names.add(rows.columns().name(rows.columns().find(column)));
-            }
-            return names;
-        } catch (UnknownColumnException e) {
-            // Reported when the data are loaded.
-            return columns;
-        }
     }
 
     /** Returns a note on the columns that look like identifiers, if there are some. */

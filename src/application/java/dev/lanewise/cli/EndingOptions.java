@@ -63,6 +63,11 @@ final class EndingOptions {
                 !hasTestFile && splits.validation().size() > 0);
     }
 
+    /** Holds out a share in place of the validation set of the data. */
+    void holdOut() {
+        validation = String.valueOf(FittingDefaults.HELD_OUT);
+    }
+
     /** The value of --validation; null if there is none. */
     String validation() {
         return validation;

@@ -67,8 +67,8 @@ final class EpochTable {
 
     /** Takes note of an epoch whose row is not printed. */
     void skip(EpochRecord record) {
-        boolean isJudged = record.validation().isPresent()
-                && (monitoredOrNull == null || !Double.isNaN(record.monitored()));
+        boolean isJudged =
+                record.validation().isPresent() && (monitoredOrNull == null || !Double.isNaN(record.monitored()));
         if (isJudged && (best == null || isBetter(record, best))) {
             best = record;
         }

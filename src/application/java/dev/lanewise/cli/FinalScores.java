@@ -21,11 +21,7 @@ import java.util.Map;
  * @param figures all of them, and those on the validation set that epochs lack, by their names in a model file
  */
 record FinalScores(
-        Score test,
-        Regression ofNumbers,
-        Score baseline,
-        Regression baselineOfNumbers,
-        Map<String, Double> figures) {
+        Score test, Regression ofNumbers, Score baseline, Regression baselineOfNumbers, Map<String, Double> figures) {
     /** No scores, because they could not be computed. */
     static final FinalScores NONE = new FinalScores(Score.NONE, null, Score.NONE, null, Map.of());
 

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The names of flags. Most have one; a few have a main one and other spellings. */
@@ -49,6 +50,13 @@ final class Flags {
             }
         }
         return values;
+    }
+
+    /** The value of a flag on a command line; null if it is not given there. */
+    static String given(CommandSpec spec, String name, List<String> arguments) {
+        OptionSpec option = spec.optionsMap().get(name);
+        List<String> values = option == null ? List.of() : values(option, arguments);
+        return values.isEmpty() ? null : values.get(0);
     }
 
     /** The name of a flag as spelled on a command line; the main name if it is not given there. */

@@ -94,26 +94,36 @@ public final class Main {
             // Also without the arguments that the command needs.
             return print("lanewise " + name, CommandHelp.of(name, true, width(screen)), screen);
         }
-        ParseResult parsed;
-        try {
-            parsed = line.parseArgs(arguments.toArray(String[]::new));
-        } catch (ParameterException e) {
-            return calledWrongly("lanewise " + name, sentence(e, arguments), screen);
-        }
-        if (parsed.isUsageHelpRequested()) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
             return print("lanewise " + name, CommandHelp.of(name, false, width(screen)), screen);
         }
-        boolean verbose = parsed.hasMatchedOption("--verbose");
         return run(
                 "lanewise " + name,
-                settledScreen -> {
-                    command.settle(line, arguments.toArray(String[]::new));
-                    OutputFiles.requireApart(line.getCommandSpec(), line.getCommandSpec());
-                    return command.run(settledScreen);
+                plain -> {
+                    try (command) {
+                        ParseResult parsed = parse(line, command, arguments);
+                        OutputFiles.requireApart(line.getCommandSpec(), line.getCommandSpec());
+                        return command.run(plain.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)));
+                    }
                 },
                 arguments,
-                screen.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)),
-                verbose);
+                screen,
+                arguments.contains("--verbose"));
+    }
+
+    /**
+     * Parses the flags of a command, with the defaults that it takes from elsewhere.
+     *
+     * @throws ParameterException if a flag is wrong
+     * @throws DataFormatException if a value from elsewhere is wrong
+     */
+    static ParseResult parse(CommandLine line, Subcommand command, List<String> arguments) throws Exception {
+        Settings defaults = command.defaults(line.getCommandSpec(), arguments);
+        try {
+            return line.setDefaultValueProvider(defaults).parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw defaults.located(e, arguments).orElseThrow(() -> e);
+        }
     }
 
     /** A parser of a command's options. */

@@ -44,6 +44,15 @@ final class OptimizerOptions {
             this.standard = standard;
         }
 
+        /** The settings that an optimiser does not have; none if there is no optimiser of this name. */
+        static List<String> unused(String name) {
+            return Arrays.stream(values())
+                    .filter(each -> each.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .map(Name::unused)
+                    .orElse(List.of());
+        }
+
         /** The settings of other optimisers that this one does not have. */
         List<String> unused() {
             return switch (this) {

@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,16 +37,16 @@ final class SearchSettings {
     }
 
     /** The command that trains with all settings but those that are varied. */
-    Train base() throws IOException {
+    Train base() throws Exception {
         return train(Map.of());
     }
 
     /** The command that trains with the settings of a configuration. */
-    Train train(Configuration configuration) throws IOException {
+    Train train(Configuration configuration) throws Exception {
         return train(configuration.settings());
     }
 
-    private Train train(Map<String, String> varied) throws IOException {
+    private Train train(Map<String, String> varied) throws Exception {
         List<String> arguments = new ArrayList<>();
         all(varied).forEach((flag, value) -> arguments.add(word(flag, value)));
         return Train.of(arguments);

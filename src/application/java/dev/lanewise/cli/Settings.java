@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -33,7 +35,7 @@ import picocli.CommandLine.ParameterException;
  * hyphens. Flags on the command line take precedence.
  */
 final class Settings implements IDefaultValueProvider {
-    static final Settings NONE = new Settings(Map.of());
+    static final Settings NONE = new Settings(Map.of(), Map.of());
 
     private static final int LONGEST_FILE = 1 << 16;
     /** Flags that control this process and are not part of a configuration. */
@@ -41,33 +43,115 @@ final class Settings implements IDefaultValueProvider {
             Set.of("help", "help-all", "verbose", "color", "config", "resume");
 
     private final Map<String, String> values;
+    /** File and line of each setting in a file. */
+    private final Map<String, String> places;
 
-    private Settings(Map<String, String> values) {
+    private Settings(Map<String, String> values, Map<String, String> places) {
         this.values = values;
-    }
-
-    /** Settings that this program made, by the flags' names without hyphens. */
-    static Settings of(Map<String, String> values) {
-        return new Settings(Map.copyOf(values));
+        this.places = places;
     }
 
     /** Returns these settings, completed by others. */
     Settings over(Settings those) {
         Map<String, String> both = new LinkedHashMap<>(those.values);
         both.putAll(values);
-        return new Settings(both);
+        Map<String, String> all = new LinkedHashMap<>(those.places);
+        all.putAll(places);
+        return new Settings(both, all);
     }
 
     /** Returns these settings without some, named without hyphens. */
-    Settings without(Set<String> keys) {
+    Settings without(Collection<String> keys) {
         Map<String, String> others = new LinkedHashMap<>(values);
         others.keySet().removeAll(keys);
-        return new Settings(others);
+        return new Settings(others, places);
     }
 
     /** Returns these settings with another value for a flag, named without hyphens. */
     Settings with(String key, String value) {
-        return of(Map.of(key, value)).over(this);
+        return new Settings(Map.of(key, value), Map.of()).over(this);
+    }
+
+    /**
+     * Returns the settings that flags of a command line do not rule out, whose own settings take precedence.
+     *
+     * @param spec flags of the command
+     * @param arguments the command line
+     * @param file name of these settings in notes
+     * @param notes receives notes on settings that are not used
+     */
+    Settings suiting(CommandSpec spec, List<String> arguments, Path file, Consumer<String> notes) {
+        UnaryOperator<String> given = name -> Flags.given(spec, name, arguments);
+        Settings used = this;
+        String optimizer = given.apply("--optimizer");
+        if (optimizer != null && !optimizer.equalsIgnoreCase(value("optimizer"))) {
+            used = used.without(OptimizerOptions.Name.unused(optimizer), "--optimizer", given, file, notes);
+        }
+        if (given.apply("--hidden") != null) {
+            used = used.without(List.of("layers"), "--hidden", given, file, notes);
+        }
+        for (String flag : List.of("--layers", "--from")) {
+            if (given.apply(flag) != null) {
+                used = used.without(List.of("hidden"), flag, given, file, notes);
+            }
+        }
+        if (EndingOptions.NONE.equals(given.apply("--validation"))) {
+            used = used.without(List.of("patience", "monitor"), "--validation 0", given, file, notes);
+        }
+        return used.without("ignore", given.apply("--categorical")).without("categorical", given.apply("--ignore"));
+    }
+
+    private Settings without(
+            List<String> keys, String flag, UnaryOperator<String> given, Path file, Consumer<String> notes) {
+        List<String> unused = keys.stream()
+                .filter(key -> value(key) != null && given.apply("--" + key) == null)
+                .toList();
+        if (!unused.isEmpty()) {
+            notes.accept(file + ": " + String.join(", ", unused) + (unused.size() == 1 ? " is" : " are")
+                    + " not used, because " + flag + " is given");
+        }
+        return without(unused);
+    }
+
+    /** Returns these settings without columns that a flag of the command line treats otherwise. */
+    private Settings without(String key, String columnsOrNull) {
+        List<String> columns = new ArrayList<>(PreparationOptions.columns(value(key)));
+        return !columns.removeAll(PreparationOptions.columns(columnsOrNull))
+                ? this
+                : columns.isEmpty() ? without(List.of(key)) : with(key, String.join(",", columns));
+    }
+
+    /** Returns an error of the parser with the place of the setting that causes it; empty if a flag does. */
+    Optional<DataFormatException> located(ParameterException e, List<String> arguments) {
+        if (!(e.getArgSpec() instanceof OptionSpec option)) {
+            return Optional.empty();
+        }
+        String key = key(option);
+        String value = values.get(key);
+        if (value == null
+                || !places.containsKey(key)
+                || Flags.values(option, arguments).contains(e.getValue())) {
+            return Optional.empty();
+        }
+        return Optional.of(new DataFormatException(
+                places.get(key) + ": "
+                        + Printable.of(e.getMessage())
+                                .replace(value, Quote.name(value))
+                                .replaceFirst(
+                                        "option '" + option.longestName() + "'( \\(\\w+\\))?", "setting '" + key + "'")
+                        + Suggestion.question(value, Values.words(option)),
+                e));
+    }
+
+    /** Refuses a file that is not a configuration of train. */
+    static void check(Path file) throws IOException {
+        CommandLine line = Main.line("train", new Train());
+        Settings settings = read(file, line.getCommandSpec());
+        try {
+            line.setDefaultValueProvider(settings).parseArgs();
+        } catch (ParameterException e) {
+            throw settings.located(e, List.of()).orElseThrow(() -> e);
+        }
     }
 
     /** The flags that have a value here, named without hyphens. */
@@ -93,15 +177,15 @@ final class Settings implements IDefaultValueProvider {
     /**
      * Reads a file.
      *
-     * @param command makes the command whose flags the keys are
+     * @param spec the command whose flags the keys are
      * @throws DataFormatException with one sentence that names the file and the line
      */
-    static Settings read(Path file, Supplier<CommandLine> command) throws IOException {
-        return parse(file.toString(), TextFile.read(file, "a configuration", LONGEST_FILE), command);
+    static Settings read(Path file, CommandSpec spec) throws IOException {
+        return parse(file.toString(), TextFile.read(file, "a configuration", LONGEST_FILE), spec);
     }
 
     /** Reads text in TOML; {@code name} is its source in messages. */
-    static Settings parse(String name, String text, Supplier<CommandLine> command) throws DataFormatException {
+    static Settings parse(String name, String text, CommandSpec spec) throws DataFormatException {
         TomlParseResult toml;
         try {
             toml = Toml.parse(text);
@@ -113,26 +197,26 @@ final class Settings implements IDefaultValueProvider {
             throw new DataFormatException(
                     name + line(error.position()) + ": is not TOML: " + Quote.sentence(error.getMessage()), error);
         }
-        CommandLine line = command.get();
         Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
         for (String key : toml.keySet()) {
             String place = name + line(toml.inputPositionOf(List.of(key)));
-            OptionSpec option = line.getCommandSpec().optionsMap().get("--" + key);
+            OptionSpec option = spec.optionsMap().get("--" + key);
             if (option == null || OF_THE_PROCESS.contains(key(option))) {
-                Collection<String> known = keys(line.getCommandSpec());
+                Collection<String> known = keys(spec);
                 throw new DataFormatException(place + ": there is no setting " + Quote.of(key)
                         + Suggestion.question(key, known)
                         + " (the settings are the flags of lanewise train --help-all, without hyphens before them)");
             }
             String value = text(place, key, toml.get(List.of(key)));
-            requireFit(place, option, key, value, line);
+            places.put(key(option), place);
             if (values.put(key(option), value) != null) {
                 throw new DataFormatException(place + ": " + Quote.of(key) + " is another name of a setting that the"
                         + " file already has; only one of "
                         + String.join(", ", option.names()).replace("--", "") + " is expected");
             }
         }
-        return new Settings(values);
+        return new Settings(values, places);
     }
 
     private static String line(TomlPosition positionOrNull) {
@@ -165,24 +249,6 @@ final class Settings implements IDefaultValueProvider {
             return String.join(",", parts);
         }
         return value.toString();
-    }
-
-    /** Parses the value with its flag, to report an error with its line. */
-    private static void requireFit(String place, OptionSpec option, String key, String value, CommandLine line)
-            throws DataFormatException {
-        try {
-            line.parseArgs("--" + key + "=" + value);
-        } catch (ParameterException e) {
-            throw new DataFormatException(
-                    place + ": "
-                            + Printable.of(e.getMessage())
-                                    .replace(value, Quote.name(value))
-                                    .replaceFirst(
-                                            "option '" + option.longestName() + "'( \\(\\w+\\))?",
-                                            "setting '" + key + "'")
-                            + Suggestion.question(value, Values.words(option)),
-                    e);
-        }
     }
 
     /**

@@ -1,26 +1,33 @@
 package dev.lanewise.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command of the command line. */
-interface Subcommand {
+interface Subcommand extends AutoCloseable {
 
     /**
-     * Called when the flags have been read: a command whose flags have values from elsewhere too, such as a file, lets the
-     * line read them again with those.
+     * Returns the values of flags that the command line does not give, such as those of a file. Called before the command
+     * line is parsed.
      *
-     * @throws ParameterException if parsing then fails
+     * @param spec flags of the command
+     * @param arguments the command line
      * @throws Exception as {@link #run} does
      */
-    default void settle(CommandLine line, String[] arguments) throws Exception {}
+    default Settings defaults(CommandSpec spec, List<String> arguments) throws Exception {
+        return Settings.NONE;
+    }
 
     /**
-     * Runs the command; the flags have been read.
+     * Runs the command; the flags have been parsed.
      *
      * @return exit code
      * @throws UsageException if the flags contradict each other
      * @throws Exception if it failed, with a message that is one sentence for the user
      */
     int run(Screen screen) throws Exception;
+
+    /** Frees what {@link #defaults} has taken. */
+    @Override
+    default void close() {}
 }

@@ -8,6 +8,7 @@ import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
@@ -22,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Trains a network; the result depends only on data and flags, to the last bit. */
 @Command(
@@ -146,8 +147,12 @@ final class Train implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    /** The flags; null if there were none to be read. */
+    /** The flags; null if there were none to be parsed. */
+    @Spec
     CommandSpec spec;
+
+    /** Settings of the run that is resumed. */
+    private Settings stored = Settings.NONE;
     /** Whether settings without a flag are chosen by the data. */
     boolean byData;
 
@@ -162,46 +167,52 @@ final class Train implements Subcommand {
      *
      * @throws ParameterException if one is invalid
      */
-    static Train of(List<String> arguments) throws IOException {
+    static Train of(List<String> arguments) throws Exception {
         Train train = new Train();
-        CommandLine line = Main.configured(new CommandLine(train));
-        String[] words = arguments.toArray(String[]::new);
-        line.parseArgs(words);
-        train.settle(line, words);
+        Main.parse(Main.line("train", train), train, arguments);
+        train.prepare();
         return train;
     }
 
     @Override
-    public void settle(CommandLine line, String[] arguments) throws IOException {
-        try {
-            settleLocked(line, arguments);
-        } catch (IOException | RuntimeException e) {
-            locks.close();
-            throw e;
+    public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
+        Settings settings = Settings.NONE;
+        String file = Flags.given(spec, "--config", arguments);
+        if (file != null) {
+            Path path = Path.of(file);
+            settings = Settings.read(path, spec).suiting(spec, arguments, path, configNotes::add);
         }
+        String folder = Flags.given(spec, "--resume", arguments);
+        if (folder != null) {
+            String written = Flags.given(spec, "--checkpoint", arguments);
+            stored = checkpoints.read(Path.of(folder), written == null ? null : Path.of(written), spec, locks);
+            settings = settings.over(stored);
+        }
+        return settings;
     }
 
-    private void settleLocked(CommandLine line, String[] arguments) throws IOException {
-        spec = line.getCommandSpec();
-        Settings settings = Settings.NONE;
-        if (config != null) {
-            ConfigFile file = new ConfigFile(config, line.getParseResult(), options.training.optimizing);
-            settings = file.apply(file.settings(), line, arguments, data);
-            if (testing.isGiven() && !data.hasOwnSets()) {
-                settings = file.withValidationOfTraining(settings, line, arguments);
-            }
-            configNotes.addAll(file.notes());
+    @Override
+    public void close() {
+        locks.close();
+    }
+
+    /** Completes the flags, once they have been parsed. */
+    private void prepare() throws IOException {
+        boolean isOfFile =
+                config != null && !spec.commandLine().getParseResult().hasMatchedOption("--validation");
+        if (isOfFile
+                && EndingOptions.OWN.equals(options.ending.validation())
+                && testing.isGiven()
+                && !data.hasOwnSets()) {
+            options.ending.holdOut();
+            configNotes.add(config + ": in place of the validation set of the data, " + FittingDefaults.HELD_OUT
+                    + " of the training examples are held out (--validation sets the share)");
         }
         if (checkpoints.resume()) {
-            Settings stored = checkpoints.read(Train::line, locks);
-            settings = settings.over(stored);
-            line.setDefaultValueProvider(settings).parseArgs(arguments);
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.training.epochs);
-            checkpoints.goOn(line);
-            if (from != null && data.isTable()) {
-                start = RunFolder.load(from);
-            }
-        } else if (from != null) {
+            checkpoints.goOn(spec);
+        }
+        if (from != null && (!checkpoints.resume() || data.isTable())) {
             start = RunFolder.load(from);
         }
         String known = from != null ? "--from" : options.network.haveLayers() ? "--layers" : null;
@@ -218,13 +229,9 @@ final class Train implements Subcommand {
         return configNotes;
     }
 
-    /** A parser of the flags, which are those of a configuration. */
-    static CommandLine line() {
-        return Main.configured(new CommandLine(new Train()));
-    }
-
     @Override
     public int run(Screen screen) throws Exception {
+        prepare();
         try (FolderLocks held = locks) {
             if (from != null) {
                 RunFolder.noteUnfinished(from, screen);

@@ -144,8 +144,7 @@ final class TrainingSession {
      * @param scores scores after the last epoch
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
-    private record Ended(
-            Network network, Facts facts, List<Path> files, FinalScores scores, String explanation) {
+    private record Ended(Network network, Facts facts, List<Path> files, FinalScores scores, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -257,8 +256,7 @@ final class TrainingSession {
         boolean hasValidation = splits.validation().size() > 0;
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         boolean printsScores = !isNotebook && !flags.quiet;
-        if (!flags.results.noTrainingScore
-                && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {
+        if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {
             training.scoreTraining();
         }
         if (hasValidation && !flags.options.ending.validate() && (keepsScores || printsScores)) {
@@ -307,7 +305,8 @@ final class TrainingSession {
         Training training = fit.training();
         Metric monitored = flags.monitored().orElse(null);
         try (TrainingLine bar = new TrainingLine(barScreen, progress(fit, hasHits))) {
-            flags.checkpoints.replay(report.begin(training, fit.splits().training().task(), fit.config().epochs(), monitored));
+            flags.checkpoints.replay(report.begin(
+                    training, fit.splits().training().task(), fit.config().epochs(), monitored));
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
                     // The reader has closed the pipe, or there is nothing left to train for.

@@ -30,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -159,9 +158,10 @@ final class Tune implements Subcommand {
     private CommandSpec spec;
 
     @Override
-    public void settle(CommandLine line, String[] arguments) {
-        spec = line.getCommandSpec();
-        flags.readSpelling(List.of(arguments));
+    public Settings defaults(CommandSpec spec, List<String> arguments) {
+        this.spec = spec;
+        flags.readSpelling(arguments);
+        return Settings.NONE;
     }
 
     @Override

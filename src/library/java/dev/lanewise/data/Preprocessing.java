@@ -84,7 +84,7 @@ public record Preprocessing(
     /**
      * {@return a copy that treats these columns as categorical}
      *
-     * @param columns headings or numbers (from 1) of columns
+     * @param columns headings or numbers (from 1) of columns, none of which is ignored
      */
     public Preprocessing withCategorical(String... columns) {
         return new Preprocessing(stripped(columns), ignored, missing, scaling, dateOrder, keepsIdentifiers);

@@ -134,6 +134,10 @@ public final class TableEncoder {
         List<String> categorical = training.names(preprocessing.categorical());
         ignored.forEach(name -> requireInput(training, name, "ignored"));
         categorical.forEach(name -> requireInput(training, name, "a column of categories"));
+        categorical.stream().filter(ignored::contains).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "the column " + Fields.quoted(name) + " cannot be both ignored and a column of categories");
+        });
         List<Schema.Column> learned = new ArrayList<>();
         List<Integer> places = places(training);
         List<String> empty = new ArrayList<>();

@@ -147,7 +147,7 @@ class CompareTest {
         Files.delete(second.resolve("model.lanewise"));
         String open = run("compare", first.toString(), second.toString()).out();
         assertTrue(open.matches("(?s).*\ntest R2 +[0-9.]+ +\u2013\n.*"), open);
-        assertTrue(Files.readString(page).contains("RMSE on the test set after each epoch"));
+        assertTrue(Files.readString(page).contains("RMSE on the validation set after each epoch"));
     }
 
     @Test
@@ -222,7 +222,7 @@ class CompareTest {
         run.lines();
         assertEquals("saved to " + page + "\n", run.notes());
         String html = Files.readString(page);
-        assertEquals(6, html.split("<figure data-plot=", -1).length - 1);
+        assertEquals(4, html.split("<figure data-plot=", -1).length - 1);
         assertTrue(html.contains("Loss on the validation set after each epoch"));
         assertTrue(html.contains("poor&lt;b&gt;") && !html.contains("poor<b>"));
         assertTrue(html.contains("content=\"default-src 'none'; img-src data:;"), html);

@@ -382,9 +382,7 @@ class CsvCommandTest {
                 out.toString());
         assertEquals(4, run.lines().size());
         assertTrue(
-                run.notes()
-                        .matches("(?s).*best on the validation set after epoch 3: loss"
-                                + " [0-9.]+; these.*"),
+                run.notes().matches("(?s).*best on the validation set after epoch 3: loss" + " [0-9.]+; these.*"),
                 run.notes());
         Map<String, Object> last = JSON.std.mapFrom(
                 Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
@@ -571,7 +569,7 @@ class CsvCommandTest {
                 lines,
                 Run.of("train", "--config", out.resolve("config.toml").toString())
                         .lines());
-        double last = ModelFile.read(Path.of(model)).metrics().get("test_loss");
+        double last = Model.load(Path.of(model)).metrics().get("test_loss");
         run("evaluate " + model + " --target kind --weights weight", "--data", data)
                 .lines();
         Map<String, Object> json = JSON.std.mapFrom(String.join(

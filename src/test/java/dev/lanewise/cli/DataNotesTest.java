@@ -445,8 +445,9 @@ class DataNotesTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(
-                note.matches("kept the parameters of epoch [12]; test set: \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+; baseline: \\d+ of 60 right"
-                        + " \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"),
+                note.matches(
+                        "kept the parameters of epoch [12]; test set: \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+; baseline: \\d+ of 60 right"
+                                + " \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"),
                 note);
         for (int epoch = 1; epoch <= 2; epoch++) {
             assertTrue(

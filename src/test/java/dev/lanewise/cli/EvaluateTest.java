@@ -168,15 +168,7 @@ class EvaluateTest {
     @Test
     void trainedNetworkIsEvaluatedAsTrainingDid() {
         Run trained = Run.of(
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--layers",
-                        "16-6-4",
-                        "--epochs",
-                        "3",
-                        "--save",
-                        model.toString());
+                "train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--save", model.toString());
         String counts = trained.notes().replaceAll("(?s).*test set: (\\d+) of 40 right.*", "$1");
         List<String> lines =
                 Run.of("evaluate", model.toString(), "--data", data.toString()).lines();

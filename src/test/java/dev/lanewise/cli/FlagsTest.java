@@ -91,7 +91,7 @@ class FlagsTest {
         CommandLine flags = line();
         flags.parseArgs(value.equals("true") ? new String[] {"--" + key} : new String[] {"--" + key, value});
         CommandLine file = line();
-        file.setDefaultValueProvider(Settings.parse("run.toml", key + " = \"" + value + "\"", FlagsTest::line))
+        file.setDefaultValueProvider(Settings.parse("run.toml", key + " = \"" + value + "\"", file.getCommandSpec()))
                 .parseArgs();
         Object given = flags.getCommandSpec().findOption("--" + key).getValue();
         assertEquals(

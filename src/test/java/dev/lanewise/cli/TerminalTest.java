@@ -119,9 +119,7 @@ class TerminalTest {
         assertEquals(2 + 12, table.size(), text);
         assertTrue(table.stream().allMatch(line -> line.length() <= columns), text);
         assertEquals(
-                columns == 80
-                        ? List.of("Training", "Validation", "Validation", "Learning")
-                        : List.of("Training", "Training", "Validation", "Validation", "Learning"),
+                List.of("Training", "Training", "Validation", "Validation", "Learning"),
                 List.of(table.get(0).strip().split(" +")));
         assertTrue(table.get(13).matches("12/12 .* 100\\.00 % .*"), table.get(13));
         assertFalse(text.contains("Epoch  0"), text);
@@ -182,7 +180,8 @@ class TerminalTest {
                 "numbers",
                 "--json");
         Map<String, Object> figures = JSON.std.mapFrom(evaluated.lines().get(0));
-        String[] note = text.replaceAll("(?s).*; test set: R2 ([0-9.]+), RMSE ([0-9.]+),.*", "$1 $2").split(" ");
+        String[] note = text.replaceAll("(?s).*; test set: R2 ([0-9.]+), RMSE ([0-9.]+),.*", "$1 $2")
+                .split(" ");
         assertEquals((Double) figures.get("r2"), Double.parseDouble(note[0]), 1e-4);
         assertEquals((Double) figures.get("rmse"), Double.parseDouble(note[1]), 1e-4);
     }

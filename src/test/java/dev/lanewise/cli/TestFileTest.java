@@ -80,7 +80,9 @@ class TestFileTest {
     @Test
     void testFileIsPreparedAsTheTrainingFileTeaches() throws IOException {
         Run run = run(TRAIN, "--data", training, "--test", test, "--save", model);
-        assertTrue(run.lines().get(2).matches("Epoch  3: (training|validation) loss [0-9.]+, accuracy [0-9.]+ %"), run.out());
+        assertTrue(
+                run.lines().get(2).matches("Epoch  3: (training|validation) loss [0-9.]+, accuracy [0-9.]+ %"),
+                run.out());
         assertTrue(run.notes().contains("200 examples for training, 47 for testing\n"), run.err());
         assertEquals(testLoss(), (double) evaluation("--data", test).get("cost"), 1e-12);
         assertEquals("all 47 rows of " + test, note("--data", test));

@@ -82,8 +82,8 @@ class TrainTest {
         List<String> lines = small("--epochs", "12", "--eta", "3").lines();
         assertEquals(13, lines.size());
         for (int epoch = 0; epoch < 12; epoch++) {
-            String line = String.format(
-                    Locale.ROOT, "Epoch %2d: validation loss [0-9.]+, accuracy [0-9.]+ %%", epoch + 1);
+            String line =
+                    String.format(Locale.ROOT, "Epoch %2d: validation loss [0-9.]+, accuracy [0-9.]+ %%", epoch + 1);
             assertTrue(lines.get(epoch).matches(line), lines.get(epoch));
         }
         assertTrue(lines.get(11).endsWith(" accuracy 100.00 %"), lines.get(11));
@@ -303,8 +303,10 @@ class TrainTest {
         assertEquals(Files.readAllLines(out.resolve("metrics.jsonl")), lines.subList(0, 3));
         ModelFile model = ModelFile.read(out.resolve("model.lanewise"));
         Map<String, Object> expected = new HashMap<>(model.metrics());
-        expected.keySet().removeIf(name -> !name.contains("_baseline_"));
-        assertEquals(4, expected.size());
+        expected.keySet().removeIf(name -> !name.contains("_baseline_") && !name.startsWith("test_"));
+        assertEquals(6, expected.size());
+        expected.put("test_examples", 40);
+        expected.put("test_correct", (int) Math.round(40 * model.metrics().get("test_accuracy")));
         expected.put("parameters_sha256", model.network().sha256());
         assertEquals(expected, JSON.std.mapFrom(lines.get(3)));
         assertEquals(
@@ -743,9 +745,9 @@ class TrainTest {
                 "config = 'x' | line 1: there is no setting \"config\"",
                 "help = true | line 1: there is no setting \"help\"",
                 "epochs = 3\\n"
-                        + "eta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was"
+                        + "eta = 0 | line 2: Invalid value for setting 'learning-rate': a number above 0 is expected, but '0' was"
                         + " given",
-                "eta = nan | line 1: Invalid value for setting 'eta'",
+                "eta = nan | line 1: Invalid value for setting 'learning-rate'",
                 "epochs = 1.5 | line 1: Invalid value for setting 'epochs'",
                 "[training]\\neta = 1 | line 1: there is no setting \"training\"",
                 "[eta]\\nx = 1 | line 1: \"eta\" is a section, but it must be a value",
@@ -1037,8 +1039,7 @@ class TrainTest {
         assertEquals(1, run.exit());
         int good = run.out().lines().toList().size() - 1;
         assertTrue(good > 0, run.out());
-        assertTrue(
-                run.notes().contains("the parameters after epoch " + good + " are kept\n"), run.err());
+        assertTrue(run.notes().contains("the parameters after epoch " + good + " are kept\n"), run.err());
         assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
         assertTrue(run.notes().contains(" of epoch " + (good + 1) + " "), run.err());
     }

@@ -72,7 +72,9 @@ class TrainingWarningsTest {
 
     private static TrainingResult run(Network network, TrainingConfig config, Dataset training, Dataset test) {
         try (Training run = new Training(network, config, training)) {
-            return (test == null ? run : run.testWith(test)).run();
+            TrainingResult result = (test == null ? run : run.testAtEnd(test)).run();
+            assertTrue(result.history().stream().noneMatch(epoch -> epoch.test().isPresent()));
+            return result;
         }
     }
 
@@ -163,9 +165,8 @@ class TrainingWarningsTest {
                 config(500).withBatchSize(1).withOptimizer(Sgd.defaults().withLearningRate(1e9)),
                 three,
                 data(Task.CLASSIFICATION, 2));
-        assertTrue(result.history().get(499).test().loss() > 1e6, result.toString());
         assertEquals(Ending.DIVERGED, result.ending(), result.toString());
-        assertTrue(result.explanation().contains("the loss on the test set is "), result.toString());
+        assertTrue(result.explanation().contains("the loss on the test set is 4.32e+08 times "), result.toString());
     }
 
     @Test
