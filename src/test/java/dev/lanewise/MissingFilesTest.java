@@ -10,6 +10,7 @@ import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Picture;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.OptionalLibrary;
 import dev.lanewise.internal.formats.DataFile;
@@ -56,8 +57,13 @@ class MissingFilesTest {
         readings.put("Picture.read", file -> Picture.read(file, false));
         readings.put("Checkpoint.read", Checkpoint::read);
         readings.put("CheckpointFolder.files", file -> CheckpointFolder.of(file).files());
+        readings.put("OnlineModel.load", file -> OnlineModel.load(file, model(), TrainingConfig.notebook()));
         readings.put("OnlineTrainer.load", file -> OnlineTrainer.load(file, architecture, TrainingConfig.notebook()));
         return readings;
+    }
+
+    private static Model model() {
+        return Lanewise.regressor().epochs(1).fit(Table.of(new double[][] {{1}, {2}}, new double[] {1, 2}));
     }
 
     @Test

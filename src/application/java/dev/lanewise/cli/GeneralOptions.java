@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.RuntimeInfo;
 import picocli.CommandLine.Option;
 
 /** The flags that every command has. */
@@ -31,11 +30,8 @@ final class GeneralOptions {
 
     /** Prints the reason for the kernels if {@code --verbose} asks for it, unless a warning has printed it already. */
     void explain(Screen screen) {
-        if (verbose) {
-            RuntimeInfo runtime = Lanewise.runtime();
-            if (!runtime.isDegraded()) {
-                screen.err().println(runtime.reason());
-            }
+        if (verbose && !KernelOptions.isWarned()) {
+            screen.err().println(Lanewise.runtime().reason());
         }
     }
 }

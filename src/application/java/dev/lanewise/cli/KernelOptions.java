@@ -56,6 +56,11 @@ final class KernelOptions {
         }
     }
 
+    /** Whether the library has logged why it runs below the full speed of this processor. */
+    static boolean isWarned() {
+        return Lanewise.runtime().isDegraded() && !"scalar".equals(System.getProperty("lanewise.kernels"));
+    }
+
     private static void replace(String property, String value) {
         String before = System.setProperty(property, value);
         if (!REPLACED.containsKey(property)) {

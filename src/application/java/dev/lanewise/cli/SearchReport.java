@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
-import dev.lanewise.RuntimeInfo;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.search.Plan;
@@ -69,9 +68,8 @@ final class SearchReport implements AutoCloseable {
         if (quiet) {
             return;
         }
-        RuntimeInfo runtime = Lanewise.runtime();
         // A warning has given the reason for degraded kernels.
-        line.note((runtime.isDegraded() ? "" : runtime.reason() + "; ") + describe(plan));
+        line.note((KernelOptions.isWarned() ? "" : Lanewise.runtime().reason() + "; ") + describe(plan));
         if (loaded.schemaOrNull() != null) {
             line.note(SchemaText.line(loaded.schemaOrNull()));
         }

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.RuntimeInfo;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
@@ -89,10 +88,8 @@ final class TrainingReport {
 
     /** Prints the reasons for the kernels and for the number of threads. */
     void computation(Training training) {
-        RuntimeInfo runtime = Lanewise.runtime();
-        if (!runtime.isDegraded()) {
-            // Otherwise a warning has given the reason.
-            note(runtime.reason());
+        if (!KernelOptions.isWarned()) {
+            note(Lanewise.runtime().reason());
         }
         note(Internals.of(training, TrainingView.class).executionReason());
     }

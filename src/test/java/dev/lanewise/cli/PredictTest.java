@@ -117,9 +117,9 @@ class PredictTest {
         Path first = write("first.csv", (row(2) + "\n").repeat(1000));
         Path second = write("second.csv", row(1));
         String[] args = {"predict", model.toString(), first.toString(), second.toString()};
-        String total = String.format(Locale.ROOT, " of %.1f MB", (Files.size(first) + Files.size(second)) / 1e6);
+        String total = String.format(Locale.ROOT, "0 of %,d bytes", Files.size(first) + Files.size(second));
         Run watched = Run.of(true, args);
-        assertTrue(watched.err().contains("\r\u001b[K[>                             ]   0 %" + total), watched.err());
+        assertTrue(watched.err().contains("\r\u001b[Kreading [>                   ]   0 %  " + total), watched.err());
         assertTrue(watched.err().endsWith("\r\u001b[K"), "the bar is gone in the end");
         for (Run unwatched : List.of(Run.of(false, args), Run.of(true, true, args))) {
             assertEquals("", unwatched.notes());

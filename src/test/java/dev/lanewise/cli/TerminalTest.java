@@ -211,7 +211,7 @@ class TerminalTest {
     @ValueSource(ints = {40, 63})
     void notesAreBrokenBetweenWordsAndStayOneLineInAFile(int columns) throws Exception {
         Path file = folder.resolve("err.txt");
-        String[] args = train("--validation", "own");
+        String[] args = train("--validation", "own", "--kernels", "scalar");
         String text = run(columns, COLOURS, ">/dev/null", args);
         run(columns, COLOURS, ">/dev/null 2>" + file, args);
         List<String> notes = Files.readAllLines(file);

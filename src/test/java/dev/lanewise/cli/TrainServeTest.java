@@ -174,7 +174,9 @@ class TrainServeTest {
             assertEquals(List.of(), epochs(early.until("paused")));
             // All that is known before the first epoch is the time limit.
             Map<String, Object> progress = JSON.std.mapFrom(live.progress());
-            assertEquals(List.of(80.0, true), List.of(progress.get("seconds_left"), progress.get("at_most")));
+            double left = (double) progress.get("seconds_left");
+            assertTrue(left > 0 && left <= 80, () -> "seconds left: " + left);
+            assertEquals(true, progress.get("at_most"));
             // It may have come further than to run by the time of the answer.
             assertTrue(Set.of("running", "pausing", "paused").contains(order(live.address(), "/continue")));
             List<Event> first = early.untilEpoch(5);
