@@ -1,16 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
 import dev.lanewise.Facts;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.engine.Baseline;
-import dev.lanewise.internal.model.ColumnRanges;
-import dev.lanewise.internal.model.ModelFile;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Network;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -22,17 +18,12 @@ import java.util.Map;
  */
 record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
 
-    /** Writes a network that was trained on these data, with the descriptions of its inputs and outputs. */
-    void write(Path file, Network network, Map<String, Double> metrics, Facts facts) throws IOException {
+    /** Returns the model of a network that was trained on these data, with the checksum of its examples. */
+    Model model(Network network, Facts facts, Map<String, Double> metrics) {
         Dataset training = splits.training();
-        ModelFile.of(network)
-                .withOutputs(Outputs.of(network.architecture(), training))
-                .withImage(training.shape().orElse(null))
-                .withSchema(schemaOrNull)
-                .withRanges(schemaOrNull == null ? Map.of() : ColumnRanges.of(schemaOrNull, training))
-                .withBaseline(Baseline.of(training).values())
-                .withMetrics(metrics)
-                .withFacts(facts)
-                .write(file);
+        Model model = schemaOrNull == null ? Model.of(network, training) : Model.of(network, schemaOrNull, training);
+        String checksum = model.facts().get(Fact.CHECKSUM).orElseThrow();
+        return model.withFacts(facts.with(Fact.EXAMPLES, training.size()).with(Fact.CHECKSUM, checksum))
+                .withMetrics(metrics);
     }
 }

@@ -1,8 +1,7 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Facts;
+import dev.lanewise.Model;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -217,21 +216,15 @@ final class ResultOptions {
     }
 
     /**
-     * Writes the network to each of the given files that can be written.
+     * Writes the model to each of the given files that can be written.
      *
      * @param kept files that stay as they are, each with the file that is written instead
      * @return the files that were written
      */
-    List<Path> write(
-            Network network,
-            Loaded data,
-            Map<String, Double> metrics,
-            Facts facts,
-            Map<Path, Path> kept,
-            SideResults results) {
+    List<Path> write(Model model, Map<Path, Path> kept, SideResults results) {
         List<Path> files = new ArrayList<>(models());
         files.replaceAll(file -> kept.getOrDefault(file, file));
-        files.removeIf(file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, facts)));
+        files.removeIf(file -> !results.attempt(file.toString(), "", () -> model.save(file)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }
@@ -239,23 +232,17 @@ final class ResultOptions {
     }
 
     /**
-     * Writes an unusable network next to the files for a usable one, which are not changed.
+     * Writes a model that is not usable next to the files for one that is, which are not changed.
      *
      * @param hasTrained whether the network was trained; initial weights are not written
      * @return a note on the files; empty if no network is saved
      */
-    String writeRejected(
-            Network network,
-            Loaded data,
-            Map<String, Double> metrics,
-            Facts facts,
-            boolean hasTrained,
-            SideResults results) {
+    String writeRejected(Model model, boolean hasTrained, SideResults results) {
         List<Path> files = models();
         List<String> written = new ArrayList<>();
         for (Path file : hasTrained ? files : List.<Path>of()) {
             Path beside = file.resolveSibling(file.getFileName() + ".diverged");
-            if (results.attempt(beside.toString(), "", () -> data.write(beside, network, metrics, facts))) {
+            if (results.attempt(beside.toString(), "", () -> model.save(beside))) {
                 written.add(beside.toString());
             }
         }

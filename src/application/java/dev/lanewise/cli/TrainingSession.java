@@ -139,12 +139,13 @@ final class TrainingSession {
     /**
      * A training run that has ended, and its network.
      *
-     * @param facts facts about the training
-     * @param files files that hold the network
+     * @param network the network, calibrated if the flags ask for it
+     * @param model the model that is saved; null if none is
+     * @param files files that hold the model
      * @param scores scores after the last epoch
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
-    private record Ended(Network network, Facts facts, List<Path> files, FinalScores scores, String explanation) {
+    private record Ended(Network network, Model model, List<Path> files, FinalScores scores, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -155,13 +156,6 @@ final class TrainingSession {
             TrainingResult result, Fit fit, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
         Splits splits = loaded.splits();
         Network net = fit.training().network();
-        Facts[] facts = {flags.results.wantNetwork() ? flags.facts(fit, splits) : null};
-        if (facts[0] != null) {
-            // Looks at all examples.
-            side.attemptOptional(
-                    "; the network is saved without a checksum of its training data",
-                    () -> facts[0] = facts[0].withExamples(splits.training()));
-        }
         FinalScores[] measured = {FinalScores.NONE};
         side.attemptOptional(
                 "; the network could not be evaluated again",
@@ -174,8 +168,9 @@ final class TrainingSession {
         }
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
-            String unsaved = flags.results.writeRejected(net, loaded, figures, facts[0], hasTrained, side);
-            return new Ended(net, facts[0], List.of(), FinalScores.NONE, result.explanation() + unsaved);
+            Model model = model(net, fit, loaded, figures, side);
+            String unsaved = flags.results.writeRejected(model, hasTrained, side);
+            return new Ended(net, model, List.of(), FinalScores.NONE, result.explanation() + unsaved);
         }
         report.kept(kept(result), splits.test().task(), scores);
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
@@ -185,8 +180,9 @@ final class TrainingSession {
                 "a calibrated network",
                 "; the network is saved without calibration",
                 () -> trained[0] = flags.options.calibrating.apply(net, splits.validation(), figures, notes));
+        Model model = model(trained[0], fit, loaded, figures, side);
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
-        List<Path> files = flags.results.write(trained[0], loaded, figures, facts[0], kept, side);
+        List<Path> files = flags.results.write(model, kept, side);
         report.saved(files);
         if (flags.byData && !flags.results.wantNetwork() && !flags.checkpoints.areWritten()) {
             report.note("the network is not saved; --save FILE saves it");
@@ -194,7 +190,21 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(trained[0], facts[0], files, scores, "");
+        return new Ended(trained[0], model, files, scores, "");
+    }
+
+    /** Returns the model to be saved; null if none is. */
+    private Model model(Network network, Fit fit, Loaded loaded, Map<String, Double> metrics, SideResults side) {
+        if (!flags.results.wantNetwork()) {
+            return null;
+        }
+        Facts facts = flags.facts(fit, loaded.splits());
+        Model[] model = {null};
+        // Looks at all examples, which may be in a file that has become unreadable.
+        boolean isWhole = side.attemptOptional(
+                "; the network is saved without a description of its training data",
+                () -> model[0] = loaded.model(network, facts, metrics));
+        return isWhole ? model[0] : Model.of(network).withFacts(facts).withMetrics(metrics);
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
@@ -225,10 +235,9 @@ final class TrainingSession {
         int kept = kept(result);
         Findings[] findings = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
-            Model model = Model.of(ended.network(), loaded.splits().training()).withFacts(ended.facts());
             findings[0] = new ReportFiles(flags.computing.threads)
                     .findings(
-                            model,
+                            ended.model(),
                             loaded.splits().test(),
                             flags.testing.name(flags.data),
                             new History(result.history(), kept),

@@ -279,11 +279,8 @@ final class Tune implements Subcommand {
                         model,
                         report,
                         failures,
-                        () -> loaded.write(
-                                model,
-                                best,
-                                metrics(validation, test),
-                                run.facts(fit, splits).withExamples(splits.training())));
+                        () -> loaded.model(best, run.facts(fit, splits), metrics(validation, test))
+                                .save(model));
                 byte[] text = run.configuration(fit).getBytes(StandardCharsets.UTF_8);
                 Path config = kept(saveConfig, interrupted, screen);
                 boolean hasConfig = write(
