@@ -104,7 +104,7 @@ final class Compare implements Subcommand {
         }
         if (!comparison.sentences().isEmpty()) {
             out.println();
-            comparison.sentences().forEach(screen::printSentence);
+            comparison.sentences().forEach(screen.out()::println);
         }
     }
 

@@ -83,32 +83,24 @@ final class Completion implements Subcommand {
         program.addOption(OptionSpec.builder("--help", "-h").build());
         program.addOption(OptionSpec.builder("--version", "-V").build());
         for (String name : Commands.names()) {
-            program.addSubcommand(name, described(CommandHelp.grouped(name, true)));
+            CommandSpec command = Main.line(name, Commands.create(name)).getCommandSpec();
+            CommandSpec described = CommandSpec.create();
+            // The script names its variables after the labels, so each option needs a different label.
+            command.options()
+                    .forEach(option -> described.addOption(OptionSpec.builder(option.names())
+                            .paramLabel(Flags.name(option).substring(2))
+                            .arity(option.arity().max() == 0 ? "0" : "1")
+                            .type(type(option))
+                            .completionCandidates(words(option))
+                            .build()));
+            command.positionalParameters()
+                    .forEach(parameter -> described.addPositional(PositionalParamSpec.builder(parameter)
+                            .type(type(parameter))
+                            .completionCandidates(words(parameter))
+                            .build()));
+            program.addSubcommand(name, described);
         }
         return AutoComplete.bash("lanewise", new CommandLine(program));
-    }
-
-    /** The names and the values of a command. */
-    private static CommandSpec described(CommandSpec command) {
-        CommandSpec described = CommandSpec.create();
-        for (OptionSpec option : command.options()) {
-            // The script names its variables after the labels, so each option needs a different label.
-            OptionSpec.Builder builder = OptionSpec.builder(option.names())
-                    .paramLabel(Flags.name(option).substring(2))
-                    .arity(option.arity().max() == 0 ? "0" : "1")
-                    .type(type(option));
-            described.addOption(builder.completionCandidates(words(option)).build());
-        }
-        for (PositionalParamSpec parameter : command.positionalParameters()) {
-            described.addPositional(PositionalParamSpec.builder()
-                    .paramLabel(parameter.paramLabel())
-                    .index(parameter.index())
-                    .arity(parameter.arity())
-                    .type(type(parameter))
-                    .completionCandidates(words(parameter))
-                    .build());
-        }
-        return described;
     }
 
     private static Class<?> type(ArgSpec argument) {

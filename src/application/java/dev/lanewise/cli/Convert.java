@@ -65,10 +65,11 @@ final class Convert implements Subcommand {
             splits = data.convert(output, rows -> ending.split(rows.withTest(), named, 1));
         }
         data.notes().forEach(screen.err()::println);
-        screen.printSentence(output + ": "
-                + Count.of(splits.training().size(), "example") + " to train on, "
-                + splits.validation().size()
-                + " to validate and " + splits.test().size() + " to test");
+        screen.out()
+                .println(output + ": "
+                        + Count.of(splits.training().size(), "example") + " to train on, "
+                        + splits.validation().size()
+                        + " to validate and " + splits.test().size() + " to test");
         return 0;
     }
 }

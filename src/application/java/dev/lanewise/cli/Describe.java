@@ -144,9 +144,11 @@ final class Describe implements Subcommand {
                             "columns",
                             columns.stream().map(Describe::json).toList())));
         } else {
-            screen.printSentence(data.data + ": " + Count.of(columns.size(), "column")
-                    + ", " + Count.grouped(rows) + " " + Count.noun(rows, "row") + "; name the target column with"
-                    + " --target\n");
+            screen.out()
+                    .println(data.data + ": " + Count.of(columns.size(), "column")
+                            + ", " + Count.grouped(rows) + " " + Count.noun(rows, "row")
+                            + "; name the target column with"
+                            + " --target\n");
             print(columns, List.of(), screen);
         }
     }
@@ -243,14 +245,15 @@ final class Describe implements Subcommand {
             Splits splits, List<Part> parts, List<TableFile.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
-        screen.printSentence(String.format(
-                Locale.ROOT,
-                "%s: %,d %s%s; %s\n",
-                splits.name(),
-                training.inputs(),
-                Count.noun(training.inputs(), "input"),
-                training.shape().map(shape -> ", images of " + shape).orElse(""),
-                targets(training)));
+        screen.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s: %,d %s%s; %s\n",
+                        splits.name(),
+                        training.inputs(),
+                        Count.noun(training.inputs(), "input"),
+                        training.shape().map(shape -> ", images of " + shape).orElse(""),
+                        targets(training)));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
         if (columns.isEmpty()) {

@@ -157,7 +157,7 @@ final class Evaluate implements Subcommand {
                     .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
             return;
         }
-        screen.printSentence(tried.rows().name() + ": " + headline(evaluation, tried));
+        screen.out().println(tried.rows().name() + ": " + headline(evaluation, tried));
         summary.print(screen);
         if (group != null) {
             EvaluationSummary.printGroups(group, evaluation.byGroup(groups), screen);
@@ -165,8 +165,8 @@ final class Evaluate implements Subcommand {
         summary.printErrors(mistakes, tried.dataset(), tried.places(data), screen);
         if (baseline.isPresent()) {
             screen.out().println();
-            screen.printSentence(
-                    "baseline (" + evaluation.baselineDescription() + "): " + headline(baseline.get(), tried));
+            screen.out()
+                    .println("baseline (" + evaluation.baselineDescription() + "): " + headline(baseline.get(), tried));
         }
     }
 

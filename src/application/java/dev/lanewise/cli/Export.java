@@ -99,7 +99,7 @@ final class Export implements Subcommand {
                 writeOnnx(saved, screen);
             } else if (isJava) {
                 saved.exportJava(file);
-                screen.printSentence(file + ": a Java class, " + saved.architecture());
+                screen.out().println(file + ": a Java class, " + saved.architecture());
             } else {
                 saved.exportWeights(file);
                 if (saved.schema().isPresent() && !saved.schema().get().isIdentity()) {
@@ -107,7 +107,7 @@ final class Export implements Subcommand {
                             .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
                                     + " table");
                 }
-                screen.printSentence(file + ": for PyTorch's " + saved.pytorch());
+                screen.out().println(file + ": for PyTorch's " + saved.pytorch());
             }
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
@@ -146,9 +146,10 @@ final class Export implements Subcommand {
         }
         int operators = saved.exportOnnx(file, options.toArray(OnnxOption[]::new));
         Architecture architecture = saved.architecture();
-        screen.printSentence(file + ": ONNX, operator set " + operators + ", input "
-                + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
-                + architecture.outputs() + ")"
-                + saved.schema().map(Export::inputs).orElse(""));
+        screen.out()
+                .println(file + ": ONNX, operator set " + operators + ", input "
+                        + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
+                        + architecture.outputs() + ")"
+                        + saved.schema().map(Export::inputs).orElse(""));
     }
 }

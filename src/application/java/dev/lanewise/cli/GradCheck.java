@@ -98,13 +98,14 @@ final class GradCheck implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-        screen.printSentence(String.format(
-                Locale.ROOT,
-                "%s; mini-batch of %d, seed %d, %s kernels",
-                architecture,
-                batch,
-                seed,
-                Lanewise.runtime().kernels()));
+        screen.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s; mini-batch of %d, seed %d, %s kernels",
+                        architecture,
+                        batch,
+                        seed,
+                        Lanewise.runtime().kernels()));
         print(result, architecture, screen.out());
         return result.passed() ? 0 : 1;
     }

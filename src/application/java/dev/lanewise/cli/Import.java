@@ -105,7 +105,7 @@ final class Import implements Subcommand {
         Model read = isPlain ? readPlain() : read();
         Model imported = isPlain || output == null ? read : withOutput(read);
         imported.save(model);
-        screen.printSentence(model + ": " + imported.architecture());
+        screen.out().println(model + ": " + imported.architecture());
         replaced.ifPresent(screen.err()::println);
         return 0;
     }

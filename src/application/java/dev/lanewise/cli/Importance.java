@@ -177,15 +177,17 @@ final class Importance implements Subcommand {
 
     private void print(ImportanceResult result, String examples, Screen screen) {
         boolean falls = result.metric().direction() == Metric.Direction.HIGHER_IS_BETTER;
-        screen.printSentence(String.format(
-                Locale.ROOT,
-                "%s: %s %.5g on %s",
-                examples,
-                result.metric(),
-                result.baseline(),
-                Count.of(result.examples(), "example")));
-        screen.printSentence((falls ? "decrease" : "increase") + " when a column is shuffled, "
-                + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
+        screen.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s: %s %.5g on %s",
+                        examples,
+                        result.metric(),
+                        result.baseline(),
+                        Count.of(result.examples(), "example")));
+        screen.out()
+                .println((falls ? "decrease" : "increase") + " when a column is shuffled, "
+                        + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
         List<ImportanceResult.ColumnImportance> shown =
                 result.columns().subList(0, Math.min(top, result.columns().size()));
         int width =

@@ -92,10 +92,10 @@ public final class Main {
         CommandLine line = line(name, command);
         if (arguments.contains("--help-all")) {
             // Also without the arguments that the command needs.
-            return print("lanewise " + name, CommandHelp.of(name, true, width(screen)), screen);
+            return print("lanewise " + name, CommandHelp.of(name, true), screen);
         }
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            return print("lanewise " + name, CommandHelp.of(name, false, width(screen)), screen);
+            return print("lanewise " + name, CommandHelp.of(name, false), screen);
         }
         return run(
                 "lanewise " + name,
@@ -129,11 +129,6 @@ public final class Main {
     /** A parser of a command's options. */
     static CommandLine line(String name, Subcommand command) {
         return configured(new CommandLine(command).setCommandName("lanewise " + name));
-    }
-
-    /** Line width of help: that of the terminal if it is printed to one. */
-    static int width(Screen screen) {
-        return screen.dataLive() ? new TerminalWidth().columns() : TerminalWidth.USUAL;
     }
 
     static int run(String title, Subcommand command, Screen screen, boolean verbose) {
@@ -205,7 +200,7 @@ public final class Main {
     private static int runWithoutCommand(String option, String[] args, Screen screen) {
         return switch (args.length > 1 ? "" : option) {
             case "--version", "-V" -> print("lanewise", "lanewise " + Lanewise.version() + "\n", screen);
-            case "--help", "-h", "--help-all" -> print("lanewise", CommandHelp.ofProgram(width(screen)), screen);
+            case "--help", "-h", "--help-all" -> print("lanewise", CommandHelp.ofProgram(), screen);
             default ->
                 calledWrongly(
                         "lanewise",
@@ -279,7 +274,8 @@ public final class Main {
     private static String expectation(MissingParameterException e) {
         List<ArgSpec> missing = e.getMissing();
         if (missing.stream().allMatch(ArgSpec::isPositional)) {
-            return "; usage: " + CommandHelp.synopsis(e.getCommandLine().getCommandSpec());
+            return "; usage: "
+                    + e.getCommandLine().getHelp().abbreviatedSynopsis().strip();
         }
         List<String> words = Values.words(missing.get(0));
         return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.text.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,8 +29,6 @@ record Screen(
         Shading shading,
         boolean coloured,
         IntSupplier columns) {
-    private static final String DIGEST = "parameters sha256: ";
-
     Screen {
         out = TextStream.of(out);
         err = TextStream.of(err);
@@ -54,9 +51,7 @@ record Screen(
         TerminalWidth width = new TerminalWidth();
         return new Screen(
                 ProcessOutput.open(),
-                notesLive
-                        ? new WrappedLines(System.err, width::columns)
-                        : new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 notesLive && !"dumb".equals(System.getenv("TERM")),
                 dataLive,
                 Shading.of(dataLive, System.getenv()),
@@ -91,21 +86,6 @@ record Screen(
         return dataLive ? columns.getAsInt() : TerminalWidth.USUAL;
     }
 
-    /** Prints a note that ends with a command line; on a terminal, this begins a line and can be copied from there. */
-    void noteCommand(String text, String command) {
-        if (TextStream.exact(err) instanceof WrappedLines lines) {
-            err.println(text);
-            lines.printCommand(Printable.of(command));
-        } else {
-            err.println(text + " " + command);
-        }
-    }
-
-    /** Prints a sentence as data, broken between words on a terminal. */
-    void printSentence(String sentence) {
-        out.print((dataLive ? WrappedLines.wrap(sentence, lineWidth()) : sentence) + "\n");
-    }
-
     /**
      * Passes on the data printed so far.
      *
@@ -118,10 +98,9 @@ record Screen(
         }
     }
 
-    /** Prints the digest of a network, on a terminal without a line break within. */
+    /** Prints the digest of a network. */
     void printDigest(String sha256) {
-        boolean fits = !dataLive || DIGEST.length() + sha256.length() <= lineWidth();
-        out.print((fits ? DIGEST : sha256.length() + 8 <= lineWidth() ? "sha256: " : "") + sha256 + "\n");
+        out.println("parameters sha256: " + sha256);
         // Flushed before the JVM may end.
         out.flush();
     }

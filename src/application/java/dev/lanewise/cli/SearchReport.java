@@ -233,7 +233,7 @@ final class SearchReport implements AutoCloseable {
     /** Prints the command that trains with the best settings. */
     void hint(String arguments) {
         if (!quiet) {
-            screen.noteCommand("to train with the best settings:", "lanewise train " + arguments);
+            screen.err().println("to train with the best settings: lanewise train " + arguments);
         }
     }
 

@@ -126,7 +126,7 @@ final class Serve implements Subcommand {
             if (watch) {
                 changes.start(server);
             }
-            screen.printSentence("serving " + model + " at " + server.address() + " until Ctrl-C");
+            screen.out().println("serving " + model + " at " + server.address() + " until Ctrl-C");
             try {
                 screen.requirePrinted();
             } catch (ClosedPipeException e) {

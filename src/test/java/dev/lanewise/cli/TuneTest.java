@@ -106,7 +106,7 @@ class TuneTest {
     }
 
     @Test
-    void settingsAndDigestDoNotWrapOnATerminalOf80Columns() throws IOException {
+    void settingsDoNotWrapOnATerminalOf80Columns() throws IOException {
         String[] args = {
             "tune",
             "--data",
@@ -127,13 +127,13 @@ class TuneTest {
         assertTrue(
                 terminal.lines().stream()
                         .skip(2)
-                        .filter(line -> !line.startsWith("best trial on the test set"))
+                        .filter(line -> !line.startsWith("best trial on the test set")
+                                && !line.startsWith("parameters sha256: "))
                         .allMatch(line -> line.length() <= 80),
                 terminal.out());
         assertTrue(
                 terminal.out().matches("(?s).* finished     --activation tanh\n {58}--batch \\d+ --eta [0-9.]+\n.*"),
                 terminal.out());
-        assertTrue(terminal.out().matches("(?s).*\nsha256: [0-9a-f]{64}\n"), terminal.out());
     }
 
     @ParameterizedTest
