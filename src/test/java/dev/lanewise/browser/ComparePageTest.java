@@ -72,6 +72,8 @@ class ComparePageTest {
                 rate,
                 "--epochs",
                 "20",
+                "--validation",
+                "0.2",
                 "--quiet",
                 "--out",
                 run);
@@ -172,7 +174,7 @@ class ComparePageTest {
         try (Browser browser = Browser.start(false)) {
             browser.resize(360, 780);
             browser.open(page.toUri());
-            assertEquals(6, number(browser, "document.querySelectorAll('.uplot').length"));
+            assertEquals(4, number(browser, "document.querySelectorAll('.uplot').length"));
             assertEquals(1, number(browser, """
                 new Set([...document.querySelectorAll('.uplot')].map(plot =>
                   [...plot.querySelectorAll('.u-marker')].map(marker => getComputedStyle(marker).borderColor).join()))
