@@ -68,10 +68,6 @@ module dev.lanewise {
             dev.lanewise.application;
     exports dev.lanewise.internal.formats to
             dev.lanewise.application;
-    exports dev.lanewise.internal.model to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.onnx to
-            dev.lanewise.application;
     exports dev.lanewise.internal.records to
             dev.lanewise.application;
     exports dev.lanewise.internal.rows to
@@ -81,7 +77,5 @@ module dev.lanewise {
     exports dev.lanewise.internal.table to
             dev.lanewise.application;
     exports dev.lanewise.internal.training to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.weights to
             dev.lanewise.application;
 }
