@@ -72,8 +72,6 @@ module dev.lanewise {
             dev.lanewise.application;
     exports dev.lanewise.internal.rows to
             dev.lanewise.application;
-    exports dev.lanewise.internal.search to
-            dev.lanewise.application;
     exports dev.lanewise.internal.table to
             dev.lanewise.application;
     exports dev.lanewise.internal.training to

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.MultiLabel;
@@ -100,10 +99,7 @@ class EqualValuesTest {
                                 .get(0),
                         () -> Search.grid(Hyperparameter.of("y", 1, 2))
                                 .configurations()
-                                .get(0)),
-                List.of(
-                        () -> SearchSpace.of(Hyperparameter.of("x", 1, 2)),
-                        () -> SearchSpace.of(Hyperparameter.of("x", 1, 3))));
+                                .get(0)));
     }
 
     private static List<Supplier<Object>> configurations() {

@@ -30,6 +30,7 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Hyperparameter;
+import dev.lanewise.search.Rung;
 import dev.lanewise.search.Search;
 import dev.lanewise.search.SearchResult;
 import dev.lanewise.training.Adagrad;
@@ -209,7 +210,11 @@ class PublicShapeTest {
                 OnlineModel.of(Model.of(network), config),
                 found.trials().get(0),
                 found.trials().get(0).configuration(),
-                crossValidation.score(dataset, part -> network, Metric.accuracy()),
+                crossValidation.score(dataset, Lanewise.classifier().epochs(1), Metric.accuracy()),
+                search.start(
+                        new Splits(dataset, dataset, dataset, "data"),
+                        configuration -> Lanewise.classifier().epochs(1)),
+                new Rung(1, 1),
                 Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2),
                 MultiLabel.of(new float[] {0, 1}, new float[] {0, 1}, 1),
                 Regression.of(new float[] {0, 1}, new float[] {0, 1}, 1),

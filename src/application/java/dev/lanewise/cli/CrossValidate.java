@@ -3,40 +3,30 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Estimator;
 import dev.lanewise.Fit;
-import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.training.FittingDefaults;
-import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.TrainingResult;
-import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.validation.CrossValidation;
 import dev.lanewise.validation.CrossValidationResult;
 import dev.lanewise.validation.Fold;
+import dev.lanewise.validation.UnfinishedFoldsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,20 +140,6 @@ final class CrossValidate implements Subcommand {
     /** Whether settings without a flag are chosen by the data. */
     private boolean byData;
 
-    /**
-     * The examples, and the part of them that belongs to a fold.
-     *
-     * @param all the examples, all of them for training
-     * @param whole a training on all examples
-     * @param fits trainings on the folds that have been prepared, by their examples
-     * @param ofFold prepares the training on a fold, and returns its examples under a name
-     */
-    private record Work(Loaded all, Fit whole, Map<Splits, Fit> fits, BiFunction<Fold, String, Splits> ofFold) {
-        Dataset examples() {
-            return all.splits().training();
-        }
-    }
-
     @Override
     public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
         String file = Flags.given(spec, "--config", arguments);
@@ -215,137 +191,79 @@ final class CrossValidate implements Subcommand {
         if (byData) {
             data.prepareByDefault();
         }
-        Work work = data.isTable() ? ofTable(screen) : ofDataset(screen);
-        Metric[] chosen = metrics(work.examples().task());
-        CrossValidation validation = validation(work.examples().task());
-        requireTrainable(work, chosen);
-        List<Fold> all = divided(work.examples(), validation, chosen);
+        TableFile.Rows rows = data.isTable() ? data.rows(null) : null;
+        Table table = rows == null ? null : rows.table();
+        Dataset dataset = rows == null ? data.loadUndivided(null) : null;
+        Task task = rows == null ? dataset.task() : rows.task();
+        Estimator estimator = estimator(task);
+        Dataset examples;
+        int epochs;
+        boolean mayStop;
+        try (Fit whole = table == null ? estimator.start(alone(dataset)) : estimator.start(table)) {
+            Schema schema = whole.encoder().map(TableEncoder::schema).orElse(null);
+            examples = table == null ? dataset : whole.encoder().orElseThrow().dataset(table);
+            epochs = whole.config().epochs();
+            mayStop = whole.facts().settings().containsKey("patience")
+                    || whole.facts().settings().containsKey("max-seconds");
+            Loaded loaded = new Loaded(alone(examples), schema, List.of());
+            note(table, whole, examples, screen);
+            DataWarnings.of(loaded.splits(), schema)
+                    .forEach(warning -> screen.err().println("warning: " + warning));
+            requireTrainable(whole, loaded);
+        } catch (IllegalArgumentException e) {
+            throw data.named(e);
+        }
+        CrossValidation validation = validation(task);
+        Metric[] chosen = metrics(task);
         AtomicInteger begun = new AtomicInteger();
-        try (ProgressLine line = progress(work.whole, all.size(), begun, screen);
+        AtomicLong counted = new AtomicLong();
+        try (ProgressLine line = ProgressLine.ofParts(
+                        quiet ? screen.unwatched() : screen,
+                        () -> "fold " + Math.max(1, begun.get()) + " of " + folds * repeats,
+                        (long) folds * repeats * epochs,
+                        "epoch",
+                        mayStop);
                 Interruption interruption = Interruption.ofThisThread()) {
-            CrossValidationResult result;
-            try {
-                result = validation.score(
-                        all,
-                        fold -> named(name(fold), () -> work.ofFold.apply(fold, name(fold))),
-                        fold -> named(fold.name(), () -> {
-                            begun.incrementAndGet();
-                            return trained(work.fits.remove(fold), line);
-                        }),
-                        chosen);
-            } catch (IllegalStateException e) {
-                if (!interruption.isRequested()) {
-                    throw e;
+            Estimator watched = estimator.listen(epoch -> {
+                if (epoch.epoch() == 1) {
+                    // If folds are trained one by one, those before are complete, perhaps by early stopping.
+                    long complete = (long) begun.getAndIncrement() * epochs;
+                    line.skip(computing.threads == 1 ? complete - counted.getAndSet(complete) : 0);
                 }
+                counted.incrementAndGet();
+                line.add(1);
+            });
+            try {
+                CrossValidationResult result = table == null
+                        ? validation.score(dataset, watched, chosen)
+                        : validation.score(table, watched, chosen);
                 interruption.computed();
                 line.close();
-                int done = 0;
-                if (e instanceof UnfinishedFolds unfinished
-                        && !unfinished.done().folds().isEmpty()) {
-                    done = unfinished.done().folds().size();
-                    print(unfinished.done(), work.examples(), screen);
+                print(result, examples, screen);
+                return 0;
+            } catch (UnfinishedFoldsException e) {
+                interruption.computed();
+                line.close();
+                int done = e.completed().folds().size();
+                if (done > 0) {
+                    print(e.completed(), examples, screen);
                 }
                 return interruption.lost(
                         "cross-validate",
-                        (done == 0 ? "none" : String.valueOf(done)) + " of the "
-                                + all.size() + " training runs " + (done < 2 ? "is" : "are") + " complete"
+                        (done == 0 ? "none" : String.valueOf(done)) + " of the " + folds * repeats + " training runs "
+                                + (done < 2 ? "is" : "are") + " complete"
                                 + (done == 0 ? "" : "; the scores are those of the complete runs"),
                         screen);
             } catch (IllegalArgumentException e) {
-                throw new DataFormatException(data.data + ": " + e.getMessage(), e);
-            }
-            interruption.computed();
-            line.close();
-            print(result, work.examples(), screen);
-        }
-        return 0;
-    }
-
-    /** Returns the folds, on each of which the metrics are defined. */
-    private List<Fold> divided(Dataset examples, CrossValidation validation, Metric... chosen) throws IOException {
-        try {
-            List<Fold> all = validation.folds(examples);
-            for (Fold fold : all) {
-                Dataset tested = examples.select(fold.test());
-                if (data.isTable() && examples.task() == Task.CLASSIFICATION) {
-                    requireTrainedClasses(fold, examples);
-                }
-                named(name(fold), () -> {
-                    for (Metric metric : chosen) {
-                        metric.requireFit(tested);
-                    }
-                    return tested;
-                });
-            }
-            return all;
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Refuses a fold that tests on a class of which no row is trained on, for which its network has no output. */
-    private void requireTrainedClasses(Fold fold, Dataset examples) {
-        BitSet trained = new BitSet();
-        for (int row : fold.training()) {
-            trained.set(examples.label(row));
-        }
-        for (int row : fold.test()) {
-            int label = examples.label(row);
-            if (!trained.get(label)) {
-                int rows = (int) IntStream.range(0, examples.size())
-                        .filter(i -> examples.label(i) == label)
-                        .count();
-                throw new IllegalArgumentException(name(fold) + ": the class " + Quote.name(examples.name(label))
-                        + " has " + Count.of(rows, "row") + ", " + (rows == 1 ? "which is" : "all of which are")
-                        + " held out, so the network has no output for it; "
-                        + (rows == 1 ? "remove this row" : "leave out --stratified no, remove these rows")
-                        + " or replace the class by another one");
+                throw data.named(e);
             }
         }
     }
 
-    private String name(Fold fold) {
-        return "repetition " + fold.repetition() + ", fold " + fold.number() + " of " + folds;
-    }
-
-    /** Adds the name of a fold to the messages of exceptions. */
-    private static <T> T named(String fold, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(named(fold, e.getMessage()), e);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(named(fold, e.getMessage()), e);
-        }
-    }
-
-    private static String named(String fold, String message) {
-        return message.startsWith(fold) ? message : fold + ": " + message;
-    }
-
-    /** Trains a network on a fold. */
-    private static Network trained(Fit fold, ProgressLine line) {
-        try (fold) {
-            TrainingResult result = fold.training().listen(epoch -> line.add(1)).run();
-            line.skip(fold.config().epochs() - result.history().size());
-            if (result.divergence().isPresent()) {
-                throw result.divergence().get();
-            }
-            if (result.ending() == Ending.STOPPED) {
-                throw new IllegalStateException("the thread was interrupted");
-            }
-            return fold.model(result).network();
-        }
-    }
-
-    private ProgressLine progress(Fit whole, int count, AtomicInteger begun, Screen screen) {
-        Map<String, String> settings = whole.facts().settings();
-        return ProgressLine.ofParts(
-                quiet ? screen.unwatched() : screen,
-                () -> "fold " + Math.max(1, begun.get()) + " of " + count,
-                (long) count * whole.config().epochs(),
-                "epoch",
-                settings.containsKey("patience") || settings.containsKey("max-seconds"));
+    /** The examples as a training set. */
+    private Splits alone(Dataset examples) {
+        Dataset none = examples.slice(0, 0);
+        return new Splits(examples, none, none, data.data);
     }
 
     /** Refuses flags that contradict each other, before any data are read. */
@@ -361,29 +279,18 @@ final class CrossValidate implements Subcommand {
         }
     }
 
-    /**
-     * Refuses flags that do not suit the data, before anything is trained.
-     *
-     * @throws IOException if the network cannot be trained on the examples, or a metric cannot be computed on them
-     */
-    private void requireTrainable(Work work, Metric... metrics) throws IOException {
-        Splits splits = work.all.splits();
-        try (Fit whole = work.whole) {
-            Architecture described = byData ? whole.architecture() : options.network.architecture(Train.NOTEBOOK);
-            FitCheck.requireNoIdleOutputs(described, splits);
-            FitCheck.require(described, work.all, options.training);
-            for (Metric metric : metrics) {
-                metric.requireTargets(work.examples().task());
-                ShapeCheck.requireProbabilities(described, metric);
-            }
-            whole.training();
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
-        }
+    /** Refuses flags that do not suit the data, before anything is trained. */
+    private void requireTrainable(Fit whole, Loaded loaded) throws IOException {
+        Architecture described = byData ? whole.architecture() : options.network.architecture(Train.NOTEBOOK);
+        FitCheck.requireNoIdleOutputs(described, loaded.splits());
+        FitCheck.require(described, loaded, options.training);
+        whole.training();
     }
 
     private Estimator estimator(Task task) {
-        Estimator estimator = (byData ? options.byData(task) : options.ofNotebookFolds(task)).threads(1);
+        Estimator estimator = (byData ? options.byData(task) : options.ofNotebookFolds(task))
+                .threads(1)
+                .preprocessing(data.preparation());
         return options.calibrating.fill(options.ending.fillShare(estimator, byData));
     }
 
@@ -407,73 +314,24 @@ final class CrossValidate implements Subcommand {
         return chosen.toArray(Metric[]::new);
     }
 
-    private Work ofTable(Screen screen) throws IOException {
-        TableFile.Rows rows = data.rows(null);
-        Table table = rows.table();
-        Estimator estimator = estimator(rows.task()).preprocessing(data.preparation());
-        Map<Splits, Fit> fits = new ConcurrentHashMap<>();
-        Fit all;
-        try {
-            all = estimator.start(table);
-        } catch (IllegalArgumentException e) {
-            throw data.named(e);
-        }
+    /** Prints notes on the data. */
+    private void note(Table tableOrNull, Fit whole, Dataset examples, Screen screen) throws IOException {
         data.notes().forEach(line -> note(line, screen));
-        TableEncoder encoder = all.encoder().orElseThrow();
-        encoder.notes().forEach(line -> note(RemedyFlags.in(line), screen));
-        Dataset examples = encoder.dataset(table);
-        note(
-                data.taskNote(examples, table.targets()) + "; " + Count.of(examples.size(), "row") + ", "
-                        + Count.of(examples.inputs(), "input"),
-                screen);
-        data.identifiers(encoder.schema(), examples, examples.size()).ifPresent(line -> note(line, screen));
-        Loaded loaded = loaded(examples, encoder.schema());
-        warn(loaded, screen);
-        return new Work(loaded, all, fits, (fold, name) -> {
-            Fit fit = estimator.start(table.select(fold.training()));
-            Splits parts = fit.splits();
-            Splits splits = new Splits(
-                    parts.training(),
-                    parts.validation(),
-                    fit.encoder().orElseThrow().dataset(table.select(fold.test())),
-                    name);
-            fits.put(splits, fit);
-            return splits;
-        });
-    }
-
-    private Work ofDataset(Screen screen) throws IOException {
-        Dataset all = data.loadUndivided(null);
-        data.notes().forEach(line -> note(line, screen));
-        note(
-                data.data + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
-                        + Count.of(all.inputs(), "input"),
-                screen);
-        Loaded loaded = loaded(all, null);
-        warn(loaded, screen);
-        Map<Splits, Fit> fits = new ConcurrentHashMap<>();
-        Estimator estimator = estimator(all.task());
-        Fit whole;
-        try {
-            whole = estimator.start(loaded.splits());
-        } catch (IllegalArgumentException e) {
-            throw Train.refused(loaded.splits(), e);
+        String inputs = Count.of(examples.inputs(), "input");
+        if (tableOrNull == null) {
+            note(
+                    data.data + ": " + Count.of(examples.size(), "example") + " with " + examples.task() + ", "
+                            + inputs,
+                    screen);
+            return;
         }
-        return new Work(loaded, whole, fits, (fold, name) -> {
-            Fit fit = estimator.start(fold.splits(all));
-            fits.put(fit.splits(), fit);
-            return fit.splits();
-        });
-    }
-
-    private Loaded loaded(Dataset all, Schema schemaOrNull) {
-        Dataset none = all.slice(0, 0);
-        return new Loaded(new Splits(all, none, none, data.data), schemaOrNull, List.of());
-    }
-
-    private static void warn(Loaded all, Screen screen) {
-        DataWarnings.of(all.splits(), all.schemaOrNull())
-                .forEach(warning -> screen.err().println("warning: " + warning));
+        whole.encoder().orElseThrow().notes().forEach(line -> note(RemedyFlags.in(line), screen));
+        note(
+                data.taskNote(examples, tableOrNull.targets()) + "; " + Count.of(examples.size(), "row") + ", "
+                        + inputs,
+                screen);
+        data.identifiers(whole.encoder().orElseThrow().schema(), examples, examples.size())
+                .ifPresent(line -> note(line, screen));
     }
 
     private void note(String line, Screen screen) {

@@ -309,11 +309,6 @@ final class CsvOptions {
         }
     }
 
-    /** Takes what was kept of the same data. */
-    void keepLike(CsvOptions others) {
-        decimal = decimal == null && thousands == null ? others.decimal : decimal;
-    }
-
     /** Takes the encoding, the delimiter and the header of the training file, unless flags are given. */
     void readSameFile(Facts trained) {
         encoding = encoding != null ? encoding : trained.get(Fact.ENCODING).orElse(null);

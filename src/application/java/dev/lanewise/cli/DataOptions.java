@@ -212,16 +212,6 @@ final class DataOptions {
         defaults.impute();
     }
 
-    /** Takes the defaults that were chosen for the same data, without reading these again. */
-    void settleAs(DataOptions others) {
-        defaults.takeFrom(others.defaults);
-        namedTargets = others.namedTargets;
-        reading.keepLike(others.reading);
-        if (others.reading.firstIndex() >= 0) {
-            reading.countIndicesFrom(others.reading.firstIndex());
-        }
-    }
-
     /** Chooses the defaults of a table by its content, unless they have been chosen. */
     private void settle() throws IOException {
         if (!defaults.isOpen()) {

@@ -44,13 +44,14 @@ final class OptimizerOptions {
             this.standard = standard;
         }
 
-        /** The settings that an optimiser does not have; none if there is no optimiser of this name. */
-        static List<String> unused(String name) {
+        /** The settings that one of these optimisers, separated by commas, does not have. */
+        static List<String> unused(String names) {
+            List<String> all = List.of(names.toLowerCase(Locale.ROOT).split(","));
             return Arrays.stream(values())
-                    .filter(each -> each.toString().equalsIgnoreCase(name))
-                    .findFirst()
-                    .map(Name::unused)
-                    .orElse(List.of());
+                    .filter(each -> all.contains(each.toString()))
+                    .flatMap(each -> each.unused().stream())
+                    .distinct()
+                    .toList();
         }
 
         /** The settings of other optimisers that this one does not have. */

@@ -126,15 +126,6 @@ final class PreparationOptions {
         return NONE.equals(ignore);
     }
 
-    /** Takes the preprocessing of others. */
-    void takeFrom(PreparationOptions others) {
-        ignore = others.ignore;
-        missing = others.missing;
-        scale = others.scale;
-        dateOrder = others.dateOrder;
-        keepsIdentifiers = others.keepsIdentifiers;
-    }
-
     /** Returns the columns that a value of --ignore or --categorical names. */
     static List<String> columns(String valueOrNull) {
         return NONE.equals(valueOrNull) ? List.of() : list(valueOrNull);

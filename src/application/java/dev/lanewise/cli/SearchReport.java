@@ -1,62 +1,54 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Evaluation;
 import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.search.Plan;
-import dev.lanewise.internal.search.Trial;
-import dev.lanewise.internal.search.Trial.Standing;
+import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Network;
-import dev.lanewise.search.Configuration;
+import dev.lanewise.search.Rung;
+import dev.lanewise.search.SearchResult;
+import dev.lanewise.search.SearchRun;
 import dev.lanewise.search.TrialResult;
+import dev.lanewise.search.TrialResult.Outcome;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Output of tune: the table and the best trial as data, or both as JSON; everything else as notes. */
 final class SearchReport implements AutoCloseable {
+    private static final String BASELINE = "_baseline";
+
     private final Screen screen;
     private final PrintStream out;
-    private final PrintStream notes;
-    private final SearchSettings settings;
+    private final SearchFlags flags;
     private final Splits splits;
     private final Metric monitoredOrNull;
     private final boolean json;
     private final boolean quiet;
-    private final Plan plan;
-    private final ProgressLine line;
-    /** Trials that have reached the end of their rung. */
-    private int advanced;
+    private ProgressLine line;
+    private List<Rung> rungs;
+    /** The best model on the sets that the output shows. */
+    private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
 
-    SearchReport(
-            Screen screen,
-            SearchSettings settings,
-            Splits splits,
-            Optional<Metric> monitored,
-            Plan plan,
-            boolean json,
-            boolean quiet) {
+    SearchReport(Screen screen, SearchFlags flags, Splits splits, Metric monitoredOrNull, boolean json, boolean quiet) {
         this.screen = screen;
         this.out = screen.out();
-        this.notes = screen.err();
-        this.settings = settings;
+        this.flags = flags;
         this.splits = splits;
-        this.monitoredOrNull = monitored.orElse(null);
+        this.monitoredOrNull = monitoredOrNull;
         this.json = json;
         this.quiet = quiet;
-        this.plan = plan;
-        this.line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", plan.totalEpochs(), "epoch");
     }
 
     /**
@@ -64,24 +56,27 @@ final class SearchReport implements AutoCloseable {
      *
      * @param choices settings chosen by the data
      */
-    void begin(Loaded loaded, List<String> choices) {
-        if (quiet) {
-            return;
-        }
+    void begin(SearchRun search, Loaded loaded, List<String> choices) {
+        rungs = search.rungs();
+        line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", search.totalEpochs(), "epoch");
         // A warning has given the reason for degraded kernels.
-        line.note((KernelOptions.isWarned() ? "" : Lanewise.runtime().reason() + "; ") + describe(plan));
+        note((KernelOptions.isWarned() ? "" : Lanewise.runtime().reason() + "; ")
+                + rungs.stream()
+                        .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
+                        .collect(Collectors.joining(", then "))
+                + ", " + Count.of(search.totalEpochs(), "epoch") + " at most");
         if (loaded.schemaOrNull() != null) {
-            line.note(SchemaText.line(loaded.schemaOrNull()));
+            note(SchemaText.line(loaded.schemaOrNull()));
         }
-        loaded.notes().forEach(line::note);
-        choices.forEach(line::note);
+        loaded.notes().forEach(this::note);
+        choices.forEach(this::note);
     }
 
-    private static String describe(Plan plan) {
-        String rungs = plan.rungs().stream()
-                .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
-                .collect(Collectors.joining(", then "));
-        return rungs + ", " + Count.of(plan.totalEpochs(), "epoch") + " at most";
+    /** Prints a note, unless there are to be none. */
+    void note(String text) {
+        if (!quiet) {
+            line.note(text);
+        }
     }
 
     /** Counts an epoch of a trial; any thread may call this. */
@@ -95,111 +90,97 @@ final class SearchReport implements AutoCloseable {
         line.close();
     }
 
-    /** Reports the progress of a trial. */
-    void advanced(Configuration configuration, Standing standing) {
-        line.skip(Math.max(0, epochsOfRung(advanced++) - standing.epochs()));
-        if (quiet) {
-            return;
-        }
-        line.note(String.format(
+    /** Reports the end of a trial. */
+    void ended(TrialResult result) {
+        int epochs = result.epochs();
+        // Dropped at the end of a rung, or ended by itself before the last one.
+        line.skip(rungs.stream()
+                        .mapToInt(Rung::epochs)
+                        .filter(ofRung -> result.outcome() == Outcome.DROPPED && ofRung >= epochs)
+                        .findFirst()
+                        .orElse(rungs.get(rungs.size() - 1).epochs())
+                - epochs);
+        String score = monitoredOrNull != null
+                ? monitoredOrNull + " " + score(result.score())
+                : isOfNumbers() || Double.isNaN(result.score()) ? "loss " + loss(result.loss()) : score(result.score());
+        boolean isScored = result.outcome() == Outcome.FINISHED || result.outcome() == Outcome.DROPPED;
+        note(String.format(
                 Locale.ROOT,
                 "trial %d%s after %s, %.2f s: %s",
-                configuration.number(),
-                switch (standing.end()) {
-                    case DIVERGED -> " diverged";
-                    case STOPPED -> " stopped";
-                    case FAILED -> " failed";
-                    case OPEN, ENDED -> ": " + figure(standing.score(), standing.loss());
-                },
-                Count.of(standing.epochs(), "epoch"),
-                standing.seconds(),
-                String.join(" ", settings.flags(configuration))));
-    }
-
-    /** Reports the exception of a trial that failed. */
-    void ended(TrialResult result) {
+                result.configuration().number(),
+                isScored ? ": " + score : " " + result.outcome(),
+                Count.of(epochs, "epoch"),
+                result.seconds(),
+                String.join(" ", flags.flags(result.configuration()))));
         result.failure()
-                .ifPresent(failure -> line.note(
-                        "warning: trial " + result.configuration().number() + " failed: " + Trial.reason(failure)));
+                .ifPresent(failure ->
+                        line.note("warning: trial " + result.configuration().number() + " failed: " + reason(failure)));
     }
 
-    /** Returns the epochs per trial of the rung that this number of finished trials has reached. */
-    private int epochsOfRung(int trials) {
-        int left = trials;
-        for (Plan.Rung rung : plan.rungs()) {
-            if (left < rung.trials()) {
-                return rung.epochs();
-            }
-            left -= rung.trials();
-        }
-        return 0;
-    }
-
-    private String figure(double score, double loss) {
-        return monitoredOrNull != null
-                ? monitoredOrNull + " " + score(score)
-                : isOfNumbers() || Double.isNaN(score) ? "loss " + loss(loss) : score(score);
+    private static String reason(RuntimeException failure) {
+        return failure.getMessage() != null
+                ? failure.getMessage()
+                : failure.getClass().getSimpleName();
     }
 
     /** Returns a score as text: a share of the examples unless another metric is monitored. */
     private String score(double score) {
-        return monitoredOrNull != null ? loss(score) : share(isOfNumbers() ? Double.NaN : score);
+        return monitoredOrNull != null
+                ? loss(score)
+                : Double.isNaN(score) || isOfNumbers() ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * score);
     }
 
     private boolean isOfNumbers() {
         return splits.validation().task() == Task.REGRESSION;
     }
 
-    private static String share(double share) {
-        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    private static String loss(double loss) {
+        return number("%.6f", loss);
     }
 
-    private static String loss(double loss) {
-        return Double.isNaN(loss) ? "-" : String.format(Locale.ROOT, "%.6f", loss);
+    private static String number(String format, double number) {
+        return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, format, number);
     }
 
     /** Prints the table, unless JSON was requested. */
-    void table(List<TrialResult> results) {
+    void table(SearchResult result) {
         if (json) {
             return;
         }
         out.printf(
                 Locale.ROOT,
                 "%s, ranked on the validation set of %s\n",
-                Count.of(results.size(), "trial"),
+                Count.of(result.trials().size(), "trial"),
                 Count.of(splits.validation().size(), "example"));
         // Numbers have no accuracy, and are ranked by their loss.
         boolean scored = monitoredOrNull != null || !isOfNumbers();
         String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
-        int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
+        String column = "  %" + (monitoredOrNull == null ? name.length() : Math.max(10, name.length())) + "s";
         out.printf(
                 Locale.ROOT,
                 "rank%s        loss  epochs  seconds  outcome      settings\n",
-                scored ? String.format(Locale.ROOT, "  %" + width + "s", name) : "");
-        for (int i = 0; i < results.size(); i++) {
-            TrialResult result = results.get(i);
+                scored ? String.format(Locale.ROOT, column, name) : "");
+        int rank = 0;
+        for (TrialResult trial : result.trials()) {
             String before = String.format(
                     Locale.ROOT,
                     "%4d%s  %10s  %6d  %7.2f  %-11s  ",
-                    i + 1,
-                    scored ? String.format(Locale.ROOT, "  %" + width + "s", score(result.score())) : "",
-                    loss(result.loss()),
-                    result.epochs(),
-                    result.seconds(),
-                    result.outcome());
-            out.print(before + wrapped(settings.flags(result.configuration()), before.length()) + "\n");
+                    ++rank,
+                    scored ? String.format(Locale.ROOT, column, score(trial.score())) : "",
+                    loss(trial.loss()),
+                    trial.epochs(),
+                    trial.seconds(),
+                    trial.outcome());
+            out.print(before + wrapped(flags.flags(trial.configuration()), before.length()) + "\n");
         }
     }
 
     /** Breaks the settings into lines below each other where the terminal is too narrow for one. */
-    private String wrapped(List<String> flags, int indent) {
-        int room = Math.max(20, screen.lineWidth() - indent);
-        if (!screen.dataLive()) {
-            return String.join(" ", flags);
-        }
+    private String wrapped(List<String> settings, int indent) {
+        int room = screen.dataLive() ? Math.max(20, screen.lineWidth() - indent) : Integer.MAX_VALUE;
         StringBuilder lines = new StringBuilder();
         int used = 0;
-        for (String setting : flags) {
+        for (String setting : settings) {
             if (used > 0 && used + 1 + setting.length() > room) {
                 lines.append('\n').append(" ".repeat(indent));
                 used = 0;
@@ -210,24 +191,87 @@ final class SearchReport implements AutoCloseable {
         return lines.toString();
     }
 
-    /** Reports that the search was interrupted. */
-    void interrupted(int begun, int trials) {
-        if (!quiet) {
-            notes.println("interrupted: " + begun + " of " + Count.of(trials, "trial") + " begun");
+    /** Reports that the search was interrupted, or has reached its time limit. */
+    void unfinished(boolean interrupted, int trials, SearchResult result) {
+        boolean isCut = result.trials().size() < trials
+                || result.trials().stream().anyMatch(t -> t.outcome() == Outcome.INTERRUPTED);
+        if (interrupted || isCut) {
+            note((interrupted ? "interrupted: " : "time limit reached: ")
+                    + result.trials().size() + " of " + Count.of(trials, "trial") + " begun");
         }
     }
 
-    /** Reports that the time limit was reached. */
-    void timeIsUp(int begun, int trials) {
-        if (!quiet) {
-            notes.println("time limit reached: " + begun + " of " + Count.of(trials, "trial") + " begun");
+    /**
+     * Evaluates the best model on the sets that the output shows, warns if it is of little use, and returns it with the
+     * metrics.
+     */
+    Model judged(Model model, int threads) {
+        boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
+        Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
+        // The table has the accuracy already.
+        boolean isShown = monitoredOrNull != null || isOfNumbers();
+        for (String set : List.of("validation", "test")) {
+            boolean isTest = set.equals("test");
+            Dataset examples = isTest ? splits.test() : splits.validation();
+            if (examples.size() == 0 || (!isTest && isTested && !isShown)) {
+                continue;
+            }
+            Evaluation evaluation = model.evaluate(examples, threads, count -> {});
+            if (isTest || isShown) {
+                evaluations.put(set, evaluation);
+                metrics.putAll(figures(set, evaluation));
+                metrics.putAll(figures(set + BASELINE, baseline(evaluation)));
+            }
+            if (isTest == isTested) {
+                evaluation
+                        .warnings(set + " set")
+                        .forEach(warning -> screen.err().println("warning: best trial: " + warning));
+            }
+        }
+        metrics.values().removeIf(value -> !Double.isFinite(value));
+        return model.withMetrics(metrics);
+    }
+
+    private static Evaluation baseline(Evaluation evaluation) {
+        return evaluation.baseline().orElseThrow();
+    }
+
+    private static Map<String, Double> figures(String set, Evaluation evaluation) {
+        return evaluation.task() != Task.REGRESSION
+                ? Map.of(set + "_loss", evaluation.loss(), set + "_accuracy", evaluation.accuracy())
+                : Map.of(
+                        set + "_loss", evaluation.loss(),
+                        set + "_" + MetricsLog.R2, evaluation.r2(),
+                        set + "_" + MetricsLog.RMSE, evaluation.rmse());
+    }
+
+    /** The monitored metric; NaN if it is undefined on the set, which had no part in the choice. */
+    private double monitored(Evaluation evaluation) {
+        try {
+            return evaluation.value(monitoredOrNull);
+        } catch (IllegalArgumentException e) {
+            return Double.NaN;
         }
     }
 
-    void saved(Path file) {
-        if (!quiet) {
-            notes.println("saved to " + file);
+    /** The monitored metric, and the scores that are usual for the targets. */
+    private String text(Evaluation evaluation) {
+        List<String> scores = new ArrayList<>();
+        boolean numbers = evaluation.task() == Task.REGRESSION;
+        boolean isUsual = numbers
+                && monitoredOrNull != null
+                && List.of(MetricsLog.R2, MetricsLog.RMSE, "loss").contains(monitoredOrNull.name());
+        if (monitoredOrNull != null && !isUsual) {
+            scores.add(monitoredOrNull + " " + loss(monitored(evaluation)));
         }
+        if (!numbers) {
+            scores.add(Math.round(evaluation.accuracy() * evaluation.size()) + " / " + evaluation.size());
+        } else {
+            scores.add("R2 " + number("%.4f", evaluation.r2()));
+            scores.add("RMSE " + number("%.6g", evaluation.rmse()));
+            scores.add("loss " + loss(evaluation.loss()));
+        }
+        return String.join(", ", scores);
     }
 
     /** Prints the command that trains with the best settings. */
@@ -237,73 +281,69 @@ final class SearchReport implements AutoCloseable {
         }
     }
 
-    /**
-     * Prints the result of the best trial, or everything as JSON.
-     *
-     * @param bestOrNull the network; null if there is none
-     * @param validationOrNull its result on the validation set; null if the table has it all
-     * @param testOrNull its result on the test set; null if there is none
-     */
-    void end(List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull, TrialScores testOrNull)
-            throws IOException {
+    /** Prints the results of the best model, if there is one, or everything as JSON. */
+    void end(SearchResult result, Model bestOrNull) throws IOException {
         if (json) {
-            screen.data().println(json(results, bestOrNull, validationOrNull, testOrNull));
+            screen.data().println(json(result, bestOrNull));
         } else if (bestOrNull != null) {
-            if (validationOrNull != null) {
-                out.print("best trial on the validation set: " + validationOrNull.text() + "\n");
-            }
-            if (testOrNull != null) {
-                out.print("best trial on the test set, which had no part in the choice: " + testOrNull.text() + "\n");
-            }
-            screen.printDigest(bestOrNull.sha256());
+            evaluations.forEach((set, evaluation) -> out.print("best trial on the " + set + " set"
+                    + (set.equals("test") ? ", which had no part in the choice" : "") + ": " + text(evaluation)
+                    + "; baseline: " + text(baseline(evaluation)) + "\n"));
+            screen.printDigest(bestOrNull.network().sha256());
         }
         // Flushed before the JVM may end.
         out.flush();
     }
 
-    private String json(
-            List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull, TrialScores testOrNull)
-            throws IOException {
+    private String json(SearchResult result, Model bestOrNull) throws IOException {
         List<Map<String, Object>> trials = new ArrayList<>();
-        for (TrialResult result : results) {
+        for (TrialResult trial : result.trials()) {
             Map<String, String> settings = new LinkedHashMap<>();
-            result.configuration().settings().forEach((flag, value) -> settings.put(flag.substring(2), value));
+            trial.configuration().settings().forEach((flag, value) -> settings.put(flag.substring(2), value));
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("rank", trials.size() + 1);
-            fields.put("trial", result.configuration().number());
+            fields.put("trial", trial.configuration().number());
             if (monitoredOrNull != null) {
-                fields.put("monitored", finite(result.score()));
+                fields.put("monitored", EvaluationSummary.finite(trial.score()));
             } else {
-                fields.put("validation_accuracy", isOfNumbers() ? null : finite(result.score()));
+                fields.put("validation_accuracy", isOfNumbers() ? null : EvaluationSummary.finite(trial.score()));
             }
-            fields.put("validation_cost", finite(result.loss()));
-            fields.put("epochs", result.epochs());
-            fields.put("seconds", result.seconds());
-            fields.put("outcome", result.outcome().toString());
-            result.failure().ifPresent(failure -> fields.put("failure", Trial.reason(failure)));
+            fields.put("validation_cost", EvaluationSummary.finite(trial.loss()));
+            fields.put("epochs", trial.epochs());
+            fields.put("seconds", trial.seconds());
+            fields.put("outcome", trial.outcome().toString());
+            trial.failure().ifPresent(failure -> fields.put("failure", reason(failure)));
             fields.put("settings", settings);
             trials.add(fields);
+        }
+        Map<String, Object> best = new LinkedHashMap<>();
+        evaluations.forEach((set, evaluation) -> {
+            if (set.equals("test")) {
+                best.put("test_examples", evaluation.size());
+            }
+            put(best, set, evaluation);
+            put(best, set + BASELINE, baseline(evaluation));
+        });
+        if (bestOrNull != null) {
+            best.put("parameters_sha256", bestOrNull.network().sha256());
         }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("validation_examples", splits.validation().size());
         all.put("trials", trials);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (validationOrNull != null) {
-            fields.putAll(validationOrNull.fields("validation"));
-        }
-        if (testOrNull != null) {
-            fields.put("test_examples", testOrNull.score().examples());
-            fields.putAll(testOrNull.fields("test"));
-        }
-        if (bestOrNull != null) {
-            fields.put("parameters_sha256", bestOrNull.sha256());
-        }
-        all.put("best", bestOrNull != null ? fields : null);
+        all.put("best", bestOrNull != null ? best : null);
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(all);
     }
 
-    /** JSON has no NaN and no infinities. */
-    private static Double finite(double number) {
-        return Double.isFinite(number) ? (Double) number : null;
+    private void put(Map<String, Object> fields, String set, Evaluation evaluation) {
+        if (monitoredOrNull != null) {
+            fields.put(set + "_monitored", EvaluationSummary.finite(monitored(evaluation)));
+        }
+        boolean numbers = evaluation.task() == Task.REGRESSION;
+        fields.put(set + "_accuracy", numbers ? null : EvaluationSummary.finite(evaluation.accuracy()));
+        if (numbers) {
+            fields.put(set + "_r2", EvaluationSummary.finite(evaluation.r2()));
+            fields.put(set + "_rmse", EvaluationSummary.finite(evaluation.rmse()));
+        }
+        fields.put(set + "_cost", EvaluationSummary.finite(evaluation.loss()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
 
 /** Values of a flag in a search, as written on the command line. */
 final class SearchValues {
@@ -28,63 +29,56 @@ final class SearchValues {
      * from uniformly; or {@code log:0.001..1}, whose logarithm is uniform. A value with commas is written in brackets,
      * as in {@code [relu,tanh],[tanh,tanh]}.
      *
-     * @throws IllegalArgumentException if they are invalid; the message begins with the name
+     * @throws IllegalArgumentException if values are given twice, or a range is empty; the message begins with the name
+     * @throws TypeConversionException if the text is neither values nor a range of numbers
      */
     static Hyperparameter<?> parse(String name, String text, Kind kind) {
-        if (kind != Kind.TEXT && (text.contains("..") || text.startsWith(LOGARITHMIC))) {
-            return range(name, text, kind == Kind.WHOLE);
+        List<String> values = split(text, kind);
+        if (!isRange(text, kind)) {
+            return Hyperparameter.of(name, values);
         }
-        return Hyperparameter.of(name, split(name, text));
-    }
-
-    private static Hyperparameter<?> range(String name, String text, boolean whole) {
-        Matcher range = RANGE.matcher(text);
-        if (range.matches()) {
-            double low;
-            double high;
-            try {
-                low = Double.parseDouble(range.group(2));
-                high = Double.parseDouble(range.group(3));
-            } catch (NumberFormatException e) {
-                throw noRange(name, text);
-            }
-            boolean logarithmic = range.group(1) != null;
-            if (!whole) {
-                return logarithmic
-                        ? Hyperparameter.logUniform(name, low, high)
-                        : Hyperparameter.uniform(name, low, high);
-            }
-            if (low != Math.rint(low) || high != Math.rint(high)) {
-                throw new IllegalArgumentException(
-                        name + " takes whole numbers, but its range goes from " + low + " to " + high);
-            }
-            return logarithmic
-                    ? Hyperparameter.logUniformLong(name, (long) low, (long) high)
-                    : Hyperparameter.uniformLong(name, (long) low, (long) high);
+        double low = Double.parseDouble(values.get(0));
+        double high = Double.parseDouble(values.get(1));
+        boolean logarithmic = text.startsWith(LOGARITHMIC);
+        if (kind == Kind.NUMBER) {
+            return logarithmic ? Hyperparameter.logUniform(name, low, high) : Hyperparameter.uniform(name, low, high);
         }
-        throw noRange(name, text);
+        return logarithmic
+                ? Hyperparameter.logUniformLong(name, (long) low, (long) high)
+                : Hyperparameter.uniformLong(name, (long) low, (long) high);
     }
 
-    private static IllegalArgumentException noRange(String name, String text) {
-        return new IllegalArgumentException(
-                name + " takes a range such as 1..8 or log:1..8, but '" + text + "' was given");
+    private static boolean isRange(String text, Kind kind) {
+        return kind != Kind.TEXT && (text.contains("..") || text.startsWith(LOGARITHMIC));
     }
 
-    private static List<String> split(String name, String text) {
+    /**
+     * Returns the values, one or more, or the bounds of a range.
+     *
+     * @throws TypeConversionException if the text is neither
+     */
+    static List<String> split(String text, Kind kind) {
+        if (isRange(text, kind)) {
+            Matcher range = RANGE.matcher(text);
+            if (!range.matches()) {
+                throw new TypeConversionException(
+                        "a range such as 1..8 or log:1..8 is expected, but '" + text + "' was given");
+            }
+            return List.of(range.group(2), range.group(3));
+        }
         List<String> values = new ArrayList<>();
         int from = 0;
         while (from <= text.length()) {
             boolean bracketed = text.startsWith("[", from);
             int end = text.indexOf(bracketed ? ']' : ',', from);
-            if (bracketed && end < 0) {
-                throw new IllegalArgumentException(name + " has a [ without a matching ] in '" + text + "'");
-            }
-            end = end < 0 ? text.length() : end;
-            String value = text.substring(bracketed ? from + 1 : from, end).strip();
+            end = end >= 0 || bracketed ? end : text.length();
+            String value = end < 0
+                    ? ""
+                    : text.substring(bracketed ? from + 1 : from, end).strip();
             from = bracketed ? end + 1 : end;
             if (value.isEmpty() || (from < text.length() && text.charAt(from) != ',')) {
-                throw new IllegalArgumentException(
-                        name + " takes values separated by commas, but '" + text + "' was given");
+                throw new TypeConversionException(
+                        "values separated by commas are expected, with a ] for each [, but '" + text + "' was given");
             }
             values.add(value);
             from++;

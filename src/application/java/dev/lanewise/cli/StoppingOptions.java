@@ -52,10 +52,11 @@ final class StoppingOptions {
     Estimator fill(Estimator estimator) {
         Estimator filled = monitor == null ? estimator : estimator.monitor(monitor);
         filled = patience == null ? filled : filled.patience(patience);
-        // At least a nanosecond; a conversion to long saturates.
-        return maxSeconds == null
-                ? filled
-                : filled.timeLimit(
-                        Duration.ofSeconds(maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
+        return maxSeconds == null ? filled : filled.timeLimit(duration(maxSeconds));
+    }
+
+    /** Returns a time of at least a nanosecond; a conversion to long saturates. */
+    static Duration duration(double seconds) {
+        return Duration.ofSeconds((long) seconds, Math.max(1, (long) (seconds % 1 * 1e9)));
     }
 }

@@ -37,14 +37,6 @@ final class TableDefaults {
         choice = PreparationOptions::imputeByDefault;
     }
 
-    /** Takes the defaults that were chosen for the same data. */
-    void takeFrom(TableDefaults others) {
-        choice = null;
-        preparing.takeFrom(others.preparing);
-        countsTargets = others.countsTargets;
-        hasFreeTask = others.hasFreeTask;
-    }
-
     /** Whether the defaults are still to be chosen. */
     boolean isOpen() {
         return choice != null;

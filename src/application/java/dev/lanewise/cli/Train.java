@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network; the result depends only on data and flags, to the last bit. */
@@ -99,8 +98,9 @@ final class Train implements Subcommand {
     @Mixin
     final TestOptions testing = new TestOptions();
 
+    // Those of a trial, in a search.
     @Mixin
-    final EstimatorOptions options = new EstimatorOptions();
+    EstimatorOptions options = new EstimatorOptions();
 
     @Option(
             names = "--from",
@@ -162,26 +162,9 @@ final class Train implements Subcommand {
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private Model start;
 
-    /**
-     * Creates a training run with these flags, for a command that runs several.
-     *
-     * @throws ParameterException if one is invalid
-     */
-    static Train of(List<String> arguments) throws Exception {
-        Train train = new Train();
-        Main.parse(Main.line("train", train), train, arguments);
-        train.prepare();
-        return train;
-    }
-
     @Override
     public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
-        Settings settings = Settings.NONE;
-        String file = Flags.given(spec, "--config", arguments);
-        if (file != null) {
-            Path path = Path.of(file);
-            settings = Settings.read(path, spec).suiting(spec, arguments, path, configNotes::add);
-        }
+        Settings settings = ofFile(spec, arguments);
         String folder = Flags.given(spec, "--resume", arguments);
         if (folder != null) {
             String written = Flags.given(spec, "--checkpoint", arguments);
@@ -191,15 +174,29 @@ final class Train implements Subcommand {
         return settings;
     }
 
+    /** Returns the settings of the file of --config, in a command that has flags of this one. */
+    Settings ofFile(CommandSpec command, List<String> arguments) throws IOException {
+        String file = Flags.given(command, "--config", arguments);
+        if (file == null) {
+            return Settings.NONE;
+        }
+        Path path = Path.of(file);
+        return Settings.read(path, spec).suiting(command, arguments, path, configNotes::add);
+    }
+
     @Override
     public void close() {
         locks.close();
     }
 
-    /** Completes the flags, once they have been parsed. */
-    private void prepare() throws IOException {
+    /**
+     * Completes the flags, once they have been parsed.
+     *
+     * @param commandOrNull the command that was parsed, which has flags of this one
+     */
+    void prepare(CommandSpec commandOrNull) throws IOException {
         boolean isOfFile =
-                config != null && !spec.commandLine().getParseResult().hasMatchedOption("--validation");
+                config != null && !commandOrNull.commandLine().getParseResult().hasMatchedOption("--validation");
         if (isOfFile
                 && EndingOptions.OWN.equals(options.ending.validation())
                 && testing.isGiven()
@@ -231,7 +228,7 @@ final class Train implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        prepare();
+        prepare(spec);
         try (FolderLocks held = locks) {
             if (from != null) {
                 RunFolder.noteUnfinished(from, screen);
@@ -340,19 +337,11 @@ final class Train implements Subcommand {
     }
 
     /** Sets the flags whose values depend on the data. */
-    void settle(Loaded loaded) throws IOException {
+    private void settle(Loaded loaded) throws IOException {
         data.task = loaded.schemaOrNull() == null || data.isStored()
                 ? data.task
                 : loaded.splits().training().task();
         options.ending.settle(loaded.splits(), testing.isGiven());
-    }
-
-    /** Sets the flags whose values depend on the data, which another training has loaded. */
-    void settle(Loaded loaded, Train loader) throws IOException {
-        data.settleAs(loader.data);
-        if (byData) {
-            settle(loaded);
-        }
     }
 
     /** Metric that selects the best parameters; empty if accuracy and loss do. */

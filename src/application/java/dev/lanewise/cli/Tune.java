@@ -1,22 +1,19 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.Fit;
+import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.search.Plan;
-import dev.lanewise.internal.search.SearchRun;
-import dev.lanewise.internal.search.SearchSpace;
-import dev.lanewise.internal.search.TrainingTrial;
-import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Quote;
-import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Network;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
+import dev.lanewise.search.Search;
+import dev.lanewise.search.SearchResult;
+import dev.lanewise.search.SearchRun;
 import dev.lanewise.search.TrialResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,10 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -92,7 +87,7 @@ final class Tune implements Subcommand {
         }
     }
 
-    /** Adds the flags of train, as text, to this command. */
+    /** Adds the flags of train to this command. */
     static final class FlagsOfTrain implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
@@ -101,7 +96,8 @@ final class Tune implements Subcommand {
         }
     }
 
-    private final SearchFlags flags = new SearchFlags();
+    private final Train train = new Train();
+    private final SearchFlags flags = new SearchFlags(train);
 
     @Option(
             names = "--method",
@@ -158,171 +154,146 @@ final class Tune implements Subcommand {
     private CommandSpec spec;
 
     @Override
-    public Settings defaults(CommandSpec spec, List<String> arguments) {
+    public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
         this.spec = spec;
-        flags.readSpelling(arguments);
-        return Settings.NONE;
+        return flags.defaults(spec, arguments);
     }
 
     @Override
     public int run(Screen screen) throws Exception {
-        SearchSettings settings = flags.settings();
-        Train base = settings.base();
-        OutputFiles.requireApart(spec, base.spec);
-        if (!base.saysHowToValidate()) {
+        flags.prepare(spec);
+        OutputFiles.requireApart(spec, train.spec);
+        Search settings = search();
+        if (!train.saysHowToValidate()) {
             // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
             // A share, because a table has no validation set of its own beside a test file.
-            settings.fix("--validation", base.hasOwnValidation() ? EndingOptions.OWN : "0.1");
-            base = settings.base();
+            flags.add("--validation", train.hasOwnValidation() ? EndingOptions.OWN : "0.1");
         }
-        List<Configuration> configurations = configurations(settings.parameters(), base.options.training.seed);
-        List<Train> runs = new ArrayList<>();
-        for (Configuration configuration : configurations) {
-            runs.add(settings.train(configuration));
-        }
-        if (Integer.valueOf(0).equals(base.options.training.epochs)) {
+        if (Integer.valueOf(0).equals(train.options.training.epochs)) {
             throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
-        Loaded loaded = base.load(quiet ? screen.unwatched() : screen);
+        Loaded loaded = train.load(quiet ? screen.unwatched() : screen);
         Splits splits = loaded.splits();
         if (splits.validation().size() == 0) {
             throw new UsageException("a search needs a validation set, but --validation 0 means that there is none");
         }
-        int threads = base.computing.threads;
-        Fit first = base.start(loaded, threads);
-        int epochs = first.config().epochs();
+        Metric monitored = train.monitored().orElse(null);
+        if (monitored == null && splits.training().task() == Task.REGRESSION) {
+            flags.requireOneLoss();
+        }
+        int threads = train.computing.threads;
+        settings = settings.seed(train.options.training.seed).threads(threads);
+        settings = monitored == null ? settings : settings.monitor(monitored);
+        List<Estimator> estimators = new ArrayList<>();
         List<String> choices = null;
-        for (Train run : runs) {
-            run.settle(loaded, base);
-            List<String> ofRun = run.choices(run.start(loaded, threads));
-            choices = choices == null ? new ArrayList<>(ofRun) : choices;
-            choices.retainAll(ofRun);
+        List<String> warnings = null;
+        for (Configuration configuration : settings.configurations()) {
+            flags.apply(configuration);
+            try (Fit fit = train.start(loaded, threads)) {
+                List<String> ofTrial = train.choices(fit);
+                warnings = warnings == null ? train.dataWarnings(fit, loaded) : warnings;
+                choices = choices == null ? new ArrayList<>(ofTrial) : choices;
+                choices.retainAll(ofTrial);
+            }
+            estimators.add(train.estimator(splits.training().task(), threads));
         }
-        Plan plan = halving
-                ? Plan.halving(configurations.size(), epochs, FACTOR)
-                : Plan.plain(configurations.size(), epochs);
         requireWritable();
-        base.computing.request();
-        if (base.monitored().isEmpty()) {
-            requireComparable(settings.parameters(), splits);
-        }
-        SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
+        train.computing.request();
+        SearchReport report = new SearchReport(screen, flags, splits, monitored, json, quiet);
+        SearchRun search = settings.listen(report::ended)
+                .start(
+                        splits,
+                        configuration ->
+                                estimators.get(configuration.number() - 1).listen(report::epochEnded));
         report.begin(
+                search,
                 loaded,
-                Stream.of(base.noteOnTask(splits), Train.noteOnChoices(choices))
-                        .flatMap(Optional::stream)
+                Stream.concat(
+                                train.configNotes().stream(),
+                                Stream.of(train.noteOnTask(splits), Train.noteOnChoices(choices))
+                                        .flatMap(Optional::stream))
                         .toList());
-        base.dataWarnings(first, loaded).forEach(warning -> screen.err().println("warning: " + warning));
-        SearchTrials trialsOfRuns = new SearchTrials(runs, loaded, threads, report::epochEnded);
-        SearchRun search = new SearchRun(
-                trialsOfRuns,
-                TrainingTrial.direction(base.monitored(), splits.validation().task()),
-                threads,
-                report::advanced,
-                report::ended);
+        warnings.forEach(warning -> screen.err().println("warning: " + warning));
+        SearchResult result;
         try (report;
-                Interruption interruption = new Interruption(search::stop);
-                Deadline deadline = new Deadline(maxSeconds, search::stop)) {
+                Interruption interruption = new Interruption(search::stop)) {
             try {
-                search.run(configurations, plan);
-                deadline.close();
+                result = search.run();
                 report.close();
             } catch (RuntimeException | Error e) {
                 report.close();
-                if (!search.results().isEmpty()) {
+                if (!search.result().trials().isEmpty()) {
                     // The trials that did not fail may represent hours of work.
-                    report.table(search.results());
+                    report.table(search.result());
                 }
                 throw e;
             }
-            List<TrialResult> results = search.results();
-            report.table(results);
-            if (interruption.isRequested()) {
-                report.interrupted(results.size(), configurations.size());
-            } else if (deadline.isOver()) {
-                report.timeIsUp(results.size(), configurations.size());
-            }
-            Network best = search.best().orElse(null);
-            Metric monitored = base.monitored().orElse(null);
-            Baseline baseline = Baseline.of(splits.training());
-            TrialScores test = best == null || splits.test().size() == 0
-                    ? null
-                    : TrialScores.of(best, baseline, splits.test(), monitored, threads);
-            // The table has the accuracy already.
-            boolean isShown = monitored != null || splits.validation().task() == Task.REGRESSION;
-            boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
-            TrialScores judgedByValidation = best == null || (isTested && !isShown)
-                    ? null
-                    : TrialScores.of(best, baseline, splits.validation(), monitored, threads);
-            TrialScores validation = isShown ? judgedByValidation : null;
+            boolean interrupted = interruption.isRequested();
+            report.table(result);
+            report.unfinished(interrupted, estimators.size(), result);
             List<String> failures = new ArrayList<>();
-            if (best != null) {
-                Configuration chosen = results.get(0).configuration();
-                Train run = trialsOfRuns.run(chosen);
-                Fit fit = run.start(loaded, threads);
-                TrialScores judged = isTested ? test : judgedByValidation;
-                new Usefulness(
-                                best.architecture(),
-                                baseline,
-                                fit.config().balancedClasses()
-                                        || !fit.config().classWeights().isEmpty(),
-                                set -> best.outputs(set, threads))
-                        .warnings(
-                                (isTested ? "test" : "validation") + " set",
-                                isTested ? splits.test() : splits.validation(),
-                                judged.score(),
-                                judged.baselineOrNull().score())
-                        .forEach(warning -> screen.err().println("warning: best trial: " + warning));
-                boolean interrupted = interruption.isRequested();
-                Path model = kept(save, interrupted, screen);
-                write(
-                        model,
-                        report,
-                        failures,
-                        () -> loaded.model(best, run.facts(fit, splits), metrics(validation, test))
-                                .save(model));
-                byte[] text = run.configuration(fit).getBytes(StandardCharsets.UTF_8);
-                Path config = kept(saveConfig, interrupted, screen);
-                boolean hasConfig = write(
-                        config,
-                        report,
-                        failures,
-                        () -> FileReplacement.write(config, channel -> channel.write(ByteBuffer.wrap(text))));
-                report.hint(
-                        hasConfig
-                                ? "--config " + ShellCommand.quoted(config.toString())
-                                : settings.commandLine(chosen));
+            Model model = result.model().orElse(null);
+            if (model != null) {
+                Configuration best = result.trials().get(0).configuration();
+                flags.apply(best);
+                try (Fit fit = train.start(loaded, threads)) {
+                    model = report.judged(
+                            loaded.model(model.network(), train.facts(fit, splits), model.metrics()), threads);
+                    save(model, fit, best, interrupted, failures, report, screen);
+                }
             }
-            report.end(results, best, validation, test);
-            requireOneThatDidNotDiverge(results);
-            String problem = String.join("; ", failures);
-            if (!interruption.isRequested() && !problem.isEmpty()) {
-                throw new IOException(problem);
-            } else if (!problem.isEmpty()) {
-                screen.err().println("lanewise tune: " + problem);
+            report.end(result, model);
+            requireOneThatDidNotDiverge(result.trials());
+            if (!failures.isEmpty() && !interrupted) {
+                throw new IOException(String.join("; ", failures));
             }
-            return interruption.isRequested() ? Train.INTERRUPTED : 0;
+            failures.forEach(failure -> screen.err().println("lanewise tune: " + failure));
+            return interrupted ? Train.INTERRUPTED : 0;
         }
     }
 
-    private List<Configuration> configurations(List<Hyperparameter<?>> parameters, long seed) {
-        if (parameters.isEmpty()) {
+    private Search search() {
+        Hyperparameter<?>[] parameters = flags.parameters();
+        if (parameters.length == 0) {
             throw new UsageException(
                     "no flag has several values, such as --learning-rate 0.001,0.01, so there is nothing to"
                             + " search");
         }
         boolean random = method == null
-                ? trials != null || parameters.stream().anyMatch(Hyperparameter::isRange)
+                ? trials != null || Stream.of(parameters).anyMatch(Hyperparameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
             throw new UsageException("--trials applies to --method random, but --method grid tries every combination");
         }
         try {
-            SearchSpace space = SearchSpace.of(parameters);
-            return random ? space.random(trials == null ? DEFAULT_TRIALS : trials, seed) : space.grid();
+            Search search = random
+                    ? Search.random(trials == null ? DEFAULT_TRIALS : trials, parameters)
+                    : Search.grid(parameters);
+            search = halving ? search.halving(FACTOR) : search;
+            return maxSeconds == null ? search : search.timeLimit(StoppingOptions.duration(maxSeconds));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    /** Writes the best model and its settings, as far as they were asked for, and prints how to train with them. */
+    private void save(
+            Model model,
+            Fit fit,
+            Configuration best,
+            boolean interrupted,
+            List<String> failures,
+            SearchReport report,
+            Screen screen) {
+        write(kept(save, interrupted, screen), model::save, failures, report);
+        byte[] text = train.configuration(fit).getBytes(StandardCharsets.UTF_8);
+        Path config = kept(saveConfig, interrupted, screen);
+        boolean hasConfig = write(
+                config,
+                file -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(text))),
+                failures,
+                report);
+        report.hint(hasConfig ? "--config " + ShellCommand.quoted(config.toString()) : flags.commandLine(best));
     }
 
     private void requireWritable() throws IOException {
@@ -346,45 +317,25 @@ final class Tune implements Subcommand {
         return beside;
     }
 
-    private static void requireComparable(List<Hyperparameter<?>> parameters, Splits splits) {
-        for (Hyperparameter<?> parameter : parameters) {
-            if (splits.training().task() == Task.REGRESSION && parameter.name().matches("--(loss|cost)")) {
-                throw new UsageException(
-                        parameter.name() + " has several values, but for numbers the trials are ranked by their loss");
-            }
-        }
-    }
-
     /** Writes a result. */
     @FunctionalInterface
     private interface Writing {
-        void run() throws IOException;
+        void to(Path file) throws IOException;
     }
 
     /** Writes one of the results, if it was asked for. If it cannot be written, the other one still is. */
-    private static boolean write(Path fileOrNull, SearchReport report, List<String> failures, Writing writing) {
+    private static boolean write(Path fileOrNull, Writing writing, List<String> failures, SearchReport report) {
         if (fileOrNull == null) {
             return false;
         }
         try {
-            writing.run();
-            report.saved(fileOrNull);
+            writing.to(fileOrNull);
+            report.note("saved to " + fileOrNull);
             return true;
         } catch (IOException e) {
             failures.add(e.getMessage());
             return false;
         }
-    }
-
-    private static Map<String, Double> metrics(TrialScores validationOrNull, TrialScores testOrNull) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        if (validationOrNull != null) {
-            metrics.putAll(validationOrNull.figures("validation"));
-        }
-        if (testOrNull != null) {
-            metrics.putAll(testOrNull.figures("test"));
-        }
-        return metrics;
     }
 
     private static void requireOneThatDidNotDiverge(List<TrialResult> results) throws IOException {

@@ -1,9 +1,7 @@
 package dev.lanewise.search;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.search.Drawing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the values
  */
 public final class Hyperparameter<T> {
-    static {
-        Internals.show(Hyperparameter.class, Drawing.class, parameter -> parameter::draw);
-    }
-
     private final String name;
     /** Empty for a range. */
     private final List<T> values;

@@ -1,26 +1,23 @@
 package dev.lanewise.search;
 
+import dev.lanewise.Estimator;
+import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.NetworkUse;
-import dev.lanewise.internal.search.MisusedSearchException;
-import dev.lanewise.internal.search.Plan;
-import dev.lanewise.internal.search.SearchRun;
-import dev.lanewise.internal.search.SearchSpace;
-import dev.lanewise.internal.search.TrainingTrial;
-import dev.lanewise.internal.search.Trial;
-import dev.lanewise.internal.search.Trials;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
-import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +25,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hyperparameter search: tries configurations from a grid, or drawn at random, and ranks them.
  *
- * <p>A trial is either a function of the configuration, such as the mean of a cross-validation, or a training run that
- * is ranked by a validation set:
+ * <p>A trial is an estimator, ranked by a validation set:
  *
  * <pre>{@code
  * Hyperparameter<Double> learningRate = Hyperparameter.logUniform("learning rate", 1e-4, 1e-1);
  * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
- * SearchResult result = Search.random(27, learningRate, hidden).seed(1).halving(3)
- *         .train(27, splits.validation(), c -> new Training(network(c.get(hidden)),
- *                 config.withLearningRate(c.get(learningRate)), splits.training()));
- * int best = result.best().configuration().get(hidden);
+ * SearchResult result = Search.random(27, learningRate, hidden).halving(3).fit(table, c -> Lanewise.classifier()
+ *         .hidden(c.get(hidden))
+ *         .learningRate(c.get(learningRate)));
+ * Model best = result.model().orElseThrow();
  * }</pre>
+ *
+ * <p>It may also be a {@linkplain #train training run}, or a {@linkplain #maximize function} of the configuration such
+ * as the mean of a cross-validation.
  *
  * <p>The same seed gives the same configurations and, if the trials are reproducible, the same ranking, on any number
  * of threads. Immutable: each setting returns a changed copy.
@@ -47,44 +46,35 @@ import org.jspecify.annotations.Nullable;
  * thread ends early, and a {@link CancellationException} is thrown. No results are returned then. The interrupt status
  * stays set.
  */
-public final class Search {
-    /** About 292 years. */
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
-    private static final SearchListener NONE = result -> {};
-
+public final class Search implements Cloneable {
     private final SearchSpace space;
     /** 0 for the grid. */
     private final int trials;
 
-    private final long seed;
-    private final int threads;
+    private long seed = 1;
+    private int threads = 1;
     /** 0 without successive halving. */
-    private final int factor;
+    private int factor;
     /** Null for accuracy or, for regression, the loss. */
-    private final @Nullable Metric metric;
+    private @Nullable Metric metric;
 
-    private final SearchListener listener;
+    private SearchListener listener = result -> {};
     /** Null for no limit. */
-    private final @Nullable Duration limit;
+    private @Nullable Duration limit;
 
-    private Search(
-            SearchSpace space,
-            int trials,
-            long seed,
-            int threads,
-            int factor,
-            @Nullable Metric metric,
-            SearchListener listener,
-            @Nullable Duration limit) {
+    private Search(SearchSpace space, int trials) {
         this.space = space;
         this.trials = trials;
-        this.seed = seed;
-        this.threads = threads;
-        this.factor = factor;
-        this.metric = metric;
-        this.listener = listener;
-        this.limit = limit;
+    }
+
+    private Search with(Consumer<Search> change) {
+        try {
+            Search copy = (Search) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**
@@ -98,7 +88,7 @@ public final class Search {
     public static Search grid(Hyperparameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
         space.grid();
-        return new Search(space, 0, 1, 1, 0, null, NONE, null);
+        return new Search(space, 0);
     }
 
     /**
@@ -115,7 +105,7 @@ public final class Search {
             throw new IllegalArgumentException(
                     "the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but " + trials + " was given");
         }
-        return new Search(space, trials, 1, 1, 0, null, NONE, null);
+        return new Search(space, trials);
     }
 
     /**
@@ -128,12 +118,13 @@ public final class Search {
         if (seed < 0 || seed >= 1L << 32) {
             throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
+        return with(copy -> copy.seed = seed);
     }
 
     /**
      * {@return a copy that runs several trials at the same time} The default is one. The functions that it calls must
-     * then be safe for use by several threads, and each training run should use one thread.
+     * then be safe for use by several threads, and each training run should use one thread. Estimators are given one
+     * thread, or all of them if a step of their network is large enough to be shared.
      *
      * @param threads 1 to 1024
      * @throws IllegalArgumentException if {@code threads} is out of range
@@ -142,11 +133,11 @@ public final class Search {
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("the number of threads is 1 to 1024, but " + threads + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
+        return with(copy -> copy.threads = threads);
     }
 
     /**
-     * {@return a copy that saves epochs by successive halving, which needs {@link #train}}
+     * {@return a copy that saves epochs by successive halving, which needs {@link #fit} or {@link #train}}
      *
      * <p>All trials begin with few epochs. The best 1/factor of them continue to factor times as many, and so on, until
      * the last ones have completed all epochs. See L. Li et al., <em>Hyperband</em>, JMLR 18 (2018), algorithm 1.
@@ -160,18 +151,17 @@ public final class Search {
             throw new IllegalArgumentException(
                     "successive halving divides by at least 2, but " + factor + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
+        return with(copy -> copy.factor = factor);
     }
 
     /**
-     * {@return a copy in which every training run of {@link #train} monitors a metric, by which the trials are ranked}
+     * {@return a copy in which every training run monitors a metric, by which the trials are ranked}
      * Without it, they are ranked by accuracy or, for regression, by the loss.
      *
      * @param metric metric that suits the targets of the validation set
      */
     public Search monitor(Metric metric) {
-        return new Search(
-                space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener, limit);
+        return with(copy -> copy.metric = Objects.requireNonNull(metric, "metric"));
     }
 
     /**
@@ -180,8 +170,7 @@ public final class Search {
      * @param listener called when a trial has ended
      */
     public Search listen(SearchListener listener) {
-        return new Search(
-                space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"), limit);
+        return with(copy -> copy.listener = Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -197,7 +186,7 @@ public final class Search {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("the time limit is above 0, but " + limit + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
+        return with(copy -> copy.limit = limit);
     }
 
     /** {@return the configurations that are tried, in their order} */
@@ -237,15 +226,153 @@ public final class Search {
         Objects.requireNonNull(score, "score");
         if (factor > 0 || metric != null) {
             throw new IllegalStateException("successive halving and a monitored metric need trials that are training"
-                    + " runs: use train() instead of maximize() or minimize()");
+                    + " runs: use fit() or train() instead of maximize() or minimize()");
         }
         List<Configuration> configurations = configurations();
-        return run(
-                direction,
-                "score",
-                configurations,
-                Plan.plain(configurations.size(), 1),
-                configuration -> new FunctionTrial(configuration, score));
+        return new SearchRun(
+                        configurations,
+                        Rung.plain(configurations.size(), 1),
+                        (configuration, alone) -> epochs -> {
+                            long start = System.nanoTime();
+                            double value = score.applyAsDouble(configuration);
+                            return new Trial.Standing(
+                                    Trial.End.ENDED, 0, (System.nanoTime() - start) * 1e-9, value, Double.NaN);
+                        },
+                        "score",
+                        direction,
+                        threads,
+                        limit,
+                        listener)
+                .run();
+    }
+
+    /**
+     * Fits an estimator with every configuration, and ranks the models on a tenth of the rows, drawn by the seed.
+     *
+     * @param table rows with targets
+     * @param estimator as for {@link #fit(Table, Table, Function)}
+     * @return the trials, best first, with the model of the best
+     * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
+     * @throws IllegalStateException if every trial failed
+     * @throws CancellationException if the thread is interrupted
+     */
+    public SearchResult fit(Table table, Function<Configuration, Estimator> estimator) {
+        Table.Split split = Objects.requireNonNull(table, "table").split(FittingDefaults.HELD_OUT, seed);
+        return fit(split.training(), split.test(), estimator);
+    }
+
+    /**
+     * Fits an estimator with every configuration, and ranks the models on given rows. The model of a trial is that of
+     * {@link Estimator#fit(Table, Table)}; each has the epochs of the first trial.
+     *
+     * @param training rows with targets to train on
+     * @param validation rows with targets that rank the trials
+     * @param estimator returns the estimator of a configuration. If it throws an exception, or its training does, that
+     *     trial has failed, and the search goes on
+     * @return the trials, best first, with the model of the best
+     * @throws IllegalArgumentException if the estimator of the first configuration does not suit the rows, or there are
+     *     no validation rows
+     * @throws IllegalStateException if every trial failed: the message has the configuration of the first, whose
+     *     exception is the cause
+     * @throws CancellationException if the thread is interrupted
+     */
+    public SearchResult fit(Table training, Table validation, Function<Configuration, Estimator> estimator) {
+        return start(training, validation, estimator).run();
+    }
+
+    /**
+     * Fits an estimator with every configuration, and ranks the models on the validation set of a data set. If that is
+     * empty, a tenth of the training examples is drawn by the seed.
+     *
+     * @param splits examples for training and, optionally, for validation
+     * @param estimator as for {@link #fit(Table, Table, Function)}
+     * @return the trials, best first, with the model of the best
+     * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
+     * @throws IllegalStateException if every trial failed
+     * @throws CancellationException if the thread is interrupted
+     */
+    public SearchResult fit(Splits splits, Function<Configuration, Estimator> estimator) {
+        return start(splits, estimator).run();
+    }
+
+    /**
+     * Prepares the search of {@link #fit(Table, Table, Function)}, for a program that stops it.
+     *
+     * @param training rows with targets to train on
+     * @param validation rows with targets that rank the trials
+     * @param estimator returns the estimator of a configuration
+     * @return the prepared search
+     * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
+     */
+    public SearchRun start(Table training, Table validation, Function<Configuration, Estimator> estimator) {
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(validation, "validation");
+        return start(estimator, of -> of.start(training, validation));
+    }
+
+    /**
+     * Prepares the search of {@link #fit(Splits, Function)}, for a program that stops it.
+     *
+     * @param splits examples for training and, optionally, for validation
+     * @param estimator returns the estimator of a configuration
+     * @return the prepared search
+     * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
+     */
+    public SearchRun start(Splits splits, Function<Configuration, Estimator> estimator) {
+        Splits divided = Objects.requireNonNull(splits, "splits").validation().size() > 0
+                ? splits
+                : splits.withValidation(FittingDefaults.HELD_OUT, seed);
+        return start(estimator, of -> of.start(divided));
+    }
+
+    private SearchRun start(Function<Configuration, Estimator> estimator, Function<Estimator, Fit> start) {
+        Objects.requireNonNull(estimator, "estimator");
+        List<Configuration> configurations = configurations();
+        int epochs;
+        Dataset validation;
+        try (Fit first = start.apply(estimator(estimator, configurations.get(0)))) {
+            epochs = first.config().epochs();
+            validation = first.splits().validation();
+            requireRankable(epochs, validation);
+        }
+        Trials created = new Trials() {
+            private Fit fit(Configuration configuration, boolean alone) {
+                return start.apply(
+                        estimator(estimator, configuration).epochs(epochs).threads(alone ? threads : 1));
+            }
+
+            @Override
+            public boolean sharesSteps(Configuration configuration) {
+                try (Fit fit = fit(configuration, true)) {
+                    return ExecutionPlan.sharesSteps(
+                            fit.architecture(), fit.config(), fit.splits().training());
+                } catch (RuntimeException e) {
+                    // The trial fails when it begins.
+                    return false;
+                }
+            }
+
+            @Override
+            public Trial begin(Configuration configuration, boolean alone) {
+                Fit fit = fit(configuration, alone);
+                try {
+                    requireMetric(fit.training());
+                    return new TrainingTrial(fit);
+                } catch (RuntimeException | Error e) {
+                    fit.close();
+                    throw e;
+                }
+            }
+        };
+        return run(configurations, epochs, validation.task(), created);
+    }
+
+    private Estimator estimator(Function<Configuration, Estimator> function, Configuration configuration) {
+        Estimator estimator = function.apply(configuration);
+        if (estimator == null) {
+            throw new NullPointerException("estimator returned null for " + configuration);
+        }
+        return metric == null ? estimator : estimator.monitor(metric);
     }
 
     /**
@@ -268,6 +395,20 @@ public final class Search {
     public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
         Objects.requireNonNull(validation, "validation");
         Objects.requireNonNull(training, "training");
+        requireRankable(epochs, validation);
+        NetworkUse networks = new NetworkUse();
+        return run(configurations(), epochs, validation.task(), (configuration, alone) -> {
+                    Training created = training.apply(configuration);
+                    if (created == null) {
+                        throw new MisusedSearchException(
+                                new NullPointerException("training returned null for " + configuration));
+                    }
+                    return trial(networks, created, validation);
+                })
+                .run();
+    }
+
+    private void requireRankable(int epochs, Dataset validation) {
         if (epochs < 1) {
             throw new IllegalArgumentException("a trial has at least one epoch, but " + epochs + " was given");
         }
@@ -277,34 +418,19 @@ public final class Search {
         if (metric != null) {
             metric.requireFit(validation);
         }
-        List<Configuration> configurations = configurations();
-        Plan plan = factor == 0
-                ? Plan.plain(configurations.size(), epochs)
-                : Plan.halving(configurations.size(), epochs, factor);
-        Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
-        String name = metric != null
-                ? metric.name()
-                : Metric.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
-        NetworkUse networks = new NetworkUse();
-        return run(
-                direction,
-                name,
-                configurations,
-                plan,
-                configuration ->
-                        trial(networks, requireTraining(configuration, training.apply(configuration)), validation));
-    }
-
-    private static Training requireTraining(Configuration configuration, @Nullable Training training) {
-        if (training == null) {
-            throw new MisusedSearchException(new NullPointerException("training returned null for " + configuration));
-        }
-        return training;
     }
 
     private Trial trial(NetworkUse networks, Training training, Dataset validation) {
         try {
-            requireOwn(networks, training);
+            try {
+                networks.requireNew(
+                        training.network(),
+                        "the training function must create a network for each trial, but"
+                                + " this one has been trained in another trial");
+            } catch (IllegalArgumentException e) {
+                throw new MisusedSearchException(e);
+            }
+            requireMetric(training);
             if (metric != null) {
                 training.monitor(metric);
             }
@@ -315,97 +441,28 @@ public final class Search {
         }
     }
 
-    private void requireOwn(NetworkUse networks, Training training) {
-        try {
-            networks.requireNew(
-                    training.network(),
-                    "the training function must create a network for each trial, but"
-                            + " this one has been trained in another trial");
-            if (metric == null && training.monitored().isPresent()) {
-                throw new IllegalArgumentException(
-                        "the metric " + training.monitored().get()
-                                + " of a training run must be that of the search: use Search.monitor");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new MisusedSearchException(e);
+    private void requireMetric(Training training) {
+        if (metric == null && training.monitored().isPresent()) {
+            throw new MisusedSearchException(new IllegalArgumentException(
+                    "the metric " + training.monitored().get()
+                            + " of a training run must be that of the search: use Search.monitor"));
         }
     }
 
-    private SearchResult run(
-            Direction direction,
-            String score,
-            List<Configuration> configurations,
-            Plan plan,
-            Function<Configuration, Trial> trial) {
-        SearchRun run = new SearchRun(
-                new Trials() {
-                    @Override
-                    public boolean sharesSteps(Configuration configuration) {
-                        return false;
-                    }
-
-                    @Override
-                    public Trial begin(Configuration configuration, boolean alone) {
-                        requireNoInterrupt();
-                        return trial.apply(configuration);
-                    }
-                },
-                direction,
+    private SearchRun run(List<Configuration> configurations, int epochs, Task task, Trials created) {
+        int count = configurations.size();
+        boolean ranksByLoss = metric == null && task == Task.REGRESSION;
+        return new SearchRun(
+                configurations,
+                factor == 0 ? Rung.plain(count, epochs) : Rung.halving(count, epochs, factor),
+                created,
+                metric != null ? metric.name() : ranksByLoss ? "loss" : "accuracy",
+                metric != null
+                        ? metric.direction()
+                        : ranksByLoss ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER,
                 threads,
-                (configuration, standing) -> {},
-                listener::trialEnded);
-        BackgroundTask<?> timer = limit == null
-                ? null
-                : BackgroundTask.start("lanewise-search-limit", () -> {
-                    TimeUnit.NANOSECONDS.sleep(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
-                    run.stop();
-                    return null;
-                });
-        try {
-            run.run(configurations, plan);
-        } finally {
-            if (timer != null) {
-                timer.interrupt();
-                timer.close();
-            }
-        }
-        requireNoInterrupt();
-        return new SearchResult(score, run.results(), run.best());
-    }
-
-    private static void requireNoInterrupt() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the thread was interrupted");
-        }
-    }
-
-    /** Function as a trial, which ends with its only step. */
-    private static final class FunctionTrial implements Trial {
-        private final Configuration configuration;
-        private final ToDoubleFunction<Configuration> score;
-
-        FunctionTrial(Configuration configuration, ToDoubleFunction<Configuration> score) {
-            this.configuration = configuration;
-            this.score = score;
-        }
-
-        @Override
-        public Standing train(int epochs) {
-            long start = System.nanoTime();
-            double value = score.applyAsDouble(configuration);
-            return new Standing(End.ENDED, 0, (System.nanoTime() - start) * 1e-9, value, Double.NaN);
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public Optional<Network> network() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
+                limit,
+                listener);
     }
 
     /** Returns the settings. */

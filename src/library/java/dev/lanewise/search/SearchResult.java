@@ -1,6 +1,6 @@
 package dev.lanewise.search;
 
-import dev.lanewise.internal.search.Trial;
+import dev.lanewise.Model;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.TrialResult.Outcome;
 import java.util.List;
@@ -16,11 +16,13 @@ public final class SearchResult {
     private final String score;
     private final List<TrialResult> trials;
     private final Optional<Network> network;
+    private final Optional<Model> model;
 
-    SearchResult(String score, List<TrialResult> trials, Optional<Network> network) {
+    SearchResult(String score, List<TrialResult> trials, Optional<Network> network, Optional<Model> model) {
         this.score = score;
         this.trials = List.copyOf(trials);
         this.network = network;
+        this.model = model;
     }
 
     /** {@return the results of all trials, best first} */
@@ -45,6 +47,14 @@ public final class SearchResult {
     /** {@return the network of the best trial; empty if the trials are not training runs, or none has a score} */
     public Optional<Network> network() {
         return network;
+    }
+
+    /**
+     * {@return the model of the best trial, as its estimator trains it; empty if the trials are not those of estimators,
+     * or none has a score}
+     */
+    public Optional<Model> model() {
+        return model;
     }
 
     /** Returns whether another object has equal results for all trials. */

@@ -1,6 +1,5 @@
 package dev.lanewise.search;
 
-import dev.lanewise.internal.search.Trial;
 import dev.lanewise.metric.Metric.Direction;
 import java.util.Comparator;
 import java.util.List;

@@ -12,13 +12,11 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.training.Divergence;
-import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.DivergedException;
@@ -40,7 +38,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-validation: divides examples into k folds, and for each fold trains on all other folds and tests on this one.
@@ -69,8 +66,8 @@ import org.jspecify.annotations.Nullable;
  * setting returns a changed copy.
  *
  * <p><b>Interrupts.</b> If the thread is interrupted, training on the current fold usually ends early, and a
- * {@link CancellationException} is thrown. No values are returned then, not even those of completed folds. The
- * interrupt status stays set.
+ * {@link UnfinishedFoldsException} is thrown, which has the values of the completed folds. The interrupt status stays
+ * set.
  */
 public final class CrossValidation {
     /** Memory for an example while folds are made: its number as an object, references and its fold. */
@@ -215,16 +212,26 @@ public final class CrossValidation {
      * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or two folds
      *     have the same network
      * @throws DivergedException if a training run diverges
-     * @throws CancellationException if a training run is stopped or interrupted
+     * @throws CancellationException if a training run is stopped
+     * @throws UnfinishedFoldsException if the thread is interrupted
      */
     public CrossValidationResult train(Dataset dataset, Function<Splits, Training> training, Metric... metrics) {
+        Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(training, "training");
         NetworkUse networks = new NetworkUse();
-        return score(dataset, fold -> run(training, fold, networks), metrics);
+        List<Fold> divided = folds(dataset);
+        List<Metric> chosen = chosen(dataset, divided, metrics);
+        return score(divided, chosen, fold -> {
+            Splits splits = fold.splits(dataset);
+            Network network = run(training, splits, networks);
+            return values(fold, Model.of(network, splits.training()), splits.test(), chosen);
+        });
     }
 
     private static Network run(Function<Splits, Training> function, Splits fold, NetworkUse networks) {
-        try (Training training = required(function.apply(fold), fold.name(), "training")) {
+        Training created = Objects.requireNonNull(
+                function.apply(fold), () -> fold.name() + ": the function \"training\" returned null");
+        try (Training training = created) {
             networks.requireNew(
                     training.network(),
                     fold.name() + ": the function \"training\" must create a network"
@@ -239,10 +246,6 @@ public final class CrossValidation {
             }
             return training.network();
         }
-    }
-
-    private static <T> T required(@Nullable T result, String fold, String function) {
-        return Objects.requireNonNull(result, () -> fold + ": the function \"" + function + "\" returned null");
     }
 
     /**
@@ -260,7 +263,7 @@ public final class CrossValidation {
      *     valid in its column, or a setting of the estimator does not suit the targets; a message that names a fold
      *     numbers rows within its training or test rows
      * @throws DivergedException if training diverges
-     * @throws CancellationException if the thread is interrupted
+     * @throws UnfinishedFoldsException if the thread is interrupted
      * @throws IllegalStateException if the estimator needs a validation set and has none
      */
     public CrossValidationResult score(Table table, Estimator estimator, Metric... metrics) {
@@ -338,7 +341,7 @@ public final class CrossValidation {
      * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or a setting
      *     of the estimator does not suit the targets
      * @throws DivergedException if training diverges
-     * @throws CancellationException if the thread is interrupted
+     * @throws UnfinishedFoldsException if the thread is interrupted
      * @throws IllegalStateException if the estimator needs a validation set and has none
      */
     public CrossValidationResult score(Dataset dataset, Estimator estimator, Metric... metrics) {
@@ -353,50 +356,6 @@ public final class CrossValidation {
                     Splits splits = fold.splits(dataset);
                     return values(fold, estimator.fit(splits), splits.test(), chosen);
                 }));
-    }
-
-    /**
-     * {@return metrics of networks on the held-out examples of every fold}
-     *
-     * @param dataset all examples
-     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
-     * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
-     * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
-     * @throws CancellationException if the thread is interrupted
-     */
-    public CrossValidationResult score(Dataset dataset, Function<Splits, Network> training, Metric... metrics) {
-        Objects.requireNonNull(dataset, "dataset");
-        Objects.requireNonNull(training, "training");
-        List<Fold> divided = folds(dataset);
-        List<Metric> chosen = chosen(dataset, divided, metrics);
-        return score(divided, chosen, fold -> values(fold, fold.splits(dataset), training, chosen));
-    }
-
-    /**
-     * {@return metrics of networks on the held-out examples of every fold, with a function that prepares the data}
-     *
-     * <p>Such a function can learn the preprocessing of a table from the training examples of each fold.
-     *
-     * @param folds folds of this or another cross-validation
-     * @param data function that returns the data of a fold: training examples, and test examples prepared in the same
-     *     way
-     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
-     * @param metrics computed on {@link Splits#test}; at least one
-     * @throws IllegalArgumentException if there is no fold or no metric, or a metric is undefined on a fold or is named
-     *     twice
-     * @throws CancellationException if the thread is interrupted
-     */
-    public CrossValidationResult score(
-            List<Fold> folds, Function<Fold, Splits> data, Function<Splits, Network> training, Metric... metrics) {
-        List<Fold> all = Elements.require(folds, "folds");
-        Objects.requireNonNull(data, "data");
-        Objects.requireNonNull(training, "training");
-        List<Metric> chosen = different(Elements.require(metrics, "metrics"));
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("at least one fold is expected, but none was given");
-        }
-        return score(
-                all, chosen, fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
     }
 
     private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, Values> ofFold) {
@@ -419,7 +378,7 @@ public final class CrossValidation {
             int[] done = IntStream.range(0, values.length)
                     .filter(i -> values[i] != null)
                     .toArray();
-            throw new UnfinishedFolds(
+            throw new UnfinishedFoldsException(
                     e,
                     result(
                             IntStream.of(done).mapToObj(folds::get).toList(),
@@ -461,46 +420,14 @@ public final class CrossValidation {
     /** Values of the metrics on the test examples of a fold. */
     private record Values(double[] network, double[] baseline) {}
 
-    private static Values values(Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
-        Dataset test = splits.test();
-        metrics.forEach(metric -> requireFit(metric, test, fold));
-        Network network = required(training.apply(splits), fold.name(), "training");
-        double[] values = values(fold, network, test, metrics);
-        Baseline baseline = Baseline.of(splits.training());
-        double loss =
-                hasLoss(metrics) ? baseline.score(network.architecture(), test).loss() : Double.NaN;
-        float[] outputs = baseline.outputs(network.architecture(), test.size());
-        return new Values(values, values(metrics, outputs, test, loss));
-    }
-
     private static Values values(Fold fold, Model model, Dataset test, List<Metric> metrics) {
-        requireComputable(fold, model.network(), metrics);
+        requireNoInterrupt(fold);
+        metrics.forEach(metric -> ShapeCheck.requireProbabilities(model.architecture(), metric));
         Evaluation evaluation = model.evaluate(test);
         Evaluation baseline = evaluation.baseline().orElseThrow();
         return new Values(
                 metrics.stream().mapToDouble(evaluation::value).toArray(),
                 metrics.stream().mapToDouble(baseline::value).toArray());
-    }
-
-    private static void requireComputable(Fold fold, Network network, List<Metric> metrics) {
-        requireNoInterrupt(fold);
-        metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
-    }
-
-    private static double[] values(Fold fold, Network network, Dataset test, List<Metric> metrics) {
-        requireComputable(fold, network, metrics);
-        double loss = hasLoss(metrics) ? network.evaluate(test).loss() : Double.NaN;
-        return values(metrics, network.outputs(test), test, loss);
-    }
-
-    private static boolean hasLoss(List<Metric> metrics) {
-        return metrics.contains(Metric.loss());
-    }
-
-    private static double[] values(List<Metric> metrics, float[] outputs, Dataset test, double loss) {
-        return metrics.stream()
-                .mapToDouble(metric -> metric.value(outputs, test, loss))
-                .toArray();
     }
 
     /** An interrupt ends a training early, so the network may be one that has hardly been trained. */

@@ -171,14 +171,14 @@ class SearchEndsTest {
     @Test
     void resultsAreEqualIfTheirTrialsAndScoresAre() {
         Configuration one = Search.grid(UNITS).configurations().get(0);
-        SearchResult result = new SearchResult("score", List.of(result(one, 1, 2)), Optional.empty());
-        SearchResult same = new SearchResult("score", List.of(result(one, 1, 2)), Optional.empty());
+        SearchResult result = new SearchResult("score", List.of(result(one, 1, 2)), Optional.empty(), Optional.empty());
+        SearchResult same = new SearchResult("score", List.of(result(one, 1, 2)), Optional.empty(), Optional.empty());
         assertEquals(result, same);
         assertEquals(result.hashCode(), same.hashCode());
-        SearchResult other = new SearchResult("score", List.of(result(one, 1, 3)), Optional.empty());
+        SearchResult other = new SearchResult("score", List.of(result(one, 1, 3)), Optional.empty(), Optional.empty());
         assertNotEquals(result, other);
         assertNotEquals(result.hashCode(), other.hashCode());
-        assertNotEquals(result, new SearchResult("loss", result.trials(), Optional.empty()));
+        assertNotEquals(result, new SearchResult("loss", result.trials(), Optional.empty(), Optional.empty()));
         assertNotEquals(result(one, 1, 2).hashCode(), result(one, 1, 3).hashCode());
         assertEquals(
                 "TrialResult[configuration=units=1, outcome=finished, epochs=1, seconds=2.0, score=1.0, loss=2.0]",

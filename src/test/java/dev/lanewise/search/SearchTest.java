@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.search.Plan;
-import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -434,19 +431,12 @@ class SearchTest {
     }
 
     @Test
-    void nullAmongValuesParametersRungsOrConfigurationsIsRefusedByName() {
+    void nullAmongValuesOrParametersIsRefusedByName() {
         Hyperparameter<Integer> units = Hyperparameter.of("units", 1, 2);
         assertEquals("values[1]", nullMessage(() -> Hyperparameter.of("units", 1, null)));
         assertEquals("values[0]", nullMessage(() -> Hyperparameter.of("units", Collections.singletonList(null))));
         assertEquals("parameters[1]", nullMessage(() -> Search.grid(units, null)));
         assertEquals("parameters[0]", nullMessage(() -> Search.random(3, null, units)));
-        assertEquals("rungs[1]", nullMessage(() -> new Plan(Arrays.asList(new Plan.Rung(2, 1), null))));
-        assertEquals("Plan[rungs=[Rung[trials=2, epochs=1]]]", Plan.plain(2, 1).toString());
-        assertEquals(Plan.plain(2, 1), new Plan(List.of(new Plan.Rung(2, 1))));
-        List<Hyperparameter<Integer>> parameters = List.of(units);
-        assertEquals(SearchSpace.of(units), SearchSpace.of(parameters));
-        assertEquals(
-                "SearchSpace[parameters=[" + units + "]]", SearchSpace.of(units).toString());
     }
 
     private static String nullMessage(Executable call) {

@@ -245,62 +245,6 @@ class CrossValidationTest {
     }
 
     @Test
-    void preprocessingOfAFoldIsLearnedOnItsTrainingPart() {
-        Dataset dataset = dataset();
-        List<Fold> folds = CrossValidation.of(4).folds(dataset);
-        List<float[]> means = new ArrayList<>();
-        CrossValidationResult result = CrossValidation.of(4)
-                .score(
-                        folds,
-                        fold -> {
-                            Splits raw = fold.splits(dataset);
-                            float[] mean = new float[4];
-                            float[] row = new float[4];
-                            for (int i = 0; i < raw.training().size(); i++) {
-                                raw.training().copyRow(i, row, 0);
-                                for (int j = 0; j < 4; j++) {
-                                    mean[j] += row[j] / raw.training().size();
-                                }
-                            }
-                            means.add(mean);
-                            return new Splits(
-                                    centred(raw.training(), mean),
-                                    raw.validation(),
-                                    centred(raw.test(), mean),
-                                    "centred");
-                        },
-                        fold -> {
-                            float[] sum = new float[4];
-                            float[] row = new float[4];
-                            for (int i = 0; i < fold.training().size(); i++) {
-                                fold.training().copyRow(i, row, 0);
-                                for (int j = 0; j < 4; j++) {
-                                    sum[j] += row[j];
-                                }
-                            }
-                            assertArrayEquals(new float[4], sum, 1e-4f);
-                            return Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-                        },
-                        Metric.accuracy());
-        assertEquals(4, means.size());
-        assertFalse(Arrays.equals(means.get(0), means.get(1)));
-        assertEquals(4, result.values(Metric.accuracy()).length);
-    }
-
-    private static Dataset centred(Dataset dataset, float[] mean) {
-        float[] inputs = new float[dataset.size() * 4];
-        int[] labels = new int[dataset.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = dataset.label(i);
-            dataset.copyRow(i, inputs, 4 * i);
-            for (int j = 0; j < 4; j++) {
-                inputs[4 * i + j] -= mean[j];
-            }
-        }
-        return Dataset.ofClasses(inputs, 4, labels, 3);
-    }
-
-    @Test
     void foldWithItsOwnValidationSetStopsEarly() {
         CrossValidationResult result = CrossValidation.of(3).train(dataset(), fold -> {
             Splits splits = fold.withValidation(0.2, 1);
@@ -366,9 +310,6 @@ class CrossValidationTest {
                 "the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
                         + " (-Xmx raises that)",
                 refusal(() -> CrossValidation.of(2).folds(Integer.MAX_VALUE)));
-        assertEquals(
-                "at least one fold is expected, but none was given",
-                refusal(() -> CrossValidation.of(2).score(List.of(), fold -> null, splits -> null, Metric.accuracy())));
         assertEquals(
                 "stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
                 refusal(() -> CrossValidation.of(2).folds(new int[] {3, 3, 7})));
@@ -436,11 +377,11 @@ class CrossValidationTest {
                 thrown,
                 assertThrows(
                         IllegalStateException.class,
-                        () -> CrossValidation.of(8).threads(threads).score(dataset(), fold -> {
+                        () -> CrossValidation.of(8).threads(threads).train(dataset(), fold -> {
                             if (begun.incrementAndGet() == 2) {
                                 throw thrown;
                             }
-                            return training(fold).network();
+                            return training(fold);
                         })));
         assertTrue(begun.get() < 8);
         if (threads == 1) {
@@ -517,9 +458,9 @@ class CrossValidationTest {
         Dataset dataset = Dataset.ofClasses(new float[20], 4, new int[] {0, 1, 0, 1, 1}, 2);
         Architecture two = new Architecture(List.of(4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         CrossValidationResult result = CrossValidation.of(2)
-                .score(
+                .train(
                         dataset,
-                        fold -> Initializer.ZEROS.network(two, 1),
+                        fold -> new Training(Initializer.ZEROS.network(two, 1), CONFIG.withEpochs(0), fold.training()),
                         Metric.accuracy(),
                         Metric.balancedAccuracy());
         assertEquals("""
@@ -616,7 +557,7 @@ class CrossValidationTest {
         Estimator estimator = Lanewise.classifier().hidden(5).epochs(4);
         CrossValidation validation = CrossValidation.of(3);
         assertEquals(
-                validation.score(dataset(), fold -> estimator.fit(fold).network(), Metric.macroF1()),
+                validation.train(dataset(), fold -> estimator.start(fold).training(), Metric.macroF1()),
                 validation.score(dataset(), estimator, Metric.macroF1()));
     }
 
@@ -659,15 +600,8 @@ class CrossValidationTest {
         Estimator estimator = Lanewise.classifier()
                 .epochs(2)
                 .listen(epoch -> Thread.currentThread().interrupt());
-        List<Runnable> calls = List.of(
-                () -> validation.score(table("size"), estimator),
-                () -> validation.score(dataset(), estimator),
-                () -> validation.score(dataset(), fold -> estimator.fit(fold).network()),
-                () -> validation.score(
-                        validation.folds(dataset()),
-                        fold -> fold.splits(dataset()),
-                        fold -> estimator.fit(fold).network(),
-                        Metric.accuracy()));
+        List<Runnable> calls =
+                List.of(() -> validation.score(table("size"), estimator), () -> validation.score(dataset(), estimator));
         for (Runnable call : calls) {
             String message =
                     assertThrows(CancellationException.class, call::run).getMessage();
@@ -679,9 +613,9 @@ class CrossValidationTest {
         Thread.currentThread().interrupt();
         assertThrows(
                 CancellationException.class,
-                () -> CrossValidation.of(2).score(dataset(), fold -> {
+                () -> CrossValidation.of(2).train(dataset(), fold -> {
                     begun.incrementAndGet();
-                    return training(fold).network();
+                    return training(fold);
                 }));
         assertTrue(Thread.interrupted());
         assertEquals(0, begun.get());
@@ -694,27 +628,10 @@ class CrossValidationTest {
                 "repetition 1, fold 1 of 3: the function \"training\" returned null",
                 nullMessage(() -> validation.train(dataset(), fold -> null)));
         assertEquals(
-                "repetition 1, fold 1 of 3: the function \"training\" returned null",
-                nullMessage(() -> validation.score(dataset(), fold -> null)));
-        assertEquals(
-                "repetition 1, fold 1 of 3: the function \"data\" returned null",
-                nullMessage(() -> validation.score(
-                        validation.folds(dataset()),
-                        fold -> null,
-                        fold -> training(fold).network(),
-                        Metric.accuracy())));
-        assertEquals(
                 "metrics[1]",
                 nullMessage(() -> validation.train(dataset(), CrossValidationTest::training, Metric.accuracy(), null)));
         assertEquals(
                 "metrics[0]", nullMessage(() -> validation.score(table("size"), Lanewise.classifier(), new Metric[1])));
-        assertEquals(
-                "folds[0]",
-                nullMessage(() -> validation.score(
-                        Collections.singletonList(null),
-                        fold -> fold.splits(dataset()),
-                        fold -> training(fold).network(),
-                        Metric.accuracy())));
     }
 
     private static String nullMessage(Runnable call) {

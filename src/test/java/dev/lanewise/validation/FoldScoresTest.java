@@ -6,19 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +36,12 @@ class FoldScoresTest {
         return Initializer.NOTEBOOK.network(new Architecture(List.of(1, 2), Activation.TANH, output, loss), 1);
     }
 
-    private static Network softmax() {
-        return network(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static Training softmax(Splits fold) {
+        return untrained(network(Activation.SOFTMAX, Loss.CROSS_ENTROPY), fold);
+    }
+
+    private static Training untrained(Network network, Splits fold) {
+        return new Training(network, TrainingConfig.defaults().withEpochs(0).withLinearClasses(true), fold.training());
     }
 
     @Test
@@ -47,7 +54,7 @@ class FoldScoresTest {
             assertEquals(
                     2,
                     TWO.threads(threads)
-                            .score(CLASSES, fold -> softmax())
+                            .train(CLASSES, FoldScoresTest::softmax)
                             .folds()
                             .size());
         }
@@ -67,7 +74,7 @@ class FoldScoresTest {
                 "scripted",
                 Metric.Direction.HIGHER_IS_BETTER,
                 (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : new double[] {1, 4, 10}[calls.getAndIncrement()]);
-        CrossValidationResult result = CrossValidation.of(3).score(CLASSES, fold -> softmax(), scripted);
+        CrossValidationResult result = CrossValidation.of(3).train(CLASSES, FoldScoresTest::softmax, scripted);
         assertArrayEquals(new double[] {1, 4, 10}, result.values(scripted));
         assertEquals(5, result.mean(), 1e-15);
         assertEquals(5, result.mean(scripted), 1e-15);
@@ -76,7 +83,7 @@ class FoldScoresTest {
         assertEquals(Math.sqrt(21), result.standardDeviation(), 1e-15);
         assertEquals(Math.sqrt(21), result.standardDeviation(scripted), 1e-15);
         calls.set(1);
-        CrossValidationResult other = TWO.score(CLASSES, fold -> softmax(), scripted);
+        CrossValidationResult other = TWO.train(CLASSES, FoldScoresTest::softmax, scripted);
         assertEquals(Math.sqrt(18), other.standardDeviation(), 1e-15);
         assertNotEquals(result.hashCode(), other.hashCode());
     }
@@ -91,13 +98,13 @@ class FoldScoresTest {
                 Metric scripted = Metric.custom(
                         "scripted", direction, (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : network);
                 boolean isBetter = direction == Metric.Direction.HIGHER_IS_BETTER ? network > 3 : network < 3;
-                List<String> warnings = TWO.score(ten, fold -> softmax(), scripted, Metric.accuracy())
+                List<String> warnings = TWO.train(ten, FoldScoresTest::softmax, scripted, Metric.accuracy())
                         .warnings();
                 assertEquals(isBetter || Double.isNaN(network), warnings.isEmpty(), warnings.toString());
                 assertTrue(warnings.isEmpty() || warnings.get(0).contains("scripted"), warnings.toString());
                 assertEquals(
                         List.of(),
-                        TWO.score(CLASSES, fold -> softmax(), scripted).warnings());
+                        TWO.train(CLASSES, FoldScoresTest::softmax, scripted).warnings());
             }
         }
     }
@@ -112,61 +119,48 @@ class FoldScoresTest {
         AtomicInteger trained = new AtomicInteger();
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> unstratified.score(
+                        () -> unstratified.train(
                                 dataset,
                                 fold -> {
                                     trained.incrementAndGet();
-                                    return softmax();
+                                    return softmax(fold);
                                 },
                                 Metric.rocAuc()))
                 .getMessage();
         assertTrue(message.startsWith("repetition 1, fold 2 of 2: the metric roc-auc is undefined"), message);
         assertEquals(0, trained.get());
-        // With data of its own, a fold is checked when its turn comes, before it is trained.
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> unstratified.score(
-                        unstratified.folds(6),
-                        fold -> fold.splits(dataset),
-                        fold -> {
-                            trained.incrementAndGet();
-                            return softmax();
-                        },
-                        Metric.rocAuc()));
-        assertEquals(1, trained.get());
     }
 
     @Test
     void metricOfProbabilitiesIsRefusedForANetworkThatComputesNone() {
-        Network linear = network(Activation.IDENTITY, Loss.QUADRATIC);
-        assertEquals(
-                2, TWO.score(CLASSES, fold -> linear, Metric.accuracy()).folds().size());
-        assertThrows(IllegalArgumentException.class, () -> TWO.score(CLASSES, fold -> linear, Metric.logLoss()));
+        Function<Splits, Training> linear = fold -> untrained(network(Activation.IDENTITY, Loss.QUADRATIC), fold);
+        assertEquals(2, TWO.train(CLASSES, linear, Metric.accuracy()).folds().size());
+        assertThrows(IllegalArgumentException.class, () -> TWO.train(CLASSES, linear, Metric.logLoss()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void interruptedCrossValidationHasTheFoldsThatAreDone(int interrupted) {
         AtomicInteger calls = new AtomicInteger();
-        UnfinishedFolds thrown = assertThrows(
-                UnfinishedFolds.class,
-                () -> CrossValidation.of(3).score(CLASSES, fold -> {
-                    if (calls.incrementAndGet() == interrupted) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return softmax();
-                }));
+        UnfinishedFoldsException thrown = assertThrows(
+                UnfinishedFoldsException.class,
+                () -> CrossValidation.of(3)
+                        .score(CLASSES, Lanewise.classifier().epochs(1).listen(epoch -> {
+                            if (calls.incrementAndGet() == interrupted) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })));
         assertTrue(Thread.interrupted());
         assertEquals("repetition 1, fold " + interrupted + " of 3: the thread was interrupted", thrown.getMessage());
         List<Fold> all = CrossValidation.of(3).folds(CLASSES);
-        assertEquals(all.subList(0, interrupted - 1), thrown.done().folds());
-        assertEquals(interrupted - 1, thrown.done().values(Metric.accuracy()).length);
+        assertEquals(all.subList(0, interrupted - 1), thrown.completed().folds());
+        assertEquals(interrupted - 1, thrown.completed().values(Metric.accuracy()).length);
     }
 
     @Test
     void resultHasTheFoldsOfThreadsThatTakeLonger() {
         CountDownLatch both = new CountDownLatch(2);
-        CrossValidationResult result = TWO.threads(2).score(CLASSES, (Splits fold) -> {
+        CrossValidationResult result = TWO.threads(2).train(CLASSES, (Splits fold) -> {
             both.countDown();
             try {
                 assertTrue(both.await(20, TimeUnit.SECONDS));
@@ -176,7 +170,7 @@ class FoldScoresTest {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            return softmax();
+            return softmax(fold);
         });
         assertEquals(2, result.values(Metric.accuracy()).length);
     }

@@ -1,12 +1,10 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Hyperparameter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,9 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.search.Plan.Rung;
+import dev.lanewise.metric.Metric.Direction;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlanTest {
+class RungTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +33,7 @@ class PlanTest {
                         .map(rung -> rung.split(":"))
                         .map(rung -> new Rung(Integer.parseInt(rung[0]), Integer.parseInt(rung[1])))
                         .toList(),
-                Plan.halving(trials, epochs, factor).rungs());
+                Rung.halving(trials, epochs, factor));
     }
 
     @Property(tries = 300)
@@ -42,7 +41,7 @@ class PlanTest {
             @ForAll @IntRange(min = 1, max = 5000) int trials,
             @ForAll @IntRange(min = 1, max = 5000) int epochs,
             @ForAll @IntRange(min = 2, max = 9) int factor) {
-        List<Rung> rungs = Plan.halving(trials, epochs, factor).rungs();
+        List<Rung> rungs = Rung.halving(trials, epochs, factor);
         assertEquals(trials, rungs.get(0).trials());
         assertEquals(epochs, rungs.get(rungs.size() - 1).epochs());
         assertTrue(rungs.get(0).epochs() < factor || rungs.get(rungs.size() - 1).trials() < factor);
@@ -50,17 +49,20 @@ class PlanTest {
 
     @Test
     void totalCountsWhatARungAddsOnly() {
-        assertEquals(27 + 9 * 2 + 3 * 7 + 20, Plan.halving(27, 30, 3).totalEpochs());
-        assertEquals(27 * 30, Plan.plain(27, 30).totalEpochs());
+        assertEquals(27 + 9 * 2 + 3 * 7 + 20, total(Rung.halving(27, 30, 3)));
+        assertEquals(27 * 30, total(Rung.plain(27, 30)));
     }
 
-    @Test
-    void planThatIsNoneIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Plan.plain(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> Plan.plain(1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of(new Rung(3, 1), new Rung(3, 2))));
-        assertThrows(IllegalArgumentException.class, () -> new Plan(List.of(new Rung(3, 2), new Rung(1, 2))));
-        assertThrows(IllegalArgumentException.class, () -> Plan.halving(3, 3, 1));
+    private static long total(List<Rung> rungs) {
+        return new SearchRun(
+                        List.of(),
+                        rungs,
+                        (configuration, alone) -> null,
+                        "score",
+                        Direction.HIGHER_IS_BETTER,
+                        1,
+                        null,
+                        result -> {})
+                .totalEpochs();
     }
 }

@@ -1,18 +1,16 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
+import dev.lanewise.Model;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.search.Plan.Rung;
-import dev.lanewise.internal.search.Trial.End;
-import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.Configuration;
-import dev.lanewise.search.TrialResult;
+import dev.lanewise.search.Trial.End;
+import dev.lanewise.search.Trial.Standing;
 import dev.lanewise.search.TrialResult.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,60 +20,82 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Execution of a search, which tries configurations according to a plan, and ranks them.
+ * Search that {@link Search#start} has prepared, for a program that stops it, or shows its progress:
+ *
+ * <pre>{@code
+ * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
+ * Table.Split rows = table.split(0.1, 1);
+ * SearchRun run = Search.grid(hidden).start(
+ *         rows.training(), rows.test(), c -> Lanewise.classifier().hidden(c.get(hidden)));
+ * // Another thread may call run.stop().
+ * SearchResult result = run.run();
+ * }</pre>
  *
  * <p>Trials whose steps are too small to be shared among threads run at the same time, one on each thread; the others
  * run one after another. The results depend on neither, because trials are independent, and a rung is ranked when all
- * its trials are complete. A search run is used once, by one thread, except {@link #stop}.
+ * its trials are complete. A search is run once, by one thread; {@link #stop} and {@link #result} may be called by any.
  */
 public final class SearchRun {
+    /** About 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final List<Configuration> configurations;
+    private final List<Rung> rungs;
     private final Trials trials;
+    /** Name of the score in the table. */
+    private final String score;
+
     private final Comparator<TrialResult> bestFirst;
     private final int threads;
-    private final Listener listener;
-    private final Consumer<TrialResult> ended;
+    private final @Nullable Duration limit;
+    private final SearchListener listener;
     private final List<TrialResult> results = new ArrayList<>();
     private final Set<Trial> running = new HashSet<>();
-    private @Nullable Network best;
+    /** The trial that has led the ranking when it ended; null if there is none. */
+    private @Nullable Network network;
+
+    private @Nullable Model model;
     private @Nullable Throwable failure;
     private volatile boolean stopRequested;
 
-    /** Receives the progress of a search; called by one thread at a time. */
-    @FunctionalInterface
-    public interface Listener {
-        /**
-         * Called when a trial has completed a rung, or has ended earlier.
-         *
-         * @param configuration configuration of the trial
-         * @param standing state of the trial after the rung
-         */
-        void advanced(Configuration configuration, Standing standing);
+    SearchRun(
+            List<Configuration> configurations,
+            List<Rung> rungs,
+            Trials trials,
+            String score,
+            Direction direction,
+            int threads,
+            @Nullable Duration limit,
+            SearchListener listener) {
+        this.configurations = configurations;
+        this.rungs = rungs;
+        this.trials = trials;
+        this.score = score;
+        this.bestFirst = TrialResult.bestFirst(direction);
+        this.threads = threads;
+        this.limit = limit;
+        this.listener = listener;
     }
 
-    /**
-     * Creates a search.
-     *
-     * @param trials creates the trials
-     * @param direction which scores are better
-     * @param threads largest number of trials at the same time, at least 1
-     * @param listener called when a trial has completed a rung, or has ended earlier
-     * @param ended called with the result of each trial when it has ended for the search, by one thread at a time
-     * @throws IllegalArgumentException if {@code threads} is below 1
-     */
-    public SearchRun(Trials trials, Direction direction, int threads, Listener listener, Consumer<TrialResult> ended) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("the number of threads is 1 or more, but " + threads + " was given");
+    /** {@return the rungs of the search, in their order: one, unless it is a successive halving} */
+    public List<Rung> rungs() {
+        return rungs;
+    }
+
+    /** {@return the number of epochs of all trials, if none ends early} */
+    public long totalEpochs() {
+        long total = 0;
+        int done = 0;
+        for (Rung rung : rungs) {
+            total += (long) rung.trials() * (rung.epochs() - done);
+            done = rung.epochs();
         }
-        this.trials = Objects.requireNonNull(trials, "trials");
-        this.bestFirst = TrialResult.bestFirst(Objects.requireNonNull(direction, "direction"));
-        this.threads = threads;
-        this.listener = Objects.requireNonNull(listener, "listener");
-        this.ended = Objects.requireNonNull(ended, "ended");
+        return total;
     }
 
     /** A configuration that is still in the search. */
@@ -127,34 +147,52 @@ public final class SearchRun {
     }
 
     /**
-     * Tries the configurations, until all are done or {@link #stop} is called.
+     * Tries the configurations, until all are done, {@link #stop} is called or the time limit is reached.
      *
-     * @param configurations configurations to try
-     * @param plan trials and epochs of each rung
-     * @throws IllegalArgumentException if the plan is for another number of trials
+     * @return the trials that were begun, best first
      * @throws IllegalStateException if every trial failed; the message has the settings of the first, and its exception
      *     is the cause
-     * @throws RuntimeException if a listener threw it, or {@link Trials#begin} refused a trial; {@link #results} has
-     *     the results so far
+     * @throws CancellationException if the thread is interrupted
+     * @throws RuntimeException if the listener threw it, or two trials have the same network; {@link #result} has the
+     *     results so far
      */
-    public void run(List<Configuration> configurations, Plan plan) {
-        List<Configuration> tried = Elements.require(configurations, "configurations");
-        Objects.requireNonNull(plan, "plan");
-        if (tried.size() != plan.rungs().get(0).trials()) {
-            throw new IllegalArgumentException(
-                    "the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial") + ", not for "
-                            + Count.of(tried.size(), "configuration"));
+    public SearchResult run() {
+        BackgroundTask<?> timer = limit == null
+                ? null
+                : BackgroundTask.start("lanewise-search-limit", () -> {
+                    TimeUnit.NANOSECONDS.sleep(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
+                    stop();
+                    return null;
+                });
+        try {
+            runAll();
+        } finally {
+            if (timer != null) {
+                timer.interrupt();
+                timer.close();
+            }
         }
+        requireNoInterrupt();
+        return result();
+    }
+
+    private static void requireNoInterrupt() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the thread was interrupted");
+        }
+    }
+
+    private void runAll() {
         List<Entry> entries = new ArrayList<>();
-        for (Configuration configuration : tried) {
-            entries.add(new Entry(configuration, trials.sharesSteps(configuration)));
+        for (Configuration configuration : configurations) {
+            entries.add(new Entry(configuration, threads > 1 && trials.sharesSteps(configuration)));
         }
         try {
-            for (int i = 0; i < plan.rungs().size() && !stopRequested; i++) {
-                boolean last = i + 1 == plan.rungs().size();
-                train(entries, plan.rungs().get(i), last);
+            for (int i = 0; i < rungs.size() && !stopRequested; i++) {
+                boolean last = i + 1 == rungs.size();
+                train(entries, rungs.get(i), last);
                 if (!last && !stopRequested) {
-                    dropAllBut(plan.rungs().get(i + 1).trials(), entries);
+                    dropAllBut(rungs.get(i + 1).trials(), entries);
                 }
             }
         } finally {
@@ -170,11 +208,12 @@ public final class SearchRun {
         if (failure instanceof Error error) {
             throw error;
         }
-        requireOneThatDidNotFail(tried.size());
+        requireOneThatDidNotFail();
     }
 
-    private void requireOneThatDidNotFail(int trialCount) {
-        List<TrialResult> failed = results().stream()
+    private void requireOneThatDidNotFail() {
+        int trialCount = configurations.size();
+        List<TrialResult> failed = result().trials().stream()
                 .filter(result -> result.failure().isPresent())
                 .toList();
         if (failed.size() == trialCount) {
@@ -196,17 +235,14 @@ public final class SearchRun {
         }
     }
 
-    /** {@return the results of the trials that were begun, best first} */
-    public List<TrialResult> results() {
+    /** {@return the results of the trials that have ended, best first} */
+    public SearchResult result() {
         synchronized (results) {
-            return results.stream().sorted(bestFirst).toList();
-        }
-    }
-
-    /** {@return the network of the first of the {@link #results}; empty if there is none, or it diverged} */
-    public Optional<Network> best() {
-        synchronized (results) {
-            return Optional.ofNullable(best);
+            return new SearchResult(
+                    score,
+                    results.stream().sorted(bestFirst).toList(),
+                    Optional.ofNullable(network),
+                    Optional.ofNullable(model));
         }
     }
 
@@ -243,9 +279,6 @@ public final class SearchRun {
         }
         try {
             step(entry, rung.epochs(), alone);
-            synchronized (listener) {
-                listener.advanced(entry.configuration, entry.standing);
-            }
             boolean whole = entry.standing.end() == End.OPEN && entry.standing.epochs() >= rung.epochs();
             if (isLost(entry) || (last && (whole || entry.standing.end() == End.ENDED))) {
                 // At once, so that a plain search holds no more trainings than are running.
@@ -261,7 +294,8 @@ public final class SearchRun {
         long start = System.nanoTime();
         try {
             if (entry.trial == null) {
-                entry.trial = Objects.requireNonNull(trials.begin(entry.configuration, alone), "trial of begin");
+                requireNoInterrupt();
+                entry.trial = trials.begin(entry.configuration, alone);
             }
             entry.standing = train(entry.trial, epochs);
         } catch (CancellationException e) {
@@ -299,7 +333,7 @@ public final class SearchRun {
                 // The request may have come before the trial was among those to be stopped.
                 trial.stop();
             }
-            return Objects.requireNonNull(trial.train(epochs), "standing of train");
+            return trial.train(epochs);
         } finally {
             synchronized (running) {
                 running.remove(trial);
@@ -322,7 +356,8 @@ public final class SearchRun {
         synchronized (results) {
             boolean leads = results.stream().allMatch(other -> bestFirst.compare(result, other) < 0);
             if (leads && !isLost(entry) && !Double.isNaN(result.loss())) {
-                best = entry.trial().network().orElse(null);
+                network = entry.trial().network().orElse(null);
+                model = entry.trial().model().orElse(null);
             }
             results.add(result);
         }
@@ -332,15 +367,16 @@ public final class SearchRun {
         }
         try {
             synchronized (listener) {
-                ended.accept(result);
+                listener.trialEnded(result);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
+    /** Returns the numbers of trials and of threads. */
     @Override
     public String toString() {
-        return "SearchRun[" + Count.of(results().size(), "result") + ", threads=" + threads + "]";
+        return "SearchRun[" + Count.of(configurations.size(), "trial") + ", threads=" + threads + "]";
     }
 }

@@ -1,4 +1,4 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,17 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.search.Trial.End;
-import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Hyperparameter;
-import dev.lanewise.search.TrialResult;
+import dev.lanewise.search.Trial.End;
+import dev.lanewise.search.Trial.Standing;
 import dev.lanewise.search.TrialResult.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,12 +125,15 @@ class SearchRunTest {
         }
     }
 
-    private static final SearchRun.Listener NOBODY = (configuration, standing) -> {};
-
     private final Scripted scripted = new Scripted();
 
-    private static SearchRun search(Trials trials, int threads, SearchRun.Listener listener) {
-        return new SearchRun(trials, Direction.HIGHER_IS_BETTER, threads, listener, result -> {});
+    private static SearchRun search(Trials trials, int threads, List<Rung> rungs) {
+        return search(trials, threads, rungs, Direction.HIGHER_IS_BETTER);
+    }
+
+    private static SearchRun search(Trials trials, int threads, List<Rung> rungs, Direction direction) {
+        List<Configuration> configurations = configurations(rungs.get(0).trials());
+        return new SearchRun(configurations, rungs, trials, "score", direction, threads, null, result -> {});
     }
 
     private static List<Configuration> configurations(int count) {
@@ -142,17 +142,17 @@ class SearchRunTest {
                 .grid();
     }
 
-    private SearchRun run(int count, Plan plan, int threads) {
-        SearchRun search = search(scripted, threads, NOBODY);
+    private SearchRun run(List<Rung> rungs, int threads) {
+        SearchRun search = search(scripted, threads, rungs);
         scripted.stop = search::stop;
-        search.run(configurations(count), plan);
+        search.run();
         assertEquals(Set.of(), scripted.open);
         return search;
     }
 
     /** For example {@code 3 finished 30}: configuration, outcome and epochs. */
     private static List<String> table(SearchRun search) {
-        return search.results().stream()
+        return search.result().trials().stream()
                 .map(result -> result.configuration().number() + " " + result.outcome() + " " + result.epochs())
                 .toList();
     }
@@ -165,10 +165,10 @@ class SearchRunTest {
             scripted.accuracies.put(i + 1, Scripted.rising(starts[i], 4));
         }
         scripted.sharing.add(2);
-        SearchRun search = run(5, Plan.plain(5, 4), threads);
+        SearchRun search = run(Rung.plain(5, 4), threads);
         assertEquals(
                 List.of("4 finished 4", "2 finished 4", "1 finished 4", "3 finished 4", "5 finished 4"), table(search));
-        assertSame(scripted.networks.get(4), search.best().orElseThrow());
+        assertSame(scripted.networks.get(4), search.result().network().orElseThrow());
         assertTrue(scripted.mostOpen <= threads, "more trainings are held than run");
     }
 
@@ -187,27 +187,28 @@ class SearchRunTest {
             scripted.accuracies.put(i, Scripted.rising(0.5, 4));
             scripted.losses.put(i, 0.4 - i * 0.1);
         }
-        SearchRun comparable = run(3, Plan.plain(3, 4), 2);
+        SearchRun comparable = run(Rung.plain(3, 4), 2);
         assertEquals(List.of("3 finished 4", "2 finished 4", "1 finished 4"), table(comparable));
-        assertSame(scripted.networks.get(3), comparable.best().orElseThrow());
+        assertSame(scripted.networks.get(3), comparable.result().network().orElseThrow());
 
         scripted.architectures.put(3, other);
         List<String> expected = null;
         for (double loss : new double[] {0.01, 0.25, 100}) {
             scripted.losses.put(3, loss);
-            SearchRun search = run(3, Plan.plain(3, 4), 2);
+            SearchRun search = run(Rung.plain(3, 4), 2);
             expected = expected == null ? table(search) : expected;
             assertEquals(expected, table(search), "whatever the other loss");
             assertEquals(
                     List.of("2 finished 4", "1 finished 4"),
                     expected.stream().filter(line -> !line.startsWith("3")).toList());
             assertNotEquals("3 finished 4", expected.get(1), "those with the same loss are together");
-            int best = search.results().get(0).configuration().number();
-            assertSame(scripted.networks.get(best), search.best().orElseThrow());
+            int best = search.result().trials().get(0).configuration().number();
+            assertSame(scripted.networks.get(best), search.result().network().orElseThrow());
             assertEquals(
                     best,
-                    run(3, Plan.halving(3, 3, 3), 2)
-                            .results()
+                    run(Rung.halving(3, 3, 3), 2)
+                            .result()
+                            .trials()
                             .get(0)
                             .configuration()
                             .number());
@@ -222,12 +223,12 @@ class SearchRunTest {
             scripted.losses.put(i, 0.4 - i * 0.1);
         }
         scripted.architectures.put(1, SIGMOID.withOutput(Activation.TANH, Loss.QUADRATIC));
-        assertEquals(List.of("2 finished 4", "1 finished 4"), table(run(2, Plan.plain(2, 4), 1)));
+        assertEquals(List.of("2 finished 4", "1 finished 4"), table(run(Rung.plain(2, 4), 1)));
         scripted.architectures.put(1, SIGMOID.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY));
         scripted.architectures.put(2, SIGMOID.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY));
-        List<String> expected = table(run(2, Plan.plain(2, 4), 1));
+        List<String> expected = table(run(Rung.plain(2, 4), 1));
         scripted.losses.put(2, 100.0);
-        assertEquals(expected, table(run(2, Plan.plain(2, 4), 1)));
+        assertEquals(expected, table(run(Rung.plain(2, 4), 1)));
     }
 
     @ParameterizedTest
@@ -238,7 +239,7 @@ class SearchRunTest {
         }
         // The best of the first rung falls back in the second.
         scripted.accuracies.put(9, new double[] {0.95, 0.25, 0.25});
-        SearchRun search = run(9, Plan.halving(9, 9, 3), threads);
+        SearchRun search = run(Rung.halving(9, 9, 3), threads);
         assertEquals(
                 List.of(
                         "8 finished 9",
@@ -251,7 +252,7 @@ class SearchRunTest {
                         "1 dropped 1",
                         "3 dropped 1"),
                 table(search));
-        assertSame(scripted.networks.get(8), search.best().orElseThrow());
+        assertSame(scripted.networks.get(8), search.result().network().orElseThrow());
         List<String> later = scripted.log.stream()
                 .filter(line -> !line.contains(":0-"))
                 .sorted()
@@ -265,10 +266,10 @@ class SearchRunTest {
         for (int i = 0; i < starts.length; i++) {
             scripted.accuracies.put(i + 1, Scripted.rising(starts[i], 4));
         }
-        SearchRun search = new SearchRun(scripted, Direction.LOWER_IS_BETTER, 1, NOBODY, result -> {});
-        search.run(configurations(3), Plan.plain(3, 4));
+        SearchRun search = search(scripted, 1, Rung.plain(3, 4), Direction.LOWER_IS_BETTER);
+        search.run();
         assertEquals(List.of("3 finished 4", "1 finished 4", "2 finished 4"), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
     }
 
     @Test
@@ -276,16 +277,16 @@ class SearchRunTest {
         scripted.accuracies.put(1, new double[] {-1});
         scripted.accuracies.put(2, new double[] {0.99, -1});
         scripted.accuracies.put(3, Scripted.rising(0.1, 3));
-        SearchRun search = run(3, Plan.plain(3, 3), 2);
+        SearchRun search = run(Rung.plain(3, 3), 2);
         assertEquals(List.of("3 finished 3", "2 diverged 1", "1 diverged 0"), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
 
         scripted.log.clear();
         scripted.accuracies.put(2, new double[] {-1});
         scripted.accuracies.put(3, new double[] {-1});
-        search = run(3, Plan.halving(3, 3, 3), 2);
+        search = run(Rung.halving(3, 3, 3), 2);
         assertEquals(List.of("1 diverged 0", "2 diverged 0", "3 diverged 0"), table(search));
-        assertEquals(Optional.empty(), search.best());
+        assertEquals(Optional.empty(), search.result().network());
         assertEquals(3, scripted.log.size());
     }
 
@@ -294,9 +295,9 @@ class SearchRunTest {
         scripted.accuracies.put(1, new double[] {0.3});
         scripted.accuracies.put(2, new double[] {0.9, -1, -1});
         scripted.accuracies.put(3, new double[] {0.5});
-        SearchRun search = run(3, Plan.halving(3, 3, 3), 1);
+        SearchRun search = run(Rung.halving(3, 3, 3), 1);
         assertEquals(List.of("3 dropped 1", "1 dropped 1", "2 diverged 1"), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
     }
 
     @Test
@@ -304,7 +305,7 @@ class SearchRunTest {
         scripted.accuracies.put(1, new double[] {0.9});
         scripted.accuracies.put(2, Scripted.rising(0.1, 9));
         scripted.accuracies.put(3, Scripted.rising(0.2, 9));
-        SearchRun search = run(3, new Plan(List.of(new Plan.Rung(3, 3), new Plan.Rung(2, 9))), 1);
+        SearchRun search = run(List.of(new Rung(3, 3), new Rung(2, 9)), 1);
         assertEquals(List.of("1 finished 1", "3 finished 9", "2 dropped 3"), table(search));
     }
 
@@ -315,19 +316,19 @@ class SearchRunTest {
             scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
         }
         scripted.stopping = 3;
-        SearchRun search = run(4, halving ? Plan.halving(4, 9, 3) : Plan.plain(4, 9), 1);
+        SearchRun search = run(halving ? Rung.halving(4, 9, 3) : Rung.plain(4, 9), 1);
         String ended = halving ? " interrupted 3" : " finished 9";
         assertEquals(List.of("3 interrupted 1", "2" + ended, "1" + ended), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
     }
 
     @Test
     void searchThatIsStoppedBeforeItBeginsHasNothing() {
-        SearchRun search = search(scripted, 2, NOBODY);
+        SearchRun search = search(scripted, 2, Rung.plain(2, 1));
         search.stop();
-        search.run(configurations(2), Plan.plain(2, 1));
-        assertEquals(List.of(), search.results());
-        assertEquals(Optional.empty(), search.best());
+        search.run();
+        assertEquals(List.of(), search.result().trials());
+        assertEquals(Optional.empty(), search.result().network());
     }
 
     @ParameterizedTest
@@ -337,10 +338,10 @@ class SearchRunTest {
             scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
         }
         scripted.failing = 4;
-        SearchRun search = search(scripted, threads, NOBODY);
-        search.run(configurations(4), Plan.plain(4, 9));
+        SearchRun search = search(scripted, threads, Rung.plain(4, 9));
+        search.run();
         assertEquals(Set.of(), scripted.open);
-        List<TrialResult> results = search.results();
+        List<TrialResult> results = search.result().trials();
         assertEquals(
                 List.of(3, 2, 1, 4),
                 results.stream().map(result -> result.configuration().number()).toList());
@@ -349,7 +350,7 @@ class SearchRunTest {
                 results.stream().map(TrialResult::outcome).toList());
         assertEquals("trial 4 fails", results.get(3).failure().orElseThrow().getMessage());
         assertEquals(Optional.empty(), results.get(0).failure());
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
     }
 
     /** The best of the first rung fails in the second one. */
@@ -360,45 +361,34 @@ class SearchRunTest {
         }
         scripted.failing = 4;
         scripted.failingFrom = 1;
-        SearchRun search = search(scripted, 1, NOBODY);
-        search.run(configurations(4), new Plan(List.of(new Plan.Rung(4, 1), new Plan.Rung(2, 3))));
-        TrialResult failed = search.results().get(3);
+        SearchRun search = search(scripted, 1, List.of(new Rung(4, 1), new Rung(2, 3)));
+        search.run();
+        TrialResult failed = search.result().trials().get(3);
         assertEquals(4, failed.configuration().number());
         assertEquals(Outcome.FAILED, failed.outcome());
         assertEquals(1, failed.epochs());
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+        assertSame(scripted.networks.get(3), search.result().network().orElseThrow());
     }
 
     @Test
     void searchWhoseTrialsAllFailedEndsWithTheFirstCause() {
         Trials failing = new Trials() {
             @Override
-            public boolean sharesSteps(Configuration configuration) {
-                return false;
-            }
-
-            @Override
             public Trial begin(Configuration configuration, boolean alone) {
                 throw new IllegalArgumentException("no " + configuration.number());
             }
         };
-        SearchRun search = search(failing, 2, NOBODY);
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> search.run(configurations(3), Plan.plain(3, 1)));
+        SearchRun search = search(failing, 2, Rung.plain(3, 1));
+        IllegalStateException e = assertThrows(IllegalStateException.class, search::run);
         assertEquals("all 3 trials failed; n=1: no 1", e.getMessage());
         assertEquals("no 1", e.getCause().getMessage());
-        assertEquals(3, search.results().size());
+        assertEquals(3, search.result().trials().size());
     }
 
     @Test
     void smallTrialsRunSideBySide() throws InterruptedException {
         CountDownLatch together = new CountDownLatch(2);
         Trials waiting = new Trials() {
-            @Override
-            public boolean sharesSteps(Configuration configuration) {
-                return false;
-            }
-
             @Override
             public Trial begin(Configuration configuration, boolean alone) {
                 assertFalse(alone);
@@ -413,25 +403,8 @@ class SearchRunTest {
         };
         scripted.accuracies.put(1, new double[] {0.5});
         scripted.accuracies.put(2, new double[] {0.6});
-        search(waiting, 2, NOBODY).run(configurations(2), Plan.plain(2, 1));
+        search(waiting, 2, Rung.plain(2, 1)).run();
         assertEquals(0, together.getCount());
-    }
-
-    @Test
-    void listenerHearsOfEveryStep() {
-        List<String> heard = new ArrayList<>();
-        scripted.accuracies.put(1, Scripted.rising(0.1, 3));
-        scripted.accuracies.put(2, Scripted.rising(0.2, 3));
-        scripted.accuracies.put(3, Scripted.rising(0.3, 3));
-        search(scripted, 1, (configuration, standing) -> heard.add(configuration + " " + standing.epochs()))
-                .run(configurations(3), Plan.halving(3, 3, 3));
-        assertEquals(List.of("n=1 1", "n=2 1", "n=3 1", "n=3 3"), heard);
-    }
-
-    @Test
-    void planForAnotherNumberOfTrialsIsRefused() {
-        SearchRun search = search(scripted, 1, NOBODY);
-        assertThrows(IllegalArgumentException.class, () -> search.run(configurations(2), Plan.plain(3, 1)));
     }
 
     /** The request comes before the trial is among those that can be stopped. */
@@ -441,19 +414,14 @@ class SearchRunTest {
         SearchRun[] search = new SearchRun[1];
         Trials stopping = new Trials() {
             @Override
-            public boolean sharesSteps(Configuration configuration) {
-                return false;
-            }
-
-            @Override
             public Trial begin(Configuration configuration, boolean alone) {
                 search[0].stop();
                 return scripted.begin(configuration, alone);
             }
         };
-        search[0] = search(stopping, 1, NOBODY);
-        search[0].run(configurations(1), Plan.plain(1, 9));
+        search[0] = search(stopping, 1, Rung.plain(1, 9));
+        search[0].run();
         assertEquals(List.of("1 interrupted 0"), table(search[0]));
-        assertEquals("SearchRun[1 result, threads=1]", search[0].toString());
+        assertEquals("SearchRun[1 trial, threads=1]", search[0].toString());
     }
 }

@@ -1,11 +1,11 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
+import dev.lanewise.Model;
 import dev.lanewise.network.Network;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Training of one configuration, which can be continued. Used by one thread at a time, except {@link #stop}. */
-public interface Trial extends AutoCloseable {
+interface Trial extends AutoCloseable {
 
     /**
      * Trains until {@code epochs} epochs have completed in total, or the training has ended: by itself, by divergence,
@@ -17,13 +17,20 @@ public interface Trial extends AutoCloseable {
     Standing train(int epochs);
 
     /** Requests that a running {@link #train} end soon. May be called from any thread. */
-    void stop();
+    default void stop() {}
 
     /** {@return the network that the standing describes; empty if the trial has none} */
-    Optional<Network> network();
+    default Optional<Network> network() {
+        return Optional.empty();
+    }
+
+    /** {@return the model that an estimator has trained; empty if none has} */
+    default Optional<Model> model() {
+        return Optional.empty();
+    }
 
     @Override
-    void close();
+    default void close() {}
 
     /** Returns the message of an exception of a trial, or its name if it has none. */
     static String reason(RuntimeException e) {
@@ -40,21 +47,7 @@ public interface Trial extends AutoCloseable {
      * @param loss mean loss of a validation example, which decides between equal scores of trials with the same
      *     loss; NaN if it is unknown
      */
-    record Standing(End end, int epochs, double seconds, double score, double loss) {
-        /**
-         * Checks the end.
-         *
-         * @param end whether and why the training has ended
-         * @param epochs number of completed epochs
-         * @param seconds time spent on training and evaluation
-         * @param score value that trials are ranked by; NaN if nothing was evaluated
-         * @param loss mean loss of a validation example, which decides between equal scores of trials with the same
-         *     loss; NaN if it is unknown
-         */
-        public Standing {
-            Objects.requireNonNull(end, "end");
-        }
-    }
+    record Standing(End end, int epochs, double seconds, double score, double loss) {}
 
     /** Reasons for the end of training, or none. */
     enum End {

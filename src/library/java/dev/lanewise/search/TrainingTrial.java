@@ -1,9 +1,9 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
+import dev.lanewise.Fit;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.metric.Metric;
-import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -12,55 +12,48 @@ import dev.lanewise.training.TrainingResult.Ending;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training run as a trial. Its score is that of its best epoch on the validation set: the value of the monitored metric
  * ({@link Training#monitor}); without one, the accuracy or, for regression, the loss.
  */
-public final class TrainingTrial implements Trial {
+final class TrainingTrial implements Trial {
     private final Training training;
     private final boolean scoresLoss;
-    private double seconds;
+    /** Null for a training run that no estimator has prepared. */
+    private final @Nullable Fit fit;
 
-    /**
-     * Creates a trial.
-     *
-     * @param training training run without a validation set and without epochs; closed with this trial
-     * @param validation set that trials are ranked by; the network ends up with the parameters that scored best on it
-     * @throws IllegalArgumentException if the validation set is refused by {@link Training#validateWith}
-     * @throws IllegalStateException if epochs have already been trained or restored
-     */
-    public TrainingTrial(Training training, Dataset validation) {
-        Objects.requireNonNull(training, "training");
+    private double seconds;
+    /** Null before the first call of {@link #train}. */
+    private @Nullable TrainingResult result;
+
+    /** Creates a trial from a training run without a validation set and without epochs, which it closes. */
+    TrainingTrial(Training training, Dataset validation) {
         this.training = training.validateWith(validation);
         this.scoresLoss = validation.task() == Task.REGRESSION;
+        this.fit = null;
     }
 
-    /**
-     * {@return which scores are better, by the monitored metric, if any, and the kind of the targets}
-     *
-     * @param monitored metric by which trials are ranked; empty for accuracy or loss
-     * @param targets kind of targets
-     */
-    public static Direction direction(Optional<Metric> monitored, Task targets) {
-        Objects.requireNonNull(monitored, "monitored");
-        Objects.requireNonNull(targets, "targets");
-        return monitored
-                .map(Metric::direction)
-                .orElse(targets == Task.REGRESSION ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER);
+    /** Creates a trial from a training that an estimator has prepared, which it closes. */
+    TrainingTrial(Fit fit) {
+        this.training = fit.training();
+        this.scoresLoss = fit.splits().validation().task() == Task.REGRESSION;
+        this.fit = fit;
     }
 
     @Override
     public Standing train(int epochs) {
         long start = System.nanoTime();
-        TrainingResult result = training.run(epochs);
+        TrainingResult run = training.run(epochs);
+        result = run;
         seconds += (System.nanoTime() - start) * 1e-9;
-        List<EpochRecord> history = result.history();
-        End end = end(result.ending());
-        if (result.bestEpoch() == 0) {
+        List<EpochRecord> history = run.history();
+        End end = end(run.ending());
+        if (run.bestEpoch() == 0) {
             return new Standing(end, history.size(), seconds, Double.NaN, Double.NaN);
         }
-        EpochRecord best = history.get(result.bestEpoch() - 1);
+        EpochRecord best = history.get(run.bestEpoch() - 1);
         double score = training.monitored().isPresent()
                 ? best.monitored()
                 : scoresLoss ? best.validation().loss() : best.validation().accuracy();
@@ -85,12 +78,12 @@ public final class TrainingTrial implements Trial {
     }
 
     @Override
-    public void close() {
-        training.close();
+    public Optional<Model> model() {
+        return fit == null ? Optional.empty() : Optional.of(fit.model(Objects.requireNonNull(result, "result")));
     }
 
     @Override
-    public String toString() {
-        return "TrainingTrial[" + training + "]";
+    public void close() {
+        training.close();
     }
 }

@@ -1,16 +1,14 @@
-package dev.lanewise.internal.search;
+package dev.lanewise.search;
 
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Hyperparameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,9 +19,9 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable.
  */
-public final class SearchSpace {
+final class SearchSpace {
     /** Maximum number of configurations of a search, so that a typing error does not fill the memory. */
-    public static final int MAX_TRIALS = 10_000;
+    static final int MAX_TRIALS = 10_000;
 
     /** Number of draws in a row without anything new, after which the space is taken to be exhausted. */
     private static final int MOST_REPETITIONS = 10_000;
@@ -37,22 +35,9 @@ public final class SearchSpace {
     /**
      * Creates a search space from parameters.
      *
-     * @param parameters parameters with different names, at least one
-     * @return the space
      * @throws IllegalArgumentException if there is no parameter, or two have the same name
      */
-    public static SearchSpace of(Hyperparameter<?>... parameters) {
-        return of(Elements.require(parameters, "parameters"));
-    }
-
-    /**
-     * Creates a search space from a list of parameters.
-     *
-     * @param parameters parameters with different names, at least one
-     * @return the space
-     * @throws IllegalArgumentException if there is no parameter, or two have the same name
-     */
-    public static SearchSpace of(List<? extends Hyperparameter<?>> parameters) {
+    static SearchSpace of(Hyperparameter<?>... parameters) {
         List<Hyperparameter<?>> all = Elements.require(parameters, "parameters");
         if (all.isEmpty()) {
             throw new IllegalArgumentException("nothing is to be varied: at least one setting has several values");
@@ -67,12 +52,12 @@ public final class SearchSpace {
     }
 
     /** {@return the parameters, at least one, with different names} */
-    public List<Hyperparameter<?>> parameters() {
+    List<Hyperparameter<?>> parameters() {
         return parameters;
     }
 
     /** {@return the number of combinations, at most {@link Long#MAX_VALUE}; empty if a parameter is a range} */
-    public OptionalLong size() {
+    OptionalLong size() {
         long size = 1;
         for (Hyperparameter<?> parameter : parameters) {
             if (parameter.isRange()) {
@@ -89,7 +74,7 @@ public final class SearchSpace {
      *
      * @throws IllegalArgumentException if a parameter is a range, or there are more than {@link #MAX_TRIALS}
      */
-    public List<Configuration> grid() {
+    List<Configuration> grid() {
         for (Hyperparameter<?> parameter : parameters) {
             if (parameter.isRange()) {
                 throw new IllegalArgumentException(
@@ -114,7 +99,7 @@ public final class SearchSpace {
      * @return the configurations
      * @throws IllegalArgumentException if the number of trials or the seed is out of range
      */
-    public List<Configuration> random(int trials, long seed) {
+    List<Configuration> random(int trials, long seed) {
         if (trials < 1 || trials > MAX_TRIALS) {
             throw new IllegalArgumentException(
                     "the number of trials is 1 to " + MAX_TRIALS + ", but " + trials + " was given");
@@ -136,7 +121,7 @@ public final class SearchSpace {
         while (inOrder.size() < trials && repetitions < MOST_REPETITIONS) {
             Map<Hyperparameter<?>, Object> values = new LinkedHashMap<>();
             for (Hyperparameter<?> parameter : parameters) {
-                values.put(parameter, Internals.of(parameter, Drawing.class).draw(random));
+                values.put(parameter, Objects.requireNonNull(parameter.draw(random)));
             }
             if (drawn.add(values)) {
                 inOrder.add(values);
@@ -168,22 +153,5 @@ public final class SearchSpace {
         return IntStream.range(0, values.size())
                 .mapToObj(i -> new Configuration(i + 1, values.get(i)))
                 .collect(Collectors.toUnmodifiableList());
-    }
-
-    /** Returns whether another object is a space of the same parameters. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SearchSpace that && parameters.equals(that.parameters);
-    }
-
-    @Override
-    public int hashCode() {
-        return parameters.hashCode();
-    }
-
-    /** Returns the parameters. */
-    @Override
-    public String toString() {
-        return "SearchSpace[parameters=" + parameters + "]";
     }
 }
