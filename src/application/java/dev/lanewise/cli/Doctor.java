@@ -83,8 +83,6 @@ final class Doctor implements Subcommand {
         facts.forEach((name, text) -> print(name, text, out));
         if (seconds > 0) {
             out.flush();
-            print("Between cores", betweenCores(KernelRates.thereAndBack()), out);
-            out.flush();
             KernelRates.print(new KernelRates().measure(seconds), out);
         }
         return 0;
@@ -116,12 +114,6 @@ final class Doctor implements Subcommand {
         out.print(line.append('\n'));
     }
 
-    private static String betweenCores(double seconds) {
-        return Double.isNaN(seconds)
-                ? "not measured: there is no other core, or it was busy"
-                : String.format(Locale.ROOT, "%.0f ns for a round trip to another core", seconds * 1e9);
-    }
-
     private String json(Map<String, String> facts) throws IOException {
         RuntimeInfo runtime = Lanewise.runtime();
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -130,14 +122,8 @@ final class Doctor implements Subcommand {
         fields.put("reason", runtime.reason());
         fields.put("cores", Runtime.getRuntime().availableProcessors());
         if (seconds > 0) {
-            fields.put("between_cores_seconds", orNull(KernelRates.thereAndBack()));
             fields.put("rates", KernelRates.rows(new KernelRates().measure(seconds)));
         }
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
-    }
-
-    /** JSON has no NaN. */
-    private static Double orNull(double number) {
-        return Double.isNaN(number) ? null : (Double) number;
     }
 }

@@ -44,8 +44,6 @@ public final class Main {
     private static final int CALLED_WRONGLY = 2;
     /** The exit code of a program that the signal of a closed pipe (13) terminates: 128 + 13. */
     private static final int BROKEN_PIPE = 141;
-    /** The label of an option that takes names separated by commas. */
-    private static final String COLUMNS = "COLUMNS";
 
     static {
         // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
@@ -175,9 +173,8 @@ public final class Main {
         } catch (NoClassDefFoundError e) {
             return failed(
                     title,
-                    "the class " + e.getMessage() + " cannot be loaded: the jar file of the program or of"
-                            + " one of its libraries is missing or damaged, or was replaced while the program was"
-                            + " running",
+                    "the class " + e.getMessage()
+                            + " cannot be loaded: a jar file of the program is missing, damaged or was replaced",
                     e,
                     screen,
                     verbose);
@@ -247,17 +244,6 @@ public final class Main {
         if (e instanceof MissingParameterException missing) {
             return message + expectation(missing);
         }
-        if (e instanceof OverwrittenOptionException twice
-                && twice.getOverwritten() instanceof OptionSpec option
-                && option.names().length > 1) {
-            return message + "; " + String.join(", ", option.names()) + " are names of the same option";
-        }
-        if (e instanceof OverwrittenOptionException twice
-                && twice.getOverwritten() instanceof OptionSpec option
-                && (option.paramLabel().equals(COLUMNS) || option.longestName().equals("--target"))) {
-            return message + "; join the names by commas: " + option.longestName() + " "
-                    + ShellCommand.quoted(String.join(",", Flags.values(option, arguments)));
-        }
         return e.getArgSpec() == null || e.getValue() == null
                 ? message
                 : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
@@ -303,9 +289,7 @@ public final class Main {
 
     private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
         screen.out().flush();
-        screen.err()
-                .println(
-                        title + ": " + EncodingAdvice.checked(RemedyFlags.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
+        screen.err().println(title + ": " + RemedyFlags.in(sentence.replaceAll("\\s*\\R\\s*", " ")));
         if (verbose) {
             cause.printStackTrace(screen.err());
         }

@@ -5,8 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -24,19 +22,9 @@ final class ProcessOutput extends PrintStream {
 
     /** Returns the exception for a failed print stream. */
     static IOException failure(PrintStream out) {
-        return TextStream.exact(out) instanceof ProcessOutput && isPipe()
+        return TextStream.exact(out) instanceof ProcessOutput && isBroken()
                 ? new ClosedPipeException()
                 : new IOException("not everything could be printed: standard output is closed, or its disk is full");
-    }
-
-    /** Whether standard output is a pipe or a socket, which fails only if its reader has exited. */
-    private static boolean isPipe() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");
-        } catch (IOException | UnsupportedOperationException e) {
-            // A system without such links.
-            return isBroken();
-        }
     }
 
     /** Whether writing another byte fails because of a closed pipe and not of a full disk. */

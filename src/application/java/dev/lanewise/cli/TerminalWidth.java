@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 final class TerminalWidth {
     /** The common width of terminals since 1978, for use if it is unknown. */
     static final int USUAL = 80;
-    /** Characters of a text that is taken to fit any terminal, without asking for its width. */
-    static final int LEAST = 40;
 
     private static final File TERMINAL = new File("/dev/tty");
     private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,3})\\s*");

@@ -2,7 +2,6 @@ package dev.lanewise.doctor;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.internal.engine.Layout;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Function;
 import dev.lanewise.internal.kernel.Jvm;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -19,10 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Measures in a second or two the limits of one core, and how close the kernels come to them at the shapes of two
@@ -70,16 +67,6 @@ public final class KernelRates {
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Rows of a call while the JIT is at work: those of a tile, because a kernel may be a thousand times slower. */
     private static final int BRIEF_ROWS = 6;
-
-    /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
-    private static final int APART = 32;
-
-    private static final int HERE = APART;
-    private static final int THERE = 2 * APART;
-    private static final int TURNS = 2_000;
-    private static final double TURNS_SECONDS = 0.05;
-    /** Between two clock readings. */
-    private static final int LOOKS = 1_000;
 
     /** Unit of a rate. */
     public enum Unit {
@@ -238,9 +225,6 @@ public final class KernelRates {
                 rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
         addDense(works);
         addSparse(works);
-        if (kernels.prefersBlockedRows()) {
-            addBlocked(works);
-        }
         addFunctions(works);
         addMemory(works);
         return works;
@@ -284,16 +268,6 @@ public final class KernelRates {
                                 rowsOfNabla.moveTo(nabla, i));
                     }
                 }));
-        float[] transposed = aligned(WIDE * EXAMPLES);
-        Matrix errors = new Matrix();
-        Matrix product = new Matrix(filled(PANEL * PANEL), 0, PANEL);
-        works.add(new Work(
-                "dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL, rows -> {
-                    for (int i = 0; i < EXAMPLES; i += PANEL) {
-                        errors.moveTo(transposed, first + i * WIDE, PANEL);
-                        kernels.multiply(rows, PANEL, WIDE, w, errors, null, product);
-                    }
-                }));
     }
 
     private void addSparse(List<Work> works) {
@@ -321,52 +295,6 @@ public final class KernelRates {
                 rows -> kernels.sparseTransposeMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, z, w)));
     }
 
-    /** Blocked rows, or the first block of them. */
-    private void addBlocked(List<Work> works) {
-        SparseMatrix x = codedPixels();
-        BlockedSparseRows all = blocked(x, EXAMPLES);
-        BlockedSparseRows few = blocked(x, BlockedSparseRows.GROUP);
-        int groups = EXAMPLES / BlockedSparseRows.GROUP;
-        int first = Matrices.FIRST;
-        Matrix w = new Matrix(aligned(INPUTS * PANEL), first, PANEL);
-        Matrix z = new Matrix(filled(EXAMPLES * PANEL), 0, PANEL);
-        String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
-        double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
-        works.add(new Work(
-                "blocked sparse forward",
-                shape,
-                flop,
-                Unit.GFLOPS,
-                groups,
-                rows -> kernels.blockedMultiplyAdd(rows == groups ? all : few, w, z)));
-        works.add(new Work(
-                "blocked sparse gradient",
-                shape,
-                flop,
-                Unit.GFLOPS,
-                groups,
-                rows -> kernels.blockedTransposeMultiplyAdd(rows == groups ? all : few, z, w)));
-    }
-
-    private static BlockedSparseRows blocked(SparseMatrix x, int rows) {
-        BlockedSparseRows blocked = new BlockedSparseRows(x, rows);
-        blocked.build(new SparseSelection().moveTo(x, IntStream.range(0, rows).toArray(), 0, rows));
-        return blocked;
-    }
-
-    /** Images whose rows have half of their columns in common, as those of MNIST. */
-    private static SparseMatrix codedPixels() {
-        float[] values = new float[256];
-        values[1] = SMALL;
-        return SparseMatrix.ofCodes(0, EXAMPLES, INPUTS, values, (row, columns, codes) -> {
-            for (int i = 0; i < NON_ZEROS; i++) {
-                columns[i] = (char) (i / 10 * 50 + i % 10 + row % BlockedSparseRows.GROUP * 10 / 3);
-                codes[i] = 1;
-            }
-            return NON_ZEROS;
-        });
-    }
-
     private void addFunctions(List<Work> works) {
         Matrix x = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
         works.add(new Work(
@@ -376,15 +304,6 @@ public final class KernelRates {
                 Unit.GFLOPS,
                 BATCH,
                 rows -> kernels.activate(Function.SIGMOID, 0, rows, UNITS, x)));
-        int columns = Kernels.PAD;
-        Matrix y = new Matrix(filled(EXAMPLES * columns), 0, columns);
-        works.add(new Work(
-                "exp",
-                EXAMPLES + " x " + columns,
-                (double) EXP_OPERATIONS * EXAMPLES * columns,
-                Unit.GFLOPS,
-                EXAMPLES,
-                rows -> kernels.activate(Function.EXP, 0, rows, columns, y)));
     }
 
     /**
@@ -441,57 +360,6 @@ public final class KernelRates {
             }
             return NON_ZEROS;
         });
-    }
-
-    /**
-     * Seconds of a round trip of a signal to another core, the shortest mean of many; NaN with a single core, or if the
-     * other core was busy.
-     */
-    public static double thereAndBack() {
-        if (Runtime.getRuntime().availableProcessors() == 1) {
-            return Double.NaN;
-        }
-        AtomicIntegerArray turns = new AtomicIntegerArray(4 * APART);
-        long end = System.nanoTime() + (long) (TURNS_SECONDS * 1e9);
-        Thread other = new Thread(
-                () -> {
-                    for (int turn = 1; sees(turns, HERE, turn, end); turn++) {
-                        turns.set(THERE, turn);
-                    }
-                },
-                "lanewise-doctor");
-        other.setDaemon(true);
-        other.start();
-        double best = Double.POSITIVE_INFINITY;
-        long before = System.nanoTime();
-        for (int turn = 1; before < end; turn++) {
-            turns.set(HERE, turn);
-            if (!sees(turns, THERE, turn, end)) {
-                break;
-            }
-            if (turn % TURNS == 0) {
-                long now = System.nanoTime();
-                best = Math.min(best, (now - before) * 1e-9 / TURNS);
-                before = now;
-            }
-        }
-        try {
-            other.join();
-        } catch (InterruptedException e) {
-            // The thread ends by itself after a short time.
-            Thread.currentThread().interrupt();
-        }
-        return Double.isInfinite(best) ? Double.NaN : best;
-    }
-
-    /** Waits until the counter has this value; false if the time is over. */
-    private static boolean sees(AtomicIntegerArray turns, int at, int turn, long end) {
-        for (int looks = 1; turns.get(at) != turn; looks++) {
-            if (looks % LOOKS == 0 && System.nanoTime() > end) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Prints rates as a table. */

@@ -18,11 +18,9 @@ class DoctorTest {
             "peak: multiply-adds in registers",
             "dense forward",
             "dense gradient",
-            "dense error",
             "sparse forward",
             "sparse gradient",
             "sigmoid",
-            "exp",
             "copy of memory",
             "step, y += alpha x");
 
@@ -70,7 +68,6 @@ class DoctorTest {
     void measuresEveryKernelWithItsShareOfTheLimit() {
         List<String> lines =
                 Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar").lines();
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("Between cores  ")), lines::toString);
         List<String> table = lines.subList(lines.indexOf("") + 1, lines.size());
         if (table.contains("")) { // on a busy machine, a note on kernels that are not compiled yet follows
             table = table.subList(0, table.indexOf(""));
@@ -90,7 +87,7 @@ class DoctorTest {
         assertEquals(1, lines.size());
         Map<String, Object> told = JSON.std.mapFrom(lines.get(0));
         assertEquals("scalar", told.get("kernels"));
-        assertTrue(told.containsKey("reason") && told.containsKey("between_cores_seconds"), told::toString);
+        assertTrue(told.containsKey("reason"), told::toString);
         List<?> rates = (List<?>) told.get("rates");
         assertEquals(
                 KERNELS,

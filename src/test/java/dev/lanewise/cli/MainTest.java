@@ -253,9 +253,8 @@ class MainTest {
                         screen,
                         false));
         assertEquals(
-                "lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar file of the program or of"
-                        + " one of its libraries is missing or damaged, or was replaced while the program was"
-                        + " running",
+                "lanewise train: the class dev/lanewise/Gone cannot be loaded: a jar file of the program is"
+                        + " missing, damaged or was replaced",
                 err.toString().strip());
     }
 
