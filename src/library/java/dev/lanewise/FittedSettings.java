@@ -8,7 +8,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
-import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
@@ -82,7 +81,7 @@ final class FittedSettings {
         all.put("dropout", on(config.dropout()));
         all.put("input-dropout", on(config.inputDropout()));
         all.put("input-noise", on(config.inputNoise()));
-        all.put("augment", config.augmentation().equals(Augmentation.NONE) ? null : config.augmentation());
+        all.put("augment", config.augmentation().isNone() ? null : config.augmentation());
         all.put("no-scale-targets", config.standardizedTargets() ? null : true);
         all.put("linear-classes", config.linearClasses() ? true : null);
         all.put("patience", validates && settings.patience(config) > 0 ? settings.patience(config) : null);

@@ -111,7 +111,7 @@ final class Show implements Subcommand {
             ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
             TrainingConfig config =
                     TrainingConfig.defaults().withAugmentation(augmentation).withSeed(seed);
-            grid = augmentation.equals(Augmentation.NONE)
+            grid = augmentation.isNone()
                     ? unvaried
                     : new ImageGrid(
                             Training.augmented(dataset, config, epoch, offset, offset + rows * columns),

@@ -63,7 +63,7 @@ final class ConfigFacts {
                         "inputNoise",
                         config.inputNoise()));
         // Checkpoints written before these settings existed do not mention them.
-        if (!config.augmentation().equals(Augmentation.NONE)) {
+        if (!config.augmentation().isNone()) {
             facts.put("augmentation", config.augmentation().toString());
         }
         if (!config.frozenLayers().isEmpty()) {

@@ -154,7 +154,7 @@ public final class Training implements AutoCloseable {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(training, "training");
-        boolean keepsZeros = config.inputNoise() == 0 && config.augmentation().equals(Augmentation.NONE);
+        boolean keepsZeros = config.inputNoise() == 0 && config.augmentation().isNone();
         return KernelSelection.forSparse(() -> keepsZeros && PreparedInputs.areSparse(training)
                         ? network.architecture().sizes()
                         : List.of())

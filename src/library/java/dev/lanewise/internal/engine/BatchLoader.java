@@ -5,7 +5,6 @@ import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
-import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class BatchLoader {
     static boolean staysSparse(PreparedInputs inputs, TrainingConfig config) {
         return inputs.isSparse()
                 && config.inputNoise() == 0
-                && config.augmentation().equals(Augmentation.NONE);
+                && config.augmentation().isNone();
     }
 
     /** Creates a batch that reads its inputs from this loader. */

@@ -16,7 +16,6 @@ import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
@@ -177,9 +176,8 @@ public final class CallTrainer implements AutoCloseable {
         }
         TargetData targets = TrainingCheck.targets(architecture, config, rows, !lossChecked);
         lossChecked = true;
-        Optional<ImageShape> images = config.augmentation().equals(Augmentation.NONE)
-                ? Optional.empty()
-                : Optional.of(Trainer.requireImages(config, rows));
+        Optional<ImageShape> images =
+                config.augmentation().isNone() ? Optional.empty() : Optional.of(Trainer.requireImages(config, rows));
         int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
         prepare(rows, targets, images);
         try {

@@ -25,7 +25,6 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
@@ -121,7 +120,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the examples are to be varied, but are not images
      */
     public static @Nullable Augmenter augmenter(TrainingConfig config, Dataset training, Kernels kernels) {
-        if (config.augmentation().equals(Augmentation.NONE)) {
+        if (config.augmentation().isNone()) {
             return null;
         }
         return new Augmenter(config.augmentation(), requireImages(config, training), config.seed(), kernels);

@@ -8,7 +8,6 @@ import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
 
 /** The checks of both trainers, made before any state changes. */
@@ -56,7 +55,7 @@ public final class TrainingCheck {
      */
     static TargetData targets(Architecture architecture, TrainingConfig config, Dataset examples, boolean checksLoss) {
         ShapeCheck.requireTrainable(architecture, examples, config);
-        if (!config.augmentation().equals(Augmentation.NONE)) {
+        if (!config.augmentation().isNone()) {
             Trainer.requireImages(config, examples);
         }
         TargetData targets = TargetData.of(architecture, examples, LabelTreatment.of(config, examples))
