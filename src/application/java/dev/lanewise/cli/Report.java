@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "The report is a single, self-contained HTML file. It has a summary, learning curves, the confusion matrix,"
                     + " metrics for each class, ROC and precision-recall curves, a reliability diagram, the"
                     + " most confident"
-                    + " errors, images of weights, histograms of weights and gradients, the training speed, and"
+                    + " errors, images of weights, histograms of weights, the training speed, and"
                     + " the command that repeats the"
                     + " training. train --out writes the same report. For a folder of train --out,"
                     + " the default of --data is the data set that the network was trained on.",

@@ -3,13 +3,9 @@ package dev.lanewise.cli;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.gradcheck.LossGradient;
-import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
-import dev.lanewise.report.Findings.Slopes;
 import dev.lanewise.report.HtmlReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,10 +16,6 @@ import java.nio.file.Path;
 final class ReportFiles {
     /** Largest number of outputs in a report; of a larger set, only the first examples are evaluated. */
     private static final int MOST_OUTPUTS = 1 << 25;
-    /** Largest number of examples, and of their activations, for the gradient. */
-    private static final int MOST_OF_GRADIENT = 256;
-
-    private static final int MOST_ACTIVATIONS = 1 << 24;
 
     private final int threads;
 
@@ -61,27 +53,12 @@ final class ReportFiles {
                 network,
                 tried,
                 called,
-                slopes(network, tried),
                 history.epochs(),
                 history.kept(),
                 model.facts(),
                 Machine.facts(),
                 new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull).withPictures(pictures),
                 importanceOrNull);
-    }
-
-    /** Null if there is no gradient, because a file holds only the name of a custom loss. */
-    private Slopes slopes(Network network, Dataset dataset) {
-        Architecture architecture = network.architecture();
-        if (!architecture.loss().isComputable()) {
-            return null;
-        }
-        int ofExample =
-                architecture.sizes().stream().mapToInt(Integer::intValue).sum();
-        Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
-        return Normalizations.coupleExamples(architecture) && few.size() < 2
-                ? null
-                : new Slopes(LossGradient.of(network, few), few.size());
     }
 
     private static Dataset first(Dataset dataset, int most) {

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  * @param network the network with its parameters
  * @param dataset the examples, at least one
  * @param set name of the examples, such as "test set of MNIST"
- * @param slopes gradient of the loss and its number of examples; null if unknown
  * @param history the epochs of the training; empty if unknown
  * @param kept number of the epoch, from 1, whose parameters the network has; 0 if unknown
  * @param facts facts about the training
@@ -32,7 +31,6 @@ public record Findings(
         Network network,
         Dataset dataset,
         String set,
-        Slopes slopes,
         List<EpochRecord> history,
         int kept,
         Facts facts,
@@ -61,12 +59,4 @@ public record Findings(
         return dataset.task() == Task.REGRESSION
                 && network.architecture().loss().equals(Loss.QUADRATIC);
     }
-
-    /**
-     * The gradient of the mean loss.
-     *
-     * @param gradient in the order of the network's parameters
-     * @param examples number of examples, from the first, on which it was computed
-     */
-    public record Slopes(float[] gradient, int examples) {}
 }

@@ -1,12 +1,11 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Architecture;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The parameters of the network: images of the weights of the first layer, and histograms of weights and gradients. */
+/** The parameters of the network: images of the weights of the first layer, and histograms of all weights. */
 final class ParameterSections {
     private static final int MOST_IMAGES = 100;
     /** Pixels of all weight images together. */
@@ -21,19 +20,7 @@ final class ParameterSections {
         if (shape != null && shape.pixels() <= MOST_PIXELS) {
             addImages(architecture, parameters, shape, page);
         }
-        page.addFolded(
-                "weights", "Weights of each layer", histograms(architecture, parameters, "weights", "weight", page));
-        if (findings.slopes() != null) {
-            page.addFolded(
-                    "gradients",
-                    "Gradients of each layer",
-                    Html.paragraph("The gradient of the mean loss on"
-                                    + " the first"
-                                    + " " + Count.of(findings.slopes().examples(), "example")
-                                    + " with respect to the weights. Where it"
-                                    + " is near 0, the layer no longer learns from such examples.")
-                            + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", page));
-        }
+        page.addFolded("weights", "Weights of each layer", histograms(architecture, parameters, page));
     }
 
     private static void addImages(Architecture architecture, float[] parameters, ImageShape shape, Page page) {
@@ -65,22 +52,22 @@ final class ParameterSections {
                 html.append("</ul>\n").toString());
     }
 
-    /** Returns a histogram for each layer of the numbers at the offsets of its weights. */
-    private static String histograms(Architecture architecture, float[] numbers, String name, String label, Page page) {
+    /** Returns a histogram of the weights of each layer. */
+    private static String histograms(Architecture architecture, float[] parameters, Page page) {
         StringBuilder html = new StringBuilder();
         int base = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             int from = base;
             int count = architecture.units(l) * architecture.units(l - 1);
             Histogram histogram = Histogram.of(IntStream.range(0, count)
-                    .mapToDouble(i -> numbers[from + i])
+                    .mapToDouble(i -> parameters[from + i])
                     .toArray());
             html.append(page.chart(
                     histogram.chart(
-                            name + "-" + l,
-                            "Layer " + l + ", " + architecture.units(l - 1) + " to " + architecture.units(l) + ": "
-                                    + name,
-                            label,
+                            "weights-" + l,
+                            "Layer " + l + ", " + architecture.units(l - 1) + " to " + architecture.units(l)
+                                    + ": weights",
+                            "weight",
                             "weights"),
                     Figure.count(count) + " weights of layer " + l
                             + (histogram.others() == 0

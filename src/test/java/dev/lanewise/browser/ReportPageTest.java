@@ -320,10 +320,10 @@ class ReportPageTest {
     @Test
     void foldedPartOfAnAddressIsOpen() throws Exception {
         try (Browser browser = Browser.start(false)) {
-            browser.open(URI.create(digits.toUri() + "#gradients"));
+            browser.open(URI.create(digits.toUri() + "#weights"));
             assertEquals(
                     List.of(false, true),
-                    browser.run("return ['weights', 'gradients'].map(id => document.querySelector('#' + id + ' >"
+                    browser.run("return ['units', 'weights'].map(id => document.querySelector('#' + id + ' >"
                             + " details').open)"));
         }
     }

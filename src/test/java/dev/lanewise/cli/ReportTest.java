@@ -164,7 +164,7 @@ class ReportTest {
         String html = Files.readString(page);
         assertTrue(html.contains("<th scope=\"row\">versicolor</th>"), html);
         assertFalse(html.contains("Weights of unit"));
-        assertTrue(html.contains("data-plot=\"gradients-1\""));
+        assertTrue(html.contains("data-plot=\"weights-1\""));
     }
 
     /** Rows 7 and 30, with the headings and a line break in a field, are the lines 10 and 33. */

@@ -50,7 +50,6 @@ class HtmlReportTest {
                 new Network(architecture, parameters),
                 dataset,
                 "test set of " + HOSTILE,
-                new Findings.Slopes(parameters, 4),
                 history,
                 history.size(),
                 facts,
@@ -116,7 +115,6 @@ class HtmlReportTest {
                 f.network(),
                 f.dataset(),
                 f.set(),
-                f.slopes(),
                 f.history(),
                 f.kept(),
                 f.facts(),
@@ -132,7 +130,6 @@ class HtmlReportTest {
                 network,
                 f.dataset(),
                 "test set",
-                null,
                 f.history(),
                 kept,
                 facts,
@@ -263,9 +260,7 @@ class HtmlReportTest {
                         "precision-recall",
                         "reliability-diagram",
                         "weights-1",
-                        "weights-2",
-                        "gradients-1",
-                        "gradients-2"),
+                        "weights-2"),
                 List.copyOf(charts.keySet()));
         Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
         assertEquals("line", loss.get("kind"));
@@ -383,12 +378,11 @@ class HtmlReportTest {
                         "reliability",
                         "units",
                         "weights",
-                        "gradients",
                         "speed",
                         "repeat"),
                 found("(?<=<section id=\")[^\"]*", html));
         assertEquals(
-                List.of("units", "weights", "gradients"),
+                List.of("units", "weights"),
                 found("(?<=<section id=\")[^\"]*(?=\"[^>]*>\\s*<details class=\"part\"><summary><h2)", html));
     }
 
