@@ -87,7 +87,7 @@ final class CommandHelp {
                 .footer(usage.footer());
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             grouped.addPositional(PositionalParamSpec.builder(parameter)
-                    .description(text(name, command, parameter))
+                    .description(text(command, parameter))
                     .build());
         }
         for (HelpGroup group : HelpGroup.values()) {
@@ -99,7 +99,7 @@ final class CommandHelp {
             ArgGroupSpec.Builder ofGroup =
                     ArgGroupSpec.builder().validate(false).heading("%n" + group.title() + ":%n");
             for (OptionSpec option : options) {
-                String text = text(name, command, option);
+                String text = text(command, option);
                 List<String> others = Flags.otherNames(option);
                 ofGroup.addArg(OptionSpec.builder(option)
                         .names(Flags.name(option))
@@ -116,12 +116,9 @@ final class CommandHelp {
         return grouped;
     }
 
-    private static String text(String command, CommandSpec spec, ArgSpec argument) {
+    private static String text(CommandSpec spec, ArgSpec argument) {
         String text = String.join(" ", argument.description())
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
-        if (argument instanceof OptionSpec option) {
-            text = OtherDefaults.in(command, Flags.name(option), text);
-        }
         // Options that several commands share.
         return spec.optionsMap().containsKey(DATA) ? text : text.replaceAll(DEFAULT_OF_DATA, "");
     }

@@ -29,7 +29,7 @@ final class EndingOptions {
                     + " --layers, the validation set of the data is set aside, and is used only with --patience or"
                     + " --monitor. Otherwise, the default is own or, if the data have no validation set, 0.1; but it is"
                     + " 0 if fewer than 300 examples are outside the test set and neither --patience nor --monitor is"
-                    + " given.")
+                    + " given. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
     private String validation;
 
     @Mixin

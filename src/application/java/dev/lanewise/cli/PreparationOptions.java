@@ -28,7 +28,8 @@ final class PreparationOptions {
             description = "Columns of a table that are not used as inputs, such as row names or numbers, separated by"
                     + " commas, or none. Named as for --target. Default: in a table of 20 rows or more, text columns in"
                     + " which at least nine tenths of the values are distinct, and in a CSV file a first column without a"
-                    + " heading that numbers the rows from 0, as written by pandas; with train --layers, none.")
+                    + " heading that numbers the rows from 0, as written by pandas; with train --layers, in show and"
+                    + " for a saved network, none.")
     private String ignore;
 
     @Option(
@@ -38,7 +39,7 @@ final class PreparationOptions {
             description = "Treatment of missing values in tables: refuse or mean. Empty fields and texts such as NA,"
                     + " nan and None count as missing. With refuse they are an error; with mean they are replaced by"
                     + " the mean, or the most frequent category, of the column in the training set. Default: mean;"
-                    + " refuse with train --layers.")
+                    + " refuse with train --layers, in show and for a saved network.")
     private Missing missing;
 
     @Option(
@@ -47,9 +48,9 @@ final class PreparationOptions {
             converter = DataValues.OfScaling.class,
             description = "Scaling of numeric columns: none, standard or min-max. With standard, each column of a"
                     + " table has mean 0 and standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are"
-                    + " computed on the training set. Default: standard; none for pixels, with train --layers and, except"
-                    + " for CSV files, for more than 16,777,216 numbers including zeros. Where the default is none,"
-                    + " --missing is refuse by default.")
+                    + " computed on the training set. Default: standard; none for pixels, with train --layers, in show,"
+                    + " for a saved network and, except for CSV files, for more than 16,777,216 numbers including zeros. Where the default is none,"
+                    + " --missing is refuse by default. The command data scales nothing.")
     private Scaling scale;
 
     @Option(

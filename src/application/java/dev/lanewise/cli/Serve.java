@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "Prints the address of the page and serves it until Ctrl-C. On the page, draw a digit, or open, drop or"
                     + " paste a picture. A drawing is scaled and centred like the digits of MNIST; a picture is"
                     + " converted as by predict. The page shows the prediction and the activation of every unit. For a"
-                    + " network trained on a table, the page has a form with a field for each column.",
+                    + " network trained on a table, the page has a form with a field for each column. With --data, the"
+                    + " page also shows misclassified examples.",
             "",
             "Programs can send examples to /predict, which /openapi.json describes. Only this machine can reach the"
                     + " server, unless --host names a network address.",

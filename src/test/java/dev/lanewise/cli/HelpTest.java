@@ -112,19 +112,6 @@ class HelpTest {
     }
 
     @Test
-    void otherDefaultsAreThoseOfOptions() {
-        for (String option : OtherDefaults.options()) {
-            String[] words = option.split(" ");
-            String text = text(words[0], words[1]);
-            assertEquals(2, text.split("Default:", -1).length, option + ": " + text);
-        }
-        assertTrue(text("train", "--scale").contains("Default: standard;"));
-        assertTrue(text("evaluate", "--scale").endsWith(" Default: none."));
-        assertTrue(text("evaluate", "--target").matches(".*ignore[.] Default: that of the training, [^.]*[.]"));
-        assertTrue(text("train", "--target").endsWith("Default for an ARFF file: the last column."));
-    }
-
-    @Test
     void switchesHaveValuesInTune() {
         for (String flag : List.of("--batch-norm", "--layer-norm", "--no-scale-targets", "--linear-classes")) {
             assertTrue(text("tune", flag).endsWith(". Values: true and false; without a value, true."), flag);
