@@ -10,6 +10,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Remedy;
+import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -199,9 +200,11 @@ public final class Estimator {
      *
      * @param model model that has the same inputs and outputs as the data; it is not changed
      * @return a copy with this setting
+     * @throws IllegalArgumentException if the network has parameters that are not finite
      */
     public Estimator startFrom(Model model) {
         Objects.requireNonNull(model, "model");
+        TrainingCheck.requireFinite(model.network());
         return with(copy -> copy.start = model);
     }
 

@@ -5,10 +5,8 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
-import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -377,7 +375,7 @@ final class UntrustedSeeds {
         List<byte[]> checkpoints = new ArrayList<>();
         try (Training training = training()) {
             CheckpointFolder files = CheckpointFolder.of(folder);
-            Internals.of(training, TrainingView.class).checkpoint(files, CheckpointInterval.epochs(1), "epochs = 3");
+            training.checkpoint(files, CheckpointInterval.epochs(1), "epochs = 3");
             training.run(2);
             for (Path file : files.files()) {
                 checkpoints.add(withoutDigest(file));

@@ -1,10 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
@@ -176,8 +174,7 @@ final class CheckpointOptions {
      */
     void applyTo(Training training, String configuration, SideResults results) throws IOException {
         if (folder != null) {
-            Internals.of(training, TrainingView.class)
-                    .checkpoint(CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
+            training.checkpoint(CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {
@@ -187,7 +184,7 @@ final class CheckpointOptions {
                 @Override
                 public void epochEnded(EpochRecord record) {}
             });
-            Internals.of(training, TrainingView.class).deferLastCheckpoint();
+            training.deferLastCheckpoint();
         }
         if (newest != null) {
             try {
@@ -207,12 +204,12 @@ final class CheckpointOptions {
         }
         if (!isOfMemory) {
             failure = cause;
-            failedAfter = Internals.of(training, TrainingView.class).checkpointed();
+            failedAfter = training.checkpointed();
         }
     }
 
     private void noteRecovery(Training training, SideResults results) {
-        int epochs = Internals.of(training, TrainingView.class).checkpointed();
+        int epochs = training.checkpointed();
         if (failure != null && epochs != failedAfter) {
             failure = null;
             results.note(
@@ -231,17 +228,16 @@ final class CheckpointOptions {
         }
         ended = true;
         String last = "the last checkpoint in " + folder;
-        results.attempt(
-                last, "", () -> Internals.of(training, TrainingView.class).writeLastCheckpoint());
+        results.attempt(last, "", () -> training.writeLastCheckpoint());
         noteRecovery(training, results);
-        if (failure != null && Internals.of(training, TrainingView.class).checkpointed() != epochs) {
+        if (failure != null && training.checkpointed() != epochs) {
             results.miss(last);
         }
     }
 
     /** Describes how to get a network that could not be saved from the newest checkpoint, if there is one. */
     String remedy(Training training) {
-        int epochs = Internals.of(training, TrainingView.class).checkpointed();
+        int epochs = training.checkpointed();
         Path where = newest != null && newest.epochs() == epochs ? resume : folder;
         // Somebody may have deleted it.
         if (where == null || epochs < 0 || !Files.isDirectory(where)) {

@@ -5,11 +5,11 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.LayerSizes;
-import dev.lanewise.internal.engine.Normalizations;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Training;
 import java.io.IOException;
 
 /** Refuses networks and flags that do not fit the training data. */
@@ -20,10 +20,13 @@ final class FitCheck {
     static void require(Architecture architecture, Loaded loaded, TrainingOptions options) throws IOException {
         Splits splits = loaded.splits();
         Dataset training = splits.training();
-        if (Normalizations.coupleExamples(architecture) && options.haveSingleExamples()) {
+        if (architecture.normalizations().contains(Normalization.BATCH) && options.haveSingleExamples()) {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
-        if (ShapeCheck.isLinearForClasses(architecture, training) && !options.allowLinearClasses()) {
+        if (training.task() == Task.CLASSIFICATION
+                && architecture.output().equals(Activation.IDENTITY)
+                && !architecture.loss().isCustom()
+                && !options.allowLinearClasses()) {
             throw new UsageException(
                     "the targets are classes, but an identity output layer is for numbers: --output-activation"
                             + " softmax --loss cross-entropy gives class probabilities, import --task classes"
@@ -31,7 +34,7 @@ final class FitCheck {
                             + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
         }
         try {
-            ShapeCheck.require(architecture, training);
+            Training.requireFit(architecture, training);
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
             boolean mayBeNumbers = !otherInputs
@@ -67,10 +70,8 @@ final class FitCheck {
         if (splits.training().task() == Task.CLASSIFICATION
                 && architecture.outputs() > classes
                 && splits.training().inputs() == architecture.inputs()) {
-            String layers = LayerSizes.text(architecture.sizes());
-            throw new UsageException("--layers " + layers + " has " + Count.of(architecture.outputs(), "output")
-                    + ", but " + splits.name() + " has only " + Count.of(classes, "class") + "; --layers "
-                    + layers.replaceFirst("[0-9]+$", String.valueOf(classes)) + " has one for each");
+            throw new UsageException("--layers has " + Count.of(architecture.outputs(), "output") + ", but "
+                    + splits.name() + " has only " + Count.of(classes, "class"));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
-import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -81,12 +80,6 @@ final class NetworkOptions {
         }
     }
 
-    /** The hidden layers among all layers, as --hidden names them. */
-    static String hidden(String layers) {
-        List<Integer> sizes = LayerSizes.parse(layers);
-        return new EstimatorOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
-    }
-
     /** Whether a flag describes the hidden layers, apart from --hidden. */
     boolean haveLayers() {
         return layers != null;
@@ -119,7 +112,7 @@ final class NetworkOptions {
         Activation last = output == null ? standard.output() : output;
         Loss minimised = loss == null ? standard.loss() : loss;
         try {
-            List<Integer> sizes = layers == null ? standard.sizes() : LayerSizes.parse(layers);
+            List<Integer> sizes = layers == null ? standard.sizes() : Architecture.parseSizes(layers);
             boolean same = sizes.equals(standard.sizes());
             List<Activation> others = standard.activations().subList(0, standard.layers() - 1);
             List<Activation> names = activation != null
@@ -127,8 +120,7 @@ final class NetworkOptions {
                     : same ? others : List.of(others.isEmpty() ? Activation.SIGMOID : others.get(0));
             int hidden = sizes.size() - 2;
             if (names.size() != 1 && names.size() != hidden) {
-                throw new UsageException("--activation " + activation + " names " + names.size()
-                        + " activations, but --layers " + LayerSizes.text(sizes) + " has "
+                throw new UsageException("--activation " + activation + " names " + names.size() + " activations for "
                         + Count.of(hidden, "hidden layer"));
             }
             List<Activation> all = new Activations(names).forLayers(sizes.size() - 1, last);

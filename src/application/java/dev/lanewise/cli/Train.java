@@ -7,9 +7,7 @@ import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.FittingDefaults;
-import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
@@ -276,7 +274,6 @@ final class Train implements Subcommand {
         Estimator estimator = described == null ? options.byData(task) : options.ofNotebook(task, described);
         if (startsFromModel()) {
             try {
-                TrainingCheck.requireFinite(start.network());
                 estimator = estimator.startFrom(Model.of(start.network()));
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--from " + from + ": " + e.getMessage());
@@ -368,12 +365,11 @@ final class Train implements Subcommand {
     }
 
     private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
-        if (freeze != null) {
-            try {
-                ShapeCheck.requireFreezable(architecture, freeze.layers());
-            } catch (IllegalArgumentException e) {
-                throw new UsageException("--freeze " + freeze + ": " + e.getMessage());
-            }
+        int layers = architecture.layers();
+        if (freeze != null
+                && (freeze.layers().size() == layers || freeze.layers().stream().anyMatch(layer -> layer > layers))) {
+            throw new UsageException("--freeze " + freeze + ": the network has the layers 1 to " + layers
+                    + ", and at least one of them must be trained");
         }
         if (from == null && !checkpoints.resume()) {
             FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
@@ -454,7 +450,8 @@ final class Train implements Subcommand {
     }
 
     private static String hidden(Fit fit) {
-        return NetworkOptions.hidden(fit.facts().settings().get("layers"));
+        List<Integer> sizes = fit.architecture().sizes();
+        return new EstimatorOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
     }
 
     /** Returns the settings of a training by flag. */

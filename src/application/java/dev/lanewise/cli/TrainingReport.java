@@ -3,9 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Lanewise;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -91,7 +89,7 @@ final class TrainingReport {
         if (!KernelOptions.isWarned()) {
             note(Lanewise.runtime().reason());
         }
-        note(Internals.of(training, TrainingView.class).executionReason());
+        note(training.execution());
     }
 
     /**
@@ -148,7 +146,7 @@ final class TrainingReport {
         } else if (quiet) {
             return true;
         } else if (table != null) {
-            table.row(epoch, Internals.of(training, TrainingView.class).learningRate());
+            table.row(epoch, training.learningRate());
         } else {
             out.print(line(epoch) + "\n");
         }

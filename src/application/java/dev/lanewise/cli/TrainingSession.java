@@ -8,8 +8,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -261,7 +259,7 @@ final class TrainingSession {
         } else {
             training.testAtEnd(splits.test());
         }
-        Internals.of(training, TrainingView.class).nameExamples((set, examples) -> places(loaded, set, examples));
+        training.nameExamples((set, examples) -> places(loaded, set, examples));
         boolean hasValidation = splits.validation().size() > 0;
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         boolean printsScores = !isNotebook && !flags.quiet;

@@ -223,6 +223,16 @@ public final class Architecture {
         return new Architecture(sizes, activations, normalizations, Loss.parse(described.group(4)));
     }
 
+    /**
+     * {@return the sizes of the layers in a text such as {@code 784-100-10}}
+     *
+     * @param sizes sizes joined by hyphens
+     * @throws IllegalArgumentException if a part is not a whole number
+     */
+    public static List<Integer> parseSizes(String sizes) {
+        return LayerSizes.parse(Objects.requireNonNull(sizes, "sizes"));
+    }
+
     /** {@return the number of input units} */
     public int inputs() {
         return sizes.get(0);

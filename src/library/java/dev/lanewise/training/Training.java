@@ -20,10 +20,10 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.Diagnosis;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainingView;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
@@ -90,10 +90,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Training implements AutoCloseable {
-    static {
-        Internals.show(Training.class, TrainingView.class, training -> training.new View());
-    }
-
     /** Networks of the runs in progress; they have no equals, so each is itself. */
     private static final Set<Network> IN_PROGRESS = ConcurrentHashMap.newKeySet();
 
@@ -351,10 +347,20 @@ public final class Training implements AutoCloseable {
         return checkpoint(checkpoints, every, "");
     }
 
-    /** Does the same, and stores a text in each checkpoint. */
-    Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
+    /**
+     * Writes checkpoints as {@link #checkpoint(CheckpointFolder, CheckpointInterval)} does, each with a text such as
+     * the settings of the program, see {@link Checkpoint#configuration}.
+     *
+     * @param checkpoints folder to write to; created if it does not exist
+     * @param every interval between checkpoints
+     * @param configuration text to store in each checkpoint
+     * @return this run
+     * @throws UncheckedIOException if the folder cannot be created
+     */
+    public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
         Objects.requireNonNull(checkpoints, "checkpoints");
         Objects.requireNonNull(every, "every");
+        Objects.requireNonNull(configuration, "configuration");
         checkpoints.create();
         this.checkpoints.configure(checkpoints, every, configuration);
         return this;
@@ -369,6 +375,42 @@ public final class Training implements AutoCloseable {
      */
     public Training onCheckpointFailure(Consumer<IOException> handler) {
         checkpoints.onFailure(Objects.requireNonNull(handler, "handler"));
+        return this;
+    }
+
+    /**
+     * Makes {@link #run} leave its last checkpoint to {@link #writeLastCheckpoint}, so that a program that is about to
+     * be terminated can save the network first.
+     *
+     * @return this run
+     */
+    public Training deferLastCheckpoint() {
+        checkpoints.deferLast();
+        return this;
+    }
+
+    /**
+     * Writes the last checkpoint of a run that has ended, if one is due.
+     *
+     * @throws UncheckedIOException if it cannot be written and there is no {@link #onCheckpointFailure}
+     */
+    public void writeLastCheckpoint() {
+        checkpoints.writeLast();
+    }
+
+    /** {@return the number of epochs in the newest checkpoint that this run has written or resumed from; -1 if none} */
+    public int checkpointed() {
+        return checkpoints.newest();
+    }
+
+    /**
+     * Sets how the warnings of a run name examples, such as by lines of a file.
+     *
+     * @param names returns the names of examples, given by index, of the validation or test set
+     * @return this run
+     */
+    public Training nameExamples(BiFunction<Dataset, int[], List<String>> names) {
+        places = Objects.requireNonNull(names, "names");
         return this;
     }
 
@@ -490,6 +532,16 @@ public final class Training implements AutoCloseable {
     /** Trainer of this run. It evaluates the parameters of the latest epoch, not the best ones. */
     Trainer trainer() {
         return trainer;
+    }
+
+    /** {@return the learning rate of the last step of the latest epoch; NaN before the first} */
+    public double learningRate() {
+        return trainer.learningRate();
+    }
+
+    /** {@return one sentence on how steps are executed, such as on how many threads, and why} */
+    public String execution() {
+        return trainer.plan().reason();
     }
 
     /**
@@ -801,6 +853,19 @@ public final class Training implements AutoCloseable {
     }
 
     /**
+     * Checks that a network can learn from a data set or be evaluated on it: its inputs, its outputs, and the range of
+     * regression targets.
+     *
+     * @param architecture architecture of the network
+     * @param dataset examples with targets
+     * @throws IllegalArgumentException if they do not fit; the message gives the reason
+     */
+    public static void requireFit(Architecture architecture, Dataset dataset) {
+        ShapeCheck.require(
+                Objects.requireNonNull(architecture, "architecture"), Objects.requireNonNull(dataset, "dataset"));
+    }
+
+    /**
      * Ends the worker threads. If {@link #run} is in progress, in this thread or another, this returns at once: the run
      * completes its current epoch, returns its result with {@link Ending#STOPPED} unless there is another reason to
      * end, and then ends the worker threads. So a listener may close the run. Closing a run again has no effect.
@@ -818,47 +883,5 @@ public final class Training implements AutoCloseable {
     public String toString() {
         return "training of " + network.architecture() + " on " + Count.of(training.size(), "example") + ", "
                 + Count.of(trainer.nextEpoch(), "epoch") + " of " + config.epochs() + " done";
-    }
-
-    private final class View implements TrainingView {
-        @Override
-        public String executionReason() {
-            return trainer.plan().reason();
-        }
-
-        @Override
-        public double learningRate() {
-            return trainer.learningRate();
-        }
-
-        @Override
-        public void outputs(Dataset dataset, float[] outputs) {
-            trainer.evaluate(dataset, outputs);
-        }
-
-        @Override
-        public void checkpoint(CheckpointFolder folder, CheckpointInterval every, String configuration) {
-            Training.this.checkpoint(folder, every, configuration);
-        }
-
-        @Override
-        public void deferLastCheckpoint() {
-            checkpoints.deferLast();
-        }
-
-        @Override
-        public void writeLastCheckpoint() {
-            checkpoints.writeLast();
-        }
-
-        @Override
-        public int checkpointed() {
-            return checkpoints.newest();
-        }
-
-        @Override
-        public void nameExamples(BiFunction<Dataset, int[], List<String>> names) {
-            places = names;
-        }
     }
 }

@@ -404,7 +404,7 @@ class CrossValidateTest {
         run("--quiet --config " + config + " --ignore sepal_width").assertFailed("the network 4-6-3 has 4 inputs");
         Files.writeString(brief, "layers = '4-6-5'\n");
         run("--quiet --config " + brief + " --data " + IRIS + " --target species")
-                .assertCalledWrongly("--layers 4-6-5");
+                .assertCalledWrongly("--layers has 5 outputs");
         Files.writeString(brief, "layers = '4-6-3'\nhidden = '6'\n");
         run("--config " + brief + " --data " + IRIS + " --target species")
                 .assertCalledWrongly("--hidden describes the hidden layers, but --layers does so already");
