@@ -17,7 +17,7 @@ import java.util.Objects;
  * try (OnlineModel online = OnlineModel.of(model, TrainingConfig.defaults().withLearningRate(0.01))) {
  *     while (source.hasRows()) {
  *         online.train(source.nextRows());
- *         served = online.model();
+ *         Model latest = online.model();
  *     }
  * }
  * }</pre>

@@ -70,6 +70,7 @@ class DocumentedCodeTest {
             Architecture architecture;
             TrainingConfig config;
             Network network;
+            Model model;
             Predictor served;
             float[][] pixels;
             int[] labels;
