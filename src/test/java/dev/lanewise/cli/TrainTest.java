@@ -350,7 +350,7 @@ class TrainTest {
         List<String> lines = terminal.lines();
         assertEquals(2 + 4 + 1, lines.size());
         assertTrue(lines.get(5).startsWith("   4/1000   "), lines.get(5));
-        assertTrue(lines.get(6).matches("sha256: [0-9a-f]{64}"), lines.get(6));
+        assertTrue(lines.get(6).matches("parameters sha256: [0-9a-f]{64}"), lines.get(6));
     }
 
     @Test
