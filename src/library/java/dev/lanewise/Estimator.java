@@ -72,6 +72,10 @@ public final class Estimator {
         this.settings = settings;
     }
 
+    static Estimator ofAnyTask() {
+        return new Estimator(new EstimatorSettings(null));
+    }
+
     static Estimator classifier() {
         return new Estimator(new EstimatorSettings(true));
     }
@@ -428,13 +432,17 @@ public final class Estimator {
     }
 
     /**
-     * {@return the task that this estimator learns from a table: regression, or for a classifier classes if the table
-     * has one target column that was not declared a label, and labels otherwise}
+     * {@return the task that this estimator learns from a table: for a regressor regression; for a classifier classes
+     * if the table has one target column that was not declared a label, and labels otherwise; for {@link
+     * Lanewise#estimator()} that of {@link Table#task}}
      *
      * @param table table with targets
      */
     public Task task(Table table) {
         Objects.requireNonNull(table, "table");
+        if (settings.classifies == null) {
+            return settings.start == null ? table.task() : settings.start.task();
+        }
         boolean labels =
                 table.targets().size() > 1 || !table.multiLabelTargets().isEmpty();
         return !settings.classifies ? Task.REGRESSION : labels ? Task.MULTI_LABEL : Task.CLASSIFICATION;
@@ -472,15 +480,16 @@ public final class Estimator {
     public Fit start(Table table) {
         Objects.requireNonNull(table, "table");
         double share = settings.validationShare(table.rows());
-        settings.requireFit(task(table), share > 0);
+        Task task = task(table);
+        settings.requireFit(task, share > 0);
         Table weighted = weighted(table);
         if (share == 0) {
-            return start(weighted, null, new SplitFacts(Source.NONE, 0, Source.NONE, 0));
+            return start(task, weighted, null, new SplitFacts(Source.NONE, 0, Source.NONE, 0));
         }
         long seed = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share))
                 .seed();
         Table.Split split = weighted.split(share, seed);
-        return start(split.training(), split.test(), new SplitFacts(Source.NONE, 0, Source.SHARE, share));
+        return start(task, split.training(), split.test(), new SplitFacts(Source.NONE, 0, Source.SHARE, share));
     }
 
     /**
@@ -512,8 +521,10 @@ public final class Estimator {
     public Fit start(Table training, Table validation) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
-        settings.requireFit(task(training), validation.rows() > 0);
+        Task task = task(training);
+        settings.requireFit(task, validation.rows() > 0);
         return start(
+                task,
                 weighted(training),
                 weighted(validation),
                 new SplitFacts(Source.NONE, 0, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
@@ -523,8 +534,8 @@ public final class Estimator {
         return settings.weights == null ? table : table.withWeights(settings.weights);
     }
 
-    private Fit start(Table training, @Nullable Table validation, SplitFacts split) {
-        EncodedRows rows = EncodedRows.of(settings, task(training), training, validation);
+    private Fit start(Task task, Table training, @Nullable Table validation, SplitFacts split) {
+        EncodedRows rows = EncodedRows.of(settings, task, training, validation);
         return new Fit(
                 settings,
                 settings.trainingConfig(training.rows()),

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link Estimator}, and what follows from them for given data. Never changed once it has them. */
 final class EstimatorSettings implements Cloneable {
-    final boolean classifies;
+    /** Whether classes or labels are learned; null if the targets decide it. */
+    final @Nullable Boolean classifies;
 
     /** The whole network; then the settings of its parts have no effect. */
     @Nullable
@@ -99,7 +100,7 @@ final class EstimatorSettings implements Cloneable {
 
     List<TrainingListener> listeners = List.of();
 
-    EstimatorSettings(boolean classifies) {
+    EstimatorSettings(@Nullable Boolean classifies) {
         this.classifies = classifies;
     }
 
@@ -144,7 +145,7 @@ final class EstimatorSettings implements Cloneable {
      * @throws IllegalStateException if a setting needs validation examples and there are none
      */
     void requireFit(Task task, boolean validates) {
-        if (classifies == (task == Task.REGRESSION)) {
+        if (classifies != null && classifies == (task == Task.REGRESSION)) {
             throw new IllegalArgumentException(
                     "a " + (classifies ? "classifier learns classes or labels" : "regressor" + " learns numbers")
                             + ", but the targets are " + task);
@@ -273,6 +274,6 @@ final class EstimatorSettings implements Cloneable {
         set.put("weights", weights);
         set.put("calibrated", calibrated ? true : null);
         set.values().removeIf(Objects::isNull);
-        return (classifies ? "classifier " : "regressor ") + set;
+        return (classifies == null ? "estimator " : classifies ? "classifier " : "regressor ") + set;
     }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.internal.Largest;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.Usefulness;
 import dev.lanewise.metric.ClassMetrics;
@@ -289,17 +290,20 @@ public final class Evaluation {
 
     /**
      * {@return one sentence for each reason to expect that the model is of little use: metrics no better than those of
-     * the baseline, or classes and labels that are never predicted; none if the baseline is unknown or there are few
+     * the baseline, classes and labels that are never predicted, or classes without an example; none if there are few
      * examples}
      *
      * @param set name of the examples in the sentences, such as {@code test set}
      */
     public List<String> warnings(String set) {
         Objects.requireNonNull(set, "set");
-        return constant == null
-                ? List.of()
-                : new Usefulness(architecture, constant, weighsClasses, same -> outputs)
-                        .warnings(set, dataset, score, constant.score(architecture, dataset));
+        List<String> warnings =
+                new ArrayList<>(DataDefects.absent(dataset, set).stream().toList());
+        if (constant != null) {
+            warnings.addAll(new Usefulness(architecture, constant, weighsClasses, same -> outputs)
+                    .warnings(set, dataset, score, constant.score(architecture, dataset)));
+        }
+        return warnings;
     }
 
     /**

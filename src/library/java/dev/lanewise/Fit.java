@@ -5,7 +5,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
-import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.TrainingMemory;
 import dev.lanewise.metric.Metric;
@@ -17,6 +16,7 @@ import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -137,6 +137,16 @@ public final class Fit implements AutoCloseable {
         return notes;
     }
 
+    /**
+     * {@return warnings about the data, which {@link Model#training} repeats: those of {@link Splits#warnings} and {@link
+     * TableEncoder#warnings}}
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(splits.warnings());
+        warnings.addAll(encoder == null ? List.of() : encoder.warnings());
+        return warnings;
+    }
+
     /** {@return the configuration of the training} */
     public TrainingConfig config() {
         return config;
@@ -182,9 +192,7 @@ public final class Fit implements AutoCloseable {
         Network network = training().network();
         Dataset examples = splits.training();
         Model model = encoder == null ? Model.of(network, examples) : Model.of(network, encoder.schema(), examples);
-        List<String> warnings = DataDefects.of(
-                examples, examples.size() + splits.validation().size(), encoder == null ? null : encoder.schema());
-        TrainingResult complete = result.withFirst(warnings);
+        TrainingResult complete = result.withFirst(warnings());
         model = model.withFacts(model.facts()
                         .get(Fact.CHECKSUM)
                         .map(crc -> known.with(Fact.EXAMPLES, examples.size()).with(Fact.CHECKSUM, crc))

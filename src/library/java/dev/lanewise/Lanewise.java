@@ -26,6 +26,16 @@ public final class Lanewise {
     private Lanewise() {}
 
     /**
+     * Creates an estimator whose targets determine what it learns: classes, labels or numbers, see {@link Table#task}
+     * and {@link dev.lanewise.data.Dataset#task}.
+     *
+     * @return an estimator with default settings
+     */
+    public static Estimator estimator() {
+        return Estimator.ofAnyTask();
+    }
+
+    /**
      * Creates a classifier. It predicts one class per example, or labels if a table has several target columns of 0 and
      * 1 or any columns that are declared as labels, see {@link Table#multiLabelTargets}.
      *

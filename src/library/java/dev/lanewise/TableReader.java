@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,8 @@ public final class TableReader {
     private final List<String> headings;
     private final int firstIndex;
     private final LongConsumer progress;
+    /** Facts about the training of the model that the rows are for. */
+    private final Facts training;
 
     private TableReader(
             String name,
@@ -74,7 +78,8 @@ public final class TableReader {
             CsvFormat format,
             List<String> headings,
             int firstIndex,
-            LongConsumer progress) {
+            LongConsumer progress,
+            Facts training) {
         this.name = name;
         this.file = file;
         this.opening = opening;
@@ -82,10 +87,11 @@ public final class TableReader {
         this.headings = headings;
         this.firstIndex = firstIndex;
         this.progress = progress;
+        this.training = training;
     }
 
     private static TableReader of(String name, @Nullable Path file, Opening opening) {
-        return new TableReader(name, file, opening, CsvFormat.defaults(), List.of(), -1, bytes -> {});
+        return new TableReader(name, file, opening, CsvFormat.defaults(), List.of(), -1, bytes -> {}, Facts.UNKNOWN);
     }
 
     /**
@@ -136,8 +142,8 @@ public final class TableReader {
      * @param newFormat delimiter, header, and syntax of the fields
      */
     public TableReader withFormat(CsvFormat newFormat) {
-        return new TableReader(
-                name, file, opening, Objects.requireNonNull(newFormat, "newFormat"), headings, firstIndex, progress);
+        Objects.requireNonNull(newFormat, "newFormat");
+        return new TableReader(name, file, opening, newFormat, headings, firstIndex, progress, training);
     }
 
     /**
@@ -146,7 +152,7 @@ public final class TableReader {
      * @param names names of columns that the file may have
      */
     public TableReader withHeadings(List<String> names) {
-        return new TableReader(name, file, opening, format, Elements.require(names, "names"), firstIndex, progress);
+        return new TableReader(name, file, opening, format, Elements.require(names, "names"), firstIndex, progress, training);
     }
 
     /**
@@ -158,7 +164,21 @@ public final class TableReader {
      */
     public TableReader withFirstIndex(int index) {
         LibsvmFile.requireFirstIndex(index);
-        return new TableReader(name, file, opening, format, headings, index, progress);
+        return new TableReader(name, file, opening, format, headings, index, progress, training);
+    }
+
+    /**
+     * {@return a copy that reads numbers as in the training of a model, as far as the settings of this reader leave it
+     * open} The fact {@link Fact#THOUSANDS} applies to CSV files, and {@link Fact#FIRST_INDEX} to LIBSVM files. If
+     * {@link Fact#DECIMAL} is a comma, so is the decimal separator of a CSV file whose first rows have numbers such as
+     * 1.234 or 1, but none such as 1.5; a note reports it.
+     *
+     * @param facts facts about the training
+     */
+    public TableReader withTraining(Facts facts) {
+        Objects.requireNonNull(facts, "facts");
+        int first = firstIndex >= 0 ? firstIndex : facts.get(Fact.FIRST_INDEX).orElse(-1);
+        return new TableReader(name, file, opening, format, headings, first, progress, facts);
     }
 
     /**
@@ -167,8 +187,26 @@ public final class TableReader {
      * @param counter called from time to time with the number of bytes that were read since the last call
      */
     public TableReader withProgress(LongConsumer counter) {
-        return new TableReader(
-                name, file, opening, format, headings, firstIndex, Objects.requireNonNull(counter, "counter"));
+        Objects.requireNonNull(counter, "counter");
+        return new TableReader(name, file, opening, format, headings, firstIndex, counter, training);
+    }
+
+    /**
+     * Reads the names of the columns, without the rows.
+     *
+     * @return the headings, or {@code column 1} and so on for columns without one
+     * @throws IllegalStateException if this reads a stream that has been read before
+     * @throws NoSuchFileException if there is no such file
+     * @throws MissingLibraryException if the library for CSV files is missing
+     * @throws DataFormatException if the file is not a valid table
+     * @throws IOException if reading fails
+     */
+    public List<String> names() throws IOException {
+        try (RecordSource rows = open(false, true, format, headings, 0)) {
+            return IntStream.range(0, rows.columns().count())
+                    .mapToObj(rows.columns()::name)
+                    .toList();
+        }
     }
 
     /**
@@ -236,7 +274,16 @@ public final class TableReader {
         if (file != null && kind != FileKind.CSV && kind.isTable()) {
             return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
         }
-        return new CsvFile(opening.open(isReadTwice, progress), complete, asked, isTable);
+        CsvFormat numbers = complete;
+        boolean expectsCommas = false;
+        if (complete.decimalSeparator().isEmpty() && complete.thousandsSeparator().isEmpty()) {
+            Optional<Character> thousands = training.get(Fact.THOUSANDS);
+            Optional<Character> decimal = training.get(Fact.DECIMAL);
+            expectsCommas = thousands.isEmpty() && decimal.equals(Optional.of(','));
+            numbers = thousands.map(numbers::withThousandsSeparator).orElse(numbers);
+            numbers = expectsCommas ? numbers : decimal.map(numbers::withDecimalSeparator).orElse(numbers);
+        }
+        return new CsvFile(opening.open(isReadTwice, progress), numbers, asked, isTable, expectsCommas);
     }
 
     /**

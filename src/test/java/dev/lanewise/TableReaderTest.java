@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -188,5 +189,48 @@ class TableReaderTest {
             }
         };
         assertSame(failure, assertThrows(IOException.class, () -> rows(TableReader.of(failing, "a pipe"), SCHEMA)));
+    }
+
+    @Test
+    void namesAreThoseOfTheTable() throws IOException {
+        assertEquals(List.of("a", "column 2", "c"), reader("a,,c\n1,2,3\n").names());
+        assertEquals(List.of("column 1", "column 2"), reader("1;2\n3;4\n").names());
+        Path arff = Files.writeString(folder.resolve("t.arff"), "@relation t\n@attribute x numeric\n@data\n1\n");
+        assertEquals(List.of("x"), TableReader.of(arff).names());
+    }
+
+    @Test
+    void rowsHaveTheirLinesAndTexts() throws IOException {
+        Table table = reader("name,size,code\n\"a\nb\", 1,01\nc,NA,02\n\"d, e\",3.50,03\n").table();
+        assertEquals(2, table.line(0).orElseThrow());
+        assertEquals(4, table.line(1).orElseThrow());
+        assertEquals(5, table.select(2).line(0).orElseThrow());
+        assertThrows(IndexOutOfBoundsException.class, () -> table.line(3));
+        assertArrayEquals(new String[] {"a\nb", "c", "d, e"}, table.texts("name"));
+        assertArrayEquals(new String[] {"1", null, "3.5"}, table.texts("size"));
+        assertArrayEquals(new String[] {"01", "02", "03"}, table.texts("code"));
+        assertTrue(Table.of(List.of("x"), List.of(List.of(1))).line(0).isEmpty());
+    }
+
+    @Test
+    void numbersAreReadAsInTheTrainingIfTheFileLeavesItOpen() throws IOException {
+        Facts commas = Facts.UNKNOWN.with(Fact.DECIMAL, ',');
+        Table open = reader("a;b\n1.234;2\n").withTraining(commas).table();
+        assertEquals(1234, open.numbers("a")[0]);
+        assertTrue(open.notes().get(0).contains("decimal commas"), open.notes().toString());
+        for (String shown : List.of("a;b\n1.234;2.5\n", "a,b\n1.234,2.5\n")) {
+            Table points = reader(shown).withTraining(commas).table();
+            assertEquals(1.234, points.numbers("a")[0]);
+            assertEquals(List.of(), points.notes());
+        }
+        Table found = reader("a;b\n1.234;2,5\n").withTraining(commas).table();
+        assertEquals(List.of(), found.notes());
+        assertEquals(1234, found.numbers("a")[0]);
+        CsvFormat given = CsvFormat.defaults().withDecimalSeparator('.');
+        assertEquals(
+                1.234,
+                reader("a;b\n1.234;2\n").withFormat(given).withTraining(commas).table().numbers("a")[0]);
+        Facts grouped = Facts.UNKNOWN.with(Fact.THOUSANDS, '\'');
+        assertEquals(1234, reader("a\n1'234\n").withTraining(grouped).table().numbers("a")[0]);
     }
 }

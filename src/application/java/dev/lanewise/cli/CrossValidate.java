@@ -326,12 +326,11 @@ final class CrossValidate implements Subcommand {
             return;
         }
         whole.encoder().orElseThrow().notes().forEach(line -> note(RemedyFlags.in(line), screen));
-        note(
-                data.taskNote(examples, tableOrNull.targets()) + "; " + Count.of(examples.size(), "row") + ", "
-                        + inputs,
-                screen);
-        data.identifiers(whole.encoder().orElseThrow().schema(), examples, examples.size())
-                .ifPresent(line -> note(line, screen));
+        note(data.taskNote(examples) + "; " + Count.of(examples.size(), "row") + ", " + inputs, screen);
+        whole.encoder()
+                .orElseThrow()
+                .warnings()
+                .forEach(line -> screen.err().println("warning: " + RemedyFlags.in(line)));
     }
 
     private void note(String line, Screen screen) {

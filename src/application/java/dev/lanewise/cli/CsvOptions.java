@@ -279,29 +279,6 @@ final class CsvOptions {
                                                 : keepDefaultMissing != null ? "--keep-default-na" : null;
     }
 
-    /**
-     * Reads numbers as in the training, unless flags are given. What marks a missing value is in the schema.
-     *
-     * @param trained facts about the training
-     * @param files the files to read; if one has numbers such as 1.5, a decimal comma is not taken
-     * @return the flags taken from the training; empty if it had none, or if others are given
-     */
-    Optional<String> readAs(Facts trained, List<Path> files) {
-        if (decimal != null || thousands != null) {
-            return Optional.empty();
-        }
-        CsvFormat detecting = format();
-        decimal = trained.get(Fact.DECIMAL).orElse(null);
-        boolean isDetected = false;
-        if (decimal != null && decimal == ',') {
-            isDetected = CsvReading.haveDecimalCommas(files, detecting);
-            decimal = CsvReading.haveDecimalPoints(files, detecting) ? null : decimal;
-        }
-        thousands = trained.get(Fact.THOUSANDS).map(Thousands::new).orElse(null);
-        List<String> taken = Flags.of("--decimal", isDetected ? null : decimal, "--thousands", thousands);
-        return taken.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", taken));
-    }
-
     /** Keeps a detected decimal comma for other files and for the model file, as if a flag had given it. */
     void keep(char detectedDecimal) {
         if (decimal == null && thousands == null && detectedDecimal == ',') {

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
+import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -20,8 +21,8 @@ import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -98,12 +100,18 @@ final class DataOptions {
     private final PreparationOptions preparing;
 
     private final List<String> notes = new ArrayList<>();
-    /** Target column of the training of a network; null if unknown. */
-    private String trainedTarget;
-    /** Column of weights of the training of a network; null if there is none. */
-    private String trainedWeights;
-    /** Target columns of a CSV file that was read, by heading where possible; empty before. */
-    private List<String> namedTargets = List.of();
+    /** Warnings about the columns of a table. */
+    private final List<String> warnings = new ArrayList<>();
+    /** Facts about the training of the network that the data are for. */
+    private Facts trained = Facts.UNKNOWN;
+    /** Columns of the table that was read; none before. */
+    private List<String> columns = List.of();
+    /** Target columns among them. */
+    private List<String> targetColumns = List.of();
+    /** Whether these have numbers. */
+    private boolean haveNumbers;
+    /** Preprocessing of the network for which it was read; null if there was none. */
+    private Schema schemaOfRows;
     /** Notes that are known before the data are read. */
     private final List<String> notesBefore = new ArrayList<>();
 
@@ -140,8 +148,8 @@ final class DataOptions {
         task = like.task;
         dropsMissingTarget = like.dropsMissingTarget;
         pictures = like.pictures;
-        trainedTarget = like.target;
-        trainedWeights = like.weights;
+        trained = target == null ? trained : trained.with(Fact.TARGETS, targets());
+        trained = weights == null ? trained : trained.with(Fact.WEIGHTS, weights);
         reading = like.reading;
         preparing = new PreparationOptions();
         defaults = new TableDefaults(preparing);
@@ -194,9 +202,58 @@ final class DataOptions {
         return detected != FileKind.CSV && detected.isTable();
     }
 
-    /** The CSV file whose rows are the examples; null if there is none. */
-    RowFile rowFile() throws IOException {
-        return !isTable() || isTextTable() ? null : table().rows();
+    /** The names of the columns of the table that was read; none if there was none. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** Returns where the examples come from that were read. */
+    ExamplePlaces places(Part part) throws IOException {
+        return new ExamplePlaces(data, PictureFiles.of(data, part), this::rowsAgain);
+    }
+
+    /** Returns a note on missing values that are filled in; empty if there are none. */
+    private Optional<String> filledIn(Table table, Schema schema) {
+        List<String> filled = new ArrayList<>();
+        for (Table.ColumnInfo column : table.describe()) {
+            boolean imputes =
+                    schema.columns().stream().anyMatch(each -> each.name().equals(column.name()) && each.imputes());
+            if (imputes && column.missing() > 0) {
+                filled.add(Quote.name(column.name()) + " (" + column.missing()
+                        + (2L * column.missing() > table.rows() ? ", most of the rows)" : ")"));
+            }
+        }
+        return filled.isEmpty()
+                ? Optional.empty()
+                : Optional.of(data + ": missing values among " + table.rows() + " rows are filled in: "
+                        + Suggestion.list(filled));
+    }
+
+    /** Prints warnings about data that teach little. */
+    void warn(Splits splits, Screen screen) {
+        warnings(splits).forEach(warning -> screen.err().println("warning: " + warning));
+    }
+
+    /** Prints warnings about the columns of a table. */
+    void warn(Screen screen) {
+        warnings.forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
+    }
+
+    /** Returns warnings about data that teach little. */
+    List<String> warnings(Splits splits) {
+        return Stream.concat(splits.warnings().stream(), warnings.stream())
+                .map(RemedyFlags::in)
+                .toList();
+    }
+
+    private Optional<Table> rowsAgain() {
+        try {
+            return columns.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(table().read(null, schemaOfRows, note -> {}).table());
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
@@ -245,16 +302,13 @@ final class DataOptions {
 
     /** Returns a note on the task and the flag that changes it. */
     String taskNote(Dataset training) throws IOException {
-        String columns = targetHeadings();
-        if (columns != null && isTextTable()) {
-            columns = columns.replaceAll("(?<![^,])[0-9]+(?![^,])", "column $0");
-        }
-        return TargetRule.note(training, columns, defaults.hasFreeTask(), reading.format());
-    }
-
-    /** Returns the note for target columns of these names. */
-    String taskNote(Dataset training, List<String> columns) {
-        return TargetRule.note(training, Suggestion.list(columns), defaults.hasFreeTask(), reading.format());
+        return TargetRule.note(
+                training,
+                namedTargets().isEmpty() ? null : Suggestion.list(namedTargets()),
+                columns.isEmpty()
+                        ? defaults.hasFreeTask()
+                                && (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training))
+                        : haveNumbers);
     }
 
     /** Whether the data are a file that makes a table by itself. */
@@ -272,7 +326,7 @@ final class DataOptions {
     private Splits sets() throws IOException {
         Splits splits = setsOnce();
         if (defaults.countsTargets() && task == null && !isTable() && isTextTable()) {
-            Task counted = TargetRule.task(splits.all(), reading.format());
+            Task counted = TargetRule.task(splits.all());
             if (counted != splits.training().task()) {
                 task = counted;
                 return setsOnce();
@@ -418,20 +472,12 @@ final class DataOptions {
         return task == null ? reader : reader.withTask(task);
     }
 
-    /** Reads numbers of a CSV file as in the training, unless flags are given. */
-    void readAs(Facts trained) {
-        trainedTarget =
-                trained.get(Fact.TARGETS).map(names -> String.join(",", names)).orElse(null);
-        reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data)))
-                .ifPresent(flags -> notesBefore.add(data + " is read as in the training: " + flags));
-        if (new TrainedOn(trained).names(data)) {
-            reading.readSameFile(trained);
+    /** Reads a CSV file as in the training, and weights its rows, as far as flags leave this open. */
+    void readAs(Facts facts) {
+        trained = facts;
+        if (new TrainedOn(facts).names(data)) {
+            reading.readSameFile(facts);
         }
-    }
-
-    /** Weights the examples as in the training, unless a flag is given or the data lack the column. */
-    void weighAs(Facts trained) {
-        trainedWeights = trained.get(Fact.WEIGHTS).orElse(null);
     }
 
     /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */
@@ -479,19 +525,6 @@ final class DataOptions {
         return List.copyOf(all);
     }
 
-    /** The target columns; empty if no flag names them. */
-    List<String> targetNames() throws IOException {
-        String headings = targetHeadings();
-        return headings == null ? List.of() : List.of(headings.split(","));
-    }
-
-    /** The target columns by their headings, for people; null if there are none. */
-    String targetHeadings() throws IOException {
-        return target == null || !isTable() || isTextTable()
-                ? target
-                : TargetQuestion.headings(file(), reading.format(), target);
-    }
-
     /** Refuses flags that apply to CSV files only, unless they are meant for other data. */
     private void requireNoFlagsOfCsv() throws IOException {
         if (!readsLikeOthers) {
@@ -530,6 +563,7 @@ final class DataOptions {
             throw file.named(e);
         }
         encoder.notes().stream().map(RemedyFlags::in).forEach(notes::add);
+        encoder.warnings().forEach(warnings::add);
         requireWeights(splits);
         Schema schema = encoder.schema();
         if (schemaOrNull != null) {
@@ -537,17 +571,7 @@ final class DataOptions {
             unknown.add(all);
             unknown.note(data).ifPresent(notes::add);
         } else {
-            ColumnNotes.filledIn(data, all, schema).ifPresent(notes::add);
-            notes.addAll(ColumnNotes.of(data, schema.columns()));
-            notes.addAll(ColumnNotes.ofClasses(data, splits.training(), reading.format()));
-            identifiers(
-                            schema,
-                            splits.training(),
-                            splits.training().size() + splits.validation().size())
-                    .ifPresent(notes::add);
-        }
-        if (target != null && !isTextTable()) {
-            namedTargets = TargetQuestion.names(file(), reading.format(), targets());
+            filledIn(all, schema).ifPresent(notes::add);
         }
         return new Loaded(splits, schema, notes());
     }
@@ -577,6 +601,7 @@ final class DataOptions {
             }
             schema = learned.schema();
             notes.addAll(learned.notes().stream().map(RemedyFlags::in).toList());
+            warnings.addAll(learned.warnings());
         }
         List<String> others = new ArrayList<>(all.targets());
         all.weights().ifPresent(others::add);
@@ -615,16 +640,22 @@ final class DataOptions {
         pictures.requireNone();
         requireFile();
         notes.clear();
-        return table().read(
+        warnings.clear();
+        TableFile.Rows rows = table().read(
                         schemaOrNull == null ? described : null,
                         schemaOrNull,
-                        defaults.countsTargets(),
                         note -> notes.add(RemedyFlags.in(note)));
+        schemaOfRows = schemaOrNull;
+        columns = rows.table().names();
+        targetColumns = rows.table().targets();
+        haveNumbers = rows.table().describe().stream()
+                .allMatch(column -> !column.target() || column.kind() == Table.ColumnKind.NUMERIC);
+        return rows;
     }
 
     /** Returns the target columns for the model file: by heading, unless this cannot be the value of a flag. */
     List<String> namedTargets() {
-        return namedTargets.isEmpty() ? targets() : namedTargets;
+        return targetColumns.isEmpty() ? targets() : targetColumns;
     }
 
     private void requireFile() throws IOException {
@@ -644,8 +675,7 @@ final class DataOptions {
                 targets(),
                 weights,
                 task,
-                trainedTarget,
-                trainedWeights,
+                trained,
                 classes,
                 dropsMissingTarget,
                 reading,
@@ -662,11 +692,6 @@ final class DataOptions {
         return preparing.preparation();
     }
 
-    /** Returns a note on the columns that look like identifiers, if there are some. */
-    Optional<String> identifiers(Schema schema, Dataset training, int rows) {
-        return ColumnNotes.identifiers(DataDefects.identifiers(schema, training, rows), preparing.leftOut());
-    }
-
     /** Reads all rows of a CSV file to describe its columns, without regard to --target. They are not read again. */
     Table wholeTable() throws IOException {
         if (target != null) {
@@ -680,14 +705,11 @@ final class DataOptions {
 
     /** Returns a summary of each column of a CSV file. */
     List<TableFile.Summary> summaries(Table all) throws IOException {
-        return table().summaries(all, note -> notesBefore.add(RemedyFlags.in(note)));
-    }
-
-    /** Returns notes and warnings on a CSV file for which no target is given. */
-    List<String> notesOnColumns(List<TableFile.Summary> columns, Table all) throws IOException {
-        List<String> lines = new ArrayList<>(notes());
-        lines.addAll(table().notes(columns, all));
-        return lines;
+        TableEncoder encoder = table().encoder(all);
+        encoder.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
+        filledIn(all, encoder.schema()).ifPresent(notesBefore::add);
+        warnings.addAll(encoder.warnings());
+        return TableFile.summaries(all, encoder.schema());
     }
 
     private Path file() throws DataFormatException {

@@ -101,7 +101,8 @@ final class Describe implements Subcommand {
                 columns = data.summaries(all);
             }
             if (!data.isTable()) {
-                data.notesOnColumns(columns, all).forEach(screen.err()::println);
+                data.notes().forEach(screen.err()::println);
+                data.warn(screen);
                 printTable(columns, all.rows(), screen);
                 return 0;
             }
@@ -112,8 +113,7 @@ final class Describe implements Subcommand {
         }
         Splits splits = loaded.splits();
         loaded.notes().forEach(screen.err()::println);
-        DataWarnings.of(splits, loaded.schemaOrNull())
-                .forEach(warning -> screen.err().println("warning: " + warning));
+        data.warn(splits, screen);
         List<Part> parts = List.of(
                 Part.of("training", splits.training()),
                 Part.of("validation", splits.validation()),
@@ -125,7 +125,7 @@ final class Describe implements Subcommand {
             }
             screen.data().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, columns, data.targetNames(), screen);
+            print(splits, parts, columns, data.namedTargets(), screen);
         }
         return 0;
     }

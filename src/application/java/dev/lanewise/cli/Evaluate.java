@@ -140,7 +140,7 @@ final class Evaluate implements Subcommand {
         Part part = tried.rows().part();
         evaluation
                 .warnings(part == Part.ALL ? "examples" : part + " set")
-                .forEach(warning -> screen.err().println("warning: " + warning));
+                .forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);

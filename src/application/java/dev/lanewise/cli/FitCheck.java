@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
@@ -40,17 +39,13 @@ final class FitCheck {
             boolean mayBeNumbers = !otherInputs
                     && architecture.outputs() == 1
                     && training.task() == Task.CLASSIFICATION
-                    && TargetRule.areNumbers(training, CsvFormat.defaults());
-            String remedy = otherInputs || mayBeNumbers || training.task() != Task.CLASSIFICATION
-                    ? null
-                    : ColumnNotes.remedy(ColumnNotes.names(training));
+                    && TargetRule.areNumbers(training);
             String columns = otherInputs && loaded.schemaOrNull() != null
                     ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")"
                     : "";
             throw new IOException(
                     splits.name() + ": " + e.getMessage() + columns
-                            + (mayBeNumbers ? " (--task numbers learns numbers instead)" : "")
-                            + (remedy == null ? "" : " (the classes look like numbers; " + remedy + ")"),
+                            + (mayBeNumbers ? " (--task numbers learns numbers instead)" : ""),
                     e);
         }
     }

@@ -131,7 +131,6 @@ final class Predict implements Subcommand {
             csv.requireNoChoiceOfDefaults();
         }
         MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
-        Optional<String> read = csv.readAs(saved.facts(), inputs);
         Optional<String> counted = csv.countIndicesAs(saved.facts());
         boolean hasIndices = false;
         for (Path input : inputs) {
@@ -139,7 +138,6 @@ final class Predict implements Subcommand {
         }
         boolean notesIndices = hasIndices;
         try (ProgressLine bar = ProgressLine.reading(isToFile() ? screen.withoutData() : screen, inputs)) {
-            read.ifPresent(flags -> bar.note("CSV files are read as in the training: " + flags));
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
             ExampleFile reader =

@@ -18,15 +18,17 @@ final class RemedyFlags {
             case BALANCED_SPLIT, LAST_GOOD_CALL, WEIGHTS_OF_DATASET -> "";
             case CALIBRATED -> "--calibrate";
             case CATEGORICAL, CATEGORICAL_IN_FILE -> flag("--categorical", values);
+            case CLASSES -> "--task classes";
             case CLASS_NAMES -> ", so the numbers of its classes are unknown";
             case CLIPPED_NORM -> "--clip-norm 1";
+            case CROSS_VALIDATION -> "cross-validate";
             case DATE_ORDER -> "--date-order day-first or --date-order month-first";
             case DECIMAL_SEPARATOR -> flag("--decimal", values);
             case DROPPED_TARGETS -> "--drop-missing-target";
             case FOLDERS -> "supported are \"mnist\", a folder";
             case HEADER -> "--header yes";
             case IDENTIFIERS -> "--ignore none";
-            case IGNORED, WITHOUT -> "--ignore";
+            case IGNORED, WITHOUT -> flag("--ignore", values);
             case IMAGE_SIZE -> "--image-size";
             case LINEAR_CLASSES -> "--linear-classes";
             case MAPPED -> "lanewise convert";

@@ -103,8 +103,7 @@ final class Report implements Subcommand {
                         tried.rows().set(),
                         history,
                         saved.schema().orElse(null),
-                        data.rowFile(),
-                        tried.pictures(data),
+                        tried.places(data),
                         ImportanceFile.read(
                                 model.resolveSibling(ImportanceFile.NAME),
                                 saved.network().sha256()));

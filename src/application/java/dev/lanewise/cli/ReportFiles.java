@@ -31,8 +31,7 @@ final class ReportFiles {
      * Returns the findings on a network and a set of examples.
      *
      * @param schemaOrNull columns that the inputs were encoded from; null if there are none
-     * @param tableOrNull file of text that the examples are rows of; null if it is none
-     * @param pictures files that the examples were read from
+     * @param places where the examples come from
      * @param importanceOrNull importance of the columns; null if it was not measured
      */
     Findings findings(
@@ -41,8 +40,7 @@ final class ReportFiles {
             String set,
             History history,
             Schema schemaOrNull,
-            RowFile tableOrNull,
-            PictureFiles pictures,
+            ExamplePlaces places,
             dev.lanewise.report.Importance importanceOrNull) {
         Network network = model.network();
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
@@ -57,7 +55,7 @@ final class ReportFiles {
                 history.kept(),
                 model.facts(),
                 Machine.facts(),
-                new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull).withPictures(pictures),
+                new ReportedExamples(network, tried, called, schemaOrNull, places),
                 importanceOrNull);
     }
 

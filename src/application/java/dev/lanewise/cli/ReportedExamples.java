@@ -1,26 +1,20 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.reader.CsvLines;
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.csv.SchemaColumns;
-import dev.lanewise.internal.rows.ExampleRows;
+import dev.lanewise.data.Table;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
 import dev.lanewise.report.ExampleFacts.Influence;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The examples of a report: their lines in a file, their values, and the columns with the largest influence. */
@@ -32,109 +26,57 @@ final class ReportedExamples implements ExampleFacts.Source {
 
     private final Dataset dataset;
     private final String set;
-    private final Schema schemaOrNull;
     private final ColumnInfluence influence;
-    private final boolean isMapped;
-    /** Null if there are no lines. */
-    private final RowFile tableOrNull;
-    /** The rows whose places are listed; null without a table that can be read. */
-    private final CsvLines listed;
-
-    private PictureFiles pictures = PictureFiles.NONE;
+    private final ExamplePlaces places;
+    /** The rows that the examples are; empty if they are no rows of a table, or the file was removed or changed. */
+    private final Optional<Table> table;
 
     /**
      * Creates a source for the examples that the network was evaluated on.
      *
      * @param set name of the set
      * @param schemaOrNull columns of which the inputs were encoded; null if there are none
-     * @param tableOrNull file that the examples are rows of; null if it is none
+     * @param places where the examples come from
      */
-    ReportedExamples(Network network, Dataset dataset, String set, Schema schemaOrNull, RowFile tableOrNull) {
+    ReportedExamples(Network network, Dataset dataset, String set, Schema schemaOrNull, ExamplePlaces places) {
         this.dataset = dataset;
         this.set = set;
-        this.schemaOrNull = schemaOrNull;
         this.influence = new ColumnInfluence(network, dataset, schemaOrNull);
-        this.isMapped = Internals.of(dataset, ExampleRows.class).isMapped();
-        this.tableOrNull = isMapped ? null : tableOrNull;
-        this.listed = lines(originals(
-                IntStream.range(0, Math.min(MOST_PLACES, dataset.size())).toArray()));
-    }
-
-    /** Sets the files that the examples were read from. */
-    ReportedExamples withPictures(PictureFiles files) {
-        pictures = files;
-        return this;
+        this.places = places;
+        this.table = places.table(dataset);
     }
 
     @Override
     public String file(int example) {
-        return pictures.path(dataset, example);
-    }
-
-    private int[] originals(int[] examples) {
-        return Arrays.stream(examples).map(dataset::originalIndex).toArray();
-    }
-
-    /** These rows of the file; null if there is no file, or it was removed or changed after its examples were read. */
-    private CsvLines lines(int[] rows) {
-        return lines(rows, tableOrNull, schemaOrNull);
-    }
-
-    /**
-     * Returns these rows of a file; null if there is no file, or it was removed or changed after its examples were
-     * read.
-     */
-    static CsvLines lines(int[] rows, RowFile tableOrNull, Schema schemaOrNull) {
-        if (tableOrNull == null) {
-            return null;
-        }
-        Set<String> asked = new LinkedHashSet<>(tableOrNull.asked());
-        if (schemaOrNull != null && schemaOrNull.hasHeader()) {
-            schemaOrNull.columns().forEach(column -> asked.add(column.name()));
-        }
-        try {
-            CsvFormat format = schemaOrNull == null
-                    ? tableOrNull.format()
-                    : SchemaColumns.formatFor(tableOrNull.format(), schemaOrNull);
-            CsvLines lines = CsvLines.read(
-                    tableOrNull.file(), format, asked, tableOrNull.required(), tableOrNull.classes(), rows);
-            return Arrays.stream(rows).allMatch(lines.rows()::containsKey) ? lines : null;
-        } catch (IOException e) {
-            return null;
-        }
+        return places.pictures().path(dataset, example);
     }
 
     @Override
     public String sentence() {
         int size = dataset.size();
-        if (listed == null) {
-            return "Made from the " + set + ": " + Count.grouped(size) + (size == 1 ? " example." : " examples.");
-        }
         return "Made from the " + set + ": "
-                + (size == listed.count()
-                        ? "all " + Count.grouped(size) + " rows of the file."
-                        : Count.grouped(size) + " of the " + Count.grouped(listed.count()) + " rows of the file.");
+                + (table.isEmpty()
+                        ? Count.grouped(size) + (size == 1 ? " example." : " examples.")
+                        : size == table.get().rows()
+                                ? "all " + Count.grouped(size) + " rows of the file."
+                                : Count.grouped(size) + " of the "
+                                        + Count.grouped(table.get().rows()) + " rows of the file.");
     }
 
     @Override
     public String places() {
         int shown = Math.min(MOST_PLACES, dataset.size());
-        long[] places;
-        if (listed != null) {
-            places = IntStream.range(0, shown)
-                    .mapToLong(i -> listed.rows().get(dataset.originalIndex(i)).line())
-                    .toArray();
-        } else if (!isMapped && IntStream.range(0, shown).anyMatch(i -> dataset.originalIndex(i) != i)) {
-            places = IntStream.range(0, shown)
-                    .mapToLong(i -> dataset.originalIndex(i) + 1L)
-                    .toArray();
-        } else {
+        int[] rows = IntStream.range(0, shown).map(dataset::originalIndex).toArray();
+        boolean haveLines = table.isPresent() && table.get().line(0).isPresent();
+        if (!haveLines && IntStream.range(0, shown).allMatch(i -> rows[i] == i)) {
             return "";
         }
-        return (listed != null
+        return (haveLines
                         ? "Lines of the file, counted from 1 and including any headings: "
                         : "Examples of the data, counted from 1: ")
-                + ranges(places)
+                + ranges(Arrays.stream(rows)
+                        .mapToLong(row -> haveLines ? table.get().line(row).orElseThrow() : row + 1L)
+                        .toArray())
                 + (shown == dataset.size() ? "." : ", and " + Count.grouped(dataset.size() - shown) + " more.");
     }
 
@@ -156,18 +98,15 @@ final class ReportedExamples implements ExampleFacts.Source {
 
     @Override
     public List<ExampleFacts> of(int[] examples, int[] units) {
-        CsvLines lines = lines(originals(examples));
+        Map<String, String[]> columns = new LinkedHashMap<>();
+        table.ifPresent(rows -> rows.names().forEach(name -> columns.put(name, rows.texts(name))));
         boolean explained = influence.isComputable();
         List<ExampleFacts> facts = new ArrayList<>();
         for (int i = 0; i < examples.length; i++) {
-            CsvLines.Row row = lines == null ? null : lines.rows().get(dataset.originalIndex(examples[i]));
+            int row = dataset.originalIndex(examples[i]);
             Map<String, String> values = new LinkedHashMap<>();
-            for (int c = 0; row != null && c < row.fields().size(); c++) {
-                values.put(lines.columns().get(c), row.fields().get(c));
-            }
-            String place = row != null
-                    ? "line " + row.line()
-                    : isMapped ? String.valueOf(examples[i]) : "row " + (dataset.originalIndex(examples[i]) + 1);
+            columns.forEach((name, texts) -> values.put(name, texts[row] == null ? "" : texts[row]));
+            String place = table.map(rows -> ExamplePlaces.place(rows, row)).orElse("row " + (row + 1));
             facts.add(
                     new ExampleFacts(place, values, explained ? influences(examples[i], units[i], values) : List.of()));
         }

@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
@@ -10,13 +12,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.table.ColumnLearner;
-import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
-import dev.lanewise.internal.table.Identifiers;
-import dev.lanewise.internal.table.TableView;
-import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.IOException;
@@ -25,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A file whose rows are examples, with the flags that determine how its columns are read.
@@ -36,8 +34,7 @@ import java.util.function.Consumer;
  * @param targets target columns of the flags; empty to use those that the format defines
  * @param weightsOrNull column of weights of the flag; null to use that of the training, which the file may lack
  * @param taskOrNull kind of targets; null to detect it
- * @param trainedTargetOrNull target column of the training of a network; null if unknown
- * @param trainedWeightsOrNull column of weights of the training of a network; null if there is none
+ * @param trained facts about the training of the network that the rows are for
  * @param classesOrNull classes of the network, beside which a CSV file must not have others; null if unknown
  * @param dropsMissingTarget whether rows without a target are left out
  * @param reading how a CSV file is read
@@ -49,8 +46,7 @@ record TableFile(
         List<String> targets,
         String weightsOrNull,
         Task taskOrNull,
-        String trainedTargetOrNull,
-        String trainedWeightsOrNull,
+        Facts trained,
         List<String> classesOrNull,
         boolean dropsMissingTarget,
         CsvOptions reading,
@@ -85,20 +81,6 @@ record TableFile(
                 + (targets.isEmpty() ? "; name its target column with --target" : ", but " + name + " is none"));
     }
 
-    /** The rows of a CSV file. */
-    RowFile rows() {
-        List<String> asked = new ArrayList<>(targets);
-        if (weights() != null) {
-            asked.add(weights());
-        }
-        return new RowFile(
-                path,
-                reading.format(),
-                asked,
-                dropsMissingTarget ? targets : List.of(),
-                classesOrNull == null ? List.of() : classesOrNull);
-    }
-
     /**
      * Rows with targets.
      *
@@ -111,10 +93,9 @@ record TableFile(
      *
      * @param allOrNull the rows, if they have been read; null otherwise
      * @param schemaOrNull preprocessing of a network; null if there is none
-     * @param countsTargets whether many different whole numbers are no classes
      * @param notes receives notes on what was read
      */
-    Rows read(Table allOrNull, Schema schemaOrNull, boolean countsTargets, Consumer<String> notes) throws IOException {
+    Rows read(Table allOrNull, Schema schemaOrNull, Consumer<String> notes) throws IOException {
         if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(
                     preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
@@ -134,22 +115,15 @@ record TableFile(
                     + " with the weights of the training, so each row counts once");
             weights = null;
         }
-        requireColumns(all, roles.targets);
-        requireColumns(all, others());
-        requireColumns(all, weights == null ? List.of() : List.of(weights));
         String[] columns = roles.targets.stream().map(String::strip).toArray(String[]::new);
         try {
             Table marked = all.withTarget(columns);
             if (schemaOrNull == null) {
                 keepOutTargets(all, marked.targets(), notes);
             }
-            if (dropsMissingTarget) {
-                marked = marked.withoutMissingTargets();
-            } else {
-                Internals.of(marked, TableView.class).requireTargets();
-            }
+            marked = dropsMissingTarget ? marked.withoutMissingTargets() : marked;
             marked = weights == null ? marked : marked.withWeights(weights.strip());
-            Task task = taskOrNull != null ? taskOrNull : TargetRule.task(marked, countsTargets);
+            Task task = taskOrNull != null ? taskOrNull : marked.task();
             if (task == Task.CLASSIFICATION && columns.length > 1) {
                 throw new UsageException("--target names " + columns.length + " columns, but classes are learned from a"
                         + " single column; --task labels learns columns of 0 and 1");
@@ -157,23 +131,10 @@ record TableFile(
             marked.notes().stream().map(RemedyFlags::in).forEach(notes);
             return new Rows(task == Task.MULTI_LABEL ? marked.withMultiLabelTargets(columns) : marked, task);
         } catch (IllegalArgumentException e) {
-            throw named(e);
-        }
-    }
-
-    private void requireColumns(Table all, List<String> columns) throws UnknownColumnException {
-        boolean isMaybeHeaded = all.notes().stream().anyMatch(note -> note.contains(Remedy.HEADER.toString()));
-        for (String given : columns) {
-            String column = given.strip();
-            if (!has(all, column)) {
-                throw new UnknownColumnException(
-                        name,
-                        name + ": there is no column " + Fields.quoted(column) + " among "
-                                + Suggestion.list(all.names()) + Suggestion.question(column, all.names())
-                                + (isMaybeHeaded
-                                        ? "; the first row is read as data, and --header yes reads it as headings"
-                                        : ""));
-            }
+            DataFormatException named = named(e);
+            throw asked().stream().allMatch(column -> has(all, column))
+                    ? named
+                    : new UnknownColumnException(name, named.getMessage());
         }
     }
 
@@ -236,7 +197,8 @@ record TableFile(
         TableReader reader = TableReader.of(path)
                 .withFormat(format.withCategorical(
                         categorical.stream().map(String::strip).toArray(String[]::new)))
-                .withHeadings(asked());
+                .withHeadings(asked())
+                .withTraining(trained);
         return reading.firstIndex() < 0 ? reader : reader.withFirstIndex(reading.firstIndex());
     }
 
@@ -259,7 +221,7 @@ record TableFile(
 
     /** The column of weights of the flag or of the training; null if there is none. */
     private String weights() {
-        return weightsOrNull != null ? weightsOrNull : trainedWeightsOrNull;
+        return weightsOrNull != null ? weightsOrNull : trained.get(Fact.WEIGHTS).orElse(null);
     }
 
     /** Adds the name of the file to a message, unless the message has it already. */
@@ -293,8 +255,8 @@ record TableFile(
             return wanted;
         }
         int columns = all.names().size();
-        boolean areTrained = (trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.targets.get(0)))
-                && (weights == null || weights.equals(trainedWeightsOrNull));
+        boolean areTrained = trained.get(Fact.TARGETS).orElse(wanted.targets).equals(wanted.targets)
+                && (weights == null || trained.get(Fact.WEIGHTS).filter(weights::equals).isPresent());
         if (!areTrained || wanted.targets.size() > 1 || schema.targets().size() != count || columns != schema.width()) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target"
@@ -321,81 +283,45 @@ record TableFile(
      */
     record Summary(Schema.Column column, int missing, int distinct, double min, double max) {}
 
-    /** Returns a summary of each column of a table that has a value and is not left out. */
-    List<Summary> summaries(Table all, Consumer<String> notes) throws DataFormatException {
-        Table table = all.withTarget();
-        Preprocessing preprocessing =
-                preparing.preparation().withMissing(Preprocessing.Missing.MEAN).withIdentifiers(true);
-        Schema schema;
+    /** Learns the columns of a table whose targets are not known. */
+    TableEncoder encoder(Table all) throws DataFormatException {
         try {
-            schema = TableEncoder.schema(preprocessing, table);
+            return TableEncoder.learn(
+                    preparing
+                            .preparation()
+                            .withMissing(Preprocessing.Missing.MEAN)
+                            .withIdentifiers(preparing.keepsAll()),
+                    all.withTarget());
         } catch (IllegalArgumentException e) {
             throw named(e);
         }
-        ColumnLearner.emptyColumns(table.names(), List.of(), schema, preprocessing.ignored())
-                .ifPresent(notes);
-        ColumnNotes.filledIn(name, table, schema).ifPresent(notes);
-        List<Summary> summaries = new ArrayList<>();
-        for (Table.ColumnInfo info : table.describe()) {
-            Schema.Column column = schema.columns().stream()
-                    .filter(each -> each.name().equals(info.name()))
-                    .findFirst()
-                    .orElse(null);
-            if (column == null) {
-                continue;
-            }
-            if (!preparing.keepsAll()
-                    && Internals.of(table, TableView.class).column(info.name()).isIndex()) {
-                notes.accept("the first column has no heading and numbers the rows from 0, so it is not an"
-                        + " input; --ignore none makes it one");
-                continue;
-            }
-            if (column instanceof Schema.Numeric) {
-                double[] numbers = Arrays.stream(table.numbers(info.name()))
-                        .filter(number -> !Double.isNaN(number))
-                        .toArray();
-                summaries.add(new Summary(
-                        column,
-                        info.missing(),
-                        (int) Arrays.stream(numbers).distinct().count(),
-                        Arrays.stream(numbers).min().orElse(Double.NaN),
-                        Arrays.stream(numbers).max().orElse(Double.NaN)));
-            } else {
-                int distinct = Internals.of(table, TableView.class)
-                        .column(info.name())
-                        .counts()
-                        .size();
-                summaries.add(new Summary(column, info.missing(), distinct, Double.NaN, Double.NaN));
-            }
-        }
-        return summaries;
     }
 
-    /**
-     * Returns notes and warnings on the columns of a CSV file for which no target is given.
-     *
-     * @param columns summaries of all rows
-     * @param all the rows
-     */
-    List<String> notes(List<Summary> columns, Table all) {
-        List<Schema.Column> schema = columns.stream().map(Summary::column).toList();
-        Map<Schema.Column, String> texts = preparing.keepsAll()
-                ? Map.of()
-                : Identifiers.ofTexts(schema, all.rows(), List.of(preparing.categories()));
-        List<Schema.Column> others =
-                schema.stream().filter(column -> !texts.containsKey(column)).toList();
-        List<String> notes = new ArrayList<>(ColumnNotes.of(name, others));
-        if (!texts.isEmpty()) {
-            notes.add(RemedyFlags.in(Identifiers.leftOut(texts, List.of(preparing.categories()))));
+    /** Returns a summary of each column that a network would take. */
+    static List<Summary> summaries(Table table, Schema schema) {
+        Map<String, Integer> missing = table.describe().stream()
+                .collect(Collectors.toMap(Table.ColumnInfo::name, Table.ColumnInfo::missing));
+        List<Summary> summaries = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            String name = column.name();
+            double[] numbers = column instanceof Schema.Numeric
+                    ? Arrays.stream(table.numbers(name))
+                            .filter(number -> !Double.isNaN(number))
+                            .toArray()
+                    : new double[0];
+            long distinct = column instanceof Schema.Numeric
+                    ? Arrays.stream(numbers).distinct().count()
+                    : Arrays.stream(table.texts(name))
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .count();
+            summaries.add(new Summary(
+                    column,
+                    missing.get(name),
+                    (int) distinct,
+                    Arrays.stream(numbers).min().orElse(Double.NaN),
+                    Arrays.stream(numbers).max().orElse(Double.NaN)));
         }
-        ColumnNotes.identifiers(
-                        Identifiers.find(others, all.rows(), column -> all.numbers(column.name())), preparing.leftOut())
-                .ifPresent(notes::add);
-        List<String> constant = columns.stream()
-                .filter(column -> column.distinct() <= 1)
-                .map(column -> column.column().name())
-                .toList();
-        DataDefects.constantColumns(constant, "rows").ifPresent(warning -> notes.add("warning: " + warning));
-        return notes;
+        return summaries;
     }
 }

@@ -3,30 +3,20 @@ package dev.lanewise.cli;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.FileKind;
-import dev.lanewise.internal.files.UnzippedInput;
-import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.report.ShellCommand;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Messages that ask for the target column of a table, or for the table meant in a folder. */
 final class TargetQuestion {
-    /** Bytes at the start of a file that its columns are detected from. */
-    private static final int SNIFFED = 1 << 18;
-
     private static final int MOST_NAMED = 10;
-    private static final String NUMBER = "[0-9]{1,6}";
 
     private TargetQuestion() {}
 
@@ -64,7 +54,7 @@ final class TargetQuestion {
         }
         List<String> names;
         try {
-            names = names(file, format);
+            names = TableReader.of(file).withFormat(format).names();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -96,83 +86,6 @@ final class TargetQuestion {
                 && !name.contains(",")
                 && !name.startsWith("-")
                 && name.equals(Printable.of(name));
-    }
-
-    /** Replaces numbers of columns by their headings, unless a flag cannot take these. */
-    static List<String> names(Path file, CsvFormat format, List<String> columns) {
-        List<String> names = new ArrayList<>(headings(file, format, columns));
-        for (int i = 0; i < names.size(); i++) {
-            String column = columns.get(i);
-            if (column.matches(NUMBER) && !isName(names.get(i), Integer.parseInt(column))) {
-                names.set(i, column);
-            }
-        }
-        return names;
-    }
-
-    /** Replaces numbers of target columns by their headings, for people; those without one keep their numbers. */
-    static String headings(Path file, CsvFormat format, String targets) {
-        return targets.matches("[0-9]{1,6}(,[0-9]{1,6})*")
-                ? String.join(",", headings(file, format, List.of(targets.split(","))))
-                : targets;
-    }
-
-    /** Replaces numbers of columns by their headings; those without one keep their numbers. */
-    static List<String> headings(Path file, CsvFormat format, List<String> columns) {
-        if (!Files.isRegularFile(file) || columns.stream().noneMatch(column -> column.matches(NUMBER))) {
-            return columns;
-        }
-        List<String> names;
-        try {
-            names = names(file, format);
-        } catch (IOException | IllegalArgumentException e) {
-            return columns;
-        }
-        return columns.stream()
-                .map(column -> {
-                    int number = column.matches(NUMBER) ? Integer.parseInt(column) : 0;
-                    return names.contains(column) || number < 1 || number > names.size()
-                            ? column
-                            : names.get(number - 1);
-                })
-                .toList();
-    }
-
-    /** The headings of a table; the numbers of its columns if it has none, or cannot be read again. */
-    static List<String> headings(RowFile table) {
-        try {
-            return names(table.file(), table.format());
-        } catch (IOException | IllegalArgumentException e) {
-            return List.of();
-        }
-    }
-
-    private static List<String> names(Path file, CsvFormat format) throws IOException {
-        byte[] start;
-        try (InputStream in = UnzippedInput.open(file)) {
-            start = in.readNBytes(SNIFFED);
-        } catch (IOException e) {
-            throw BoundedInput.translated(file.toString(), 0, e);
-        }
-        boolean isTabbed = format.delimiter().isEmpty() && FileKind.isNameOfTabs(file.toString());
-        CsvFormat delimited = isTabbed ? format.withDelimiter('\t') : format;
-        if (format.encoding().isPresent()) {
-            String text = new String(start, format.encoding().get());
-            int end = start.length < SNIFFED ? 0 : text.lastIndexOf('\n') + 1;
-            return TableReader.of(new ByteArrayInputStream((end == 0 ? text : text.substring(0, end))
-                            .getBytes(format.encoding().get())))
-                    .withFormat(delimited)
-                    .table()
-                    .names();
-        }
-        int end = start.length;
-        while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {
-            end--;
-        }
-        return TableReader.of(new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)))
-                .withFormat(delimited)
-                .table()
-                .names();
     }
 
     /**

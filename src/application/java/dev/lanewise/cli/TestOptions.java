@@ -26,6 +26,9 @@ final class TestOptions {
                             + " test set of --data, or a share of 0.15 of its examples if it has none.")
     private String test;
 
+    /** The separate test data; null before they are read. */
+    private DataOptions other;
+
     /** Whether the test set is in a separate file. */
     boolean isGiven() {
         return test != null;
@@ -75,15 +78,11 @@ final class TestOptions {
         return test != null ? "test set " + test : "test set of " + data.data;
     }
 
-    /** The CSV file whose rows are the examples of the test set; null if there is none. */
-    RowFile rowFile(DataOptions data) throws IOException {
-        return test != null ? data.like(test).rowFile() : data.rowFile();
-    }
-
-    /** Returns the files that the examples of the test set were read from. */
-    PictureFiles pictures(DataOptions data) throws IOException {
-        return PictureFiles.of(
-                test != null ? test : data.data, test == null || data.like(test).hasOwnSets() ? Part.TEST : Part.ALL);
+    /** Returns where the examples of the test set come from. */
+    ExamplePlaces places(DataOptions data) throws IOException {
+        return other == null
+                ? data.places(Part.TEST)
+                : other.places(other.hasOwnSets() ? Part.TEST : Part.ALL);
     }
 
     /**
@@ -111,7 +110,7 @@ final class TestOptions {
         }
         Splits splits = loaded.splits();
         Dataset training = splits.training();
-        DataOptions other = data.like(test);
+        other = data.like(test);
         other.expectInputs(training.inputs());
         if (keeps) {
             other.noteFirstIndex(data.data);

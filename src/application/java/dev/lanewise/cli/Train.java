@@ -422,7 +422,7 @@ final class Train implements Subcommand {
         List<String> warnings = new ArrayList<>(
                 testing.warning(data, splits, () -> facts(fit, splits), options.ending.validateUnasked()).stream()
                         .toList());
-        warnings.addAll(DataWarnings.of(splits, loaded.schemaOrNull()));
+        warnings.addAll(data.warnings(splits));
         return warnings;
     }
 

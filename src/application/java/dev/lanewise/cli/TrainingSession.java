@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A run of {@code train}: trains according to the flags, reports progress, and saves the results. */
@@ -240,8 +241,7 @@ final class TrainingSession {
                             flags.testing.name(flags.data),
                             new History(result.history(), kept),
                             loaded.schemaOrNull(),
-                            flags.testing.rowFile(flags.data),
-                            flags.testing.pictures(flags.data),
+                            flags.testing.places(flags.data),
                             null);
         });
         if (computed && ReportFiles.write(page, findings[0], side)) {
@@ -276,15 +276,10 @@ final class TrainingSession {
     private List<String> places(Loaded loaded, Dataset set, int[] examples) {
         boolean isTest = set == loaded.splits().test();
         try {
-            return new ExamplePlaces(
-                            isTest
-                                    ? flags.testing.pictures(flags.data)
-                                    : PictureFiles.of(flags.data.data, Part.VALIDATION),
-                            isTest ? flags.testing.rowFile(flags.data) : flags.data.rowFile(),
-                            loaded.schemaOrNull())
+            return (isTest ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION))
                     .of(set, examples);
         } catch (IOException e) {
-            return new ExamplePlaces(PictureFiles.NONE, null, null).of(set, examples);
+            return new ExamplePlaces("", PictureFiles.NONE, Optional::empty).of(set, examples);
         }
     }
 

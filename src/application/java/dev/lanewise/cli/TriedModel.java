@@ -55,24 +55,18 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
     }
 
     private static List<String> warnings(Path model, Model saved, DataOptions data) throws IOException {
-        RowFile table = saved.schema().isEmpty() && data.preparationFlags().isEmpty() ? data.rowFile() : null;
-        if (table == null) {
-            return List.of();
-        }
-        return MissingSchema.warning(model, saved)
-                .or(() -> MissingSchema.note(saved, data.data, TargetQuestion.headings(table)))
-                .stream()
-                .toList();
-    }
-
-    /** Returns the files that the examples were read from. */
-    PictureFiles pictures(DataOptions data) throws IOException {
-        return PictureFiles.of(data.data, rows.part());
+        List<String> columns = data.columns();
+        return columns.isEmpty() || saved.schema().isPresent() || !data.preparationFlags().isEmpty()
+                ? List.of()
+                : MissingSchema.warning(model, saved)
+                        .or(() -> MissingSchema.note(saved, data.data, columns))
+                        .stream()
+                        .toList();
     }
 
     /** Returns where the examples come from. */
     ExamplePlaces places(DataOptions data) throws IOException {
-        return new ExamplePlaces(pictures(data), data.rowFile(), model.schema().orElse(null));
+        return data.places(rows.part());
     }
 
     /** Prints which examples are used, and notes on them. */
@@ -80,10 +74,6 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
         warnings.forEach(screen.err()::println);
         data.notes().forEach(screen.err()::println);
         screen.err().println(rows.note());
-        if (rows.part() != Part.ALL) {
-            DataWarnings.absent(dataset(), rows.part().toString())
-                    .ifPresent(warning -> screen.err().println("warning: " + warning));
-        }
     }
 
     /** Refuses the data set that comes with Lanewise for a network that takes something else. */
@@ -145,9 +135,6 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
             String unnamed = data.isTextTable() ? null : target(saved);
             data.target =
                     trained.get(Fact.TARGETS).map(names -> target(names, saved)).orElse(unnamed);
-        }
-        if (saved.schema().isPresent()) {
-            data.weighAs(trained);
         }
         data.dropsMissingTarget |= trained.get(Fact.DROPS_MISSING_TARGETS).orElse(false);
         if (data.task == null && data.target != null && (saved.schema().isPresent() || saved.hasNames())) {

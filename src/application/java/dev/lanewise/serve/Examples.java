@@ -6,29 +6,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.lanewise.Prediction;
+import dev.lanewise.TableBatches;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.csv.Columns;
-import dev.lanewise.internal.csv.CsvFile;
-import dev.lanewise.internal.csv.CsvInput;
-import dev.lanewise.internal.csv.CsvRow;
-import dev.lanewise.internal.csv.SchemaColumns;
-import dev.lanewise.internal.table.Fields;
+import dev.lanewise.data.Table;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
@@ -48,6 +44,10 @@ final class Examples {
     private static final int BYTES_OF_A_CHARACTER = 3;
     /** Bytes of a field of a CSV row: its heading and its value, in the maps that hold them. */
     private static final int BYTES_OF_A_FIELD = 256;
+    /** Fields of a row of which the reader keeps the headings; it refuses tables of more columns. */
+    private static final int MOST_FIELDS = 1 << 16;
+    /** Rows of a CSV body that are read at once. */
+    private static final int ROWS_TOGETHER = 256;
     /** Number of inputs at which the pending examples are predicted. */
     private static final int INPUTS_TOGETHER = 1 << 14;
     /** Bytes of a name that is ignored: as a string, in the tables of the parser, which grow by copying, and here. */
@@ -215,7 +215,7 @@ final class Examples {
 
     // ---- CSV
 
-    /** Reads the rows as those of a file, see {@link CsvFile}. */
+    /** Reads the rows as those of a file. */
     private void readCsv(Body body) throws IOException {
         if (model.table().isEmpty()) {
             throw new HttpError(
@@ -225,62 +225,29 @@ final class Examples {
         if (body.length() > 1 && body.bytes()[0] == 0x1f && body.bytes()[1] == (byte) 0x8b) {
             throw HttpError.badRequest("the body is gzip, but plain text is expected");
         }
-        memory.take((long) BYTES_OF_A_FIELD * Math.min(Fields.MAX_COLUMNS, separators(body)));
+        memory.take((long) BYTES_OF_A_FIELD * Math.min(MOST_FIELDS, separators(body)));
         Schema schema = model.table().get().schema();
-        CsvFormat format = SchemaColumns.formatFor(CsvFormat.defaults(), schema).withHeader(schema.hasHeader());
-        CsvInput input = CsvInput.of(() -> new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body");
-        try (CsvFile file = new CsvFile(input, format, List.of(), true)) {
-            Map<Schema.Column, Integer> places = places(schema, file.columns());
-            // Other columns, such as the target, matter only if one may be a misspelt absent column.
-            List<String> others = places.size() == columns.size()
-                    ? List.of()
-                    : IntStream.range(0, file.columns().count())
-                            .filter(place -> !places.containsValue(place))
-                            .mapToObj(file.columns()::name)
-                            .toList();
-            for (CsvRow row = file.next(); row != null; row = file.next()) {
-                Map<String, Object> values = new HashMap<>();
-                for (Map.Entry<Schema.Column, Integer> place : places.entrySet()) {
-                    values.put(place.getKey().name(), value(place.getKey(), file.columns(), row, place.getValue()));
+        TableReader reader = TableReader.of(new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body")
+                .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()));
+        try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
+            while (batches.hasNext()) {
+                Table rows = batches.next();
+                List<Object[]> values = columns.stream()
+                        .map(column -> numeric.contains(column)
+                                ? Arrays.stream(rows.numbers(column)).boxed().toArray()
+                                : (Object[]) rows.texts(column))
+                        .toList();
+                for (int row = 0; row < rows.rows(); row++) {
+                    Map<String, Object> byColumn = new HashMap<>();
+                    for (int c = 0; c < columns.size(); c++) {
+                        byColumn.put(columns.get(c), values.get(c)[row]);
+                    }
+                    add(byColumn, List.of(), 0);
                 }
-                add(values, size() == 0 ? others : List.of(), 0);
             }
         } catch (DataFormatException | IllegalArgumentException e) {
             throw HttpError.badRequest(e.getMessage());
         }
-        if (size() == 0) {
-            throw HttpError.badRequest("the body has no rows below the headings");
-        }
-    }
-
-    /** Returns the places of the model's columns in the body, by their names or, without headings, by their order. */
-    private static Map<Schema.Column, Integer> places(Schema schema, Columns columns) throws DataFormatException {
-        Map<Schema.Column, Integer> places = new LinkedHashMap<>();
-        if (!columns.hasHeadings()) {
-            int[] inOrder = schema.indices(columns.count(), true);
-            for (int c = 0; c < inOrder.length; c++) {
-                places.put(schema.columns().get(c), inOrder[c]);
-            }
-            return places;
-        }
-        for (Schema.Column column : schema.columns()) {
-            if (columns.contains(column.name())) {
-                places.put(column, columns.find(column.name()));
-            }
-        }
-        return places;
-    }
-
-    /** A number in the notation of the body, or the text of a field. */
-    private static Object value(Schema.Column column, Columns columns, CsvRow row, int place)
-            throws DataFormatException {
-        double number = column instanceof Schema.Numeric ? row.number(place) : Double.NaN;
-        if (!Double.isNaN(number)) {
-            return number;
-        }
-        String text = row.text(place);
-        columns.requireDecoded(row.line(), place, text);
-        return text;
     }
 
     /** Upper bound of the number of fields, whatever the delimiter. */

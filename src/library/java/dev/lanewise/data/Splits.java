@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.rows.SplitIndices;
+import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +144,14 @@ public final class Splits {
     /** {@return a copy without a validation set, whose examples are appended to the training set} */
     public Splits withoutValidation() {
         return new Splits(training.concat(validation), validation.slice(0, 0), test, name);
+    }
+
+    /**
+     * {@return sentences on examples from which a network learns little, such as fewer than two of a class, or which test
+     * it poorly, such as fewer than ten}
+     */
+    public List<String> warnings() {
+        return DataDefects.ofExamples(this);
     }
 
     private static void requireLike(Dataset training, Dataset other, String role) {

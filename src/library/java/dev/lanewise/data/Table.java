@@ -10,7 +10,6 @@ import dev.lanewise.internal.table.MissingTargets;
 import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.RowPlaces;
 import dev.lanewise.internal.table.TableContent;
-import dev.lanewise.internal.table.TableView;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -59,7 +59,6 @@ public final class Table {
                                 List.copyOf(content.notes()),
                                 content.places(),
                                 content.format())));
-        Internals.show(Table.class, TableView.class, table -> table.new View());
     }
 
     private final List<ColumnData> columns;
@@ -336,6 +335,18 @@ public final class Table {
     }
 
     /**
+     * {@return the task that suits the targets, for a program that does not know what they are} A single target column
+     * has classes if it has texts, or at most 20 distinct whole numbers and on average two rows or more of each. Several
+     * columns have labels if they contain only 0 and 1, or false and true. {@linkplain #multiLabelTargets Declared
+     * labels} are labels in any case, and all other targets are numbers.
+     *
+     * @throws IllegalArgumentException if there is no target, or a target column mixes numbers and texts
+     */
+    public Task task() {
+        return TargetTask.of(this);
+    }
+
+    /**
      * {@return a copy of a column of numbers, with NaN for missing values}
      *
      * @param name name of the column
@@ -353,6 +364,30 @@ public final class Table {
      */
     public @Nullable String[] categories(String name) {
         return require(name, false).texts();
+    }
+
+    /**
+     * {@return a copy of a column as texts, with null for missing values} A number that was read from a file has the
+     * form of {@code Double.toString}, unless the file has it in a form that could be a code, such as {@code 01234}.
+     *
+     * @param name name of the column
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public @Nullable String[] texts(String name) {
+        return column(name).texts();
+    }
+
+    /**
+     * {@return the line of the file in which a row begins, from 1 and including any headings; empty if the table was
+     * not read from a text file}
+     *
+     * @param row number of the row, from 0
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public OptionalLong line(int row) {
+        Elements.requireIndex(row, rows, "row");
+        RowPlaces places = origin.places;
+        return places == null || !places.areLines() ? OptionalLong.empty() : OptionalLong.of(places.line(row));
     }
 
     private ColumnData require(String name, boolean numeric) {
@@ -402,7 +437,10 @@ public final class Table {
             return columns.get(number - 1);
         }
         throw new IllegalArgumentException("there is no column " + Fields.quoted(name) + " among "
-                + Suggestion.list(names()) + Suggestion.question(name, names()));
+                + Suggestion.list(names()) + Suggestion.question(name, names())
+                + (notes().stream().anyMatch(note -> note.contains(Remedy.HEADER.toString()))
+                        ? "; the first row is read as data, and " + Remedy.HEADER + " reads it as headings"
+                        : ""));
     }
 
     /** The names of columns that are given by name or number. */
@@ -660,17 +698,5 @@ public final class Table {
     @Override
     public String toString() {
         return TableText.of(this);
-    }
-
-    private final class View implements TableView {
-        @Override
-        public void requireTargets() {
-            TableEncoder.requireTargets(Table.this, targets(), MissingTexts.of(List.of()), List.of());
-        }
-
-        @Override
-        public ColumnData column(String name) {
-            return Table.this.column(name);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.table.ColumnData;
 import dev.lanewise.internal.table.ColumnEncoder;
 import dev.lanewise.internal.table.ColumnLearner;
+import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.Identifiers;
 import dev.lanewise.internal.table.MissingTargets;
@@ -43,6 +44,7 @@ public final class TableEncoder {
     private final List<String> names;
     private final ColumnEncoder[] encoders;
     private final List<String> notes;
+    private final List<String> warnings;
 
     /**
      * Creates an encoder from an existing schema, such as that of a model file.
@@ -52,11 +54,13 @@ public final class TableEncoder {
      * @param names names of the classes or target columns
      */
     public TableEncoder(Schema schema, Task task, List<String> names) {
-        this(schema, task, names, List.of());
+        this(schema, task, names, List.of(), List.of());
     }
 
-    private TableEncoder(Schema schema, Task task, List<String> names, List<String> notes) {
+    private TableEncoder(
+            Schema schema, Task task, List<String> names, List<String> notes, List<String> warnings) {
         this.notes = notes;
+        this.warnings = warnings;
         this.schema = Objects.requireNonNull(schema, "schema");
         this.task = Objects.requireNonNull(task, "task");
         this.names = Elements.require(names, "names");
@@ -89,8 +93,18 @@ public final class TableEncoder {
                     "the table has no target; " + Remedy.TARGET + " names one of " + Suggestion.list(training.names()));
         }
         Learned learned = columns(preprocessing, tables);
-        return new TableEncoder(
-                learned.schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets, learned.notes);
+        if (task != Task.CLASSIFICATION) {
+            return new TableEncoder(learned.schema, task, targets, learned.notes, learned.warnings);
+        }
+        List<String> classes = classes(tables);
+        List<String> untrained = new ArrayList<>(classes);
+        if (!further.isEmpty()) {
+            untrained.removeAll(classes(List.of(training)));
+        }
+        List<String> warnings =
+                new ArrayList<>(DataDefects.ofClasses(classes, further.isEmpty() ? List.of() : untrained));
+        warnings.addAll(learned.warnings);
+        return new TableEncoder(learned.schema, task, classes, learned.notes, List.copyOf(warnings));
     }
 
     /**
@@ -113,20 +127,22 @@ public final class TableEncoder {
     }
 
     /**
-     * Learns how the columns of a table that are neither targets nor weights are encoded.
+     * Creates an encoder of inputs alone, for a table whose targets are not known yet. All columns that are neither
+     * targets nor weights are inputs.
      *
      * @param preprocessing preprocessing of table columns
      * @param table rows, with or without targets
-     * @return the columns and their preprocessing
+     * @return an encoder without targets
      * @throws IllegalArgumentException if there is no input, or a value is missing and not to be imputed
      */
-    public static Schema schema(Preprocessing preprocessing, Table table) {
+    public static TableEncoder learn(Preprocessing preprocessing, Table table) {
         Objects.requireNonNull(preprocessing, "preprocessing");
-        return columns(preprocessing, List.of(Objects.requireNonNull(table, "table"))).schema;
+        Learned learned = columns(preprocessing, List.of(Objects.requireNonNull(table, "table")));
+        return new TableEncoder(learned.schema, Task.REGRESSION, List.of(), learned.notes, learned.warnings);
     }
 
-    /** Columns, and sentences on those that are left out. */
-    private record Learned(Schema schema, List<String> notes) {}
+    /** Columns, sentences on those that are left out, and warnings about the others. */
+    private record Learned(Schema schema, List<String> notes, List<String> warnings) {}
 
     private static Learned columns(Preprocessing preprocessing, List<Table> tables) {
         Table training = tables.get(0);
@@ -166,7 +182,9 @@ public final class TableEncoder {
                 .anyMatch(c -> !training.names().get(c).equals(Fields.columnName(c)));
         return new Learned(
                 new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts()),
-                List.copyOf(notes));
+                List.copyOf(notes),
+                DataDefects.ofColumns(
+                        learned, tables.stream().mapToInt(Table::rows).sum(), training::column));
     }
 
     /** Returns the positions of the columns used only in training: the targets in their order, then the weights. */
@@ -331,6 +349,14 @@ public final class TableEncoder {
     /** {@return sentences on the columns that were left out although no setting names them} */
     public List<String> notes() {
         return notes;
+    }
+
+    /**
+     * {@return sentences on columns from which a network learns little, such as constant ones, and on columns and classes
+     * that may be meant otherwise; none if the schema was not learned} {@link Splits#warnings} has those on the examples.
+     */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** {@return the names of the classes or target columns, in order} */

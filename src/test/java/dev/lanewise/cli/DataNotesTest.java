@@ -66,10 +66,10 @@ class DataNotesTest {
                         + List.of("no", "yes", "Yes").get(i % 3));
         String town = "the categories \"BERN\" and \"Bern\" of the column \"town\" differ only in capitals";
         Run trained = train(data, "k", "");
-        assertTrue(trained.notes().contains(town), trained.notes());
+        assertTrue(trained.err().contains(town), trained.err());
         assertTrue(
-                trained.notes().contains("the classes \"Yes\" and \"yes\" differ only in capitals"), trained.notes());
-        String described = Run.of("data", data).notes();
+                trained.err().contains("the classes \"Yes\" and \"yes\" differ only in capitals"), trained.err());
+        String described = Run.of("data", data).err();
         assertTrue(described.contains(town), described);
         assertTrue(described.contains("\"Yes\" and \"yes\" of the column \"k\""), described);
     }
@@ -105,11 +105,11 @@ class DataNotesTest {
         String left =
                 "left out: Name (102 categories in 102 rows), which probably identifies the rows; --categorical Name"
                         + " keeps it\n";
-        String note = left + "PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
-                + " PassengerId\n";
+        String note = "warning: PassengerId (counts the rows) looks like an identifier; --ignore PassengerId leaves it"
+                + " out\n";
         Run run = train(data, "Survived", "");
         assertEquals(0, run.exit(), run.err());
-        assertTrue(run.notes().contains(note), run.err());
+        assertTrue(run.notes().contains(left) && run.err().contains(note), run.err());
         assertTrue(run.notes().contains("5 inputs from 4 columns"), "numbers are still learned: " + run.err());
         Run kept = train(data, "Survived", " --categorical Name");
         assertTrue(kept.notes().contains("107 inputs from 5 columns"), kept.err());
@@ -117,27 +117,22 @@ class DataNotesTest {
         assertTrue(train(data, "Survived", " --categorical Year").notes().contains("--categorical Year,Name keeps it"));
         assertTrue(train(data, "Survived", " --ignore none").notes().contains("107 inputs from 5 columns"));
         assertTrue(Run.of("train", "--layers", "107-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
-                .notes()
+                .err()
                 .contains("Name (102 categories in 102 rows) and PassengerId (counts the rows) look like"));
         for (String scale : List.of("none", "min-max")) {
-            assertTrue(train(data, "Survived", " --scale " + scale).notes().contains(note), scale);
+            assertTrue(train(data, "Survived", " --scale " + scale).err().contains(note), scale);
         }
         assertFalse(
-                train(data, "Survived", " --ignore Name,PassengerId").notes().contains("identifier"));
-        assertTrue(train(data, "Survived", " --ignore Name")
-                .notes()
-                .contains("PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
-                        + " Name,PassengerId\n"));
-        assertFalse(train(data, "Survived", " --quiet").notes().contains("identifier"));
+                train(data, "Survived", " --ignore Name,PassengerId").err().contains("identifier"));
         Run folds = Run.of("cross-validate", "--data", data, "--target", "Survived", "--epochs", "2", "--hidden", "3");
         assertTrue(folds.notes().contains(left.replace("102", "120")), folds.err());
-        assertTrue(folds.notes().contains("PassengerId (counts the rows) looks like an identifier"), folds.err());
+        assertTrue(folds.err().contains("PassengerId (counts the rows) looks like an identifier"), folds.err());
         assertTrue(Run.of("data", data).notes().contains(left.replace("102", "120")));
         assertTrue(Run.of("data", data, "--target", "Survived").notes().contains(left));
         Path model = folder.resolve("model");
         train(data, "Survived", " --save " + model).lines();
         Run evaluated = Run.of("evaluate", model.toString(), "--data", data);
-        assertFalse(evaluated.notes().contains("identifier"));
+        assertFalse(evaluated.err().contains("identifier"));
         assertEquals(0, evaluated.exit(), evaluated.err());
     }
 
@@ -149,11 +144,11 @@ class DataNotesTest {
                 100,
                 i -> random.nextInt(200) + "," + 2 * (i % 50) + "," + 1000 * i + "," + (i < 50 ? "v" + i : "w") + ","
                         + random.nextInt(1000));
-        assertFalse(train(data, "y", "").notes().contains("identifier"));
+        assertFalse(train(data, "y", "").err().contains("identifier"));
         String single = write("s.csv", "x,y", 100, i -> i + "," + 2 * i * i);
-        assertFalse(train(single, "y", "").notes().contains("identifier"), "the only input");
+        assertFalse(train(single, "y", "").err().contains("identifier"), "the only input");
         String small = write("few.csv", "x,z,y", 15, i -> i + "," + random.nextGaussian() + "," + 2 * i * i);
-        assertFalse(train(small, "y", "").notes().contains("identifier"));
+        assertFalse(train(small, "y", "").err().contains("identifier"));
     }
 
     @Test
@@ -221,8 +216,10 @@ class DataNotesTest {
                                 + " Preprocessing.withCategorical(\"name\") keeps it",
                         "the column country has the same value in all training rows, so nothing can be learned from it",
                         "the column \"day\" looks like dates, but is treated as 15 categories with one input each,"
-                                + " which do not generalise to other dates",
-                        "id (counts the rows) looks like an identifier"),
+                                + " which do not generalise to other dates; dates become numbers if their years have four"
+                                + " digits and one order of day and month fits all, and Preprocessing.withIgnored(\"day\")"
+                                + " leaves the column out",
+                        "id (counts the rows) looks like an identifier; Preprocessing.withIgnored(\"id\") leaves it out"),
                 warnings(model));
         assertEquals(List.of("id", "day", "country", "age"), columns(model));
         assertEquals(
@@ -239,7 +236,7 @@ class DataNotesTest {
                                 + " keeps it"),
                 run.err());
         for (String warning : warnings(model).subList(1, 4)) {
-            assertTrue(run.err().contains(warning), run.err());
+            assertTrue(run.err().contains("warning: " + RemedyFlags.in(warning)), run.err());
         }
         assertEquals(
                 model.training(), model.calibrate(table).withMetrics(Map.of()).training());
@@ -324,27 +321,28 @@ class DataNotesTest {
                 40,
                 i -> i + 1 + "," + (i % 28 + 1) + "/12/24,7," + i % 5 + "," + (i % 2 == 0 ? "p" : "q"));
         Run trained = train(data, "y", "");
-        String identifier = "id (counts the rows) looks like an identifier; to leave it out: --ignore id\n";
+        String identifier = "id (counts the rows) looks like an identifier; --ignore id leaves it out\n";
         assertTrue(
-                trained.notes().contains(identifier) && trained.notes().contains("looks like dates, but is treated"),
+                trained.err().contains(identifier) && trained.err().contains("looks like dates, but is treated"),
                 trained.err());
         Run described = Run.of("data", data, "--target", "y");
         described
                 .notes()
                 .lines()
                 .forEach(note -> assertTrue(trained.notes().lines().toList().contains(note), note));
-        assertTrue(described.notes().contains(identifier), described.err());
+        assertTrue(described.err().contains(identifier), described.err());
         assertEquals(warnings(trained), warnings(described));
         Run columns = Run.of("data", data);
-        assertTrue(columns.notes().contains(identifier), columns.err());
-        assertEquals(
-                List.of("warning: the column same has the same value in all rows, so nothing can be learned from"
-                        + " it"),
-                warnings(columns));
+        assertTrue(columns.err().contains(identifier), columns.err());
+        assertTrue(
+                warnings(columns)
+                        .contains("warning: the column same has the same value in all training rows, so nothing can be"
+                                + " learned from it"),
+                columns.err());
         assertEquals(
                 data + ": 5 columns, 40 rows; name the target column with --target",
                 columns.lines().get(0));
-        assertFalse(Run.of("data", data, "--ignore", "id").notes().contains("identifier"));
+        assertFalse(Run.of("data", data, "--ignore", "id").err().contains("identifier"));
     }
 
     @Test

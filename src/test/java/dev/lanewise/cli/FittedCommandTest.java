@@ -544,43 +544,6 @@ class FittedCommandTest {
                 last(run("train", "--config", out.toString())));
     }
 
-    /** Whole numbers of so many values in so many rows. */
-    private static Dataset whole(int values, int rows, float step, boolean areClasses) {
-        float[] targets = new float[rows];
-        int[] labels = new int[rows];
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            labels[i] = i % values;
-            targets[i] = step * labels[i];
-        }
-        for (int c = 0; c < values; c++) {
-            names.add(String.valueOf(3 * c));
-        }
-        return areClasses
-                ? Dataset.ofClasses(new float[rows], 1, labels, values).withNames(names.toArray(String[]::new))
-                : Dataset.ofRegression(new float[rows], 1, targets, 1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2, 4, classes", "2, 3, numbers", "20, 40, classes", "20, 39, numbers", "21, 1000, numbers"})
-    void fewWholeNumbersAreClassesAndManyAreNumbers(int values, int rows, String task) {
-        Task expected = Task.parse(task);
-        assertEquals(expected, TargetRule.task(whole(values, rows, 1, true), CsvFormat.defaults()));
-        assertEquals(
-                expected,
-                TargetRule.task(whole(values, rows, 2, false), CsvFormat.defaults()),
-                "1.0 is a whole number as well");
-        assertEquals(Task.REGRESSION, TargetRule.task(whole(values, rows, 0.5f, false), CsvFormat.defaults()));
-        Dataset words = whole(values, rows, 1, true);
-        List<String> names = new ArrayList<>();
-        for (int c = 0; c < values; c++) {
-            names.add("word " + c);
-        }
-        assertEquals(
-                Task.CLASSIFICATION,
-                TargetRule.task(words.withNames(names.toArray(String[]::new)), CsvFormat.defaults()));
-    }
-
     @Test
     void noteSaysWhichTaskItIsAndTheFlagThatChangesIt() throws IOException {
         String data = houses("houses.csv", 100, 1);

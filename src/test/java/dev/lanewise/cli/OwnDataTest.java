@@ -90,7 +90,9 @@ class OwnDataTest {
                 .lines();
         Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
         Run predicted = run("predict " + model, later);
-        assertEquals("CSV files are read as in the training: --decimal ,\n", predicted.notes());
+        assertEquals(
+                later + ": numbers are read with decimal commas, as in the training; --decimal . reads them with points\n",
+                predicted.notes());
         assertEquals(run("predict --decimal , " + model, later).lines(), predicted.lines());
         Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");
         assertEquals(
@@ -129,11 +131,11 @@ class OwnDataTest {
         run("train --target y" + SHORT + " --save " + model + " --data", data);
         assertTrue(run("evaluate " + model + " --data", data)
                 .err()
-                .contains("warning: the test set has no example of the class fraud; cross-validate tests on all"
+                .contains("warning: the class fraud has no example in the test set; cross-validate tests on all"
                         + " examples\n"));
         assertTrue(run("train --target y" + SHORT + " --data", data)
                 .err()
-                .contains("warning: the test set has no example of the class fraud; cross-validate tests on all"
+                .contains("warning: the class fraud has no example in the test set; cross-validate tests on all"
                         + " examples\n"));
     }
 

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.data.CsvFormat;
+import dev.lanewise.Lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -15,12 +16,11 @@ import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
 import dev.lanewise.report.ExampleFacts.Influence;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A network that computes 2 a + 10 (b = x) + 20 (b = y) + 1 of the columns a and b, and half of that. */
 class ReportedExamplesTest {
@@ -34,9 +34,6 @@ class ReportedExamplesTest {
     /** The mean of a is 2, the most frequent b is y. */
     private static final float[] INPUTS = {1, 1, 0, 1, 0, 1, 4, 0, 1};
 
-    @TempDir
-    private Path folder;
-
     private final Network network = new Network(
             Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC),
             new float[] {2, 10, 20, 1, 5, 10, 1, 0.5f});
@@ -45,13 +42,11 @@ class ReportedExamplesTest {
         return Dataset.ofRegression(INPUTS, 3, new float[6], 2);
     }
 
-    private RowFile table(String csv) throws IOException {
-        return new RowFile(
-                Files.writeString(folder.resolve("t.csv"), csv),
-                CsvFormat.defaults(),
-                List.of("t"),
-                List.of(),
-                List.of());
+    /** The places of a table; none if the text is null. */
+    private static ExamplePlaces table(String csv) throws IOException {
+        Optional<Table> table =
+                csv == null ? Optional.empty() : Optional.of(Lanewise.readTable(new StringReader(csv)));
+        return new ExamplePlaces("t.csv", PictureFiles.NONE, () -> table);
     }
 
     @Test
@@ -78,7 +73,7 @@ class ReportedExamplesTest {
 
     @Test
     void factsHaveLinesValuesAndTheLargestChangesFirst() throws IOException {
-        RowFile table = table("a,b,t\n9,z,0\n1,x,1\n1,y,2\n\"4\",y,3\n");
+        ExamplePlaces table = table("a,b,t\n9,z,0\n1,x,1\n1,y,2\n\"4\",y,3\n");
         ReportedExamples all = new ReportedExamples(network, dataset(), "x", SCHEMA, table);
         assertEquals("Made from the x: 3 of the 4 rows of the file.", all.sentence());
         assertEquals("Lines of the file, counted from 1 and including any headings: 2–4.", all.places());
@@ -101,27 +96,25 @@ class ReportedExamplesTest {
 
     @Test
     void fileThatHasChangedOrGoneGivesRowsWithoutLines() throws IOException {
-        RowFile table = table("a,b,t\n1,x,1\n");
-        for (int i = 0; i < 2; i++) {
-            ReportedExamples few = new ReportedExamples(network, dataset(), "x", SCHEMA, table);
+        for (ExamplePlaces places : List.of(table("a,b,t\n1,x,1\n"), table(null))) {
+            ReportedExamples few = new ReportedExamples(network, dataset(), "x", SCHEMA, places);
             assertEquals("Made from the x: 3 examples.", few.sentence());
             assertEquals("", few.places());
             ExampleFacts fact = few.of(new int[] {2}, new int[] {0}).get(0);
             assertEquals(new ExampleFacts("row 3", Map.of(), List.of(new Influence("a", "4.000", 4))), fact);
-            Files.deleteIfExists(table.file());
         }
     }
 
     @Test
-    void placesAreShortened() {
+    void placesAreShortened() throws IOException {
         Dataset many = Dataset.ofRegression(new float[6000], 3, new float[4000], 2);
         int[] picked = new int[1500];
         for (int i = 0; i < picked.length; i++) {
             picked[i] = i < 3 ? 2 - i : i < 5 ? i + 1 : i + 4;
         }
-        ReportedExamples examples = new ReportedExamples(network, many.select(picked), "x", null, null);
+        ReportedExamples examples = new ReportedExamples(network, many.select(picked), "x", null, table(null));
         assertEquals("Examples of the data, counted from 1: 1–3, 5, 6, 10–1004, and 500 more.", examples.places());
         assertEquals("Made from the x: 1,500 examples.", examples.sentence());
-        assertEquals("", new ReportedExamples(network, many, "x", null, null).places());
+        assertEquals("", new ReportedExamples(network, many, "x", null, table(null)).places());
     }
 }

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +139,7 @@ class ShadingTest {
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
         Architecture architecture = Architectures.notebook("3-2");
         new EvaluationSummary(Evaluations.of(architecture, red, new float[] {0.75f, 0.25f}))
-                .printErrors(1, red, new ExamplePlaces(PictureFiles.NONE, null, null), screen);
+                .printErrors(1, red, new ExamplePlaces("data", PictureFiles.NONE, Optional::empty), screen);
         assertEquals(
                 "\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
                         + new ImageGrid(red, 1, 1, 0).colours(80),

@@ -111,8 +111,8 @@ class CsvBodyTest extends WithClient {
                             .toList(),
                     body);
         }
-        assertRefused(400, "both named \"fare\"", postCsv("/predict", "fare,fare\n1,2\n"));
-        assertRefused(400, "no rows", postCsv("/predict", "fare,age\n"));
+        assertRefused(400, "both named \"fare\"", postCsv("/predict", "fare,fare,age,port\n1,2,3,S\n"));
+        assertRefused(400, "no rows", postCsv("/predict", "fare,age,port\n"));
     }
 
     @Test
@@ -147,12 +147,14 @@ class CsvBodyTest extends WithClient {
     @Test
     void problemsOfRowsAreNamed() throws Exception {
         client.start(SmallModel.table());
-        assertRefused(400, "row 1, column \"fare\": \"x\" is not", postCsv("/predict", "fare,port\n1,S\nx,C\n"));
         assertRefused(
-                400, "column \"faer\": the model has no such column (did", postCsv("/predict", "faer,port\n1,S\n"));
-        assertRefused(400, "none of the model's columns is present", postCsv("/predict", "a,b\n1,2\n"));
+                400,
+                "the body, line 3, column 1 (fare): \"x\" is not",
+                postCsv("/predict", "fare,age,port\n1,2,S\nx,2,C\n"));
+        assertRefused(400, "did you mean faer?", postCsv("/predict", "faer,age,port\n1,2,S\n"));
+        assertRefused(400, "there are no columns", postCsv("/predict", "a,b\n1,2\n"));
         assertRefused(400, "the body: the file has no rows", postCsv("/predict", ""));
-        assertRefused(400, "the body, line 2: the row has 4 columns", postCsv("/predict", "fare,port\n1,S,2,3\n"));
+        assertRefused(400, "the body, line 2: the row has 4 columns", postCsv("/predict", "fare,age,port\n1,2,S,2\n"));
         assertRefused(400, "a list was sent", postCsv("/inspect", "fare\n1\n"));
         client.server().serve(SmallModel.model(1));
         assertRefused(415, "must be JSON, not CSV", postCsv("/predict", "1,2,3,4,5\n"));
@@ -163,10 +165,10 @@ class CsvBodyTest extends WithClient {
         client.start(SmallModel.table(), Limits.standard());
         assertEquals(
                 10_000,
-                ((List<?>) json(postCsv("/predict", "fare\n" + "1\n".repeat(10_000)))
+                ((List<?>) json(postCsv("/predict", "fare,age,port\n" + "1,2,S\n".repeat(10_000)))
                                 .get("predictions"))
                         .size());
-        assertRefused(400, "10000 examples at most", postCsv("/predict", "fare\n" + "1\n".repeat(10_001)));
+        assertRefused(400, "10000 examples at most", postCsv("/predict", "fare,age,port\n" + "1,2,S\n".repeat(10_001)));
         assertRefused(400, "columns", postCsv("/predict", "fare" + ",".repeat(8_000_000)));
     }
 }

@@ -11,7 +11,8 @@ import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.TableReader;
-import dev.lanewise.cli.reader.CsvText;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.lanewise.cli.reader.EncodedRows;
 import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
@@ -126,11 +127,11 @@ class NotationsTest {
     /** The texts of the inputs of each row, by the names of the columns. */
     private static List<Map<String, String>> texts(Path file, Schema schema) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (CsvText text = CsvText.open(file, CsvFormat.defaults(), List.of("y"))) {
-            while (text.next()) {
+        try (CsvReader<NamedCsvRecord> records = CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+            for (NamedCsvRecord record : records) {
                 Map<String, String> row = new LinkedHashMap<>();
                 schema.columns()
-                        .forEach(column -> row.put(column.name(), text.fields().get(column.index())));
+                        .forEach(column -> row.put(column.name(), record.getField(column.name()).strip()));
                 rows.add(row);
             }
         }

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +63,17 @@ public final class CsvFile implements RecordSource {
      * @throws DataFormatException if it has no rows
      */
     public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable) throws IOException {
+        this(input, format, asked, isTable, false);
+    }
+
+    /**
+     * Opens a text, as above.
+     *
+     * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
+     */
+    public CsvFile(
+            CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, boolean expectsCommas)
+            throws IOException {
         this.input = input;
         this.format = format;
         this.file = input.name();
@@ -76,7 +88,10 @@ public final class CsvFile implements RecordSource {
             }
             List<String> fields = texts(first);
             FieldSyntax plain = FieldSyntax.of(format);
-            FieldSyntax syntax = detectsDecimals() && hasDecimalCommas(first) ? plain.withDecimalComma() : plain;
+            Character decimal = detectsDecimals() || expectsCommas ? decimalSeparator(first) : null;
+            boolean isExpected = expectsCommas && decimal == null;
+            FieldSyntax syntax =
+                    isExpected || Objects.equals(decimal, ',') ? plain.withDecimalComma() : plain;
             boolean isDetected = format.header().isEmpty();
             boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
             boolean headed = isDetected
@@ -86,7 +101,11 @@ public final class CsvFile implements RecordSource {
             columns = Columns.of(
                     file, headed ? fields : List.of(), first.count(), syntax, format.withDelimiter(delimiter));
             columns.requireDecodedHeadings(first.line());
-            notes = isDetected && isTable ? notes(first, headed, isNamed, syntax) : List.of();
+            notes = new ArrayList<>(isDetected && isTable ? notes(first, headed, isNamed, syntax) : List.of());
+            if (isExpected) {
+                notes.add(file + ": numbers are read with decimal commas, as in the training; "
+                        + Remedy.DECIMAL_SEPARATOR.of('.') + " reads them with points");
+            }
             if (headed) {
                 before++;
             } else {
@@ -210,16 +229,18 @@ public final class CsvFile implements RecordSource {
         return rows;
     }
 
-    /** Whether there are numbers with decimal commas in the first rows, and none with decimal points. */
-    private boolean hasDecimalCommas(CsvRow first) throws IOException {
-        boolean found = false;
+    /** A point if there are numbers with one in the first rows; otherwise a comma if there are such; null if not. */
+    private @Nullable Character decimalSeparator(CsvRow first) throws IOException {
+        Character found = null;
         for (CsvRow row : firstRows(first, MOST_AHEAD)) {
             for (String field : texts(row)) {
                 boolean isComma = FieldSyntax.hasDecimalComma(field);
                 if (!isComma && (FieldSyntax.hasDecimalPoint(field) || FieldSyntax.hasPointAfterGroups(field))) {
-                    return false;
+                    return '.';
                 }
-                found |= isComma;
+                if (isComma) {
+                    found = ',';
+                }
             }
         }
         return found;

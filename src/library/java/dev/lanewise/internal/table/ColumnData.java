@@ -199,6 +199,21 @@ public final class ColumnData {
         return texts == null ? text(number(row)) : texts.texts().get(code(row));
     }
 
+    /** Whether all rows that have a value have the same one. */
+    public boolean isConstant() {
+        int first = -1;
+        for (int row = 0; row < rows; row++) {
+            if (isMissing(row)) {
+                continue;
+            }
+            first = first < 0 ? row : first;
+            if (isNumeric() ? number(row) != number(first) : code(row) != code(first)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The different values as texts, in the order in which they occur, and the number of rows that have each. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -2,64 +2,151 @@ package dev.lanewise.internal.table;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Remedy;
+import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Defects of data that a network can be trained on, but learns little from; each is one sentence. */
 public final class DataDefects {
-    /** Largest rounding error of a number that was scaled to an input. */
-    private static final double ROUNDING = 0.01;
     /** Fewer examples are too few to learn from or to test on. */
     public static final int FEW_EXAMPLES = 10;
     /** Columns that a sentence names. */
     private static final int MOST_NAMED = 5;
-    /** Largest number of inputs that are searched for constant columns, which takes about half a second. */
-    private static final long MOST_INPUTS = 1L << 28;
+
+    private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?");
+    private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]+)?");
+    private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
 
     private DataDefects() {}
 
     /**
-     * Returns all defects of training data.
+     * Returns sentences about columns of a table: constant ones, identifiers, and categories that look like dates,
+     * like numbers, or like each other.
      *
-     * @param all number of training and validation examples
-     * @param schema columns that the inputs were encoded from; null if the data are not a table
+     * @param columns columns that were learned from the rows
+     * @param rows number of training rows and others
+     * @param values returns the training rows of a column by its name
      */
-    public static List<String> of(Dataset training, int all, @Nullable Schema schema) {
-        List<String> defects = new ArrayList<>(ofExamples(training, all));
-        if (schema != null) {
-            untrainedClasses(training).ifPresent(defects::add);
-            constantColumns(schema, training).ifPresent(defects::add);
-            for (Schema.Column column : schema.columns()) {
-                if (column instanceof Schema.Categorical categorical && Identifiers.areDates(categorical)) {
-                    defects.add(dates(categorical));
-                }
+    public static List<String> ofColumns(
+            List<Schema.Column> columns, int rows, Function<String, ColumnData> values) {
+        List<String> defects = new ArrayList<>();
+        constantColumns(columns, values).ifPresent(defects::add);
+        for (Schema.Column column : columns) {
+            if (!(column instanceof Schema.Categorical categorical)) {
+                continue;
             }
-            Map<Schema.Column, String> identifiers = identifiers(schema, training, all);
-            if (!identifiers.isEmpty()) {
-                defects.add(Identifiers.sentence(identifiers));
+            String name = "the column " + Fields.quoted(column.name());
+            String remedy = categorical.categories().size() > Identifiers.FEW_CATEGORIES
+                    ? remedy(categorical.categories())
+                    : null;
+            if (Identifiers.areDates(categorical)) {
+                defects.add(name + " looks like dates, but is treated as " + categorical.inputs()
+                        + " categories with one input each, which do not generalise to other dates; dates become numbers"
+                        + " if their years have four digits and one order of day and month fits all, and "
+                        + Remedy.IGNORED.of(List.of(Identifiers.given(column))) + " leaves the column out");
+            } else if (remedy != null) {
+                defects.add(name + " looks like numbers, but is treated as " + categorical.inputs()
+                        + " categories with one input each; " + remedy);
             }
+            twins(categorical.categories())
+                    .ifPresent(twins -> defects.add("the categories " + twins + " of " + name
+                            + " differ only in capitals; spell them alike if they mean the same"));
+        }
+        Map<Schema.Column, String> identifiers =
+                Identifiers.find(columns, rows, column -> values.apply(column.name()).numbers());
+        if (!identifiers.isEmpty()) {
+            defects.add(Identifiers.sentence(identifiers) + "; "
+                    + Remedy.IGNORED.of(identifiers.keySet().stream()
+                            .map(Identifiers::given)
+                            .toList())
+                    + " leaves " + (identifiers.size() == 1 ? "it out" : "them out"));
         }
         return defects;
     }
 
     /**
-     * Returns sentences about a single class, fewer than two examples a class, constant regression targets, or too few
-     * training examples.
+     * Returns sentences about names of classes that look like numbers or like each other, and about classes that no
+     * training row has.
      *
-     * @param all number of examples, training examples and others
+     * @param classes all classes
+     * @param untrained those without a training row
      */
-    public static List<String> ofExamples(Dataset training, int all) {
+    public static List<String> ofClasses(List<String> classes, List<String> untrained) {
+        List<String> defects = new ArrayList<>();
+        if (!untrained.isEmpty()) {
+            boolean one = untrained.size() == 1;
+            defects.add((one ? "the class " : "the classes ") + named(untrained)
+                    + (one ? " has no training row, so it" : " have no training row, so they")
+                    + " cannot be learned");
+        }
+        String remedy = remedy(classes);
+        if (remedy != null) {
+            defects.add("the classes look like numbers, but are texts such as "
+                    + Fields.quoted(classes.get(classes.size() - 1)) + "; " + remedy);
+        } else {
+            twins(classes)
+                    .ifPresent(twins -> defects.add("the classes " + twins
+                            + " differ only in capitals; spell them alike if they mean the same"));
+        }
+        return defects;
+    }
+
+    /** The first two texts that differ only in capitals. */
+    private static Optional<String> twins(List<String> texts) {
+        Map<String, String> seen = new HashMap<>();
+        for (String text : texts) {
+            String other = seen.putIfAbsent(text.toLowerCase(Locale.ROOT), text);
+            if (other != null) {
+                return Optional.of(Fields.quoted(other) + " and " + Fields.quoted(text));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns how texts can be read as numbers; null if they do not look like numbers, or are plain ones. */
+    private static @Nullable String remedy(List<String> texts) {
+        if (texts.stream().allMatch(text -> PLAIN.matcher(text).matches())) {
+            return null;
+        }
+        return areAll(texts, GROUPED)
+                ? Remedy.THOUSANDS_SEPARATOR.of(',') + " reads them as numbers"
+                : areAll(texts, COMMA)
+                        ? Remedy.DECIMAL_SEPARATOR.of(',') + " reads them as numbers"
+                        : texts.stream()
+                                        .allMatch(text -> PLAIN.matcher(text).matches() || NumberNotation.isOne(text))
+                                ? "with one unit in all rows they are read as numbers"
+                                : null;
+    }
+
+    private static boolean areAll(List<String> texts, Pattern form) {
+        return texts.stream()
+                .allMatch(text ->
+                        form.matcher(text).matches() || PLAIN.matcher(text).matches());
+    }
+
+    /**
+     * Returns sentences about a single class, fewer than two examples a class, constant regression targets, too few
+     * training or test examples, or classes without a test example.
+     */
+    public static List<String> ofExamples(Splits splits) {
+        Dataset training = splits.training();
+        int tested = splits.test().size();
+        int all = training.size() + splits.validation().size() + tested;
         List<String> defects = new ArrayList<>();
         if (training.task() == Task.CLASSIFICATION && training.classes() == 1) {
             defects.add("all examples are of class " + Quote.name(training.name(0)) + ", so there is nothing to"
@@ -77,23 +164,32 @@ public final class DataDefects {
             defects.add("only " + Count.of(training.size(), "example") + (training.size() == 1 ? " is" : " are")
                     + " left for training, too few to learn from");
         }
+        if (tested > 0 && tested < FEW_EXAMPLES) {
+            defects.add("the test set has only " + Count.of(tested, "example") + ", so its results are uncertain; "
+                    + Remedy.CROSS_VALIDATION + " tests on all examples");
+        }
+        absent(splits.test(), "test set").ifPresent(defects::add);
         return defects;
     }
 
-    /** Returns a sentence on the classes that have no training row; empty if there are none. */
-    private static Optional<String> untrainedClasses(Dataset training) {
-        BitSet untrained = new BitSet();
-        untrained.set(0, training.classes());
-        for (int i = 0; i < training.size() && !untrained.isEmpty(); i++) {
-            untrained.clear(training.label(i));
+    /** Returns a sentence on the classes of which a set has no example, if it is large enough to have some of each. */
+    public static Optional<String> absent(Dataset set, String name) {
+        if (set.task() != Task.CLASSIFICATION || set.size() < Math.max(FEW_EXAMPLES, 2 * set.classes())) {
+            return Optional.empty();
         }
-        int count = untrained.cardinality();
-        return count == 0
+        BitSet present = new BitSet();
+        for (int i = 0; i < set.size(); i++) {
+            present.set(set.label(i));
+        }
+        List<String> absent = IntStream.range(0, set.classes())
+                .filter(number -> !present.get(number))
+                .mapToObj(set::name)
+                .toList();
+        return absent.isEmpty()
                 ? Optional.empty()
-                : Optional.of((count == 1 ? "the class " : "the classes ")
-                        + named(untrained.stream().mapToObj(training::name).toList())
-                        + (count == 1 ? " has no training row, so it" : " have no training row, so they")
-                        + " cannot be learned");
+                : Optional.of((absent.size() == 1 ? "the class " : "the classes ") + Suggestion.list(absent)
+                        + (absent.size() == 1 ? " has no example in the " : " have no example in the ") + name + "; "
+                        + Remedy.CROSS_VALIDATION + " tests on all examples");
     }
 
     /** Returns the names of the regression targets that have the same value in all examples. */
@@ -124,24 +220,12 @@ public final class DataDefects {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** Returns a sentence on a column whose categories look like dates. */
-    public static String dates(Schema.Categorical categorical) {
-        return "the column " + Fields.quoted(categorical.name()) + " looks like dates, but is treated as "
-                + categorical.inputs() + " categories with one input each, which do not generalise to other dates";
-    }
-
-    /** Returns a sentence on the columns with the same value in all training rows; empty if there are none. */
-    public static Optional<String> constantColumns(Schema schema, Dataset training) {
-        return constantColumns(constant(schema, training), "training rows");
-    }
-
-    /**
-     * Returns a sentence on columns with the same value in all rows; empty if there are none.
-     *
-     * @param names names of the columns
-     * @param rows rows in which they are constant
-     */
-    public static Optional<String> constantColumns(List<String> names, String rows) {
+    private static Optional<String> constantColumns(
+            List<Schema.Column> columns, Function<String, ColumnData> values) {
+        List<String> names = columns.stream()
+                .map(Schema.Column::name)
+                .filter(name -> values.apply(name).rows() > 1 && values.apply(name).isConstant())
+                .toList();
         if (names.isEmpty()) {
             return Optional.empty();
         }
@@ -149,82 +233,7 @@ public final class DataDefects {
         // Columns without headings are named "column 1" and so on.
         boolean areNumbered = names.stream().allMatch(name -> name.matches("column [0-9]+"));
         return Optional.of((areNumbered ? "" : one ? "the column " : "the columns ") + named(names)
-                + (one ? " has" : " each have") + " the same value in all " + rows + ", so nothing can be learned"
+                + (one ? " has" : " each have") + " the same value in all training rows, so nothing can be learned"
                 + (one ? " from it" : " from them"));
-    }
-
-    /** Names of the columns whose inputs are the same in all rows, of which there must be several. */
-    private static List<String> constant(Schema schema, Dataset training) {
-        int inputs = training.inputs();
-        if (training.size() < 2 || (long) training.size() * inputs > MOST_INPUTS) {
-            return List.of();
-        }
-        float[] first = new float[inputs];
-        float[] row = new float[inputs];
-        training.copyRow(0, first, 0);
-        BitSet same = new BitSet(inputs);
-        same.set(0, inputs);
-        for (int i = 1; i < training.size() && !same.isEmpty(); i++) {
-            training.copyRow(i, row, 0);
-            for (int c = same.nextSetBit(0); c >= 0; c = same.nextSetBit(c + 1)) {
-                if (row[c] != first[c]) {
-                    same.clear(c);
-                }
-            }
-        }
-        List<String> names = new ArrayList<>();
-        int from = 0;
-        for (Schema.Column column : schema.columns()) {
-            if (same.nextClearBit(from) >= from + column.inputs()) {
-                names.add(column.name());
-            }
-            from += column.inputs();
-        }
-        return names;
-    }
-
-    /**
-     * Finds the columns of a table that look like identifiers.
-     *
-     * @param training training rows
-     * @param rows number of rows of the table
-     * @return a description of each of these columns; empty if there are none, or if all columns look like that
-     */
-    public static Map<Schema.Column, String> identifiers(Schema schema, Dataset training, int rows) {
-        return rows < Identifiers.FEWEST_ROWS || training.size() == 0
-                ? Map.of()
-                : Identifiers.find(schema.columns(), counting(schema, training), rows);
-    }
-
-    /** Returns the columns whose values are distinct whole numbers in a range that is hardly larger than the rows. */
-    private static List<Schema.Column> counting(Schema schema, Dataset training) {
-        Map<Schema.Numeric, Integer> places = new HashMap<>();
-        Map<Schema.Numeric, Set<Long>> values = new HashMap<>();
-        int from = 0;
-        for (Schema.Column column : schema.columns()) {
-            if (column instanceof Schema.Numeric numeric) {
-                places.put(numeric, from);
-                values.put(numeric, new HashSet<>());
-            }
-            from += column.inputs();
-        }
-        float[] row = new float[training.inputs()];
-        int rows = Math.min(Identifiers.MOST_ROWS, training.size());
-        for (int i = 0; i < rows && !values.isEmpty(); i++) {
-            training.copyRow(i, row, 0);
-            values.entrySet().removeIf(column -> {
-                Schema.Numeric numeric = column.getKey();
-                double number = row[places.getOrDefault(numeric, 0)] * numeric.scale() + numeric.shift();
-                long whole = Math.round(number);
-                return !(Math.abs(number - whole) < ROUNDING)
-                        || !column.getValue().add(whole);
-            });
-        }
-        return schema.columns().stream()
-                .filter(column -> {
-                    Set<Long> of = column instanceof Schema.Numeric numeric ? values.get(numeric) : null;
-                    return of != null && Identifiers.range(of) < Identifiers.SPREAD * (double) training.size();
-                })
-                .toList();
     }
 }

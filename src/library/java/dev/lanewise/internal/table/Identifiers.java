@@ -16,17 +16,17 @@ import java.util.regex.Pattern;
 /** Columns that identify rows, such as names and row numbers, from which a network learns nothing general. */
 public final class Identifiers {
     /** In a smaller table, counting numbers may well be measurements. */
-    static final int FEWEST_ROWS = 20;
+    private static final int FEWEST_ROWS = 20;
     /** Training rows that are searched for counting numbers. */
-    static final int MOST_ROWS = 100_000;
+    private static final int MOST_ROWS = 100_000;
     /** Share of the rows that have a category of their own in a column of names. */
     private static final double NEARLY_ALL = 0.9;
     /** Range of row numbers, relative to the number of rows, of which a part may be in another file. */
-    static final int SPREAD = 3;
+    private static final int SPREAD = 3;
 
     private static final int MOST_NAMED = 5;
     /** Fewer distinct values may well be categories. */
-    public static final int FEW_CATEGORIES = 10;
+    static final int FEW_CATEGORIES = 10;
 
     private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
@@ -40,7 +40,7 @@ public final class Identifiers {
      * @param numbers returns the numbers of a numeric column
      * @return a description of each of these columns; empty if there are none, or if all columns look like that
      */
-    public static Map<Schema.Column, String> find(
+    static Map<Schema.Column, String> find(
             List<Schema.Column> columns, int rows, Function<Schema.Column, double[]> numbers) {
         return rows < FEWEST_ROWS
                 ? Map.of()
@@ -75,14 +75,16 @@ public final class Identifiers {
      */
     public static String leftOut(Map<Schema.Column, String> found, Collection<String> categorical) {
         List<String> kept = new ArrayList<>(categorical);
-        // A list of columns can name those with commas by their numbers only.
-        found.keySet()
-                .forEach(column ->
-                        kept.add(column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1)));
+        found.keySet().forEach(column -> kept.add(given(column)));
         boolean isOne = found.size() == 1;
         return "left out: " + String.join(", ", found.values())
                 + (isOne ? ", which probably identifies the rows" : ", which probably identify the rows") + "; "
                 + Remedy.CATEGORICAL.of(kept) + (isOne ? " keeps it" : " keeps them");
+    }
+
+    /** The name of a column in a list of columns, which can name those with commas by their numbers only. */
+    static String given(Schema.Column column) {
+        return column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1);
     }
 
     private static boolean isCounting(double[] numbers) {
@@ -95,7 +97,8 @@ public final class Identifiers {
         return range(values) < SPREAD * (double) numbers.length;
     }
 
-    static Map<Schema.Column, String> find(List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
+    private static Map<Schema.Column, String> find(
+            List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
         Map<Schema.Column, String> found = new LinkedHashMap<>();
         for (Schema.Column column : columns) {
             if (column instanceof Schema.Categorical names && names.inputs() >= NEARLY_ALL * rows) {
@@ -117,7 +120,7 @@ public final class Identifiers {
     }
 
     /** Returns a sentence that names the columns that {@link #find} has found, at least one. */
-    public static String sentence(Map<Schema.Column, String> found) {
+    static String sentence(Map<Schema.Column, String> found) {
         List<String> descriptions = new ArrayList<>(found.values());
         boolean one = found.size() == 1;
         int last = Math.min(found.size(), MOST_NAMED) - 1;
@@ -130,14 +133,14 @@ public final class Identifiers {
         return named + (one ? " looks like an identifier" : " look like identifiers");
     }
 
-    static double range(Set<Long> numbers) {
+    private static double range(Set<Long> numbers) {
         long least = numbers.stream().mapToLong(Long::longValue).min().orElseThrow();
         long greatest = numbers.stream().mapToLong(Long::longValue).max().orElseThrow();
         return (double) greatest - least + 1;
     }
 
     /** Returns whether all categories look like dates, of which there are not just a few. */
-    public static boolean areDates(Schema.Categorical categorical) {
+    static boolean areDates(Schema.Categorical categorical) {
         return categorical.categories().size() > FEW_CATEGORIES
                 && categorical.categories().stream()
                         .allMatch(text -> LIKE_DATE.matcher(text).matches());

@@ -42,6 +42,11 @@ public final class RowPlaces {
         return unit;
     }
 
+    /** Whether a row is a line of text. */
+    public boolean areLines() {
+        return unit.equals("line");
+    }
+
     /** Returns the number of a row in its file, from 1. */
     public long line(int row) {
         return (long) lines.get(part == null ? row : part[row]);

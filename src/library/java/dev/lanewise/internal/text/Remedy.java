@@ -20,10 +20,14 @@ public enum Remedy {
     CATEGORICAL("Preprocessing.withCategorical"),
     /** Columns of categories of a CSV file. */
     CATEGORICAL_IN_FILE("CsvFormat.withCategorical"),
+    /** Targets as classes. */
+    CLASSES("Lanewise.classifier()"),
     /** Data set with a list of all classes. */
     CLASS_NAMES(": Dataset.of(inputs, names, classes) takes the names of all classes"),
     /** Limit for the norm of gradients. */
     CLIPPED_NORM("TrainingConfig.withClipping(Clipping.NONE.withNorm(1))"),
+    /** Tests on all examples. */
+    CROSS_VALIDATION("CrossValidation"),
     /** Order of day and month. */
     DATE_ORDER("Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or (DateOrder.MONTH_FIRST)"),
     /** Decimal separator of a CSV file. */

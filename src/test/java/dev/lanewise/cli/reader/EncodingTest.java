@@ -127,11 +127,6 @@ class EncodingTest {
         assertEquals(
                 List.of("Köln1.0", "Zürich0.0", "Köln1.0"),
                 rows(TableReader.of(new ByteArrayInputStream(bytes), "a pipe").withFormat(format), schema));
-        try (CsvText lines = CsvText.open(file, format, List.of("y"))) {
-            lines.next();
-            lines.next();
-            assertEquals("3 [Zürich, 1]", lines.line() + " " + lines.fields());
-        }
     }
 
     /** The first field and the first input of each row. */

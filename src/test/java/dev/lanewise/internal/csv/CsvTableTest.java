@@ -59,7 +59,7 @@ class CsvTableTest {
 
     private static void assertRefused(String sentence, String text, CsvFormat format) {
         Refusal.assertThrown(
-                Exception.class, "the stream" + sentence, () -> TableEncoder.schema(MEAN, read(text, format)));
+                Exception.class, "the stream" + sentence, () -> TableEncoder.learn(MEAN, read(text, format)));
     }
 
     @Test
@@ -346,10 +346,10 @@ class CsvTableTest {
         Preprocessing chosen = Preprocessing.NONE.withIdentifiers(false);
         assertEquals(
                 1,
-                TableEncoder.schema(chosen, read(",x\n0,1.5\n1,2.5\n"))
+                TableEncoder.learn(chosen, read(",x\n0,1.5\n1,2.5\n")).schema()
                         .columns()
                         .size());
-        assertEquals(2, TableEncoder.schema(chosen, read(rows)).columns().size());
+        assertEquals(2, TableEncoder.learn(chosen, read(rows)).schema().columns().size());
     }
 
     @Test

@@ -87,7 +87,6 @@ class IdentifiersTest {
         Map<Schema.Column, String> ofTable =
                 Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name()));
         assertEquals(expected, names(ofTable));
-        assertEquals(ofTable, DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
         assertEquals(counts ? "[id (counts the rows)]" : "[]", ofTable.values().toString());
     }
 
@@ -101,7 +100,6 @@ class IdentifiersTest {
         Map<Schema.Column, String> found =
                 Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name()));
         assertEquals(names ? List.of("id") : List.of(), names(found));
-        assertEquals(found, DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
         List<Schema.Column> columns = encoder.schema().columns();
         assertEquals(found, Identifiers.ofTexts(columns, rows, List.of("2")));
         assertEquals(Map.of(), Identifiers.ofTexts(columns, rows, List.of("id")));
@@ -143,19 +141,6 @@ class IdentifiersTest {
         assertEquals(
                 Map.of(),
                 Identifiers.find(encoder.schema().columns(), table.rows(), column -> table.numbers(column.name())));
-        assertEquals(Map.of(), DataDefects.identifiers(encoder.schema(), encoder.dataset(table), rows));
-    }
-
-    @Test
-    void partOfATableWithFewRowsIsJudgedByTheWholeTable() {
-        Table table = table(IntStream.range(0, 10).asDoubleStream().toArray(), 10);
-        TableEncoder encoder = encoder(table, Scaling.NONE);
-        assertEquals(
-                List.of("id"), names(DataDefects.identifiers(encoder.schema(), encoder.dataset(table), FEWEST_ROWS)));
-        assertEquals(Map.of(), DataDefects.identifiers(encoder.schema(), encoder.dataset(table), FEWEST_ROWS - 1));
-        assertEquals(
-                Map.of(),
-                DataDefects.identifiers(encoder.schema(), encoder.dataset(table).slice(0, 0), FEWEST_ROWS));
     }
 
     @ParameterizedTest
