@@ -33,7 +33,7 @@ public final class Fact<T> {
     public static final Fact<Integer> EXAMPLES = new Fact<>("examples", Integer::valueOf);
     /** CRC-32C of inputs, targets and weights of the training examples, as eight hexadecimal digits. */
     public static final Fact<String> CHECKSUM = new Fact<>("checksum", text -> text);
-    /** Target columns of the table: their headings, or numbers from 1 if these cannot be values of a flag. */
+    /** Target columns of the table, by heading; {@code column 3} and so on for columns without one. */
     public static final Fact<List<String>> TARGETS = new Fact<>(
             "targets",
             text -> EnumNames.parseList(text, Escape::undo),

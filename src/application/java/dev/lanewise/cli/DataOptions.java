@@ -304,7 +304,7 @@ final class DataOptions {
     String taskNote(Dataset training) throws IOException {
         return TargetRule.note(
                 training,
-                namedTargets().isEmpty() ? null : Suggestion.list(namedTargets()),
+                target == null ? null : Suggestion.list(targetColumns.isEmpty() ? targets() : targetColumns),
                 columns.isEmpty()
                         ? defaults.hasFreeTask()
                                 && (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training))
@@ -653,9 +653,9 @@ final class DataOptions {
         return rows;
     }
 
-    /** Returns the target columns for the model file: by heading, unless this cannot be the value of a flag. */
-    List<String> namedTargets() {
-        return targetColumns.isEmpty() ? targets() : targetColumns;
+    /** Returns the target columns that the flag names: by heading, once a CSV file has been read. */
+    List<String> namedTargets() throws IOException {
+        return target == null || targetColumns.isEmpty() || isTextTable() ? targets() : targetColumns;
     }
 
     private void requireFile() throws IOException {
@@ -705,11 +705,11 @@ final class DataOptions {
 
     /** Returns a summary of each column of a CSV file. */
     List<TableFile.Summary> summaries(Table all) throws IOException {
-        TableEncoder encoder = table().encoder(all);
+        TableEncoder encoder = table().encoder(all, false);
         encoder.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
         filledIn(all, encoder.schema()).ifPresent(notesBefore::add);
         warnings.addAll(encoder.warnings());
-        return TableFile.summaries(all, encoder.schema());
+        return TableFile.summaries(all, table().encoder(all, true).schema());
     }
 
     private Path file() throws DataFormatException {

@@ -122,6 +122,7 @@ record TableFile(
                 keepOutTargets(all, marked.targets(), notes);
             }
             marked = dropsMissingTarget ? marked.withoutMissingTargets() : marked;
+            marked.requireTargets();
             marked = weights == null ? marked : marked.withWeights(weights.strip());
             Task task = taskOrNull != null ? taskOrNull : marked.task();
             if (task == Task.CLASSIFICATION && columns.length > 1) {
@@ -283,14 +284,18 @@ record TableFile(
      */
     record Summary(Schema.Column column, int missing, int distinct, double min, double max) {}
 
-    /** Learns the columns of a table whose targets are not known. */
-    TableEncoder encoder(Table all) throws DataFormatException {
+    /**
+     * Learns the columns of a table whose targets are not known.
+     *
+     * @param isWhole whether columns that identify rows are among them in any case
+     */
+    TableEncoder encoder(Table all, boolean isWhole) throws DataFormatException {
         try {
             return TableEncoder.learn(
                     preparing
                             .preparation()
                             .withMissing(Preprocessing.Missing.MEAN)
-                            .withIdentifiers(preparing.keepsAll()),
+                            .withIdentifiers(isWhole || preparing.keepsAll()),
                     all.withTarget());
         } catch (IllegalArgumentException e) {
             throw named(e);

@@ -335,6 +335,15 @@ public final class Table {
     }
 
     /**
+     * Checks that no row lacks a target.
+     *
+     * @throws IllegalArgumentException if rows lack a target; the message counts them and names the first ones
+     */
+    public void requireTargets() {
+        TableEncoder.requireTargets(this, targets(), MissingTexts.of(List.of()), List.of());
+    }
+
+    /**
      * {@return the task that suits the targets, for a program that does not know what they are} A single target column
      * has classes if it has texts, or at most 20 distinct whole numbers and on average two rows or more of each. Several
      * columns have labels if they contain only 0 and 1, or false and true. {@linkplain #multiLabelTargets Declared

@@ -430,16 +430,6 @@ class CrossValidateTest {
     }
 
     @Test
-    void wholeNumbersAreClassesWithLayersAsInTrain() throws IOException {
-        String data = table("whole.csv", "x,y", 300, random -> random.nextFloat() + "," + random.nextInt(30));
-        Path config = Files.writeString(folder.resolve("whole.toml"), "layers = '1-3-30'\nepochs = 1\n");
-        assertTrue(run("--stratified no --data " + data + " --target y --config " + config)
-                .notes()
-                .startsWith("classification: y"));
-        assertTrue(run("--data " + data + " --target y --epochs 1").notes().startsWith("regression: y"));
-    }
-
-    @Test
     void bestSettingsOfASearchAreCrossValidated() throws IOException {
         Path best = folder.resolve("best.toml");
         Path images = SmallData.write(folder.resolve("images"));

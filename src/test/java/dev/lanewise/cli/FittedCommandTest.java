@@ -583,7 +583,7 @@ class FittedCommandTest {
         String data = houses("houses.csv", 100, 1);
         run(
                         "train --layers 8-9-1 --output-activation identity --linear-classes --missing mean"
-                                + " --target price",
+                                + " --task classes --target price",
                         "--data",
                         data)
                 .assertFailed(" classes (--task numbers learns numbers instead)");

@@ -194,6 +194,6 @@ class NotationCommandsTest {
         Path data =
                 write("units.csv", "w,x,y", 60, i -> i % 13 + (i % 2 == 0 ? " kg" : " g") + "," + i % 7 + "," + i * i);
         Run run = train(data, "units.lanewise");
-        assertTrue(run.notes().contains("with one unit in all rows they are read as numbers"), run.notes());
+        assertTrue(run.err().contains("with one unit in all rows they are read as numbers"), run.err());
     }
 }

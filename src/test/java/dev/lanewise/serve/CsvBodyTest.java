@@ -155,7 +155,7 @@ class CsvBodyTest extends WithClient {
         assertRefused(400, "there are no columns", postCsv("/predict", "a,b\n1,2\n"));
         assertRefused(400, "the body: the file has no rows", postCsv("/predict", ""));
         assertRefused(400, "the body, line 2: the row has 4 columns", postCsv("/predict", "fare,age,port\n1,2,S,2\n"));
-        assertRefused(400, "a list was sent", postCsv("/inspect", "fare\n1\n"));
+        assertRefused(400, "a list was sent", postCsv("/inspect", "fare,age,port\n1,2,S\n"));
         client.server().serve(SmallModel.model(1));
         assertRefused(415, "must be JSON, not CSV", postCsv("/predict", "1,2,3,4,5\n"));
     }

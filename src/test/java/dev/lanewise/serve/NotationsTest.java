@@ -127,7 +127,11 @@ class NotationsTest {
     /** The texts of the inputs of each row, by the names of the columns. */
     private static List<Map<String, String>> texts(Path file, Schema schema) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> records = CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+        char delimiter = Lanewise.readTable(file).format().orElseThrow().delimiter().orElseThrow();
+        try (CsvReader<NamedCsvRecord> records = CsvReader.builder()
+                .detectBomHeader(true)
+                .fieldSeparator(delimiter)
+                .ofNamedCsvRecord(file)) {
             for (NamedCsvRecord record : records) {
                 Map<String, String> row = new LinkedHashMap<>();
                 schema.columns()
