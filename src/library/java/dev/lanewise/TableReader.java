@@ -152,7 +152,8 @@ public final class TableReader {
      * @param names names of columns that the file may have
      */
     public TableReader withHeadings(List<String> names) {
-        return new TableReader(name, file, opening, format, Elements.require(names, "names"), firstIndex, progress, training);
+        return new TableReader(
+                name, file, opening, format, Elements.require(names, "names"), firstIndex, progress, training);
     }
 
     /**
@@ -276,12 +277,15 @@ public final class TableReader {
         }
         CsvFormat numbers = complete;
         boolean expectsCommas = false;
-        if (complete.decimalSeparator().isEmpty() && complete.thousandsSeparator().isEmpty()) {
+        if (complete.decimalSeparator().isEmpty()
+                && complete.thousandsSeparator().isEmpty()) {
             Optional<Character> thousands = training.get(Fact.THOUSANDS);
             Optional<Character> decimal = training.get(Fact.DECIMAL);
             expectsCommas = thousands.isEmpty() && decimal.equals(Optional.of(','));
             numbers = thousands.map(numbers::withThousandsSeparator).orElse(numbers);
-            numbers = expectsCommas ? numbers : decimal.map(numbers::withDecimalSeparator).orElse(numbers);
+            numbers = expectsCommas
+                    ? numbers
+                    : decimal.map(numbers::withDecimalSeparator).orElse(numbers);
         }
         return new CsvFile(opening.open(isReadTwice, progress), numbers, asked, isTable, expectsCommas);
     }

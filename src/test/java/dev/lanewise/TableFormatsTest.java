@@ -94,7 +94,8 @@ class TableFormatsTest {
                 encoder.names().stream().sorted().toList());
         assertTrue(encoder.names().contains(known), encoder.names().toString());
         Schema.Categorical column =
-                (Schema.Categorical) TableEncoder.learn(Preprocessing.NONE.withCategorical("2"), table).schema()
+                (Schema.Categorical) TableEncoder.learn(Preprocessing.NONE.withCategorical("2"), table)
+                        .schema()
                         .columns()
                         .get(1);
         assertEquals(2, column.categories().size());

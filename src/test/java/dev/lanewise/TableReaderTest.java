@@ -201,7 +201,8 @@ class TableReaderTest {
 
     @Test
     void rowsHaveTheirLinesAndTexts() throws IOException {
-        Table table = reader("name,size,code\n\"a\nb\", 1,01\nc,NA,02\n\"d, e\",3.50,03\n").table();
+        Table table = reader("name,size,code\n\"a\nb\", 1,01\nc,NA,02\n\"d, e\",3.50,03\n")
+                .table();
         assertEquals(2, table.line(0).orElseThrow());
         assertEquals(4, table.line(1).orElseThrow());
         assertEquals(5, table.select(2).line(0).orElseThrow());
@@ -229,7 +230,11 @@ class TableReaderTest {
         CsvFormat given = CsvFormat.defaults().withDecimalSeparator('.');
         assertEquals(
                 1.234,
-                reader("a;b\n1.234;2\n").withFormat(given).withTraining(commas).table().numbers("a")[0]);
+                reader("a;b\n1.234;2\n")
+                        .withFormat(given)
+                        .withTraining(commas)
+                        .table()
+                        .numbers("a")[0]);
         Facts grouped = Facts.UNKNOWN.with(Fact.THOUSANDS, '\'');
         assertEquals(1234, reader("a\n1'234\n").withTraining(grouped).table().numbers("a")[0]);
     }

@@ -642,9 +642,7 @@ final class DataOptions {
         notes.clear();
         warnings.clear();
         TableFile.Rows rows = table().read(
-                        schemaOrNull == null ? described : null,
-                        schemaOrNull,
-                        note -> notes.add(RemedyFlags.in(note)));
+                        schemaOrNull == null ? described : null, schemaOrNull, note -> notes.add(RemedyFlags.in(note)));
         schemaOfRows = schemaOrNull;
         columns = rows.table().names();
         targetColumns = rows.table().targets();
@@ -654,8 +652,8 @@ final class DataOptions {
     }
 
     /** Returns the target columns that the flag names: by heading, once a CSV file has been read. */
-    List<String> namedTargets() throws IOException {
-        return target == null || targetColumns.isEmpty() || isTextTable() ? targets() : targetColumns;
+    List<String> namedTargets() {
+        return target == null || targetColumns.isEmpty() || kind != FileKind.CSV ? targets() : targetColumns;
     }
 
     private void requireFile() throws IOException {
@@ -670,16 +668,7 @@ final class DataOptions {
     /** The file as a table, with the flags that determine how it is read. */
     private TableFile table() throws DataFormatException {
         return new TableFile(
-                file(),
-                data,
-                targets(),
-                weights,
-                task,
-                trained,
-                classes,
-                dropsMissingTarget,
-                reading,
-                preparing);
+                file(), data, targets(), weights, task, trained, classes, dropsMissingTarget, reading, preparing);
     }
 
     /** Adds the name of the data to a message on their table, unless the message has it already. */

@@ -212,11 +212,10 @@ final class ExampleFile {
                 ? ofTable
                 : Model.of(saved.network(), new TableEncoder(schema, saved.task(), saved.names()));
         UnknownCategories unknown = new UnknownCategories(model.encoder().orElseThrow());
-        try (TableBatches batches =
-                reader.withFormat(format)
-                        .withHeadings(kept.asked())
-                        .withTraining(saved.facts())
-                        .batches(schema, together())) {
+        try (TableBatches batches = reader.withFormat(format)
+                .withHeadings(kept.asked())
+                .withTraining(saved.facts())
+                .batches(schema, together())) {
             batches.notes().forEach(this::note);
             int noted = batches.notes().size();
             String[] texts = start(name, batches);

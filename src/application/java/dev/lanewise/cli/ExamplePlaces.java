@@ -32,11 +32,10 @@ record ExamplePlaces(String data, PictureFiles pictures, Supplier<Optional<Table
      */
     List<String> texts(Dataset dataset, String column) {
         Table table = table(dataset)
-                .orElseThrow(() ->
-                        new UsageException("--group " + column + ": the examples are not rows of a table"));
+                .orElseThrow(() -> new UsageException("--group " + column + ": the examples are not rows of a table"));
         if (!table.names().contains(column)) {
-            throw new UsageException("--group " + column + ": there is no such column among "
-                    + Suggestion.list(table.names()));
+            throw new UsageException(
+                    "--group " + column + ": there is no such column among " + Suggestion.list(table.names()));
         }
         String[] texts = table.texts(column);
         return IntStream.range(0, dataset.size())
@@ -62,8 +61,6 @@ record ExamplePlaces(String data, PictureFiles pictures, Supplier<Optional<Table
 
     /** The place of a row in its file. */
     static String place(Table table, int row) {
-        return table.line(row).isPresent()
-                ? "line " + table.line(row).getAsLong()
-                : "row " + (row + 1);
+        return table.line(row).isPresent() ? "line " + table.line(row).getAsLong() : "row " + (row + 1);
     }
 }

@@ -257,7 +257,8 @@ record TableFile(
         }
         int columns = all.names().size();
         boolean areTrained = trained.get(Fact.TARGETS).orElse(wanted.targets).equals(wanted.targets)
-                && (weights == null || trained.get(Fact.WEIGHTS).filter(weights::equals).isPresent());
+                && (weights == null
+                        || trained.get(Fact.WEIGHTS).filter(weights::equals).isPresent());
         if (!areTrained || wanted.targets.size() > 1 || schema.targets().size() != count || columns != schema.width()) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target"
@@ -304,8 +305,8 @@ record TableFile(
 
     /** Returns a summary of each column that a network would take. */
     static List<Summary> summaries(Table table, Schema schema) {
-        Map<String, Integer> missing = table.describe().stream()
-                .collect(Collectors.toMap(Table.ColumnInfo::name, Table.ColumnInfo::missing));
+        Map<String, Integer> missing =
+                table.describe().stream().collect(Collectors.toMap(Table.ColumnInfo::name, Table.ColumnInfo::missing));
         List<Summary> summaries = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
             String name = column.name();

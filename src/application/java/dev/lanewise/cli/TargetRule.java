@@ -30,9 +30,7 @@ final class TargetRule {
     /** Returns the task of examples that have been read as classes, labels or numbers. */
     static Task task(Dataset all) {
         if (all.task() == Task.CLASSIFICATION) {
-            return !areNumbers(all) || areClasses(all.classes(), all.size())
-                    ? Task.CLASSIFICATION
-                    : Task.REGRESSION;
+            return !areNumbers(all) || areClasses(all.classes(), all.size()) ? Task.CLASSIFICATION : Task.REGRESSION;
         }
         if (all.task() != Task.REGRESSION || all.targets() != 1) {
             return all.task();

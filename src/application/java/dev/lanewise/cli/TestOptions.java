@@ -80,9 +80,7 @@ final class TestOptions {
 
     /** Returns where the examples of the test set come from. */
     ExamplePlaces places(DataOptions data) throws IOException {
-        return other == null
-                ? data.places(Part.TEST)
-                : other.places(other.hasOwnSets() ? Part.TEST : Part.ALL);
+        return other == null ? data.places(Part.TEST) : other.places(other.hasOwnSets() ? Part.TEST : Part.ALL);
     }
 
     /**

@@ -276,8 +276,7 @@ final class TrainingSession {
     private List<String> places(Loaded loaded, Dataset set, int[] examples) {
         boolean isTest = set == loaded.splits().test();
         try {
-            return (isTest ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION))
-                    .of(set, examples);
+            return (isTest ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION)).of(set, examples);
         } catch (IOException e) {
             return new ExamplePlaces("", PictureFiles.NONE, Optional::empty).of(set, examples);
         }

@@ -56,11 +56,11 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
 
     private static List<String> warnings(Path model, Model saved, DataOptions data) throws IOException {
         List<String> columns = data.columns();
-        return columns.isEmpty() || saved.schema().isPresent() || !data.preparationFlags().isEmpty()
+        return columns.isEmpty()
+                        || saved.schema().isPresent()
+                        || !data.preparationFlags().isEmpty()
                 ? List.of()
-                : MissingSchema.warning(model, saved)
-                        .or(() -> MissingSchema.note(saved, data.data, columns))
-                        .stream()
+                : MissingSchema.warning(model, saved).or(() -> MissingSchema.note(saved, data.data, columns)).stream()
                         .toList();
     }
 

@@ -57,8 +57,7 @@ public final class TableEncoder {
         this(schema, task, names, List.of(), List.of());
     }
 
-    private TableEncoder(
-            Schema schema, Task task, List<String> names, List<String> notes, List<String> warnings) {
+    private TableEncoder(Schema schema, Task task, List<String> names, List<String> notes, List<String> warnings) {
         this.notes = notes;
         this.warnings = warnings;
         this.schema = Objects.requireNonNull(schema, "schema");

@@ -25,8 +25,7 @@ final class TargetTask {
         List<ColumnData> texts =
                 targets.stream().filter(column -> !column.isNumeric()).toList();
         for (ColumnData column : texts) {
-            String mixture =
-                    column.mixture(targets.size() == 1 ? ", and " + Remedy.CLASSES + " learns classes" : "");
+            String mixture = column.mixture(targets.size() == 1 ? ", and " + Remedy.CLASSES + " learns classes" : "");
             if (mixture != null) {
                 throw new IllegalArgumentException(mixture);
             }
@@ -38,7 +37,8 @@ final class TargetTask {
             Set<String> truths = Set.of("true", "false");
             boolean areTruths = targets.size() > 1
                     && texts.stream()
-                            .allMatch(column -> truths.containsAll(column.counts().keySet()));
+                            .allMatch(
+                                    column -> truths.containsAll(column.counts().keySet()));
             return areTruths ? Task.MULTI_LABEL : Task.CLASSIFICATION;
         }
         Set<Double> distinct = new HashSet<>();

@@ -67,8 +67,7 @@ class DataNotesTest {
         String town = "the categories \"BERN\" and \"Bern\" of the column \"town\" differ only in capitals";
         Run trained = train(data, "k", "");
         assertTrue(trained.err().contains(town), trained.err());
-        assertTrue(
-                trained.err().contains("the classes \"Yes\" and \"yes\" differ only in capitals"), trained.err());
+        assertTrue(trained.err().contains("the classes \"Yes\" and \"yes\" differ only in capitals"), trained.err());
         String described = Run.of("data", data).err();
         assertTrue(described.contains(town), described);
         assertTrue(described.contains("\"Yes\" and \"yes\" of the column \"k\""), described);
@@ -122,8 +121,7 @@ class DataNotesTest {
         for (String scale : List.of("none", "min-max")) {
             assertTrue(train(data, "Survived", " --scale " + scale).err().contains(note), scale);
         }
-        assertFalse(
-                train(data, "Survived", " --ignore Name,PassengerId").err().contains("identifier"));
+        assertFalse(train(data, "Survived", " --ignore Name,PassengerId").err().contains("identifier"));
         Run folds = Run.of("cross-validate", "--data", data, "--target", "Survived", "--epochs", "2", "--hidden", "3");
         assertTrue(folds.notes().contains(left.replace("102", "120")), folds.err());
         assertTrue(folds.err().contains("PassengerId (counts the rows) looks like an identifier"), folds.err());

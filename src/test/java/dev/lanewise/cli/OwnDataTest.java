@@ -91,7 +91,8 @@ class OwnDataTest {
         Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
         Run predicted = run("predict " + model, later);
         assertEquals(
-                later + ": numbers are read with decimal commas, as in the training; --decimal . reads them with points\n",
+                later
+                        + ": numbers are read with decimal commas, as in the training; --decimal . reads them with points\n",
                 predicted.notes());
         assertEquals(run("predict --decimal , " + model, later).lines(), predicted.lines());
         Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");

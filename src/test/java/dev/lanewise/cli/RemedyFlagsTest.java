@@ -117,12 +117,14 @@ class RemedyFlagsTest {
                 file + ", line 3, column 2 (x): \"a\" is not a number, but 1 of the column's 2 values are;"
                         + " --na-values a reads such values as missing, and --categorical x makes the column"
                         + " categorical",
-                () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file)).schema());
+                () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file))
+                        .schema());
         Files.writeString(file, "y,x\n0,1\n1,inf\n");
         assertTranslated(
                 file + ", line 3, column 2 (x): \"inf\" is not a finite number; --na-values can declare it as"
                         + " a missing value",
-                () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file)).schema());
+                () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file))
+                        .schema());
     }
 
     /** The messages of all classes that commands reach with tables, whether or not a test provokes them. */

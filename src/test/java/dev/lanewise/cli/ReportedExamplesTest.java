@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -15,8 +15,9 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
 import dev.lanewise.report.ExampleFacts.Influence;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,10 @@ class ReportedExamplesTest {
 
     /** The places of a table; none if the text is null. */
     private static ExamplePlaces table(String csv) throws IOException {
-        Optional<Table> table =
-                csv == null ? Optional.empty() : Optional.of(Lanewise.readTable(new StringReader(csv)));
+        Optional<Table> table = csv == null
+                ? Optional.empty()
+                : Optional.of(TableReader.of(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)))
+                        .table());
         return new ExamplePlaces("t.csv", PictureFiles.NONE, () -> table);
     }
 

@@ -59,7 +59,8 @@ class ColumnKindsTest {
         try {
             Schema.Column column = TableEncoder.learn(
                             Preprocessing.NONE.withMissing(Missing.MEAN),
-                            Lanewise.readTable(file, COMMAS).withTarget("y")).schema()
+                            Lanewise.readTable(file, COMMAS).withTarget("y"))
+                    .schema()
                     .columns()
                     .get(0);
             kinds.add(column instanceof Schema.Numeric ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL);
@@ -166,7 +167,8 @@ class ColumnKindsTest {
         Path file = Files.writeString(folder.resolve("t.csv"), csv(values));
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file)).schema())
+                        () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file))
+                                .schema())
                 .getMessage();
         assertTrue(
                 message.startsWith(file + ", line " + (first + 2) + ", column 1 (x): \"unknown\"")
@@ -202,7 +204,8 @@ class ColumnKindsTest {
             Path file = Files.writeString(folder.resolve("t.csv"), csv(values));
             String message = assertThrows(
                             IllegalArgumentException.class,
-                            () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file)).schema())
+                            () -> TableEncoder.learn(Preprocessing.NONE, Lanewise.readTable(file))
+                                    .schema())
                     .getMessage();
             assertTrue(
                     message.startsWith(file + ", line " + (2 + values.indexOf(large)) + ", column 1 (x): ")

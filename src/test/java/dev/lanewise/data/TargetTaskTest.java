@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.TableReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +28,9 @@ class TargetTaskTest {
     }
 
     private static double[] numbers(int rows, int values, double step) {
-        return IntStream.range(0, rows).mapToDouble(row -> step * (row % values)).toArray();
+        return IntStream.range(0, rows)
+                .mapToDouble(row -> step * (row % values))
+                .toArray();
     }
 
     @ParameterizedTest
@@ -62,11 +66,12 @@ class TargetTaskTest {
     @Test
     void tableWithoutTargetAndMixedColumnAreRefused() throws IOException {
         StringBuilder text = new StringBuilder("a,b\n");
-        IntStream.range(0, 300).forEach(row -> text.append("1,").append(row + 0.5).append('\n'));
-        Table table = Lanewise.readTable(new StringReader(text + "1,word\n"));
+        IntStream.range(0, 300)
+                .forEach(row -> text.append("1,").append(row + 0.5).append('\n'));
+        Table table = TableReader.of(new ByteArrayInputStream((text + "1,word\n").getBytes(StandardCharsets.UTF_8)))
+                .table();
         assertThrows(IllegalArgumentException.class, table::task);
-        String message = assertThrows(
-                        IllegalArgumentException.class, table.withTarget("b")::task)
+        String message = assertThrows(IllegalArgumentException.class, table.withTarget("b")::task)
                 .getMessage();
         assertTrue(message.contains("\"word\"") && message.contains("Lanewise.classifier()"), message);
     }
@@ -79,7 +84,8 @@ class TargetTaskTest {
         for (double[] target : new double[][] {few, fractions}) {
             Table table = of(x, target).withTarget("t1");
             assertEquals(
-                    table.task(), Lanewise.estimator().hidden(2).epochs(1).fit(table).task());
+                    table.task(),
+                    Lanewise.estimator().hidden(2).epochs(1).fit(table).task());
         }
     }
 }

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.lanewise.Estimator;
 import dev.lanewise.Facts;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.TableReader;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.lanewise.cli.reader.EncodedRows;
 import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
@@ -127,7 +127,8 @@ class NotationsTest {
     /** The texts of the inputs of each row, by the names of the columns. */
     private static List<Map<String, String>> texts(Path file, Schema schema) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        char delimiter = Lanewise.readTable(file).format().orElseThrow().delimiter().orElseThrow();
+        char delimiter =
+                Lanewise.readTable(file).format().orElseThrow().delimiter().orElseThrow();
         try (CsvReader<NamedCsvRecord> records = CsvReader.builder()
                 .detectBomHeader(true)
                 .fieldSeparator(delimiter)
@@ -135,7 +136,8 @@ class NotationsTest {
             for (NamedCsvRecord record : records) {
                 Map<String, String> row = new LinkedHashMap<>();
                 schema.columns()
-                        .forEach(column -> row.put(column.name(), record.getField(column.name()).strip()));
+                        .forEach(column -> row.put(
+                                column.name(), record.getField(column.name()).strip()));
                 rows.add(row);
             }
         }

@@ -71,8 +71,7 @@ public final class CsvFile implements RecordSource {
      *
      * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
      */
-    public CsvFile(
-            CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, boolean expectsCommas)
+    public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, boolean expectsCommas)
             throws IOException {
         this.input = input;
         this.format = format;
@@ -90,8 +89,7 @@ public final class CsvFile implements RecordSource {
             FieldSyntax plain = FieldSyntax.of(format);
             Character decimal = detectsDecimals() || expectsCommas ? decimalSeparator(first) : null;
             boolean isExpected = expectsCommas && decimal == null;
-            FieldSyntax syntax =
-                    isExpected || Objects.equals(decimal, ',') ? plain.withDecimalComma() : plain;
+            FieldSyntax syntax = isExpected || Objects.equals(decimal, ',') ? plain.withDecimalComma() : plain;
             boolean isDetected = format.header().isEmpty();
             boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
             boolean headed = isDetected

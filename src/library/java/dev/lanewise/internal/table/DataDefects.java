@@ -42,8 +42,7 @@ public final class DataDefects {
      * @param rows number of training rows and others
      * @param values returns the training rows of a column by its name
      */
-    public static List<String> ofColumns(
-            List<Schema.Column> columns, int rows, Function<String, ColumnData> values) {
+    public static List<String> ofColumns(List<Schema.Column> columns, int rows, Function<String, ColumnData> values) {
         List<String> defects = new ArrayList<>();
         constantColumns(columns, values).ifPresent(defects::add);
         for (Schema.Column column : columns) {
@@ -67,8 +66,8 @@ public final class DataDefects {
                     .ifPresent(twins -> defects.add("the categories " + twins + " of " + name
                             + " differ only in capitals; spell them alike if they mean the same"));
         }
-        Map<Schema.Column, String> identifiers =
-                Identifiers.find(columns, rows, column -> values.apply(column.name()).numbers());
+        Map<Schema.Column, String> identifiers = Identifiers.find(
+                columns, rows, column -> values.apply(column.name()).numbers());
         if (!identifiers.isEmpty()) {
             defects.add(Identifiers.sentence(identifiers) + "; "
                     + Remedy.IGNORED.of(identifiers.keySet().stream()
@@ -127,8 +126,7 @@ public final class DataDefects {
                 ? Remedy.THOUSANDS_SEPARATOR.of(',') + " reads them as numbers"
                 : areAll(texts, COMMA)
                         ? Remedy.DECIMAL_SEPARATOR.of(',') + " reads them as numbers"
-                        : texts.stream()
-                                        .allMatch(text -> PLAIN.matcher(text).matches() || NumberNotation.isOne(text))
+                        : texts.stream().allMatch(text -> PLAIN.matcher(text).matches() || NumberNotation.isOne(text))
                                 ? "with one unit in all rows they are read as numbers"
                                 : null;
     }
@@ -220,11 +218,11 @@ public final class DataDefects {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    private static Optional<String> constantColumns(
-            List<Schema.Column> columns, Function<String, ColumnData> values) {
+    private static Optional<String> constantColumns(List<Schema.Column> columns, Function<String, ColumnData> values) {
         List<String> names = columns.stream()
                 .map(Schema.Column::name)
-                .filter(name -> values.apply(name).rows() > 1 && values.apply(name).isConstant())
+                .filter(name ->
+                        values.apply(name).rows() > 1 && values.apply(name).isConstant())
                 .toList();
         if (names.isEmpty()) {
             return Optional.empty();

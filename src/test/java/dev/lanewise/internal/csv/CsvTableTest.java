@@ -346,10 +346,12 @@ class CsvTableTest {
         Preprocessing chosen = Preprocessing.NONE.withIdentifiers(false);
         assertEquals(
                 1,
-                TableEncoder.learn(chosen, read(",x\n0,1.5\n1,2.5\n")).schema()
+                TableEncoder.learn(chosen, read(",x\n0,1.5\n1,2.5\n"))
+                        .schema()
                         .columns()
                         .size());
-        assertEquals(2, TableEncoder.learn(chosen, read(rows)).schema().columns().size());
+        assertEquals(
+                2, TableEncoder.learn(chosen, read(rows)).schema().columns().size());
     }
 
     @Test
