@@ -207,8 +207,7 @@ final class CrossValidate implements Subcommand {
                     || whole.facts().settings().containsKey("max-seconds");
             Loaded loaded = new Loaded(alone(examples), schema, List.of());
             note(table, whole, examples, screen);
-            DataWarnings.of(loaded.splits(), schema)
-                    .forEach(warning -> screen.err().println("warning: " + warning));
+            data.warn(loaded.splits(), screen);
             requireTrainable(whole, loaded);
         } catch (IllegalArgumentException e) {
             throw data.named(e);

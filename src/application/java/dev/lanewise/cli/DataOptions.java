@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
-import dev.lanewise.TableReader;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
