@@ -1,10 +1,10 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.ArraySplits;
-import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.formats.DataHeader;
 import dev.lanewise.internal.formats.IdxFolder;

@@ -2,7 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Internals;
-import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;

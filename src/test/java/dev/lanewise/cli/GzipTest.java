@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.Lanewise;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.files.BoundedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

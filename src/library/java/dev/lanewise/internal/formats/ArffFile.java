@@ -1,6 +1,7 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.nio.charset.StandardCharsets;

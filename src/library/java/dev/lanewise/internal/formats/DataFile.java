@@ -6,6 +6,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.files.BinaryFile;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OpenFile;

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.formats;
 
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.files.Utf8Input;

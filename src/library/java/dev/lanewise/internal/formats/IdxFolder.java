@@ -5,6 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;
 import dev.lanewise.internal.text.Count;

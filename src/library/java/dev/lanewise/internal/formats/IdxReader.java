@@ -2,6 +2,7 @@ package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.internal.rows.Rows;

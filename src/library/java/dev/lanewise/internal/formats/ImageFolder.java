@@ -6,6 +6,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;

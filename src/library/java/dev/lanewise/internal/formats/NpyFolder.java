@@ -1,6 +1,7 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;

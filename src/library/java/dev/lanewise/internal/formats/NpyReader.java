@@ -1,6 +1,7 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.IoSupplier;
 import dev.lanewise.internal.formats.NdArray.Dtype;
 import dev.lanewise.internal.formats.NdArray.Elements;

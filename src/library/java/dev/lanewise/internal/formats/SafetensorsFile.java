@@ -1,6 +1,7 @@
 package dev.lanewise.internal.formats;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OpenFile;
 import dev.lanewise.internal.files.OptionalLibrary;

@@ -4,7 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.TableRow;
-import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.table.ColumnData;

@@ -2,9 +2,9 @@ package dev.lanewise.internal.records;
 
 import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.csv.RecordSource;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.IoSupplier;
 import dev.lanewise.internal.formats.ArraySource;
-import dev.lanewise.internal.formats.BoundedInput;
 import dev.lanewise.internal.formats.NpyReader;
 import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.formats.BoundedInput;
+import dev.lanewise.internal.files.BoundedInput;
 import java.util.Arrays;
 
 /** Rows in the making, of which only what is not zero is kept, in arrays that grow as a file is read. */

@@ -1,6 +1,5 @@
 package dev.lanewise.internal.rows;
 
-import dev.lanewise.data.Splits;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.text.Count;
 import java.math.BigInteger;
@@ -56,7 +55,7 @@ public final class SplitIndices {
         return test.clone();
     }
 
-    /** Draws another validation set from the training examples, see {@link Splits#withValidation}. */
+    /** Draws another validation set from the training examples, see {@link dev.lanewise.data.Splits#withValidation}. */
     public SplitIndices withValidation(double share, long seed) {
         SplitIndices indices = ofTraining(training.length, share, seed);
         return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);

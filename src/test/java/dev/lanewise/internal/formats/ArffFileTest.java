@@ -11,6 +11,7 @@ import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.TableRow;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.records.RecordFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -12,6 +12,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Internals;
+import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.rows.ExampleRows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,6 @@
-package dev.lanewise.internal.formats;
+package dev.lanewise.internal.files;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.files.GzipMembers;
-import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.files.UnzippedInput;
-import dev.lanewise.internal.files.Utf8Input;
 import dev.lanewise.internal.text.Remedy;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
