@@ -17,6 +17,9 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Regularization;
+import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
@@ -249,6 +252,61 @@ public final class Estimator {
                 "the learning rate is above 0 and finite",
                 learningRate);
         return with(copy -> copy.learningRate = learningRate);
+    }
+
+    /**
+     * Sets the optimiser. {@link #learningRate} takes precedence over its learning rate.
+     *
+     * @param optimizer optimiser, with its learning rate
+     * @return a copy with this setting
+     */
+    public Estimator optimizer(Optimizer optimizer) {
+        Objects.requireNonNull(optimizer, "optimizer");
+        return with(copy -> copy.optimizer = optimizer);
+    }
+
+    /**
+     * Sets the schedule of the learning rate. The default is a constant learning rate.
+     *
+     * @param schedule schedule of the learning rate
+     * @return a copy with this setting
+     */
+    public Estimator schedule(Schedule schedule) {
+        Objects.requireNonNull(schedule, "schedule");
+        return with(copy -> copy.schedule = schedule);
+    }
+
+    /**
+     * Sets the share of the hidden units that is dropped in training. The default is 0.
+     *
+     * @param dropout share of the hidden units, at least 0 and less than 1
+     * @return a copy with this setting
+     * @throws IllegalArgumentException if the share is out of range
+     */
+    public Estimator dropout(double dropout) {
+        TrainingConfig.defaults().withDropout(dropout);
+        return with(copy -> copy.dropout = dropout);
+    }
+
+    /**
+     * Sets the decoupled weight decay, which turns Adam into AdamW. The default is 0.
+     *
+     * @param weightDecay share of each weight that a step removes, times the learning rate; at least 0
+     * @return a copy with this setting
+     * @throws IllegalArgumentException if the weight decay is negative or not finite
+     */
+    public Estimator weightDecay(double weightDecay) {
+        Regularization.NONE.withWeightDecay(weightDecay);
+        return with(copy -> copy.weightDecay = weightDecay);
+    }
+
+    /**
+     * Gives all classes the same total weight in training, see {@link TrainingConfig#withBalancedClasses}.
+     *
+     * @return a copy with this setting
+     */
+    public Estimator balancedClasses() {
+        return with(copy -> copy.balancedClasses = true);
     }
 
     /**

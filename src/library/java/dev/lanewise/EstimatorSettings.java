@@ -14,6 +14,8 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Schedule;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
@@ -65,6 +67,21 @@ final class EstimatorSettings implements Cloneable {
 
     @Nullable
     Double learningRate;
+
+    /** With its learning rate, unless that is set. */
+    @Nullable
+    Optimizer optimizer;
+
+    @Nullable
+    Schedule schedule;
+
+    @Nullable
+    Double dropout;
+
+    @Nullable
+    Double weightDecay;
+
+    boolean balancedClasses;
 
     @Nullable
     Long seed;
@@ -174,6 +191,13 @@ final class EstimatorSettings implements Cloneable {
         base = change == null ? base : change.apply(base);
         base = batchSize == null ? base : base.withBatchSize(batch);
         base = epochs == null ? base : base.withEpochs(epochs);
+        base = optimizer == null ? base : base.withOptimizer(optimizer);
+        base = schedule == null ? base : base.withSchedule(schedule);
+        base = dropout == null ? base : base.withDropout(dropout);
+        base = weightDecay == null
+                ? base
+                : base.withRegularization(base.regularization().withWeightDecay(weightDecay));
+        base = balancedClasses ? base.withBalancedClasses() : base;
         base = learningRate == null ? base : base.withLearningRate(learningRate);
         base = seed == null ? base : base.withSeed(seed);
         base = threads == null ? base : base.withThreads(threads);
@@ -260,6 +284,11 @@ final class EstimatorSettings implements Cloneable {
         set.put("loss", loss);
         set.put("epochs", epochs);
         set.put("batchSize", batchSize);
+        set.put("optimizer", optimizer);
+        set.put("schedule", schedule);
+        set.put("dropout", dropout);
+        set.put("weightDecay", weightDecay);
+        set.put("balancedClasses", balancedClasses ? true : null);
         set.put("learningRate", learningRate);
         set.put("seed", seed);
         set.put("threads", threads);

@@ -27,7 +27,10 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Configs;
 import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.Momentum;
 import dev.lanewise.training.OwnLosses;
+import dev.lanewise.training.Regularization;
+import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
@@ -43,6 +46,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -687,6 +692,35 @@ class EstimatorTest {
         copy.setParameters(new float[before.length]);
         assertArrayEquals(before, model.network().parameters());
         assertFalse(Arrays.equals(before, copy.parameters()));
+    }
+
+    @Test
+    void settingsOfTheTrainingGiveTheBitsOfTheSameConfigurationWhateverTheOrder() throws IOException {
+        Schedule schedule = Schedule.cosine(0.1);
+        Estimator brief = Lanewise.classifier().epochs(3);
+        Map<Estimator, UnaryOperator<TrainingConfig>> same = Map.of(
+                brief.optimizer(Momentum.of(0.05)),
+                config -> config.withOptimizer(Momentum.of(0.05)),
+                brief.learningRate(0.02).optimizer(Momentum.of(0.05)),
+                config -> config.withOptimizer(Momentum.of(0.02)),
+                brief.schedule(schedule),
+                config -> config.withSchedule(schedule),
+                brief.dropout(0.2).configure(config -> config.withDropout(0.7)),
+                config -> config.withDropout(0.2),
+                brief.weightDecay(0.3).configure(config -> config.withRegularization(Regularization.NONE.withL2(0.1))),
+                config -> config.withRegularization(
+                        Regularization.NONE.withL2(0.1).withWeightDecay(0.3)),
+                brief.balancedClasses(),
+                TrainingConfig::withBalancedClasses);
+        Table unbalanced = iris().select(IntStream.range(0, 110).toArray());
+        String plain = digest(brief, unbalanced);
+        for (Map.Entry<Estimator, UnaryOperator<TrainingConfig>> entry : same.entrySet()) {
+            String digest = digest(entry.getKey(), unbalanced);
+            assertEquals(digest(brief.configure(entry.getValue()), unbalanced), digest, entry::toString);
+            assertNotEquals(plain, digest, entry::toString);
+        }
+        assertThrows(IllegalArgumentException.class, () -> brief.dropout(1));
+        assertThrows(IllegalArgumentException.class, () -> brief.weightDecay(-0.1));
     }
 
     @Test

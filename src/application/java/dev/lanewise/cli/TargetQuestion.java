@@ -3,8 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.FileKind;
-import dev.lanewise.internal.files.BoundedInput;
-import dev.lanewise.internal.files.UnzippedInput;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
