@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The settings of each optimiser; {@code UpdateRuleTest} shows that its steps are those of its paper. */
+/** The settings of each optimiser; {@code PyTorchTest} shows that its steps are those of its paper. */
 class OptimizerTest {
 
     static Stream<Optimizer> optimizers() {
