@@ -15,15 +15,7 @@ import java.util.Objects;
  *     the absolute error divided by the root mean squared error of the target column
  */
 public record ConfidentError(int example, int output, String predicted, String actual, double confidence) {
-    /**
-     * Creates an error.
-     *
-     * @param example index of the example
-     * @param output index of the predicted class, label or target column
-     * @param predicted what is predicted
-     * @param actual the target
-     * @param confidence probability, or relative size of the error
-     */
+    /** Creates an error. */
     public ConfidentError {
         Objects.requireNonNull(predicted, "predicted");
         Objects.requireNonNull(actual, "actual");

@@ -76,10 +76,6 @@ public final class Facts {
         /**
          * Checks the values.
          *
-         * @param test source of the test set
-         * @param tested share that was drawn for the test set, or 0
-         * @param validation source of the validation set
-         * @param share share that was drawn for the validation set, or 0
          * @throws IllegalArgumentException if the share is not above 0 and below 1 for {@link Source#SHARE}, or not 0
          *     for other sources
          */

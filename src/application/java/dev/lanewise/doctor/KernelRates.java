@@ -70,7 +70,9 @@ public final class KernelRates {
 
     /** Unit of a rate. */
     public enum Unit {
+        /** Billions of floating-point operations per second. */
         GFLOPS("GFLOP/s"),
+        /** Billions of bytes per second. */
         GIGABYTES("GB/s");
 
         final String text;

@@ -20,9 +20,6 @@ public record ImageShape(int rows, int columns, int channels) {
     /**
      * Checks the size.
      *
-     * @param rows rows of pixels, at least 1
-     * @param columns columns of pixels, at least 1
-     * @param channels 1 for a grey image, 3 for a colour image
      * @throws IllegalArgumentException if a side is not positive, the number of channels is neither 1 nor 3, or the
      *     number of inputs exceeds {@link Integer#MAX_VALUE}
      */

@@ -420,8 +420,6 @@ public final class Schema {
         /**
          * Checks the numbers.
          *
-         * @param minimum smallest number; for a column of dates, in days since 1970-01-01
-         * @param maximum largest number
          * @throws IllegalArgumentException if the numbers are not finite, or the minimum is above the maximum
          */
         public Range {

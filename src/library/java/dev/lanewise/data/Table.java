@@ -167,8 +167,6 @@ public final class Table {
         /**
          * Creates a split of two tables with the same columns, in any order.
          *
-         * @param training rows to train on
-         * @param test all other rows
          * @throws IllegalArgumentException if one table has a column that the other has not
          */
         public Split {

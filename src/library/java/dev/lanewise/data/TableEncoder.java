@@ -610,13 +610,7 @@ public final class TableEncoder {
      *     with scikit-learn's {@code handle_unknown='ignore'}
      */
     public record RowCheck(Map<String, String> problems, List<String> missing, List<String> unknown) {
-        /**
-         * Copies the sentences and the names.
-         *
-         * @param problems sentences by the name of the column
-         * @param missing names of columns
-         * @param unknown names of columns
-         */
+        /** Copies the sentences and the names. */
         public RowCheck {
             problems = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(problems, "problems")));
             missing = Elements.require(missing, "missing");

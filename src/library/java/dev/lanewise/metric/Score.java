@@ -21,10 +21,6 @@ public record Score(int examples, int correct, double loss, boolean isRegression
     /**
      * Creates a score.
      *
-     * @param examples number of examples
-     * @param correct number of examples predicted correctly
-     * @param loss mean loss of an example
-     * @param isRegression whether the targets are numbers
      * @throws IllegalArgumentException if a number is negative, or more examples are correct than there are
      */
     public Score {

@@ -22,13 +22,6 @@ public record EpochRecord(
     /**
      * Creates the record of an epoch.
      *
-     * @param epoch number of the epoch, from 1
-     * @param steps number of mini-batches
-     * @param seconds time of the training in seconds
-     * @param training score over the mini-batches
-     * @param validation score on the validation set
-     * @param test score on the test set
-     * @param monitored value of the monitored metric
      * @throws IllegalArgumentException if a number is negative, or the time is NaN
      */
     public EpochRecord {

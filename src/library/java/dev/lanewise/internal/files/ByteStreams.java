@@ -56,7 +56,7 @@ public final class ByteStreams {
      * to its end, so that it is refused with the sentence that a file gets.
      *
      * @param least bytes that each file of the format has
-     * @throws DataFormatException as {@link #bytes(InputStream)} does
+     * @throws DataFormatException if the stream has more bytes than the heap or an array holds
      */
     public static byte[] file(InputStream in, int least, Measure measure) throws IOException {
         Objects.requireNonNull(in, "in");
