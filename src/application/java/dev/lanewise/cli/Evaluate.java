@@ -105,12 +105,12 @@ final class Evaluate implements Subcommand {
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         List<String> groups = groups(tried);
-        tried.tell(data, screen);
         Model model = tried.model();
         Model used = precision == WeightPrecision.FLOAT32 ? model : model.withPrecision(precision);
         Dataset dataset = tried.dataset();
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
+            tried.tell(data, screen);
             Evaluation evaluation;
             LongAdder done = new LongAdder();
             try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {

@@ -134,6 +134,7 @@ final class Importance implements Subcommand {
         TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
         String examples = tried.rows().name();
         try (Interruption interruption = Interruption.ofThisThread()) {
+            tried.tell(data, screen);
             ImportanceResult result;
             try (StatusLine line =
                     StatusLine.timed(screen, "shuffling each column " + (repeats == 1 ? "once" : repeats + " times"))) {
@@ -151,7 +152,6 @@ final class Importance implements Subcommand {
                         screen);
             }
             interruption.computed();
-            tried.tell(data, screen);
             print(result, tried, target, screen);
         }
         return 0;
