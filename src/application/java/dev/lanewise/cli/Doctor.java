@@ -7,7 +7,9 @@ import dev.lanewise.doctor.EngineFacts;
 import dev.lanewise.doctor.KernelRates;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Option;
         header = "Shows which kernels are used on this machine, why, and how fast they are.",
         description = {
             "",
-            "All measurements use one thread. The peak is the rate of fused multiply-adds in registers. The matrix"
-                    + " products of a layer and the activation functions are shown as a share of this peak, by their"
-                    + " counted floating-point operations. A memory copy and a parameter update are shown as a share of"
+            "All measurements use one thread. The peak is the rate of fused multiply-adds of vectors in registers. The"
+                    + " matrix products of a layer and the activation function are shown as a share of this peak, by"
+                    + " their counted floating-point operations. A memory copy and a parameter update are shown as a share of"
                     + " the memory traffic of the faster of the two.",
             ""
         },
@@ -37,18 +39,13 @@ import picocli.CommandLine.Option;
             "  lanewise doctor --json"
         })
 final class Doctor implements Subcommand {
-    /** Maximum number of characters in a line of facts. */
-    private static final int LINE = 100;
-
-    private static final int INDENT = 15;
-
     @Option(
             names = "--seconds",
             paramLabel = "N",
             converter = Values.Seconds.class,
             description = "Seconds to measure, 0 to 60; with 0, nothing is measured. It may take up to "
-                    + KernelRates.LONGEST + " times as long until the JIT has compiled the kernels. Default:"
-                    + " ${DEFAULT-VALUE}.")
+                    + KernelRates.LONGEST + " times as long until the JIT has compiled the kernels; those that it has"
+                    + " not compiled by then are left out. Default: ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
     @Option(
@@ -65,7 +62,7 @@ final class Doctor implements Subcommand {
             description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
     private int width;
 
-    @Option(names = "--json", description = "Print one JSON object; values that could not be measured are null.")
+    @Option(names = "--json", description = "Print one JSON object; the share of an unknown peak is null.")
     private boolean json;
 
     @Mixin
@@ -80,10 +77,10 @@ final class Doctor implements Subcommand {
             out.println(json(facts));
             return 0;
         }
-        facts.forEach((name, text) -> print(name, text, out));
+        facts.forEach((name, text) -> out.printf(Locale.ROOT, "%-15s%s\n", name, text));
         if (seconds > 0) {
             out.flush();
-            KernelRates.print(new KernelRates().measure(seconds), out);
+            print(KernelRates.measure(seconds), out);
         }
         return 0;
     }
@@ -98,20 +95,26 @@ final class Doctor implements Subcommand {
         return facts;
     }
 
-    /** Prints a fact; a long text continues on lines that are indented as far as it. */
-    static void print(String name, String text, PrintStream out) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + INDENT + "s", name));
-        boolean isEmpty = true;
-        for (String word : text.split(" ", 0)) {
-            if (!isEmpty && line.length() + 1 + word.length() > LINE) {
-                out.print(line.append('\n'));
-                line = new StringBuilder(" ".repeat(INDENT));
-                isEmpty = true;
-            }
-            line.append(isEmpty ? "" : " ").append(word);
-            isEmpty = false;
+    private static void print(List<KernelRates.Rate> rates, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "\n%-32s %-16s %12s %15s %6s\n",
+                "on one thread",
+                "shape",
+                "microseconds",
+                "rate",
+                "share");
+        for (KernelRates.Rate rate : rates) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-32s %-16s %12.3f %7.1f %-7s%s\n",
+                    rate.name(),
+                    rate.shape(),
+                    rate.seconds() * 1e6,
+                    rate.rate(),
+                    rate.unit(),
+                    Double.isNaN(rate.share()) ? "" : String.format(Locale.ROOT, " %4.0f %%", 100 * rate.share()));
         }
-        out.print(line.append('\n'));
     }
 
     private String json(Map<String, String> facts) throws IOException {
@@ -122,7 +125,18 @@ final class Doctor implements Subcommand {
         fields.put("reason", runtime.reason());
         fields.put("cores", Runtime.getRuntime().availableProcessors());
         if (seconds > 0) {
-            fields.put("rates", KernelRates.rows(new KernelRates().measure(seconds)));
+            List<Map<String, Object>> rates = new ArrayList<>();
+            for (KernelRates.Rate rate : KernelRates.measure(seconds)) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("kernel", rate.name());
+                row.put("shape", rate.shape());
+                row.put("seconds", rate.seconds());
+                row.put("rate", rate.rate());
+                row.put("unit", rate.unit());
+                row.put("share", Double.isNaN(rate.share()) ? null : (Double) rate.share());
+                rates.add(row);
+            }
+            fields.put("rates", rates);
         }
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
     }

@@ -1,16 +1,38 @@
 package dev.lanewise.doctor;
 
+import dev.lanewise.internal.kernel.KernelSelection;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectorised {@link Peak}. */
+/**
+ * Peak rate of vectors, which no kernel exceeds: fused multiply-adds on registers, without loads and stores, of the
+ * width of this process.
+ */
 final class VectorPeak {
-    private static final VectorSpecies<Float> F =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Peak.vectorWidth()));
+    /**
+     * Independent chains. A core that starts two multiply-adds a cycle and finishes each after four needs eight to be
+     * busy; twelve leave slack, and with the two factors they still fit the sixteen registers of AVX2.
+     */
+    private static final int CHAINS = 12;
+
+    private static final VectorSpecies<Float> F = VectorSpecies.of(
+            float.class,
+            VectorShape.forBitSize(KernelSelection.automatic().kernels().width()));
 
     private VectorPeak() {}
 
+    /** Number of floating-point operations in this many rounds: two for each lane of each multiply-add. */
+    static double operations(int rounds) {
+        return 2.0 * CHAINS * F.length() * rounds;
+    }
+
+    /**
+     * Runs twelve chains of this many multiply-adds each.
+     *
+     * @param x both factors; small, so that the sums stay ordinary numbers
+     * @return the sum of all chains, without which the JIT would drop the loop
+     */
     static float multiplyAdds(int rounds, float x) {
         FloatVector a = FloatVector.broadcast(F, x);
         FloatVector c0 = a;

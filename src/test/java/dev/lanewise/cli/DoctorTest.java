@@ -6,29 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.kernel.KernelSelection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
-    private static final List<String> KERNELS = List.of(
-            "peak: multiply-adds in registers",
-            "dense forward",
-            "dense gradient",
-            "sparse forward",
-            "sparse gradient",
-            "sigmoid",
-            "copy of memory",
-            "step, y += alpha x");
+    private static final List<String> KERNELS =
+            List.of("dense forward", "sparse forward", "sigmoid", "copy of memory", "step, y += alpha x");
 
     @Test
     void saysWhichKernelsRunAndWhy() {
         KernelSelection selection = KernelSelection.automatic();
         List<String> lines = Run.of("doctor", "--seconds", "0").lines();
-        String facts = String.join("\n", lines).replaceAll("\n {15}", " ");
+        String facts = String.join("\n", lines);
         assertTrue(
                 facts.contains("\nKernels        " + selection.kernels().name() + ": " + selection.reason() + "\n"),
                 facts);
@@ -53,30 +44,15 @@ class DoctorTest {
     }
 
     @Test
-    void longFactsContinueOnIndentedLines() {
-        String text = "word ".repeat(40).strip();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Doctor.print("Name", text, new PrintStream(out));
-        List<String> lines = out.toString().lines().toList();
-        assertEquals(3, lines.size());
-        assertEquals("Name           " + "word ".repeat(17).strip(), lines.get(0));
-        assertEquals(" ".repeat(15) + "word ".repeat(17).strip(), lines.get(1));
-        assertTrue(Run.of("doctor", "--seconds", "0").lines().stream().allMatch(line -> line.length() <= 100));
-    }
-
-    @Test
     void measuresEveryKernelWithItsShareOfTheLimit() {
         List<String> lines =
                 Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar").lines();
         List<String> table = lines.subList(lines.indexOf("") + 1, lines.size());
-        if (table.contains("")) { // on a busy machine, a note on kernels that are not compiled yet follows
-            table = table.subList(0, table.indexOf(""));
-        }
         assertEquals(1 + KERNELS.size(), table.size());
         for (int i = 0; i < KERNELS.size(); i++) {
             String row = table.get(i + 1);
             assertTrue(row.startsWith(KERNELS.get(i) + " "), row);
-            assertTrue(row.matches(".* [0-9.]+ +[0-9.]+ (GFLOP|GB)/s +\\d+ %"), row);
+            assertTrue(row.matches(".* [0-9.]+ +[0-9.]+ (GFLOP/s|GB/s +\\d+ %)\\s*"), row);
         }
     }
 
@@ -99,11 +75,17 @@ class DoctorTest {
                     .mapToDouble(other -> number(other, "rate"))
                     .max()
                     .orElseThrow();
-            assertEquals(number(rate, "rate") / limit, number(rate, "share"), 1e-9);
+            // Scalar kernels have no peak.
+            Object share = ((Map<?, ?>) rate).get("share");
+            assertTrue(
+                    unit.equals("GFLOP/s")
+                            ? share == null
+                            : Math.abs(number(rate, "rate") / limit - number(rate, "share")) < 1e-9,
+                    rate::toString);
             assertTrue(number(rate, "seconds") > 0);
         }
         // A product is two operations for each multiply-add.
-        Object forward = rates.get(1);
+        Object forward = rates.get(0);
         assertEquals(2.0 * 128 * 1024 * 64, 1e9 * number(forward, "rate") * number(forward, "seconds"), 1);
     }
 
