@@ -10,9 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.ExampleRows;
-import dev.lanewise.internal.rows.FloatRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -340,13 +338,6 @@ class DatasetTest {
     }
 
     @Test
-    void largestLabelIsRefusedBecauseClassesCannotBeCounted() {
-        assertRefused(
-                "labels are at most 1048575, but there is one of 2147483647",
-                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE}));
-    }
-
-    @Test
     void moreNumbersThanAnArrayHoldsAreRefused() {
         double[][] rows = new double[1 << 16][];
         Arrays.fill(rows, new double[1 << 15]);
@@ -583,25 +574,6 @@ class DatasetTest {
             assertEquals(expected[i] + 6, joined.weight(i));
             assertEquals(expected[i], joined.originalIndex(i));
         }
-    }
-
-    @Test
-    void scaleOfPixelsIsPositiveAndFinite() {
-        for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Dataset.ofImages(new byte[6], scale, new int[1], 1, TWO_BY_THREE));
-        }
-        Dataset largest = Dataset.ofImages(new byte[] {0, 1, 0, 0, 0, 0}, Float.MAX_VALUE, new int[1], 1, TWO_BY_THREE);
-        float[] row = new float[6];
-        largest.copyRow(0, row, 0);
-        assertEquals(Float.MAX_VALUE, row[1]);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Internals.create(
-                        Dataset.class,
-                        new ExampleRows(
-                                FloatRows.of(new float[4], 4), DatasetTargets.ofClasses(new int[1], 1), TWO_BY_THREE)));
     }
 
     @Test

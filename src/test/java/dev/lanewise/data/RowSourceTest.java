@@ -7,16 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Refusal;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.rows.DataChecksum;
-import dev.lanewise.internal.rows.ExampleRows;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Loss;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,35 +160,6 @@ class RowSourceTest {
             expected.copyRow(i, row, 0);
             found.copyRow(i, other, 0);
             assertArrayEquals(row, other, 0);
-        }
-    }
-
-    @Test
-    void trainingGivesTheBitsOfTheSameArrays() throws IOException {
-        int rows = 61;
-        float[] values = numbers(rows * 9, 1);
-        float[] targets = numbers(rows * 2, 2);
-        Dataset arrays = Dataset.ofRegression(values, 9, targets, 2);
-        Dataset mapped = dataset(Way.MAPPED, new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2);
-        assertTrue(Internals.of(mapped, ExampleRows.class).isMapped());
-        String expected = trained(arrays);
-        assertEquals(expected, trained(mapped));
-        assertEquals(expected, trained(Datasets.load(file()).training()));
-        assertEquals(expected, trained(Dataset.of(new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2)));
-        Splits splits = Splits.of(mapped, 0.15, 1);
-        assertTrue(Internals.of(splits.training(), ExampleRows.class).isMapped());
-        assertEquals(trained(Splits.of(arrays, 0.15, 1).training()), trained(splits.training()));
-    }
-
-    private static String trained(Dataset dataset) {
-        Architecture architecture =
-                new Architecture(List.of(9, 17, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        TrainingConfig config =
-                TrainingConfig.defaults().withThreads(1).withEpochs(3).withBatchSize(7);
-        try (Training training = new Training(network, config, dataset)) {
-            training.run();
-            return training.network().sha256();
         }
     }
 

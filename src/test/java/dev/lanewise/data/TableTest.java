@@ -716,23 +716,6 @@ class TableTest {
                         Preprocessing.NONE,
                         Task.CLASSIFICATION,
                         houses.select(0, 0, 2).without("town", "heating")));
-        String[] many = new String[70_000];
-        Arrays.setAll(many, i -> "c" + i);
-        Table wide =
-                Table.ofColumns(row("code", many, "y", new double[many.length])).withTarget("y");
-        assertRefused(
-                "the column \"code\" has 70,000 distinct values, which take one input each, but a table has at"
-                        + " most 65,792 inputs; Table.without leaves the column out, or group rare values",
-                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, wide));
-        Table empty = Table.ofColumns(row("n", new double[] {Double.NaN, Double.NaN}, "y", new double[2]))
-                .withTarget("y");
-        Preprocessing filling = Preprocessing.NONE.withMissing(Missing.MEAN);
-        assertRefused("no input has a value in any row", () -> TableEncoder.learn(filling, Task.REGRESSION, empty));
-        Table half = Table.ofColumns(row("n", new double[] {Double.NaN, 1}, "y", new double[2]))
-                .withTarget("y");
-        assertRefused(
-                "column \"n\" has no value in the training rows; Table.without leaves the column out",
-                () -> TableEncoder.learn(filling, Task.REGRESSION, half.select(0), half.select(1)));
         Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
         TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
         assertRefused(

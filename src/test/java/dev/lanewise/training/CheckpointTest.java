@@ -24,7 +24,6 @@ import dev.lanewise.network.Normalization;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -268,23 +267,6 @@ class CheckpointTest {
                 VALIDATION);
         assertRefused("its training set is 80 x 12 with checksum ", network, CONFIG, ALL.slice(1, 81), VALIDATION);
         assertRefused("its validation set is 40 x 12 with checksum ", network, CONFIG, TRAINING, ALL.slice(79, 119));
-    }
-
-    /** Files of earlier versions call the loss so, and must stay readable. */
-    @Test
-    void fileCallsTheLossOfTheNetworkCost() throws IOException {
-        try (Training training = training(network, CONFIG.withEpochs(1))
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
-            training.run();
-        }
-        Path file = CheckpointFolder.of(folder).files().get(0);
-        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1)
-                .contains("\nof network: 12-30-4 tanh, softmax output, cross-entropy cost\n"));
-        assertTrue(
-                newest().toString()
-                        .startsWith("checkpoint of 12-30-4 tanh, softmax output, cross-entropy loss after 1 epoch"),
-                newest().toString());
-        assertEquals(ARCHITECTURE, newest().network(ARCHITECTURE).architecture());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Fine-tuning: frozen layers keep their bits, and the others are trained as if nothing were frozen. */
 class FrozenLayersTest {
     private static final Kernels KERNELS = KernelSelection.automatic().kernels();
-    private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.1, 1, 1);
     private static final Architecture LAYERS =
             new Architecture(List.of(19, 70, 33, 40, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
@@ -121,53 +118,5 @@ class FrozenLayersTest {
             }
         }
         assertArrayEquals(all.statistics(), some.statistics());
-    }
-
-    /** The upper layers learn from the activations of the frozen ones as from any inputs. */
-    @Test
-    void trainingTheHeadIsTrainingItOnTheActivationsBelow() {
-        Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
-        TrainingConfig config =
-                CONFIG.withOptimizer(Momentum.of(0.1).withNesterov(true)).withClipping(Clipping.NONE.withNorm(0.3));
-        Network initial = Initializer.NOTEBOOK.network(LAYERS, 1);
-        float[] activations = initial.part(1, 2).outputs(training);
-        int[] labels = new int[training.size()];
-        Arrays.setAll(labels, training::label);
-        Network head = initial.part(3, 4);
-        try (Trainer trainer = Trainers.of(head, config, Dataset.ofClasses(activations, 33, labels, 5), KERNELS)) {
-            trainer.epoch();
-            trainer.epoch();
-        }
-        Network whole = trained(LAYERS, config.withFrozenLayers(2, 1), training);
-        assertEquals(head.sha256(), whole.part(3, 4).sha256());
-        assertEquals(initial.part(1, 2).sha256(), whole.part(1, 2).sha256());
-    }
-
-    @Test
-    void runningStatisticsOfAFrozenLayerFollowTheData() {
-        Architecture architecture = LAYERS.withNormalization(Normalization.BATCH);
-        Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
-        Network network = trained(architecture, CONFIG.withFrozenLayers(1, 2, 3), training);
-        float[] before = Initializer.NOTEBOOK.network(architecture, 1).statistics();
-        float[] after = network.statistics();
-        for (int i = 0; i < before.length; i++) {
-            assertFalse(before[i] == after[i], "statistic " + i);
-        }
-    }
-
-    @Test
-    void resumedRunEndsWithTheBitsOfTheUninterruptedOne() {
-        Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
-        Examples.optimizations().forEach(plain -> {
-            TrainingConfig config = plain.withFrozenLayers(1, 3).withEpochs(2);
-            Network resumed = Initializer.NOTEBOOK.network(LAYERS, 5);
-            try (Trainer first = Trainers.sharing(Initializer.NOTEBOOK.network(LAYERS, 1), config, training, KERNELS);
-                    Trainer second = Trainers.sharing(resumed, config.withThreads(2), training, KERNELS)) {
-                first.epoch();
-                second.restore(first.state());
-                second.epoch();
-            }
-            assertEquals(trained(LAYERS, config, training).sha256(), resumed.sha256());
-        });
     }
 }

@@ -124,40 +124,6 @@ class MonitorTest {
         }
     }
 
-    @Test
-    void accuracyChoosesAsWithoutAMetric() {
-        TrainingResult without;
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
-            without = training.run();
-        }
-        assertTrue(Double.isNaN(without.history().get(0).monitored()));
-        assertEquals(without.bestEpoch(), bestBy(Metric.accuracy()));
-    }
-
-    private static int bestBy(Metric metric) {
-        try (Training training = training(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), CONFIG)) {
-            return training.monitor(metric).validateWith(VALIDATION).run().bestEpoch();
-        }
-    }
-
-    @Test
-    void amongEqualValuesTheLowestLossDecides() {
-        TrainingResult result;
-        Metric constant = Metric.custom("constant", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> 1);
-        try (Training training = training(network, CONFIG).monitor(constant).validateWith(VALIDATION)) {
-            result = training.run();
-        }
-        int best = 0;
-        for (EpochRecord epoch : result.history()) {
-            if (epoch.validation().loss()
-                    < result.history().get(best).validation().loss()) {
-                best = epoch.epoch() - 1;
-            }
-        }
-        assertTrue(best > 0, "the loss falls first");
-        assertEquals(best + 1, result.bestEpoch());
-    }
-
     @ParameterizedTest
     @CsvSource({"HIGHER, 2, 4", "LOWER, 1, 3"})
     void patienceCountsByTheMetricInItsDirection(String direction, int best, int epochs) {

@@ -30,7 +30,6 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -141,21 +140,6 @@ class OwnLossTest {
                 assertTrue(result.passed(), () -> output + " " + task + " " + result);
             }
         }
-    }
-
-    @Test
-    void focalLossLearnsClassesOnSoftmax() {
-        Architecture architecture =
-                new Architecture(List.of(2, 8, 2), Activation.TANH, Activation.SOFTMAX, OwnLosses.FOCAL);
-        Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
-        Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        try (Training training = new Training(
-                network,
-                Configs.sgd(400, 4, 0.05, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.05)),
-                xor)) {
-            training.run();
-        }
-        assertEquals(4, network.evaluate(xor).correct());
     }
 
     private static Loss withDerivative(Loss.Derivative derivative) {
@@ -285,22 +269,5 @@ class OwnLossTest {
             made.run();
         }
         return network.sha256();
-    }
-
-    @Test
-    void runIsResumedFromACheckpoint() throws IOException {
-        Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
-        Dataset training = Examples.numbers(architecture, 40, 1, 1);
-        CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectories(folder.resolve("run")))
-                .withKeep(1);
-        try (Training first =
-                new Training(Initializer.NOTEBOOK.network(architecture, 1), CONFIG.withEpochs(1), training)) {
-            first.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run();
-        }
-        Network resumed = Initializer.NOTEBOOK.network(architecture, 1);
-        try (Training second = new Training(resumed, CONFIG, training)) {
-            second.resume(Checkpoint.read(checkpoints.files().get(0))).run();
-        }
-        assertEquals(trained(architecture, CONFIG, training, KERNELS), resumed.sha256());
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -216,52 +215,6 @@ class SettingsTest {
         assertFalse(CheckpointInterval.of(Duration.ofSeconds(Long.MAX_VALUE)).isDue(7, Long.MAX_VALUE));
         assertEquals(Duration.ZERO, three.time());
         assertEquals(0, nanos.epochs());
-    }
-
-    /** The texts are part of the files of checkpoints. */
-    @Test
-    void factsOfAConfigurationAreThoseOfTheFileFormat() {
-        Map<String, String> facts = CONFIG.facts();
-        assertEquals(
-                List.of(
-                        "mini-batch size",
-                        "optimizer",
-                        "schedule",
-                        "penalty",
-                        "clipping",
-                        "averaging",
-                        "seed",
-                        "treatment of labels",
-                        "noise"),
-                List.copyOf(facts.keySet()));
-        assertEquals(
-                List.of(
-                        "10",
-                        "Sgd[eta=0.1]",
-                        "constant",
-                        "Penalty[l1=0.0, l2=0.0, weightDecay=0.0, maxNorm=Infinity]",
-                        "Clipping[norm=Infinity, value=Infinity]",
-                        "0.0",
-                        "1",
-                        "LabelTreatment[smoothing=0.0, classWeights=[]]",
-                        "Noise[dropout=0.0, inputDropout=0.0, inputNoise=0.0]"),
-                List.copyOf(facts.values()));
-        assertEquals(
-                "Momentum[eta=0.5, mu=0.9, nesterov=true]",
-                optimizer(Momentum.of(0.5).withNesterov(true)));
-        assertEquals("Adam[eta=0.5, beta1=0.9, beta2=0.999, epsilon=1.0E-8]", optimizer(Adam.of(0.5)));
-        assertEquals("RmsProp[eta=0.5, rho=0.9, epsilon=1.0E-8]", optimizer(RmsProp.of(0.5)));
-        assertEquals("Adagrad[eta=0.5, epsilon=1.0E-10]", optimizer(Adagrad.of(0.5)));
-        assertEquals("Lion[eta=0.5, beta1=0.9, beta2=0.99]", optimizer(Lion.of(0.5)));
-        Map<String, String> more = CONFIG.withSchedule(Schedule.cosine(0))
-                .withFrozenLayers(1)
-                .withAugmentation(Augmentation.NONE.withShift(2))
-                .withBalancedClasses()
-                .facts();
-        assertEquals("30", more.get("number of epochs that its schedule is made for"));
-        assertEquals("shift=2", more.get("augmentation"));
-        assertEquals("[1]", more.get("frozen layers"));
-        assertEquals("LabelTreatment[smoothing=0.0, classWeights=balanced]", more.get("treatment of labels"));
     }
 
     private static String optimizer(Optimizer optimizer) {

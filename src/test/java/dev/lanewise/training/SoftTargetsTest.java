@@ -1,12 +1,9 @@
 package dev.lanewise.training;
 
 import static dev.lanewise.Refusal.assertRefused;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -19,7 +16,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -126,61 +122,5 @@ class SoftTargetsTest {
                         + " probabilities",
                 () -> MultiLabel.of(new float[4], targets, 2));
         assertEquals(0, Regression.of(targets, targets, 2).rmse());
-    }
-
-    /** Its inputs are its targets, which are not stored; the bits are those with stored ones. */
-    @Test
-    void autoencoderOfDigitsLearnsToReconstructThemByCrossEntropy() throws IOException {
-        Dataset digits = Mnist.load().training().slice(0, 1000);
-        Architecture architecture =
-                new Architecture(List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        TrainingConfig config =
-                Configs.sgd(12, 10, 1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.005));
-        Dataset same = digits.withInputsAsTargets();
-        Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        try (Training training = new Training(network, config, same).scoreTraining()) {
-            training.run();
-        }
-        float[] x = inputs(digits);
-        Dataset stored = Dataset.ofRegression(x, 784, x, 784);
-        assertEquals(network.evaluate(stored).loss(), network.evaluate(same).loss());
-        TrainingConfig oneEpoch = config.withEpochs(1);
-        String digest = trainedBy(architecture, oneEpoch, stored);
-        assertEquals(digest, trainedBy(architecture, oneEpoch, same));
-        assertEquals(digest, trainedBy(architecture, oneEpoch.withThreads(2), same));
-
-        // The best constant output is the mean image, whose cross-entropy is the bound to beat.
-        double[] mean = new double[784];
-        for (int i = 0; i < x.length; i++) {
-            mean[i % 784] += x[i] / 1000.0;
-        }
-        double constant = 0;
-        double floor = 0;
-        for (int i = 0; i < x.length; i++) {
-            constant += crossEntropy(mean[i % 784], x[i]) / 1000;
-            floor += crossEntropy(x[i], x[i]) / 1000;
-        }
-        double loss = network.evaluate(same).loss();
-        assertTrue(loss - floor < 2 / 3.0 * (constant - floor), loss + ", constant " + constant + ", floor " + floor);
-
-        Network encoder = network.part(1, 1);
-        assertEquals(
-                "784-24 tanh output, quadratic loss", encoder.architecture().toString());
-        float[] codes = encoder.outputs(digits);
-        float[] decoded = new float[784 * 1000];
-        network.part(2, 2).predictor().predict(codes, 1000, decoded);
-        assertArrayEquals(network.outputs(same), decoded);
-    }
-
-    private static String trainedBy(Architecture architecture, TrainingConfig config, Dataset dataset) {
-        Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        try (Training training = new Training(network, config, dataset)) {
-            training.run();
-        }
-        return network.sha256();
-    }
-
-    private static double crossEntropy(double a, double y) {
-        return -(y == 0 ? 0 : y * Math.log(a)) - (y == 1 ? 0 : (1 - y) * Math.log1p(-a));
     }
 }

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.EpochResult;
-import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -20,7 +18,6 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,35 +28,6 @@ class TrainerTest {
     private static final TrainingConfig CONFIG = Configs.sgd(1, 7, 0.5, 3, 2);
 
     private final Dataset training = Examples.floats(ARCHITECTURE, 100, Examples.DENSE, 1);
-
-    @Test
-    void epochTellsWhatItDid() {
-        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
-        try (Trainer trainer = trainer(network, CONFIG)) {
-            assertEquals(0, trainer.steps());
-            assertEquals(15, trainer.stepsPerEpoch());
-            for (int epoch = 0; epoch < 3; epoch++) {
-                EpochResult result = trainer.epoch();
-                assertEquals(epoch, result.epoch());
-                assertEquals(15, result.steps());
-                assertTrue(result.complete());
-                assertTrue(result.seconds() > 0);
-                assertEquals(15, trainer.steps());
-            }
-        }
-    }
-
-    @Test
-    void miniBatchLargerThanTheDataIsOneStep() {
-        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
-        TrainingConfig config = CONFIG.withBatchSize(Integer.MAX_VALUE);
-        try (Trainer trainer = trainer(network, config)) {
-            EpochResult result = trainer.epoch();
-            assertEquals(1, result.steps());
-            assertTrue(result.complete());
-        }
-        assertEquals(Examples.trainedPlainly(ARCHITECTURE, config, training).sha256(), network.sha256());
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
@@ -104,47 +72,6 @@ class TrainerTest {
                 network.sha256());
     }
 
-    @Test
-    void twoTrainersAtOnceDoNotDisturbEachOther() throws Exception {
-        TrainingConfig config = CONFIG.withEpochs(3);
-        String expected =
-                Examples.trainedPlainly(ARCHITECTURE, config, training).sha256();
-        Network[] networks = {
-            Initializer.NOTEBOOK.network(ARCHITECTURE, 3), Initializer.NOTEBOOK.network(ARCHITECTURE, 3)
-        };
-        Thread[] threads = new Thread[networks.length];
-        CountDownLatch ready = new CountDownLatch(networks.length);
-        for (int t = 0; t < threads.length; t++) {
-            Network network = networks[t];
-            threads[t] = new Thread(() -> {
-                try (Trainer trainer = trainer(network, config)) {
-                    ready.countDown();
-                    for (int epoch = 0; epoch < config.epochs(); epoch++) {
-                        trainer.epoch();
-                    }
-                }
-            });
-            threads[t].start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertEquals(0, ready.getCount());
-        for (Network network : networks) {
-            assertEquals(expected, network.sha256());
-        }
-    }
-
-    @Test
-    void networkTooSmallToBeSharedHasOneWorker() {
-        Architecture small = Architecture.notebook(5, 4, 3);
-        Network network = Initializer.NOTEBOOK.network(small, 1);
-        try (Trainer trainer = Trainers.sharing(
-                network, CONFIG.withThreads(4), Examples.floats(small, 10, Examples.DENSE, 1), kernels())) {
-            assertEquals(1, trainer.plan().workers());
-        }
-    }
-
     /** Moved pixels are dense work for the first layer, however sparse the images are. */
     @Test
     void stepsOnVariedImagesAreSharedAsDenseOnes() {
@@ -156,22 +83,6 @@ class TrainerTest {
                         network, config.withAugmentation(Augmentation.parse("shift=1")), images, kernels())) {
             assertEquals(1, plain.plan().workers());
             assertEquals(2, varied.plan().workers());
-        }
-    }
-
-    @Test
-    void evaluationFollowsTheTraining() {
-        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
-        try (Trainer trainer = trainer(network, CONFIG)) {
-            double before = trainer.evaluate(training).loss();
-            trainer.epoch();
-            double after = trainer.evaluate(training).loss();
-            assertTrue(after < before, before + " to " + after);
-            assertEquals(
-                    Internals.of(network, NetworkView.class)
-                            .evaluate(training, 1, kernels())
-                            .loss(),
-                    after);
         }
     }
 
