@@ -108,43 +108,11 @@ class BaselineCommandTest {
     }
 
     @Test
-    void modelWithoutABaselineHasNoLine() throws IOException {
-        String data = classes("c.csv");
-        train(data, "--epochs 1");
-        ModelFile file = ModelFile.read(model);
-        file.withBaseline(List.of()).write(model);
-        Run run = Run.of("evaluate", model.toString(), "--data", data, "--set", "all");
-        assertFalse(String.join("\n", run.lines()).contains("baseline"), run.out());
-        Map<String, Object> fields =
-                json(Run.of("evaluate", model.toString(), "--data", data, "--set", "all", "--json"));
-        assertTrue(fields.containsKey("baseline") && fields.get("baseline") == null, fields::toString);
-    }
-
-    @Test
     void networkThatIsNoBetterIsAWarningEvenWhenQuiet() throws IOException {
         Run run = train(classes("c.csv"), "--epochs 5 --validation 0 --quiet");
         assertEquals(0, run.exit());
         assertTrue(run.err().contains("warning: the accuracy on the test set is 75.00 %, no better than"), run.err());
         assertTrue(run.err().contains("warning: the class yes is never predicted on the test set"), run.err());
-    }
-
-    @Test
-    void evaluationWarnsAsTrainingDoes() throws IOException {
-        String data = classes("c.csv");
-        train(data, "--epochs 5 --validation 0");
-        String evaluate = "evaluate " + model + " --data " + data + " --set all --json";
-        Run run = Run.of(evaluate.split(" "));
-        assertTrue(
-                run.err().contains("warning: the accuracy on the examples is 75.00 %, no better than the 75.00 % of"),
-                run.err());
-        assertTrue(run.err().contains("warning: the class yes is never predicted on the examples"), run.err());
-        train(data, "--epochs 5 --validation 0 --class-weights 1,1");
-        run = Run.of(evaluate.split(" "));
-        assertFalse(run.err().contains("no better"), run.err());
-        assertTrue(run.err().contains("never predicted"), run.err());
-        train(numbers("n.csv"), "--epochs 60 --validation 0");
-        run = Run.of(evaluate.replace("c.csv", "n.csv").split(" "));
-        assertFalse(run.err().contains("warning"), run.err());
     }
 
     @ParameterizedTest
@@ -163,16 +131,6 @@ class BaselineCommandTest {
     }
 
     @Test
-    void crossValidationOfNumbersComparesR2() throws IOException {
-        String command = "cross-validate --target y --folds 2 --hidden none --quiet --data ";
-        Run run = Run.of((command + numbers("n.csv") + " --epochs 60").split(" "));
-        assertFalse(run.err().contains("warning"), run.err());
-        String noise = write("noise.csv", "x,y", 40, i -> random.nextDouble() + "," + random.nextDouble());
-        run = Run.of((command + noise + " --epochs 1 --learning-rate 1e-9").split(" "));
-        assertTrue(run.err().contains("warning: the mean of r2 over the folds is -"), run.err());
-    }
-
-    @Test
     void searchHasTheBaselineOfItsBestTrial() throws IOException {
         String command = "tune --data " + classes("c.csv") + " --target y --hidden 2,3 --epochs 2 --quiet --test "
                 + classes("d.csv") + " --save " + model;
@@ -188,18 +146,6 @@ class BaselineCommandTest {
         assertEquals(0.75, best.get("test_baseline_accuracy"));
         run = Run.of((command + " --class-weights balanced").split(" "));
         assertFalse(run.err().contains("no better"), run.err());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sgd", "momentum", "adam", "rmsprop", "adagrad", "lion"})
-    void hugeLearningRateEndsWithOneSentenceThatNamesIt(String optimizer) throws IOException {
-        for (String data : List.of(classes("c.csv"), numbers("n.csv"))) {
-            Run run = train(data, "--epochs 3 --quiet --learning-rate 1e9 --optimizer " + optimizer);
-            assertEquals(1, run.exit(), run.err());
-            assertEquals(1, run.notes().lines().count(), run.err());
-            assertTrue(run.err().contains("a learning rate smaller than 1e9 "), run.err());
-            assertFalse(Files.exists(model));
-        }
     }
 
     @Test

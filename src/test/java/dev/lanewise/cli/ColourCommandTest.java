@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -14,9 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -98,122 +95,12 @@ class ColourCommandTest {
     }
 
     @Test
-    void mappedAndVariedColoursTrainToTheSameBits() throws IOException {
-        List<String> loaded = train("--augment", "shift=1,rotation=20,erasing=0.5,noise=0.1");
-        Path converted = folder.resolve("converted.lanewise-data");
-        run("convert --image-color rgb --output " + converted, data.toString()).lines();
-        assertEquals(
-                loaded,
-                run("train --layers 72-8-2 --eta 2 --batch 4 --epochs 6 --augment"
-                                + " shift=1,rotation=20,erasing=0.5,noise=0.1 --data " + converted)
-                        .lines());
-        List<String> coloured = run("data --json", converted.toString()).lines();
-        List<String> grey = run("data --json", data.toString()).lines();
-        assertEquals(List.of(4, 6), JSON.std.mapFrom(grey.get(0)).get("image"));
-        Map<String, Object> fields = JSON.std.mapFrom(coloured.get(0));
-        assertEquals(List.of(4, 6, 3), fields.get("image"));
-        assertEquals(72, fields.get("inputs"));
-        assertTrue(run("data --image-color rgb", data.toString()).lines().get(0).contains("images of 4 x 6 x 3"));
-    }
-
-    @Test
-    void sizeAndColourComeFromAConfiguration() throws IOException {
-        List<String> words = List.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--image-color",
-                "rgb",
-                "--image-size",
-                "2x3",
-                "--layers",
-                "18-2",
-                "--epochs",
-                "2");
-        List<String> with = new ArrayList<>(words);
-        with.addAll(List.of("--out", folder.resolve("out").toString()));
-        List<String> lines = Run.of(with.toArray(String[]::new)).lines();
-        String config = Files.readString(folder.resolve("out/config.toml"));
-        assertTrue(config.contains("image-size = \"2x3\"\nimage-color = \"rgb\"\n"), config);
-        assertEquals(
-                lines,
-                run("train --config", folder.resolve("out/config.toml").toString())
-                        .lines());
-    }
-
-    /** Without a line that tells the shape: of an older file, or an ONNX file. */
-    @Test
-    void squareInColourIsToldByItsInputs() throws IOException {
-        Path model = folder.resolve("square.lanewise");
-        run(
-                        "train --layers 48-2 --epochs 2 --image-color rgb --image-size 4x4",
-                        "--data",
-                        data.toString(),
-                        "--save",
-                        model.toString())
-                .lines();
-        ModelFile saved = ModelFile.read(model);
-        ModelFile.of(saved.network()).withOutputs(saved.outputs()).write(model);
-        Path onnx = folder.resolve("square.onnx");
-        run("export", model.toString(), onnx.toString()).lines();
-        String picture = data.resolve("red/3.png").toString();
-        float[] outputs = new float[2];
-        saved.network()
-                .predictor()
-                .predict(Picture.read(Path.of(picture), true).inputs(new ImageShape(4, 4, 3)), outputs);
-        for (Path file : List.of(model, onnx)) {
-            Run run = run("predict --json", file.toString(), picture);
-            assertTrue(run.lines().get(0).contains(String.valueOf(outputs[0])), run.out());
-            assertEquals(picture + ": resized from 6 x 4 to 4 x 4 pixels\n", run.notes());
-        }
-    }
-
-    @Test
-    void greyPictureIsBroughtToTheShapeOfItsNetworkWhichIsNoSquare() throws IOException {
-        Path model = folder.resolve("grey.lanewise");
-        run("train --layers 15-2 --epochs 1 --image-size 3x5", "--data", data.toString(), "--save", model.toString())
-                .lines();
-        String picture = data.resolve("red/3.png").toString();
-        Run run = run("predict --json", model.toString(), picture);
-        float[] outputs = new float[2];
-        ImageShape shape = new ImageShape(3, 5);
-        ModelFile.read(model)
-                .network()
-                .predictor()
-                .predict(Picture.read(Path.of(picture), false).inputs(shape), outputs);
-        assertTrue(run.lines().get(0).contains(String.valueOf(outputs[0])), run.out());
-        assertEquals(picture + ": resized from 6 x 4 to 5 x 3 pixels\n", run.notes());
-    }
-
-    @Test
     void importKeepsTheShape() throws IOException {
         Path model = folder.resolve("a.lanewise");
         train("--save", model.toString());
         Path again = folder.resolve("b.lanewise");
         run("import", model.toString(), again.toString()).lines();
         assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(again));
-    }
-
-    @Test
-    void gridIsDrawnInColour() throws IOException {
-        Path png = folder.resolve("grid.png");
-        run("show --image-color rgb --rows 1 --columns 2 --png", png.toString(), "--data", data.toString())
-                .lines();
-        BufferedImage drawn = ImageIO.read(png.toFile());
-        int[] colours = drawn.getRGB(0, 0, drawn.getWidth(), drawn.getHeight(), null, 0, drawn.getWidth());
-        List<Integer> seen = Arrays.stream(colours).distinct().sorted().boxed().toList();
-        assertTrue(
-                seen.contains(0xff000000 | Math.round(255 * 0xc8 / 256f) << 16)
-                        || seen.contains(0xff000000 | Math.round(255 * 0x66 / 256f) << 8),
-                seen.toString());
-        Path varied = folder.resolve("varied.png");
-        run(
-                        "show --image-color rgb --rows 1 --columns 2 --augment erasing=1 --png",
-                        varied.toString(),
-                        "--data",
-                        data.toString())
-                .lines();
-        assertNotEquals(-1, Arrays.mismatch(Files.readAllBytes(png), Files.readAllBytes(varied)));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -215,53 +214,6 @@ class CommandsTest {
             }
             Model.load(folder.resolve("best-interrupted.lanewise"));
             assertTrue(Files.readString(folder.resolve("best-interrupted.toml")).contains("batch-size = 8"));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Tag("processes")
-    @Test
-    void interruptedCrossValidationPrintsTheFoldsThatAreDone() throws Exception {
-        ProcessTest.assumeSignals();
-        // The first fold ends at once, and another takes longer than the test.
-        Path table = folder.resolve("wide.csv");
-        List<String> rows = new ArrayList<>(List.of("a,b,y"));
-        for (int i = 0; i < 400; i++) {
-            rows.add(i % 7 + "," + i % 11 + "," + i % 2);
-        }
-        Files.write(table, rows);
-        Process process = ProcessTest.start(
-                ProcessTest.QUICK,
-                "cross-validate",
-                "--data",
-                table.toString(),
-                "--target",
-                "y",
-                "--folds",
-                "400",
-                "--stratified",
-                "no",
-                "--metrics",
-                "accuracy",
-                "--epochs",
-                "400",
-                "--threads",
-                "1");
-        try {
-            while (process.isAlive()
-                    && process.info().totalCpuDuration().orElseThrow().toMillis() < 8000) {
-                Thread.sleep(10);
-            }
-            int signal = ProcessTest.interrupt(process);
-            String out = ProcessTest.text(process, true);
-            assertEquals(128 + signal, ProcessTest.exit(process));
-            assertTrue(out.matches("(?s)repetition +fold .*\n +1 +1 +399 +1 .*\nmean .*"), out);
-            String last = ProcessTest.text(process, false).lines().reduce("", (previous, line) -> line);
-            assertTrue(
-                    last.matches("lanewise cross-validate: interrupted: \\d+ of the 400 training runs (is|are)"
-                            + " complete; the scores are those of the complete runs"),
-                    last);
         } finally {
             process.destroyForcibly();
         }

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,27 +62,6 @@ class ConvertTest {
     }
 
     @Test
-    void zippedFilesAreConvertedAsPlainOnesAre() throws IOException {
-        List<String> loaded = train(data);
-        try (Stream<Path> files = Files.list(data)) {
-            for (Path file : files.toList()) {
-                try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
-                    Files.copy(file, zipped);
-                }
-                Files.delete(file);
-            }
-        }
-        convert(data).lines();
-        assertEquals(loaded, train(stored));
-        Path images = data.resolve("train-images-idx3-ubyte.gz");
-        byte[] content = Files.readAllBytes(images);
-        Files.write(images, Arrays.copyOf(content, content.length - 30));
-        byte[] before = Files.readAllBytes(stored);
-        convert(data).assertFailed(images + ": the gzip data is cut off");
-        assertArrayEquals(before, Files.readAllBytes(stored), "what was there is not lost");
-    }
-
-    @Test
     void damagedFileIsRefusedByEveryCommandThatReadsIt() throws IOException {
         convert(data).lines();
         byte[] content = Files.readAllBytes(stored);
@@ -95,27 +72,6 @@ class ConvertTest {
         for (String command : List.of("data " + stored, "train --layers 16-4 --epochs 1 --data " + stored)) {
             Run.of(command.split(" ")).assertFailed(stored.toString(), "the file is damaged: its inputs");
         }
-    }
-
-    @Test
-    void convertedArchivesTrainAsLoadedOnesDo() throws IOException {
-        int trained = 0;
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/npz"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".npz"))
-                    .sorted()
-                    .toList()) {
-                String[] train = {"train", "--hidden", "3", "--epochs", "2", "--data", file.toString()};
-                Run loaded = Run.of(train);
-                Run converted = convert(file);
-                assertEquals(loaded.exit(), converted.exit(), loaded.err() + converted.err());
-                if (loaded.exit() == 0) {
-                    train[train.length - 1] = stored.toString();
-                    assertEquals(loaded.lines(), Run.of(train).lines(), file.toString());
-                    trained++;
-                }
-            }
-        }
-        assertTrue(trained > 3, trained + " archives");
     }
 
     @Test

@@ -17,23 +17,16 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Adam;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.validation.CrossValidation;
 import dev.lanewise.validation.CrossValidationResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,25 +153,6 @@ class CrossValidateTest {
     }
 
     @Test
-    void terminalShowsTheTimeLeft() {
-        String iris = "cross-validate --data " + IRIS + " --target species --threads 1 --folds 2 --hidden 4";
-        String watched = Run.of(true, (iris + " --epochs 100000000 --max-seconds 1.3").split(" "))
-                .err();
-        assertTrue(
-                watched.matches("(?s).*\r"
-                        + "\u001b\\[Kfold 1 of 2 .*[0-9]+ %  [0-9,]+ of 200,000,000 epochs\r"
-                        + ".*\r"
-                        + "\u001b\\[Kfold 2 of 2 [^\r"
-                        + "]*[0-9]+ %  [0-9,]+ of 100,[0-9,]+ epochs  at most [0-9:]+ left\r"
-                        + "\u001b\\[K.*"),
-                watched);
-        // Epochs that early stopping has saved are not waited for.
-        String stopped = Run.of(true, (iris + " --epochs 100000000 --patience 1").split(" "))
-                .err();
-        assertTrue(stopped.matches("(?s).*fold 1 of 2 .* of 200,000,000 epochs.*"), stopped);
-    }
-
-    @Test
     void whatCannotBeDividedOrMeasuredIsRefusedInOneSentence() throws IOException {
         String iris = "--data " + IRIS + " --target species";
         run(iris + " --folds 1").assertCalledWrongly("a whole number from 2");
@@ -203,85 +177,8 @@ class CrossValidateTest {
         assertTrue(momentum.err().contains("--momentum does not apply to --optimizer adam"), momentum.err());
     }
 
-    /** Rows in other formats, with and without a flag that prepares the columns. */
-    @Test
-    void everyKindOfTableIsPrepared() throws IOException {
-        StringBuilder arff = new StringBuilder(
-                "@relation r\n@attribute a numeric\n@attribute b {u,v}\n" + "@attribute y {p,q}\n@data\n");
-        StringBuilder libsvm = new StringBuilder();
-        StringBuilder csv = new StringBuilder("a,b,y\n");
-        StringBuilder numbers = new StringBuilder("a,y\n");
-        Random random = new Random(1);
-        for (int i = 0; i < 60; i++) {
-            boolean q = random.nextBoolean();
-            double a = 100 + 10 * random.nextGaussian() + (q ? 30 : 0);
-            String row = a + "," + (random.nextBoolean() ? "u" : "v") + "," + (q ? "q" : "p") + "\n";
-            arff.append(row);
-            csv.append(row);
-            libsvm.append(q ? "+1" : "-1").append(" 1:").append((float) a).append('\n');
-            numbers.append((float) a).append(',').append(q ? 1 : -1).append('\n');
-        }
-        String flags = SHORT + " --scale standard --folds 3";
-        String expected =
-                run("--target y --data " + write("t.csv", csv) + flags).lines().toString();
-        assertEquals(
-                expected, run("--data " + write("t.arff", arff) + flags).lines().toString());
-        assertEquals(
-                expected,
-                run("--target y --data " + write("t.arff", arff) + flags)
-                        .lines()
-                        .toString());
-        assertEquals(
-                expected,
-                run("--target 3 --data " + write("t.arff", arff) + flags)
-                        .lines()
-                        .toString());
-        String ofNumbers = run("--target y --data " + write("n.csv", numbers) + flags)
-                .lines()
-                .toString();
-        assertEquals(
-                ofNumbers,
-                run("--data " + write("n.libsvm", libsvm) + flags).lines().toString());
-        Path counted = folder.resolve("zero.libsvm");
-        Files.writeString(counted, libsvm.toString().replace(" 1:", " 0:"));
-        Run noted = run("--data " + counted + flags);
-        assertEquals(2, noted.err().split("indices are counted from 0").length, noted.err());
-        Run missing = run("--data " + write("n.libsvm", libsvm) + flags + " --target 7");
-        missing.assertFailed("there is no column \"7\"");
-    }
-
     private String write(String name, CharSequence text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    @Test
-    void arraysArePrepared() throws IOException {
-        Path file = folder.resolve("a.npz");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            Random random = new Random(1);
-            ByteBuffer x = ByteBuffer.allocate(60 * 2 * 8).order(ByteOrder.LITTLE_ENDIAN);
-            ByteBuffer y = ByteBuffer.allocate(60 * 8).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < 60; i++) {
-                x.putDouble(i % 2 * 50 + random.nextGaussian()).putDouble(random.nextGaussian());
-                y.putLong(i % 2);
-            }
-            array(zip, "x.npy", "'<f8'", "(60, 2)", x);
-            array(zip, "y.npy", "'<i8'", "(60,)", y);
-        }
-        List<String> lines =
-                run("--data " + file + SHORT + " --scale standard --folds 3").lines();
-        assertTrue(lines.get(0).contains("accuracy"), lines::toString);
-    }
-
-    private static void array(ZipOutputStream zip, String name, String type, String shape, ByteBuffer values)
-            throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        String header = "{'descr': " + type + ", 'fortran_order': False, 'shape': " + shape + ", }";
-        header += " ".repeat(117 - header.length()) + "\n";
-        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
-        zip.write(header.getBytes(StandardCharsets.US_ASCII));
-        zip.write(values.array());
-        zip.closeEntry();
     }
 
     @Test
@@ -320,40 +217,6 @@ class CrossValidateTest {
         // A flag rules.
         String other = flags.contains("--seed") ? " --seed 1" : " --seed 9";
         assertNotEquals(run.lines(), run("--quiet" + here + other).lines());
-    }
-
-    @Test
-    void foldsAreTrainedAsFlagsOfTheNetworkSay() throws IOException {
-        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris())
-                .dataset(iris());
-        Architecture architecture = new Architecture(
-                        List.of(4, 6, 5, 3),
-                        List.of(Activation.TANH, Activation.RELU, Activation.SIGMOID),
-                        Loss.QUADRATIC)
-                .withNormalization(Normalization.BATCH);
-        TrainingConfig config = TrainingConfig.defaults()
-                .withOptimizer(Adam.defaults())
-                .withBatchSize(16)
-                .withEpochs(5)
-                .withSeed(3);
-        CrossValidationResult expected = CrossValidation.of(4)
-                .seed(3)
-                .train(
-                        iris,
-                        fold -> new Training(Initializer.HE_UNIFORM.network(architecture, 3), config, fold.training()),
-                        Metric.accuracy(),
-                        Metric.loss());
-        assertEquals(
-                expected.toString(),
-                String.join(
-                        "\n",
-                        run("--data " + IRIS
-                                        + " --target species --hidden 6,5 --activation tanh,relu"
-                                        + " --output-activation sigmoid"
-                                        + " --loss quadratic --batch-norm --init he-uniform --scale none"
-                                        + " --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics"
-                                        + " accuracy,loss")
-                                .lines()));
     }
 
     private static Table iris() throws IOException {
@@ -507,36 +370,6 @@ class CrossValidateTest {
     }
 
     @Test
-    void columnsThatAFlagNamesAreNotTreatedAsTheFileSays() throws IOException {
-        int[] row = {0};
-        String data = table(
-                "named.csv",
-                "id,name,rooms,y",
-                40,
-                random ->
-                        row[0] + ",name " + row[0]++ + "," + random.nextInt(3) + "," + "pq".charAt(random.nextInt(2)));
-        Path config = trained("--data " + data + " --target y --epochs 2 --ignore id,name --categorical rooms");
-        assertTrue(Files.readString(config).contains("ignore = \"id,name\"\n"));
-        assertEquals(
-                run("--data " + data + " --target y --epochs 2 --ignore id --categorical 2,3")
-                        .lines(),
-                run("--config " + config + " --categorical name,rooms").lines());
-        assertEquals(
-                run("--data " + data + " --target y --epochs 2 --ignore id,rooms")
-                        .lines(),
-                run("--config " + config + " --ignore id,rooms").lines());
-        // Numbers of columns are those of the file, whatever is left out.
-        assertTrue(run("--data " + data + " --target y --epochs 2 --ignore 1,2 --categorical 3")
-                .notes()
-                .contains("40 rows, 3 inputs"));
-        assertEquals(
-                run("--data " + data + " --target y --epochs 2 --ignore name --weights rooms")
-                        .lines(),
-                run("--data " + data + " --target 4 --epochs 2 --ignore 2 --weights 3")
-                        .lines());
-    }
-
-    @Test
     void networksAreCalibratedOnTheExamplesThatAreHeldOut() {
         String flags = "--data " + IRIS + " --target species --epochs 40 --learning-rate 0.03 --validation 0.3";
         Path config = trained(flags + " --calibrate");
@@ -583,26 +416,5 @@ class CrossValidateTest {
                         run("--data " + data + " --target y --weights w --metrics loss,log-loss" + SHORT)
                                 .lines()));
         assertNotEquals(expected.mean(Metric.loss()), expected.mean(Metric.logLoss()));
-    }
-
-    @Test
-    void classThatIsOnlyInTestRowsIsRefused() throws IOException {
-        for (int rare : List.of(1, 2)) {
-            String data = write("rare.csv", "x,y\n" + "c,rare\n".repeat(rare) + "a,p\nb,q\n".repeat(20));
-            Run run = run("--quiet --data " + data + " --target y --stratified no --metrics accuracy --folds "
-                    + (40 + rare) + SHORT);
-            if (rare == 1) {
-                run.assertFailed(data, "\"rare\" is none of the classes that were trained on: p, q");
-            } else {
-                assertEquals(0, run.exit(), "each row is a fold, so the other one is trained on: " + run.err());
-            }
-        }
-    }
-
-    @Test
-    void weightsThatAreNoWeightsAreRefused() throws IOException {
-        String data = write("weights.csv", "x,w,y\n" + "1,1,a\n2,1,b\n".repeat(20) + "3,-1,a\n");
-        run("--quiet --data " + data + " --target y --weights w")
-                .assertFailed(", line 42, column 2 (w): the weight is \"-1\", not a finite number of at least 0");
     }
 }

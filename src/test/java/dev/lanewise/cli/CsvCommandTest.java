@@ -2,19 +2,16 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -156,33 +153,6 @@ class CsvCommandTest {
     }
 
     @Test
-    void measuredFlowersAreToldApart() throws IOException {
-        String iris = Path.of("docs", "examples", "iris.csv").toString();
-        run(
-                        "train --layers 4-16-3 --activation tanh --output-activation softmax --cost"
-                                + " cross-entropy --optimizer"
-                                + " adam --eta 0.01 --epochs 100 --target species",
-                        "--data",
-                        iris,
-                        "--save",
-                        model)
-                .lines();
-        Map<String, Object> json = evaluated(iris, "species");
-        assertEquals(23, json.get("examples"));
-        assertTrue((double) json.get("accuracy") > 0.9, json.toString());
-    }
-
-    @Test
-    void singleUnitTellsTwoClassesApart() throws IOException {
-        String data = columns(1, 2, 5);
-        run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", data, "--save", model)
-                .lines();
-        Map<String, Object> json = evaluated(data, "half");
-        assertTrue((double) json.get("accuracy") > 0.9, json.toString());
-        assertTrue((double) ((Map<?, ?>) json.get("macro")).get("roc_auc") > 0.98, json.toString());
-    }
-
-    @Test
     void labelsAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 6, 7);
         run(
@@ -311,67 +281,6 @@ class CsvCommandTest {
     }
 
     @Test
-    void fileThatIsNotUtf8IsRefusedWithTheFlagThatReadsIt() throws IOException {
-        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
-                + " --encoding windows-1252 reads";
-        String text = "name,größe,preis\nJörg,1,2\nAnna,2,3\nJörg,3,5\nAnna,4,6\n";
-        String good = Files.writeString(folder.resolve("good.csv"), text).toString();
-        run("train --hidden 2 --epochs 1 --target preis --task numbers", "--data", good, "--save", model)
-                .lines();
-        Path headings = Files.write(folder.resolve("headings.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
-        Path cells = Files.write(
-                folder.resolve("cells.csv"), text.replace("größe", "size").getBytes(StandardCharsets.ISO_8859_1));
-        List<String> commands = List.of("train --target preis", "train --target größe", "data --target preis", "data");
-        for (String command : commands) {
-            Path named = command.startsWith("data") ? headings : Path.of("--data=" + headings);
-            run(command, named.toString())
-                    .assertFailed(headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy);
-        }
-        run("train --target preis", "--data", cells.toString())
-                .assertFailed(cells + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
-        Path mixed = Files.write(
-                folder.resolve("mixed.csv"),
-                ("name,gr\u00c3\u00b6\u00c3\u009fe\nJ\u00f6rg,1\n").getBytes(StandardCharsets.ISO_8859_1));
-        run("predict", model, mixed.toString())
-                .assertFailed(mixed + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
-    }
-
-    @Test
-    void otherClassesThanTheNetworksAreRefused() throws IOException {
-        String kinds = columns(1, 2, 4);
-        run(
-                        "train --layers 2-3 --output-activation softmax --cost cross-entropy --epochs 1 --target kind",
-                        "--data",
-                        kinds,
-                        "--save",
-                        model)
-                .lines();
-        String other = Files.writeString(
-                        folder.resolve("other.csv"),
-                        Files.readString(Path.of(kinds)).replaceFirst("apple", "cherry"))
-                .toString();
-        long line = 1
-                + Files.readAllLines(Path.of(other)).stream()
-                        .takeWhile(row -> !row.contains("cherry"))
-                        .count();
-        Run.of("evaluate", model, "--data", other)
-                .assertFailed(other + ", line " + line + ", column 3 (kind): \"cherry\""
-                        + " is none of the classes that were trained on: apple, pear, plum");
-        run(
-                        "train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
-                        "--data",
-                        columns(1, 2, 6, 7),
-                        "--save",
-                        model)
-                .lines();
-        run("evaluate " + model + " --target half", "--data", columns(1, 2, 5))
-                .assertFailed("do not fit: the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 1"
-                        + " label");
-        run("evaluate " + model + " --target half --task classes", "--data", columns(1, 2, 5))
-                .assertFailed("do not fit: the model predicts labels, but the targets are classes");
-    }
-
-    @Test
     void recordOfARegressionCountsNothingAsRight() throws IOException {
         Path out = folder.resolve("out");
         Run run = run(
@@ -470,74 +379,9 @@ class CsvCommandTest {
     }
 
     @Test
-    void searchOnLabelsRanksByHowManyExamplesHaveAllLabelsRight() throws IOException {
-        String data = columns(1, 2, 6, 7);
-        // The losses are on scales of their own, so that their order is another than that of the shares.
-        Run run = run(
-                "tune --layers 2-8-2 --activation tanh --eta 0.5 --epochs 3 --target right,upper",
-                "--cost",
-                "cross-entropy,quadratic,absolute",
-                "--data",
-                data,
-                "--json");
-        Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
-        List<Double> shares = new ArrayList<>();
-        List<Double> losses = new ArrayList<>();
-        for (Object trial : (List<?>) json.get("trials")) {
-            shares.add((Double) ((Map<?, ?>) trial).get("validation_accuracy"));
-            losses.add((Double) ((Map<?, ?>) trial).get("validation_cost"));
-        }
-        assertEquals(shares.stream().sorted(Comparator.reverseOrder()).toList(), shares);
-        assertNotEquals(losses.stream().sorted().toList(), losses);
-        assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
-        List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data)
-                .lines();
-        assertTrue(
-                lines.get(lines.size() - 2).matches("best trial on the test set, .*: \\d+ / 45; baseline: \\d+ / 45"),
-                lines.toString());
-    }
-
-    @Test
-    void searchOnNumbersKnowsNoAccuracy() throws IOException {
-        Run run = run(
-                "tune --layers 2-1 --output-activation identity --eta 0.1,0.3 --epochs 2 --target number --json",
-                "--data",
-                columns(1, 2, 3));
-        Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
-        assertNull(((Map<?, ?>) ((List<?>) json.get("trials")).get(0)).get("validation_accuracy"));
-        assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
-        assertNull(((Map<?, ?>) json.get("best")).get("test_accuracy"));
-        run(
-                        "tune --layers 2-1 --output-activation identity --cost quadratic,huber --target number",
-                        "--data",
-                        columns(1, 2, 3))
-                .assertCalledWrongly("--cost has several values, but for numbers the trials are ranked by their loss");
-    }
-
-    @Test
     void searchIsForOneTaskAlone() throws IOException {
         run("tune --layers 2-1 --task labels,numbers --target half", "--data", columns(1, 2, 5))
                 .assertCalledWrongly("targets are classes, labels or numbers, but \"labels,numbers\" was given");
-    }
-
-    @Test
-    void oneOfAThingIsNotCalledMany() throws IOException {
-        String numbers = columns(1, 3);
-        run("train --layers 2-2 --target number", "--data", numbers)
-                .assertFailed(numbers
-                        + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1"
-                        + " number to predict");
-        run(
-                        "train --layers 1-1 --output-activation identity --target number --epochs 1",
-                        "--data",
-                        numbers,
-                        "--save",
-                        model)
-                .lines();
-        run(
-                        "predict " + model,
-                        Files.writeString(folder.resolve("two.csv"), "1,2,3\n").toString())
-                .assertFailed("a row has 3 columns, but the network takes 1 column from a file of 2");
     }
 
     /** The first columns and one more, named weight. */
@@ -592,24 +436,5 @@ class CsvCommandTest {
         run("train --weights weight", "--data", data)
                 .assertCalledWrongly("--weights is only for a table; name its target column with --target");
         run("evaluate x --weights weight").assertFailed("x: there is no such file");
-    }
-
-    @Test
-    void weightsAreTheSameWhereATrainingGoesOn() throws IOException {
-        String data = weighted(columns(1, 2, 4), i -> i % 3);
-        String checkpoints = folder.resolve("checkpoints").toString();
-        String flags = "train --layers 2-3 --target kind --weights weight --epochs ";
-        List<String> whole = run(flags + 4, "--data", data).lines();
-        run(flags + 2, "--data", data, "--checkpoint", checkpoints).lines();
-        weighted(columns(1, 2, 4), i -> i % 4);
-        Run.of("train", "--resume", checkpoints, "--epochs", "4")
-                .assertFailed("the checkpoint belongs to another training run: its"
-                        + " training set is 255 x 2 with checksum ");
-        weighted(columns(1, 2, 4), i -> i % 3);
-        Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1")
-                .assertCalledWrongly("--weights 1 does not match the training run in ", "which has --weights weight");
-        assertEquals(
-                whole.subList(2, 5),
-                Run.of("train", "--resume", checkpoints, "--epochs", "4").lines());
     }
 }

@@ -70,28 +70,6 @@ class CsvFlagsTest {
                         TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"), "--decimal", ",")));
     }
 
-    /** Every value is in two rows, so the column does not look like an identifier. */
-    @Test
-    void columnWithMoreCategoriesThanInputsIsNamed() throws IOException {
-        StringBuilder text = new StringBuilder("code,size,price\n");
-        for (int i = 0; i < 140_000; i++) {
-            text.append('c')
-                    .append(i % 70_000)
-                    .append(',')
-                    .append(i % 9)
-                    .append(',')
-                    .append(i / 2.0)
-                    .append('\n');
-        }
-        String file = Files.writeString(folder.resolve("codes.csv"), text).toString();
-        String message = " distinct values, which take one input each, but a table has at most 65,792 inputs; --ignore"
-                + " leaves the column out, or group rare values";
-        run("data " + file).assertFailed(message);
-        String train = "train --epochs 0 --hidden 2 --target price --data " + file;
-        run(train).assertFailed(message);
-        run(train + " --ignore code").lines();
-    }
-
     @Test
     void messagesNameTheFlagThatHelps() throws IOException {
         String place = ", line 2, column 1 (x): ";

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,48 +87,6 @@ class DataDefaultsTest {
     }
 
     @Test
-    void infiniteNumbersOfArraysAreNamedByRowAndColumn() throws IOException {
-        ByteBuffer inputs = ByteBuffer.allocate(50 * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer targets = ByteBuffer.allocate(50 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < 50; i++) {
-            inputs.putFloat(i).putFloat(i % 7 / 2f).putFloat(i % 3);
-            targets.putFloat(i / 4f);
-        }
-        inputs.putFloat(4 * (20 * 3 + 1), Float.NEGATIVE_INFINITY);
-        byte[] x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
-        Path array = Files.write(folder.resolve("array.npy"), x);
-        Path archive = archive("inputs.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
-        for (String command : List.of("train" + SHORT, "cross-validate" + SHORT)) {
-            Run of = run(command + " --data", archive);
-            of.assertFailed(archive + ", x, row 21, column 2: -Infinity is not a finite number");
-            assertFalse(of.notes().contains("--na-values") || of.notes().contains("line"), of.notes());
-            run(command + " --target 3 --data", array)
-                    .assertFailed(array + ", row 21, column 2: -Infinity is not a finite number");
-        }
-        inputs.putFloat(4 * (20 * 3 + 1), Float.NaN);
-        x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
-        Path missing = archive("missing.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
-        run("train" + SHORT + " --data", missing).lines();
-        run("train --missing refuse --scale standard" + SHORT + " --data", missing)
-                .assertFailed(missing + ", row 21, column 2: the value is missing");
-        targets.putFloat(4 * 5, Float.POSITIVE_INFINITY);
-        Path wrong = archive("targets.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
-        run("train" + SHORT + " --data", wrong)
-                .assertFailed(wrong + ", y, row 6, column 1: Infinity is not a finite number");
-    }
-
-    private Path archive(String name, byte[] x, byte[] y) throws IOException {
-        Path file = folder.resolve(name);
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("x.npy"));
-            zip.write(x);
-            zip.putNextEntry(new ZipEntry("y.npy"));
-            zip.write(y);
-        }
-        return file;
-    }
-
-    @Test
     void layersAndPixelsAreNotScaled() throws IOException {
         Path svm = iris.libsvm("iris.svm", 1, 0, 4);
         run("train --layers 4-3-3 --epochs 1 --save " + model + " --data", svm).lines();
@@ -153,62 +109,6 @@ class DataDefaultsTest {
         assertTrue(ModelFile.read(model).schema().isEmpty());
         // Pictures may have more classes than a column of a table.
         assertTrue(run.notes().contains("as 30 classes; --task numbers learns numbers instead\n"), run.notes());
-    }
-
-    @Test
-    void manyDifferentWholeNumbersAreNumbersInEveryFormat() throws IOException {
-        Random random = new Random(1);
-        Path svm = write("many.svm", 100, "", i -> i * 3 + " 1:" + random.nextInt(9) + " 2:" + i % 7);
-        Path arff = write(
-                "many.arff",
-                100,
-                "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
-                i -> random.nextInt(9) + "," + i * 3);
-        for (Path data : List.of(svm, arff)) {
-            for (String flags : new String[] {"", " --scale none --missing refuse"}) {
-                Run run = run("train" + SHORT + flags + " --save " + model + " --data", data);
-                run.lines();
-                assertTrue(run.notes().contains(" as numbers; --task classes learns classes instead\n"), run.notes());
-                assertEquals("numbers", ModelFile.read(model).outputs().task().toString());
-                assertTrue(run("evaluate " + model + " --data", data)
-                        .lines()
-                        .get(0)
-                        .contains("R2"));
-            }
-        }
-        Path few = write(
-                "few.arff",
-                100,
-                "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
-                i -> random.nextInt(9) + "," + i % 3);
-        assertTrue(run("train" + SHORT + " --data", few)
-                .notes()
-                .contains(
-                        "classification: the targets (0, 1, 2) as 3 classes; --task numbers learns numbers instead\n"));
-        assertTrue(run("train" + SHORT + " --task numbers --data", few).notes().contains("as numbers"));
-        // A list of values makes classes, however many.
-        StringBuilder values = new StringBuilder("0");
-        for (int i = 1; i < 30; i++) {
-            values.append(',').append(i);
-        }
-        Path list = write(
-                "list.arff",
-                100,
-                "@relation r\n@attribute a numeric\n@attribute y {" + values + "}\n@data\n",
-                i -> random.nextInt(9) + "," + i % 30);
-        assertTrue(run("train" + SHORT + " --data", list).notes().contains("as 30 classes\n"));
-    }
-
-    @Test
-    void trainingOnSuchDataIsRepeatedAndSearched() throws IOException {
-        Path svm = iris.libsvm("iris.svm", 1, 0, 4);
-        Path out = folder.resolve("out");
-        String expected = digest(run("train" + SHORT + " --out " + out + " --data", svm));
-        assertEquals(expected, digest(run("train --config", out.resolve("config.toml"))));
-        Path best = folder.resolve("best.toml");
-        run("tune --trials 2 --epochs 2 --hidden 4 --learning-rate 0.001,0.1 --save-config " + best + " --data", svm)
-                .lines();
-        assertTrue(Files.readString(best).contains("scale = \"standard\""));
     }
 
     @Test
@@ -274,21 +174,6 @@ class DataDefaultsTest {
         run("evaluate " + model + " --target sort --data", test)
                 .assertFailed(test + ": the file has no headings, so"
                         + " the column \"sort\" cannot be found; --target names columns by their numbers, from 1 to 3");
-    }
-
-    @Test
-    void severalTargetsWithoutHeadingsAreNamedByNumbers() throws IOException {
-        IntFunction<String> row = i -> i % 7 + "," + i % 5 + ".5," + i % 3 + ".5";
-        Path data = write("train.csv", 60, "x,b,a\n", row);
-        Path test = write("test.csv", 40, "", row);
-        run("train --save " + model + SHORT + " --target a,b --data", data).lines();
-        run("evaluate " + model + " --data", test)
-                .assertFailed(test + ": the file has no headings, so the column \"a\""
-                        + " cannot be found; --target names columns by their numbers, from 1 to 3");
-        assertTrue(run("evaluate " + model + " --target 3,2 --data", test)
-                .lines()
-                .get(0)
-                .contains("R2"));
     }
 
     @Test

@@ -403,33 +403,6 @@ class DataNotesTest {
     }
 
     @Test
-    void trainingOnAllRowsNamesWhatIsHeldOutAllTheSame() throws IOException {
-        String data = write("d.csv", "a,y", 400, i -> random.nextGaussian() + "," + "pq".charAt(i % 2));
-        Path model = folder.resolve("net");
-        String mostly = "warning: the test set is all 400 rows of " + data + ", most of which the network is trained"
-                + " on, so its scores say nothing about new rows; ";
-        String hint = "without --test, a part of the data is held out";
-        Run run = train(data, "y", " --test " + data + " --save " + model);
-        assertEquals(List.of(mostly + "--validation 0 trains on the others, too, and " + hint), warnings(run));
-        assertTrue(
-                run.notes().contains(": 360 examples for training, 40 for validation, 400 for testing\n"), run.notes());
-        assertTrue(Run.of("evaluate", model.toString(), "--data", data)
-                .notes()
-                .contains("all 400 rows of " + data + ", most of which the network was trained on\n"));
-        assertEquals(List.of(mostly + hint), warnings(train(data, "y", " --validation 0.2 --test " + data)));
-        Run all = train(data, "y", " --validation 0 --test " + data);
-        assertEquals(List.of(mostly.replace(", most of", ",") + hint), warnings(all));
-        assertTrue(all.notes().contains(": 400 examples for training, 400 for testing\n"), all.notes());
-        String one = write("one.csv", "a,y", 20, i -> i + "," + "pq".charAt(i % 2));
-        List<String> lines = train(data, "y", " --validation 0 --test " + one).lines();
-        assertEquals(lines.get(lines.size() - 1), all.lines().get(all.lines().size() - 1));
-        assertEquals(
-                List.of(mostly + hint),
-                warnings(Run.of(
-                        "tune", "--data", data, "--target", "y", "--test", data, "--epochs", "1", "--hidden", "2,3")));
-    }
-
-    @Test
     void resultOfTheKeptParametersIsTheLastNote() throws IOException {
         String data = write("k.csv", "a,y", 400, i -> i % 7 + "," + (i % 7 < 3 ? "p" : "q"));
         Run run = train(data, "y", " --validation 0.2");

@@ -122,11 +122,4 @@ class DatesCommandTest {
                         List.of("days", "month", "weekday")),
                 day);
     }
-
-    @Test
-    void datesOfAnotherNotationAreDatesIfTheColumnShowsTheOrder() throws IOException {
-        Run run = train(write(false), folder.resolve("net"), 3);
-        assertTrue(
-                run.notes().contains("3 inputs from 1 column; dates day (days, month, weekday); scaled"), run.notes());
-    }
 }

@@ -146,24 +146,6 @@ class EncodingFlagTest {
     }
 
     @Test
-    void arffAndLibsvmFilesArePredictedAndEvaluated() throws IOException {
-        Path model = folder.resolve("net.lanewise");
-        for (String flags : List.of("--hidden 3", "--layers 3-2 --output-activation softmax --loss cross-entropy")) {
-            run(
-                            "train --epochs 2 " + flags + " --save " + model + " --data",
-                            write("t.arff", ARFF, StandardCharsets.UTF_8))
-                    .lines();
-            assertSame("predict --format csv " + model, "t.arff", ARFF, "windows-1252", "UTF-16", "UTF-16LE");
-            assertSame("evaluate --set all " + model + " --data", "t.arff", ARFF, "windows-1252", "UTF-16LE");
-        }
-        String libsvm = "0 1:1.5 2:2 # é\n1 1:2.5 2:1 # ü\n".repeat(30);
-        run("train --epochs 2 --hidden 3 --save " + model + " --data", write("t.svm", libsvm, StandardCharsets.UTF_8))
-                .lines();
-        assertSame("predict --format csv " + model, "t.svm", libsvm, "windows-1252", "UTF-16LE");
-        assertSame("evaluate --set all " + model + " --data", "t.svm", libsvm, "windows-1252", "UTF-16LE");
-    }
-
-    @Test
     void modelRemembersTheEncodingOfItsFile() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
         Path model = folder.resolve("net.lanewise");

@@ -10,7 +10,6 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,31 +111,6 @@ class EvaluateTest {
         assertEquals(31, lines.size());
     }
 
-    /** The figures are those of the rounded network: one whose weights are rounded already has the same. */
-    @Test
-    void roundedWeightsAreThoseThatAreEvaluated() throws IOException {
-        float[] parameters = new float[16 * 4 + 4];
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = (float) Math.sin(i + 1);
-        }
-        Network network = new Network(Architecture.notebook(16, 4), parameters);
-        Path rounded = folder.resolve("rounded");
-        ModelFile.of(network).write(model);
-        List<String> heads = new ArrayList<>();
-        for (WeightPrecision weights : WeightPrecision.values()) {
-            ModelFile.of(network.rounded(weights)).write(rounded);
-            String[] args = {"evaluate", model.toString(), "--data", data.toString(), "--precision", weights.toString()
-            };
-            List<String> lines = Run.of(args).lines();
-            assertEquals(
-                    Run.of("evaluate", rounded.toString(), "--data", data.toString())
-                            .lines(),
-                    lines);
-            heads.add(lines.get(0));
-        }
-        assertEquals(3, heads.stream().distinct().count(), "the mean loss is another with each: " + heads);
-    }
-
     @Test
     void jsonHasTheSameFigures() throws IOException {
         saveNetworkBlindForClass3();
@@ -166,30 +140,11 @@ class EvaluateTest {
     }
 
     @Test
-    void trainedNetworkIsEvaluatedAsTrainingDid() {
-        Run trained = Run.of(
-                "train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--save", model.toString());
-        String counts = trained.notes().replaceAll("(?s).*test set: (\\d+) of 40 right.*", "$1");
-        List<String> lines =
-                Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
-        assertTrue(lines.get(0).contains(": " + counts + " of 40 right"), lines.get(0));
-    }
-
-    @Test
     void networkOfAnotherShapeIsRefusedWithBothNamed() throws IOException {
         saveNetworkBlindForClass3();
         Run.of("evaluate", model.toString())
                 .assertFailed(model + " and the data mnist do not fit: the network 16-4"
                         + " has 16 inputs and 4 outputs, but the data have 784 inputs and 10 classes");
-    }
-
-    @Test
-    void damagedModelIsRefused() throws IOException {
-        saveNetworkBlindForClass3();
-        byte[] bytes = Files.readAllBytes(model);
-        bytes[bytes.length - 50] ^= 1;
-        Files.write(model, bytes);
-        Run.of("evaluate", model.toString()).assertFailed(model + ": the file is damaged");
     }
 
     @Test

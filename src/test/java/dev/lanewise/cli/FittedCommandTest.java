@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Estimator;
@@ -21,8 +20,6 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trainings of which the data choose what no flag chooses. */
 class FittedCommandTest {
@@ -100,19 +97,6 @@ class FittedCommandTest {
     }
 
     @Test
-    void fewRowsAreAllTrainedOnAsInTheLibrary() throws IOException {
-        String training = houses("houses.csv", 299, 1);
-        String test = houses("test.csv", 60, 2);
-        Run run = run(
-                "train --target size --ignore price", "--data", training, "--test", test, "--save", model.toString());
-        assertTrue(run.notes().contains("299 examples for training, 60 for testing\n"), run.err());
-        Model fitted = Lanewise.classifier()
-                .preprocessing(FittingDefaults.PREPROCESSING.withIgnored("price"))
-                .fit(Lanewise.readTable(Path.of(training)).withTarget("size"));
-        assertEquals("parameters sha256: " + fitted.network().sha256(), last(run));
-    }
-
-    @Test
     void pricesAreLearnedWithoutFurtherFlags() throws IOException {
         Run run = run(
                 "train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out", out.toString());
@@ -181,21 +165,6 @@ class FittedCommandTest {
                 .notes()
                 .contains("\n" + data + " and " + test
                         + ": 378 examples for training, 42 for validation, 60 for testing\n"));
-    }
-
-    @Test
-    void shareForValidationIsDrawnFromAllRowsThatAreNotForTesting() throws IOException {
-        String data = houses("houses.csv", 400, 1);
-        String flags = "train --target size --ignore price --epochs 1 --validation ";
-        assertTrue(run(flags + "0.1", "--data", data)
-                .notes()
-                .contains(": 306 examples for training, 34 for validation, 60 for testing\n"));
-        Path sets = SmallData.write(folder.resolve("data"));
-        assertTrue(
-                run("train --epochs 1 --validation 0.1", "--data", sets.toString())
-                        .notes()
-                        .contains(": 90 examples for training, 10 for validation, 40 for testing\n"),
-                "as before if there are sets");
     }
 
     @Test
@@ -393,65 +362,6 @@ class FittedCommandTest {
     }
 
     @Test
-    void checkpointOfSuchATrainingIsResumed() throws IOException {
-        String data = houses("houses.csv", 420, 1);
-        String flags = "train --target price --hidden 8 --epochs ";
-        String whole = last(run(flags + 4 + " --patience 50", "--data", data));
-        run(flags + 2 + " --patience 50", "--data", data, "--checkpoint", out.toString())
-                .lines();
-        assertEquals(whole, last(run("train --epochs 4", "--resume", out.toString())));
-    }
-
-    @Test
-    void everyFlagThatIsGivenRules() throws IOException {
-        run(
-                        "train --target size --ignore price --hidden 6,5 --activation tanh --output-activation"
-                                + " sigmoid --loss"
-                                + " quadratic --init zeros --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2"
-                                + " --patience 3 --scale min-max",
-                        "--data",
-                        houses("houses.csv", 100, 1),
-                        "--out",
-                        out.toString())
-                .lines();
-        assertConfigured(
-                "hidden = \"6,5\"",
-                "activation = \"tanh\"",
-                "output-activation = \"sigmoid\"",
-                "loss = \"quadratic\"",
-                "init = \"zeros\"",
-                "optimizer = \"sgd\"",
-                "learning-rate = 0.1",
-                "batch-size = 7",
-                "epochs = 2",
-                "validation = \"0.2\"",
-                "patience = 3",
-                "scale = \"min-max\"");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "size, '', softmax, cross-entropy",
-        "size, --loss quadratic, sigmoid, quadratic",
-        "size, --output-activation sigmoid, sigmoid, cross-entropy",
-        "size, --output-activation tanh, tanh, quadratic",
-        "price, '', identity, quadratic",
-        "price, --loss huber, identity, huber",
-    })
-    void outputAndLossSuitTheTaskAndEachOther(String target, String flags, String output, String loss)
-            throws IOException {
-        String ignored = target.equals("size") ? "price" : "size";
-        run(
-                        ("train --epochs 1 --target " + target + " --ignore " + ignored + " " + flags).strip(),
-                        "--data",
-                        houses("houses.csv", 100, 1),
-                        "--out",
-                        out.toString())
-                .lines();
-        assertConfigured("output-activation = \"" + output + "\"", "loss = \"" + loss + "\"");
-    }
-
-    @Test
     void momentumIsNotTakenForAdam() throws IOException {
         run(
                         "train --epochs 1 --target size --momentum 0.8",
@@ -542,32 +452,6 @@ class FittedCommandTest {
     }
 
     @Test
-    void noteSaysWhichTaskItIsAndTheFlagThatChangesIt() throws IOException {
-        String data = houses("houses.csv", 100, 1);
-        String flags = "train --epochs 1 --ignore size,price --target rooms";
-        Run classes = run(flags, "--data", data);
-        assertTrue(
-                classes.notes()
-                        .contains("classification: rooms (1, 2, 3, 4, 5, 6) as 6 classes; --task numbers"
-                                + " learns"
-                                + " numbers instead\n"),
-                classes.err());
-        Run numbers = run(flags + " --task numbers", "--data", data);
-        assertTrue(
-                numbers.notes().contains("regression: rooms as numbers; --task classes learns classes instead\n"),
-                numbers.err());
-        assertNotEquals(last(classes), last(numbers));
-        Run words = run("train --epochs 1 --target size", "--data", data);
-        assertTrue(words.notes().contains("classification: size (large, medium, small) as 3 classes\n"), words.err());
-        assertTrue(run(flags.replace("--target rooms", "--target price").replace("size,price", "size"), "--data", data)
-                .notes()
-                .contains("regression: price as numbers"));
-        assertTrue(
-                run("data --target price", "--data", data).lines().get(0).endsWith("; 1 number"),
-                "data counts as train does");
-    }
-
-    @Test
     void aSingleClassCannotBeLearned() throws IOException {
         String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n")
                 .toString();
@@ -584,34 +468,6 @@ class FittedCommandTest {
                         "--data",
                         data)
                 .assertFailed(" classes (--task numbers learns numbers instead)");
-    }
-
-    @Test
-    void numbersThatRanAwayAreNotSaved() throws IOException {
-        String data = houses("houses.csv", 100, 1);
-        String flags = "train --layers 5-1 --output-activation identity --no-scale-targets --missing mean --ignore"
-                + " size --target"
-                + " price"
-                + " --task numbers --epochs 1";
-        Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
-        assertEquals(1, run.exit(), run.err());
-        assertTrue(run.notes().contains("the training diverged: the loss on the training set is"), run.err());
-        assertTrue(
-                run.notes()
-                        .endsWith("; " + model + " has not been written; the parameters that were kept are in"
-                                + " " + model
-                                + ".diverged\n"),
-                run.err());
-        assertFalse(Files.exists(model));
-        Run poor = run(flags + " --learning-rate 1e-9", "--data", data, "--save", model.toString());
-        assertEquals(0, poor.exit(), poor.err());
-        assertTrue(poor.err().contains("warning: R2 on the test set is -"), poor.err());
-        Run same = run(flags + " --learning-rate 1e-9", "--data", data, "--test", data);
-        assertTrue(same.err().contains("warning: R2 on the test set is -"), same.err());
-        assertFalse(same.err().contains("not trained on"), same.err());
-        assertTrue(Files.exists(model));
-        String scaled = flags.replace(" --no-scale-targets", "") + "0 --scale standard --learning-rate 0.1";
-        assertFalse(run(scaled, "--data", data).err().contains("warning: R2"));
     }
 
     @Test

@@ -148,54 +148,6 @@ class GzipTest {
         }
     }
 
-    @Test
-    void damagedAndHostileTablesAreRefusedInOneSentence() throws IOException {
-        byte[] zipped = zipped(csv.getBytes(StandardCharsets.UTF_8));
-        Path cut = write("cut.csv.gz", Arrays.copyOf(zipped, zipped.length / 2));
-        run(TRAIN + cut).assertFailed(cut + ": the gzip data is damaged: ");
-        Path bomb = folder.resolve("bomb.csv.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
-            out.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
-            byte[] lines = (" ".repeat(510) + "1," + " ".repeat(510) + "2\n")
-                    .repeat(1 << 10)
-                    .getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i < 65; i++) {
-                out.write(lines);
-            }
-        }
-        String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(bomb))
-                .getMessage();
-        assertTrue(message.startsWith(bomb + ": unzipped, it takes 64 MB or more, over 100 times"), message);
-        try (InputStream in = Files.newInputStream(bomb)) {
-            assertThrows(DataFormatException.class, () -> TableReader.of(in).table());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2, \"b\": \"y\"}\n",
-                "{\n  \"a\": 1,\n  \"b\": 2\n}\n",
-                "[\n  {\"a\": 1, \"b\": 2}\n]\n",
-                "[{\"a\":1,\"b\":2}]"
-            })
-    void jsonIsRefusedByName(String text) throws IOException {
-        Path net = folder.resolve("net");
-        run(TRAIN + write("iris.csv", csv.getBytes(StandardCharsets.UTF_8)) + " --save " + net)
-                .lines();
-        for (byte[] content :
-                List.of(text.getBytes(StandardCharsets.UTF_8), zipped(text.getBytes(StandardCharsets.UTF_8)))) {
-            Path file = write("rows.jsonl", content);
-            for (String command :
-                    List.of(TRAIN + file, "train --data " + file, "data " + file, "predict " + net + " " + file)) {
-                run(command).assertFailed(file + ": is JSON", "pandas.read_json(");
-            }
-            assertThrows(
-                    DataFormatException.class,
-                    () -> TableReader.of(new ByteArrayInputStream(content)).table());
-        }
-    }
-
     /** Rows times attributes are 17 million; the file has 100 KB. */
     @Tag("processes")
     @Test

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,38 +78,6 @@ class ImportTest {
         assertTrue(
                 evaluation.out().matches("(?s)" + Pattern.quote(data.toString()) + ": 1\\d\\d of 150 right.*"),
                 evaluation.out() + evaluation.err());
-    }
-
-    @Test
-    void trainingGoesOnFromAnOnnxFile() {
-        Run run = Run.of(
-                "train",
-                "--from",
-                IRIS,
-                "--data",
-                data.toString(),
-                "--target",
-                "species",
-                "--epochs",
-                "1",
-                "--save",
-                path("more.lanewise"));
-        assertEquals(0, run.exit(), run.err());
-        assertTrue(Files.exists(folder.resolve("more.lanewise")));
-    }
-
-    @Test
-    void exportedFileCanBeExportedAgainWithTheSameBytes() throws IOException {
-        Run.of("import", FILES.resolve("pytorch-classifier-17.onnx").toString(), path("a.lanewise"));
-        assertEquals(
-                0,
-                Run.of("export", path("a.lanewise"), path("a.onnx"), "--keep-batch-norm")
-                        .exit());
-        assertEquals(
-                0,
-                Run.of("export", path("a.onnx"), path("b.onnx"), "--keep-batch-norm")
-                        .exit());
-        assertArrayEquals(Files.readAllBytes(folder.resolve("a.onnx")), Files.readAllBytes(folder.resolve("b.onnx")));
     }
 
     @Test
@@ -179,16 +145,6 @@ class ImportTest {
                         + " cross-entropy loss\n",
                 Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes")
                         .out());
-    }
-
-    @Test
-    void spreadsheetIsNoNetwork() throws IOException {
-        String book = path("t.xlsx");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(book)))) {
-            zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
-        }
-        Run.of("import", book, path("x.lanewise")).assertFailed(book + ": is a spreadsheet");
-        Run.of("predict", book, path("x.csv")).assertFailed(book + ": is a spreadsheet");
     }
 
     @Test

@@ -1,13 +1,8 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Lanewise;
-import dev.lanewise.data.CsvFormat;
-import dev.lanewise.data.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,76 +119,5 @@ class MissingTargetsTest {
     @Test
     void flagIsRefusedWhereThereIsNoTable() {
         run("train --epochs 1 --drop-missing-target").assertCalledWrongly("--drop-missing-target is only for a table");
-    }
-
-    @Test
-    void otherTablesHaveTargetsAndWeightsByTheirFlags() throws IOException {
-        StringBuilder arff = new StringBuilder("@relation r\n@attribute x numeric\n@attribute w numeric\n"
-                + "@attribute cls {a,b}\n@attribute z numeric\n@data\n");
-        for (int i = 0; i < 60; i++) {
-            arff.append(i + "," + (1 + i % 3) + "," + (i % 5 == 0 ? "?" : i % 2 == 0 ? "a" : "b") + "," + i % 7 + "\n");
-        }
-        Path data = Files.writeString(folder.resolve("m.arff"), arff);
-        for (String target : List.of("cls", "3")) {
-            String flags = "train --epochs 2 --target " + target + " --drop-missing-target --data ";
-            assertTrue(run(flags, data, "--layers", "3-4-2").notes().contains("left out: 12 rows"));
-            Run weighted = run(flags, data, "--weights", "w", "--layers", "2-4-2");
-            assertEquals(0, weighted.exit(), weighted.err());
-        }
-    }
-
-    @Test
-    void tableLeavesThemOutWithANote() throws IOException {
-        Table gaps = Lanewise.readTable(table("gaps.csv", "?"));
-        Table full = Lanewise.readTable(table("full.csv", null));
-        for (String[] targets : List.of(new String[] {"kind"}, new String[] {"price"}, new String[] {"red", "green"})) {
-            Table table = gaps.withTarget(targets).withoutMissingTargets();
-            assertEquals(full.withTarget(targets).toString(), table.toString());
-            assertEquals(full.rows(), table.rows());
-            assertTrue(table.notes().get(0).contains("18 rows"), table.notes().toString());
-            Table complete = full.withTarget(targets);
-            assertEquals(complete, complete.withoutMissingTargets());
-        }
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Lanewise.classifier().epochs(1).fit(gaps.withTarget("kind")))
-                .getMessage();
-        assertTrue(
-                message.contains("18 rows, lines 2, 8, 14, 20, 26, 32, 38, 44, 50, 56 and 8 more")
-                        && message.contains("Table.withoutMissingTargets"),
-                message);
-        assertThrows(IllegalArgumentException.class, gaps::withoutMissingTargets);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> gaps.select(0, 6).withTarget("kind").withoutMissingTargets());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Lanewise.regressor().epochs(1).fit(gaps.withTarget("price")));
-        assertFalse(Lanewise.regressor()
-                .epochs(1)
-                .fit(gaps.withTarget("price").withoutMissingTargets())
-                .training()
-                .warnings()
-                .isEmpty());
-    }
-
-    @Test
-    void targetThatIsAMissingNumberForTheModelIsMissingInItsEvaluation() throws IOException {
-        StringBuilder text = new StringBuilder("x,y\n");
-        for (int i = 0; i < 40; i++) {
-            text.append(i)
-                    .append(',')
-                    .append(i % 8 == 7 ? "-999.0" : String.valueOf(i * 1.5))
-                    .append('\n');
-        }
-        Path file = Files.writeString(folder.resolve("t.csv"), text);
-        Table read = Lanewise.readTable(file).withTarget("y");
-        Table marked = Lanewise.readTable(file, CsvFormat.defaults().withMissingTexts("-999"))
-                .withTarget("y");
-        assertEquals(5, marked.describe().get(1).missing());
-        var model = Lanewise.regressor().epochs(1).fit(marked.withoutMissingTargets());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> model.evaluate(read))
-                .getMessage()
-                .contains("5 rows"));
     }
 }

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that mark a missing value by default: in training, in prediction, and as a category that a model knows. */
 class MissingTextsTest {
@@ -124,28 +122,6 @@ class MissingTextsTest {
                 .assertCalledWrongly("--keep-default-na is for training");
         Run evaluated = run("evaluate --target kind --set all " + model + " --data", table);
         assertTrue(evaluated.lines().get(0).contains("100 of 100 right"), evaluated.out());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-999", "-999.0", "-9.99e2", " -999 ", "-00999"})
-    void numberThatMarksAMissingValueDoesSoHoweverItIsWritten(String written) throws IOException {
-        for (String flag : List.of("-999", "-999.00", "-9.99e+02")) {
-            Path model = folder.resolve("net.lanewise");
-            String train = "train --target kind --save " + model + SHORT + " --na-values=" + flag + " --data";
-            String digest = digest(run(train, table("NA").toString()));
-            List<String> predicted =
-                    run("predict --format csv " + model, table("NA")).lines();
-            String evaluated =
-                    run("evaluate --set all " + model + " --data", table("NA")).out();
-            Path marked = numbers(written);
-            assertEquals(digest, digest(run(train, marked)), flag);
-            // The model knows the flag.
-            assertEquals(predicted, run("predict --format csv " + model, marked).lines(), flag);
-            assertEquals(
-                    evaluated,
-                    run("evaluate --set all " + model + " --data", marked).out(),
-                    flag);
-        }
     }
 
     /** The table in which every fifth number is this text, and the missing categories are empty. */

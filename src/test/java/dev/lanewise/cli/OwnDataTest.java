@@ -175,14 +175,4 @@ class OwnDataTest {
                     .contains("bytes are"));
         }
     }
-
-    @Test
-    void foldersThatAreNoDataAreNamed() throws IOException {
-        Path none = Files.createDirectory(folder.resolve("none"));
-        run("train --data", none).assertFailed(none + ": the folder has no train-images-idx3-ubyte");
-        Path circle = Files.createDirectories(folder.resolve("pics").resolve("circle"));
-        Files.writeString(circle.resolve("a.png"), "");
-        run("train --image-size 8x8 --data", circle)
-                .assertFailed(circle + ": the folder has pictures but no subfolders");
-    }
 }

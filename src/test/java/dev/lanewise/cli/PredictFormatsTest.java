@@ -13,8 +13,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever can be trained on can be predicted from and evaluated, in the order of the file. */
 class PredictFormatsTest {
@@ -223,49 +221,5 @@ class PredictFormatsTest {
         run("predict " + model + " --keep id", pictures)
                 .assertFailed("--keep names the column \"id\", but this is not"
                         + " a table, so there are only file and example");
-    }
-
-    /** The first heading begins like a picture, an archive, a Parquet file or a pickle; the names give no hint. */
-    @ParameterizedTest
-    @ValueSource(strings = {"BMI", "PK", "PAR1", "(age"})
-    void headingThatBeginsAsAnotherFormatDoesIsReadByEveryCommand(String heading) throws IOException {
-        String rows = heading + ",b,y\n" + "1,2,no\n3,5,yes\n2,4,no\n4,6,yes\n".repeat(10);
-        Path table = Files.writeString(folder.resolve("table.txt"), rows);
-        Path named = Files.writeString(folder.resolve("table.csv"), rows);
-        run("train --layers 2-2 --epochs 1 --quiet --target y --save " + model + " --data", table)
-                .lines();
-        assertEquals(
-                41, run("predict " + model + " --format csv", table).lines().size());
-        assertTrue(run("evaluate " + model + " --set all --data", table).out().contains(" of 40 right"));
-        Run described = run("data", table);
-        assertTrue(described.out().contains(heading), described.out());
-        assertEquals(
-                run("data", named).out().replace(named.toString(), ""),
-                described.out().replace(table.toString(), ""));
-        assertTrue(run("check", named).out().startsWith("ok        " + named + ": CSV file: 40 rows of 3 columns"));
-        run("train --layers 2-2 --data", table).assertFailed("name the target column, for example --target y");
-    }
-
-    @Test
-    void whatIsReadNowhereIsNamedAsWhatItIs() throws IOException {
-        run(TRAIN + " --layers 4-3 --target species --save " + model + " --data", IrisFiles.CSV)
-                .lines();
-        Path workbook =
-                Files.write(folder.resolve("t.xlsx"), "PK\3\4......................[Content_Types].xml".getBytes());
-        Path old = Files.write(folder.resolve("t.xls"), new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0, 0});
-        Path parquet = Files.write(folder.resolve("t.parquet"), new byte[] {'P', 'A', 'R', '1', 0, 1, 2});
-        for (String command : new String[] {
-            "predict " + model,
-            TRAIN + " --layers 4-3 --target species --data",
-            "evaluate " + model + " --target species --data"
-        }) {
-            run(command, workbook)
-                    .assertFailed("t.xlsx: is a spreadsheet (Excel .xlsx or OpenDocument .ods); save it" + " as CSV");
-            run(command, old)
-                    .assertFailed(
-                            "t.xls: is an old Office document, such as an Excel .xls spreadsheet; save" + " it as CSV");
-            run(command, parquet).assertFailed("t.parquet: is a Parquet file; save it as CSV");
-        }
-        run(TRAIN + " --layers 4-3 --data", workbook).assertFailed("t.xlsx: is a spreadsheet");
     }
 }

@@ -11,10 +11,8 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,20 +131,6 @@ class PredictTest {
     }
 
     @Test
-    void barIsDrawnAnewBelowWhatIsSaid() throws IOException {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Screen screen = new Screen(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(err), true, false);
-        Path file = write("rows.csv", row(2));
-        try (ProgressLine bar = ProgressLine.reading(screen, List.of(file))) {
-            bar.add(Files.size(file));
-            bar.note("something");
-        }
-        String text = err.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("\r\u001b[Ksomething" + System.lineSeparator() + "\r\u001b[Kreading [====="), text);
-        assertTrue(text.endsWith("\r\u001b[K"), text);
-    }
-
-    @Test
     void weightsOfFewerBitsGiveNearlyTheSame() throws IOException {
         Path file = write("rows.csv", row(2) + "\n" + row(1));
         for (String kind : List.of("float32", "bfloat16", "int8")) {
@@ -187,29 +171,6 @@ class PredictTest {
                 "              1              0.0         3.984375              0.0              0.0  " + file + " [0]",
                 run.lines().get(1));
         assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.notes());
-    }
-
-    @Test
-    void notebooksDigitsAreRecognisedFromTheirPictures() throws IOException {
-        Path digits = folder.resolve("digits");
-        Run.of("train", "--epochs", "1", "--save", digits.toString(), "--quiet").lines();
-        Path picture = folder.resolve("digit.png");
-        for (int digit : new int[] {1, 3, 6}) {
-            Run.of(
-                            "show",
-                            "--rows",
-                            "1",
-                            "--columns",
-                            "1",
-                            "--offset",
-                            Integer.toString(digit),
-                            "--png",
-                            picture.toString())
-                    .lines();
-            Run run = Run.of("predict", digits.toString(), picture.toString());
-            int expected = new int[] {5, 0, 4, 1, 9, 2, 1}[digit];
-            assertTrue(run.lines().get(1).startsWith("    " + expected + "  "), run.out());
-        }
     }
 
     @ParameterizedTest

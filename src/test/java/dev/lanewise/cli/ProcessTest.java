@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,44 +69,6 @@ class ProcessTest {
             String last = out.lines().reduce("", (previous, line) -> line);
             assertEquals(128 + signal, exit(process));
             assertEquals("parameters sha256: " + ModelFile.read(file).network().sha256(), last);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Test
-    void interruptedSearchPrintsTheTableSoFarAndExitsWith130() throws Exception {
-        assumeSignals();
-        // With this rate nothing becomes better: one trial has no patience with that, and the other never ends.
-        Process process = start(
-                QUICK,
-                "tune",
-                "--data",
-                data.toString(),
-                "--layers",
-                "16-6-4",
-                "--eta",
-                "1e-30",
-                "--patience",
-                "1,2147483647",
-                "--epochs",
-                "2147483647",
-                "--threads",
-                "1");
-        try (BufferedReader err = process.errorReader()) {
-            String line;
-            do {
-                line = err.readLine();
-            } while (line != null && !line.startsWith("trial 1: "));
-            assertTrue(line != null, "the first trial does not end");
-            int signal = interrupt(process);
-            String out = text(process, true);
-            assertEquals(128 + signal, exit(process));
-            assertTrue(err.lines().anyMatch(note -> note.matches("interrupted: [12] of 2 trials begun")));
-            assertTrue(
-                    out.matches("(?s)[12] trials?, ranked on .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
-                            + "parameters sha256: [0-9a-f]{64}\\n"),
-                    out);
         } finally {
             process.destroyForcibly();
         }
@@ -204,23 +165,6 @@ class ProcessTest {
     }
 
     @Test
-    void missingVectorModuleIsNamedOnce() throws Exception {
-        for (String command : List.of("train", "tune --eta 0.1,0.2")) {
-            List<String> args = new ArrayList<>(List.of(command.split(" ")));
-            args.addAll(List.of("--data", data.toString(), "--layers", "16-6-4", "--epochs", "1"));
-            Process process = start(List.of(), args.toArray(String[]::new));
-            String err = text(process, false);
-            assertEquals(0, exit(process), err);
-            assertEquals(
-                    1,
-                    err.lines()
-                            .filter(line -> line.contains("jdk.incubator.vector"))
-                            .count(),
-                    err);
-        }
-    }
-
-    @Test
     void forcedVectorKernelsWithoutTheModuleAreAnError() throws Exception {
         Process process = start(QUICK, "train", "--kernels", "vector");
         assertEquals(1, exit(process));
@@ -240,68 +184,6 @@ class ProcessTest {
         String err = text(process, false);
         assertTrue(err.contains("memory") && err.contains("-Xmx raises that"), err);
         assertTrue(err.lines().noneMatch(line -> line.startsWith("\tat ")), err);
-    }
-
-    /**
-     * Runs a command that may write only so many blocks of 512 bytes to a file: the write that reaches the limit is
-     * short, as on a full disk, and the next one fails.
-     */
-    private static void assertFullDiskLeaves(Path file, int blocks, String... args) throws Exception {
-        Path shell = Path.of("/bin/sh");
-        assumeTrue(Files.isExecutable(shell), "this system cannot limit the size of files");
-        List<String> command =
-                new ArrayList<>(List.of(shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
-        List<String> options = new ArrayList<>(QUICK);
-        // The performance data of the JVM are a file, too.
-        options.add("-XX:-UsePerfData");
-        command.addAll(command(options, args));
-        String old = "what was there";
-        Files.writeString(file, old);
-        Process process = new ProcessBuilder(command).start();
-        String err = text(process, false);
-        assertEquals(1, exit(process), err);
-        assertTrue(err.contains(file + ": cannot be written: "), err);
-        assertEquals(old, Files.readString(file));
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            assertTrue(files.noneMatch(other -> other.toString().endsWith(".tmp")), "a temporary file is left");
-        }
-    }
-
-    /** Data in a place whose name alone takes more than 512 bytes of a configuration. */
-    private Path dataFarDown() throws IOException {
-        return SmallData.write(
-                folder.resolve("a".repeat(200)).resolve("b".repeat(200)).resolve("c".repeat(200)));
-    }
-
-    @Test
-    void fullDiskLeavesTheReportThatWasThereAndExitsWith1() throws Exception {
-        Path model = folder.resolve("net");
-        Path page = folder.resolve("page.html");
-        String[] report = {"report", model.toString(), "--data", data.toString(), "--output", page.toString()};
-        Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--save", model.toString())
-                .lines();
-        Run.of(report).lines();
-        assertTrue(Files.size(page) > 10 * 512);
-        assertFullDiskLeaves(page, 10, report);
-    }
-
-    @Test
-    void fullDiskLeavesTheBestSettingsThatWereThereAndExitsWith1() throws Exception {
-        Path config = folder.resolve("best.toml");
-        assertFullDiskLeaves(
-                config,
-                1,
-                "tune",
-                "--data",
-                dataFarDown().toString(),
-                "--layers",
-                "16-6-4",
-                "--epochs",
-                "1",
-                "--eta",
-                "0.1,0.2",
-                "--save-config",
-                config.toString());
     }
 
     /** In processes that start with other digits; {@link ResumeTest} changes the language of a process. */

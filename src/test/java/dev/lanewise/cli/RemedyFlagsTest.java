@@ -62,28 +62,6 @@ class RemedyFlagsTest {
                 Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN));
     }
 
-    @Test
-    void settingsOfNumbersAndMissingValuesAreNamedByTheirFlags() throws IOException {
-        assertTranslated(
-                ", line 3, column 1 (y): the target is missing; --drop-missing-target leaves such rows out, and texts"
-                        + " such as NA, None and ? count as missing, unless --na-values or --keep-default-na names"
-                        + " others",
-                "y,x\na,1\nNA,1\n",
-                Preprocessing.NONE);
-        assertHelped("1,5", "--decimal , reads numbers such as 1,5");
-        assertHelped("1,234", "--thousands , reads numbers such as 1,234");
-        assertHelped("0,234", "--decimal , reads numbers such as 1,5");
-        assertHelped("1,234.5", "--thousands , reads numbers such as 1,234.5");
-    }
-
-    private void assertHelped(String number, String help) throws IOException {
-        assertTranslated(
-                ", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file;" + " " + help
-                        + ", and --categorical x makes the column categorical",
-                "y,x\n0,\"" + number + "\"\n",
-                Preprocessing.NONE);
-    }
-
     private static void assertTranslated(String expected, Executable refused) {
         assertEquals(
                 expected, RemedyFlags.in(assertThrows(Exception.class, refused).getMessage()));

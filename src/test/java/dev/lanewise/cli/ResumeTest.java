@@ -242,20 +242,6 @@ class ResumeTest {
     }
 
     @Test
-    void resumedTrainingFollowsTheMonitoredMetricAsTheUninterruptedOne() throws IOException {
-        Path checkpoints = folder.resolve("checkpoints");
-        String flags = "--eta 3 --activation relu --output-activation softmax --cost cross-entropy --monitor macro-f1"
-                + " --patience 5";
-        Run whole = train(flags, "--epochs", "400");
-        String end = "(?s).*(?=stopped after epoch \\d+: none of the last 5 .*: macro-f1 )";
-        assertTrue(!whole.err().replaceFirst(end, "").equals(whole.err()), whole.err());
-        train(flags, "--epochs", "3", "--checkpoint", checkpoints.toString());
-        Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "400");
-        assertEquals(whole.lines().subList(3, whole.lines().size()), rest.lines());
-        assertEquals(whole.err().replaceFirst(end, ""), rest.err().replaceFirst(end, ""));
-    }
-
-    @Test
     void otherDataAreRefusedAndTheSameElsewhereAreNot() throws IOException {
         Path checkpoints = checkpoints();
         Path copy = SmallData.write(folder.resolve("copy"));

@@ -164,29 +164,6 @@ class SideResultsTest {
     }
 
     @Test
-    void networkThatOneFileCannotTakeIsWrittenToTheOther() throws Exception {
-        Path model = out.resolve("model.lanewise");
-        Object[] flags = {"--epochs", 1000, "--save", net, "--out", out};
-        Result first = runWithFolderInPlaceOf(net, flags);
-        assertEquals(1, first.exit(), first.err());
-        assertEquals(first.digest(), digest(model));
-        assertFalse(RunFolder.isUnfinished(out));
-        assertEquals(
-                "lanewise train: the network is in " + model + ", but " + net + " could not be written", first.last());
-        Files.delete(net.resolve("taken"));
-        Files.delete(net);
-        Files.delete(model);
-        List<Object> forced = new ArrayList<>(List.of(flags));
-        forced.add("--force");
-        Result second = runWithFolderInPlaceOf(model, forced.toArray());
-        assertEquals(1, second.exit(), second.err());
-        assertEquals(second.digest(), digest(net));
-        assertTrue(RunFolder.isUnfinished(out));
-        assertEquals(
-                "lanewise train: the network is in " + net + ", but " + model + " could not be written", second.last());
-    }
-
-    @Test
     void networkThatNoFileCanTakeIsInTheCheckpointThatIsNamed() throws Exception {
         Result run = runWithFolderInPlaceOf(
                 net, "--epochs", 2000, "--save", net, "--checkpoint", checkpoints, "--checkpoint-every", "100000");
@@ -201,77 +178,6 @@ class SideResultsTest {
         Run.of("train", "--resume", checkpoints.toString(), "--save", other.toString())
                 .lines();
         assertEquals(run.digest(), digest(other));
-    }
-
-    @Test
-    void interruptedRunExitsWith130AndNamesWhatIsMissing() throws Exception {
-        ProcessTest.assumeSignals();
-        Process process =
-                ProcessTest.start(ProcessTest.QUICK, train("--epochs", Integer.MAX_VALUE, "--save", net, "--out", out));
-        try (BufferedReader lines = process.inputReader()) {
-            lines.readLine();
-            // The network of a stopped training does not replace what is there already.
-            Path beside = net.resolveSibling(net.getFileName() + "-interrupted");
-            Files.createDirectories(net.resolve("taken"));
-            Files.createDirectories(beside.resolve("taken"));
-            int signal = ProcessTest.interrupt(process);
-            lines.lines().forEach(line -> {});
-            String err = ProcessTest.text(process, false);
-            assertEquals(128 + signal, ProcessTest.exit(process));
-            assertTrue(
-                    err.endsWith("lanewise train: the network is in " + out.resolve("model.lanewise") + ", but "
-                            + beside + " could not be written\n"),
-                    err);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Test
-    void interruptedRunLosesTheCurrentEpochOnlyHoweverRareItsCheckpoints() throws Exception {
-        ProcessTest.assumeSignals();
-        int epochs = 2000;
-        String[] flags = {"--optimizer", "adam", "--ema", "0.9", "--validation", "0.2", "--dropout", "0.3"};
-        List<String> whole = Run.of(Stream.concat(Stream.of(train("--epochs", epochs)), Stream.of(flags))
-                        .toArray(String[]::new))
-                .lines();
-        for (String every : new String[] {"100000", "5h"}) {
-            Path rare = folder.resolve("every-" + every);
-            Process process = ProcessTest.start(
-                    ProcessTest.QUICK,
-                    Stream.concat(
-                                    Stream.of(train(
-                                            "--epochs",
-                                            epochs,
-                                            "--checkpoint",
-                                            rare,
-                                            "--checkpoint-every",
-                                            every,
-                                            "--save",
-                                            net)),
-                                    Stream.of(flags))
-                            .toArray(String[]::new));
-            long printed;
-            try (BufferedReader lines = process.inputReader()) {
-                for (int i = 0; i < 20; i++) {
-                    lines.readLine();
-                }
-                int signal = ProcessTest.interrupt(process);
-                printed = 20
-                        + lines.lines()
-                                .filter(line -> line.startsWith("Epoch "))
-                                .count();
-                assertEquals(128 + signal, ProcessTest.exit(process));
-            } finally {
-                process.destroyForcibly();
-            }
-            assertTrue(printed < epochs, "the run ended before the signal");
-            assertEquals(
-                    printed,
-                    Checkpoint.read(CheckpointFolder.of(rare).files().get(0)).epochs());
-            List<String> rest = Run.of("train", "--resume", rare.toString()).lines();
-            assertEquals(whole.subList((int) printed, whole.size()), rest);
-        }
     }
 
     @Test

@@ -202,10 +202,4 @@ class SpellingTest {
         Run.of("train", "--resume", folder.resolve("dat").toString())
                 .assertFailed(": there is no such folder, did you mean " + data + "?");
     }
-
-    @Test
-    void missingModelIsRefusedWithTheCommandThatWritesOne() {
-        Run.of("evaluate", folder.resolve("none.lanewise").toString())
-                .assertFailed("none.lanewise: there is no such file (lanewise train --save FILE writes a model)");
-    }
 }

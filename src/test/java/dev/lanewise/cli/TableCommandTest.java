@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,26 +158,6 @@ class TableCommandTest {
     }
 
     @Test
-    void evaluationPreparesAsTrainingDidAndAgreesWithTheMetricsOfTheFile() throws IOException {
-        Run trained = run(TRAIN + file + " --save " + model);
-        assertEquals(5, trained.lines().size());
-        Map<String, Object> json = JSON.std.mapFrom(String.join(
-                "\n",
-                run("evaluate " + model + " --json --target survived --data " + file)
-                        .lines()));
-        Map<String, Double> metrics = ModelFile.read(Path.of(model)).metrics();
-        assertEquals(metrics.get("test_loss"), (double) json.get("cost"), 1e-12);
-        assertEquals(metrics.get("test_accuracy"), (double) json.get("accuracy"), 1e-12);
-        assertEquals(4.0, metrics.get("epoch"));
-        assertTrue(
-                trained.notes()
-                        .contains("; test set: " + Math.round(36 * metrics.get("test_accuracy")) + " of 36 right "),
-                trained.notes());
-        run("evaluate " + model + " --scale min-max --target survived --data " + file)
-                .assertCalledWrongly("--scale is for a new network, but this one has its preprocessing in its");
-    }
-
-    @Test
     void unknownCategoryIsTold() throws IOException {
         run(TRAIN + file + " --save " + model).lines();
         rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
@@ -192,38 +170,6 @@ class TableCommandTest {
         assertEquals(
                 note + "all 240 rows of " + data + "\n",
                 run("evaluate " + model + " --target survived --data " + data).notes());
-    }
-
-    @Test
-    void configurationRepeatsTheRun() throws IOException {
-        String out = folder.resolve("out").toString();
-        String digest = last(run(TRAIN + file + " --delimiter , --header yes --validation 0.2 --out " + out));
-        assertEquals(digest, last(run("train --config " + out + "/config.toml")));
-        assertNotEquals(digest, last(run("train --config " + out + "/config.toml --scale min-max")));
-        assertEquals(
-                Files.readAllLines(Path.of(out, "config.toml")).stream()
-                        .filter(line -> line.startsWith("scale"))
-                        .toList(),
-                List.of("scale = \"standard\""));
-    }
-
-    @Test
-    void resumedTrainingEndsWithTheSameBitsAndTheSameColumns() throws IOException {
-        String checkpoints = folder.resolve("checkpoints").toString();
-        String digest = last(run(TRAIN + file + " --validation 0.2 --save " + model));
-        run((TRAIN + file + " --validation 0.2 --checkpoint " + checkpoints).replace("--epochs 4", "--epochs 2"))
-                .lines();
-        String again = folder.resolve("again").toString();
-        assertEquals(digest, last(run("train --epochs 4 --resume " + checkpoints + " --save " + again)));
-        assertEquals(
-                ModelFile.read(Path.of(model)).schema(),
-                ModelFile.read(Path.of(again)).schema());
-        assertEquals(
-                ModelFile.read(Path.of(model)).metrics().get("test_loss"),
-                ModelFile.read(Path.of(again)).metrics().get("test_loss"));
-        run("train --resume " + checkpoints + " --scale min-max")
-                .assertCalledWrongly(
-                        "--scale min-max does not match the training run in ", "which has --scale standard");
     }
 
     @Test
@@ -243,23 +189,6 @@ class TableCommandTest {
         assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
     }
 
-    @Test
-    void onnxFileTakesRowsAsTheyStand() throws IOException {
-        run(TRAIN + file + " --save " + model).lines();
-        String onnx = model + ".onnx";
-        run("export " + model + " " + onnx).lines();
-        assertEquals(classes(model), classes(onnx));
-        assertEquals(
-                run("evaluate " + model + " --target survived --data " + file)
-                        .lines()
-                        .get(0),
-                run("evaluate " + onnx + " --target survived --data " + file)
-                        .lines()
-                        .get(0));
-        run("import " + onnx + " " + folder.resolve("again")).lines();
-        assertEquals(classes(model), classes(folder.resolve("again").toString()));
-    }
-
     /** What each row is taken for, which is a name. */
     private List<String> classes(String network) {
         List<String> classes = run("predict " + network + " " + file).lines().stream()
@@ -267,39 +196,6 @@ class TableCommandTest {
                 .toList();
         assertEquals(Set.of("yes", "no"), Set.copyOf(classes));
         return classes;
-    }
-
-    @Test
-    void searchPreparesAsTrainingDoes() throws IOException {
-        run("tune --layers 10-4-2 --output-activation softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED
-                        + " --data " + file + " --save " + model + " --save-config " + folder.resolve("best.toml"))
-                .lines();
-        ModelFile saved = ModelFile.read(Path.of(model));
-        assertEquals(10, saved.schema().orElseThrow().inputs());
-        assertTrue(saved.metrics().containsKey("test_accuracy"));
-        assertEquals(
-                "parameters sha256: " + saved.network().sha256(),
-                last(run("train --config " + folder.resolve("best.toml"))));
-    }
-
-    @Test
-    void columnsAreShownBeforeAnybodyTrains() throws IOException {
-        List<String> lines = run("data " + file).lines();
-        assertEquals(
-                file + ": 8 columns, " + (rows.size() - 1) + " rows; name the target column with" + " --target",
-                lines.get(0));
-        assertTrue(lines.contains("sex               categorical        0        2  female, male"), lines.toString());
-        long missing = rows.stream().filter(row -> row.get(5).isEmpty()).count();
-        assertTrue(
-                lines.stream()
-                        .anyMatch(
-                                line -> line.matches("age +numeric +" + missing + " +\\d+ +0 +[34]\\d[.]\\d+ +79[.]7")),
-                lines.toString());
-        Map<String, Object> json = JSON.std.mapFrom(last(run("data " + file + " --json " + PREPARED)));
-        Map<?, ?> port = (Map<?, ?>) ((List<?>) json.get("columns")).get(5);
-        assertEquals(List.of("C", "Q", "S"), port.get("categories"));
-        assertEquals(10, json.get("inputs"));
-        assertEquals("port", port.get("name"));
     }
 
     @Test
@@ -337,23 +233,5 @@ class TableCommandTest {
         run("export " + model + " " + folder.resolve("Net.java")).lines();
         assertTrue(
                 Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
-    }
-
-    @Test
-    void controlCharactersInAFieldAreReadAlikeByAllCommands() throws IOException {
-        StringBuilder text = new StringBuilder("colour,kind\n");
-        for (int i = 0; i < 60; i++) {
-            text.append(i % 3 == 0 ? "\u001b[31mred" : i % 3 == 1 ? "\u0007bell" : "b\u0001lue")
-                    .append(i % 2 == 0 ? ",a\n" : ",b\n");
-        }
-        Path table = Files.writeString(folder.resolve("escapes.csv"), text);
-        Path model = folder.resolve("escapes.lanewise");
-        run("train --target kind --epochs 2 --hidden 3 --save " + model + " --data " + table)
-                .lines();
-        assertEquals(
-                61, run("predict --format csv " + model + " " + table).lines().size());
-        assertEquals(0, run("evaluate --set all " + model + " --data " + table).exit());
-        assertEquals(0, run("check " + table).exit());
-        assertEquals(0, run("data " + table).exit());
     }
 }

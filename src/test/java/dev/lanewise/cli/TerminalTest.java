@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,63 +125,6 @@ class TerminalTest {
         assertTrue(visible(text).stream().anyMatch(line -> line.matches("parameters sha256: [0-9a-f]{64}")), text);
     }
 
-    @Test
-    void regressionHasItsLossInTheTableAndItsMetricsInTheLastNote() throws Exception {
-        Path file = folder.resolve("numbers.csv");
-        Files.writeString(
-                file,
-                "x,y\n"
-                        + IntStream.range(0, 100)
-                                .mapToObj(i -> i % 10 + "," + (i % 10 * 2 + 0.5))
-                                .collect(Collectors.joining("\n"))
-                        + "\n");
-        String text = run(
-                100,
-                COLOURS,
-                "",
-                "train",
-                "--data",
-                file.toString(),
-                "--target",
-                "y",
-                "--task",
-                "numbers",
-                "--layers",
-                "1-4-1",
-                "--output-activation",
-                "identity",
-                "--epochs",
-                "12",
-                "--batch",
-                "5",
-                "--eta",
-                "0.05",
-                "--scale",
-                "standard",
-                "--save",
-                folder.resolve("m.lanewise").toString());
-        List<String> table = table(text);
-        assertEquals(
-                List.of("Epoch", "loss", "Seconds", "rate"),
-                List.of(table.get(1).strip().split(" +")),
-                text);
-        Run evaluated = Run.of(
-                "evaluate",
-                folder.resolve("m.lanewise").toString(),
-                "--data",
-                file.toString(),
-                "--target",
-                "y",
-                "--task",
-                "numbers",
-                "--json");
-        Map<String, Object> figures = JSON.std.mapFrom(evaluated.lines().get(0));
-        String[] note = text.replaceAll("(?s).*; test set: R2 ([0-9.]+), RMSE ([0-9.]+),.*", "$1 $2")
-                .split(" ");
-        assertEquals((Double) figures.get("r2"), Double.parseDouble(note[0]), 1e-4);
-        assertEquals((Double) figures.get("rmse"), Double.parseDouble(note[1]), 1e-4);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TERM=xterm-256color NO_COLOR=1", "TERM=dumb", "never"})
     void thereAreNoColoursWhereNobodyWantsThem(String environment) throws Exception {
@@ -204,21 +144,6 @@ class TerminalTest {
         assertEquals(Run.of(train("--epochs", "6000")).out(), Files.readString(file));
         assertTrue(text.matches("(?s).*\r\u001b\\[KEpoch +[1-9]\\d* of 6000  \\[.*"), text);
         assertFalse(text.contains("/6000"), text);
-    }
-
-    @Test
-    void timeLimitBoundsTheTimeThatIsLeft() throws Exception {
-        String text = run(80, COLOURS, ">/dev/null", train("--epochs", "20000000", "--max-seconds", "1"));
-        assertTrue(text.matches("(?s).* 0:0[0-2] left.*"), text);
-        assertFalse(text.matches("(?s).* (?!0:0[0-2] left)[0-9:]+ left.*"), text);
-        // Nobody knows when no progress has been made for so long.
-        text = run(
-                80,
-                COLOURS,
-                ">/dev/null",
-                train("--epochs", "100000", "--max-seconds", "1", "--validation", "own", "--patience", "90000"));
-        assertTrue(text.matches("(?s).* at most 0:0[0-2] left.*"), text);
-        assertFalse(text.matches("(?s).*(?<!at most) [0-9:]+ left.*"), text);
     }
 
     @Test
@@ -275,14 +200,5 @@ class TerminalTest {
                         text);
             }
         }
-    }
-
-    @Test
-    void imagesAreAsWideAsTheTerminal() throws Exception {
-        String narrow = run(80, "TERM=xterm", "2>/dev/null", "show");
-        String wide = run(200, "TERM=xterm", "2>/dev/null", "show");
-        assertTrue(visible(narrow).stream().allMatch(line -> line.length() <= 80), narrow);
-        assertTrue(visible(wide).stream().anyMatch(line -> line.length() > 80), wide);
-        assertEquals(Run.of("show", "--line", "200").out(), wide);
     }
 }

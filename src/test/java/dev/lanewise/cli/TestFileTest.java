@@ -357,28 +357,6 @@ class TestFileTest {
     }
 
     @Test
-    void preparedFilesOfOtherFormatsAreReadAlike() throws IOException {
-        StringBuilder text = new StringBuilder(
-                "@relation r\n@attribute a numeric\n@attribute c {u,v}\n" + "@attribute k {x,y}\n@data\n");
-        for (int i = 0; i < 60; i++) {
-            text.append(i % 9 == 0 ? "?" : String.valueOf(i % 7))
-                    .append(i % 2 == 0 ? ",u," : ",v,")
-                    .append(i % 7 > 3 ? "x" : "y")
-                    .append('\n');
-        }
-        String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
-        String more =
-                Files.writeString(folder.resolve("b.arff"), text + "1,u,y\n").toString();
-        String command = "train --hidden 3 --epochs 2 --missing mean";
-        run(command, "--data", arff, "--save", model).lines();
-        assertEquals("the 9 rows of " + arff + " that were held out for testing", note("--data", arff));
-        assertEquals(testLoss(), (double) evaluation("--data", arff).get("cost"), 1e-12);
-        assertEquals("all 61 rows of " + more, note("--data", more));
-        run(command, "--data", arff, "--test", more, "--save", model).lines();
-        assertEquals(testLoss(), (double) evaluation("--data", more).get("cost"), 1e-12);
-    }
-
-    @Test
     void arraysAndArffFilesAreDividedAlike() throws IOException {
         StringBuilder text = new StringBuilder("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n");
         for (int i = 0; i < 60; i++) {
@@ -399,43 +377,5 @@ class TestFileTest {
                 .toString();
         assertEquals("all 41 examples of " + others, note("--data", others));
         run("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others).lines();
-    }
-
-    @Test
-    void libsvmFilesAreCountedLikeTheTrainingFile() throws IOException {
-        Random random = new Random(1);
-        StringBuilder training = new StringBuilder("2 0:1 1:1 2:0\n");
-        StringBuilder test = new StringBuilder();
-        for (int i = 0; i < 200; i++) {
-            float number = random.nextFloat() - 0.5f;
-            (i % 2 == 0 ? training : test)
-                    .append(number > 0 ? 2 : 1)
-                    .append(" 1:")
-                    .append(number)
-                    .append(" 2:")
-                    .append(random.nextFloat())
-                    .append('\n');
-        }
-        String data = Files.writeString(folder.resolve("tr.libsvm"), training).toString();
-        String tested = Files.writeString(folder.resolve("te.libsvm"), test).toString();
-        for (String flags : List.of("", " --scale none")) {
-            Run trained =
-                    run("train --hidden 8 --epochs 60" + flags, "--data", data, "--test", tested, "--save", model);
-            assertTrue(
-                    trained.notes().contains(tested + ": indices are counted from 0, as in " + data + "\n"),
-                    trained.notes());
-            Map<String, Object> evaluated = evaluation("--data", tested);
-            assertTrue((int) evaluated.get("correct") > 90, evaluated::toString);
-            Run noted = run("evaluate " + model, "--data", tested);
-            assertTrue(
-                    noted.notes().contains(tested + " is read as in the training: --first-index 0\n"), noted.notes());
-            assertEquals(1, noted.notes().split("index", -1).length - 1, noted.notes());
-        }
-        String one = Files.writeString(folder.resolve("one.libsvm"), "1 1:0.5 2:1\n2 1:1 3:1\n".repeat(20))
-                .toString();
-        run("train --hidden 3 --epochs 2", "--data", one, "--test", data)
-                .assertFailed(
-                        "tr.libsvm, line 1: there is an index 0, but --first-index 1 was given, or the training file"
-                                + " counts");
     }
 }

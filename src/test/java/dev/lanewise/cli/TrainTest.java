@@ -12,15 +12,11 @@ import dev.lanewise.Facts;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainTest {
     @TempDir
@@ -128,26 +122,6 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--augment", "shift=1")));
         assertNotEquals(
                 digest, last(small("--epochs", "2", "--output-activation", "softmax", "--cost", "cross-entropy")));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Initializer.class)
-    void everyInitializerHasAFlagOfItsNameThatTheHelpTells(Initializer initializer) {
-        assertEquals(
-                initializer.network(Architecture.notebook(16, 6, 4), 5).sha256(),
-                last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString()))
-                        .replaceAll(".* ", ""));
-        assertTrue(Run.of("train", "--help-all")
-                .out()
-                .replaceAll("\\s+", " ")
-                .matches(".*--init NAME[^.]* " + initializer + "[ ,.].*"));
-    }
-
-    @Test
-    void miniBatchMayBeLargerThanTheTrainingSet() {
-        assertEquals(
-                last(small("--epochs", "2", "--batch", "1000")), last(small("--epochs", "2", "--batch", "2147483647")));
-        assertEquals(3, small("--epochs", "2", "--batch", "2147483647").lines().size());
     }
 
     @Test
@@ -457,49 +431,6 @@ class TrainTest {
                 .assertCalledWrongly("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--batch-norm", "--layer-norm"})
-    void normalizedNetworkIsSavedReadAndTrainedOn(String flag) throws IOException {
-        Path out = folder.resolve("out");
-        Run run = small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1", flag, "--out", out.toString());
-        assertNotEquals(last(small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1")), last(run));
-        assertTrue(
-                run.notes().contains("16-20-9-4 " + flag.substring(2).replace("-norm", "-normalized sigmoid, sigmoid")),
-                run.notes());
-        assertEquals(
-                last(run),
-                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
-        Path model = out.resolve("model.lanewise");
-        // The note on the test set is that of the network that was read again.
-        String scored = run.notes().replaceAll("(?s).*test set: (\\d+ of \\d+ right).*", "$1");
-        assertTrue(
-                Run.of("evaluate", model.toString(), "--data", data.toString())
-                        .out()
-                        .contains(scored),
-                scored);
-        Run more = Run.of("train", "--data", data.toString(), "--epochs", "1", "--from", model.toString());
-        assertNotEquals(last(run), last(more));
-        String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
-        Run.of("train", "--data", data.toString(), "--from", model.toString(), other)
-                .assertCalledWrongly(
-                        "--from " + model + " holds the network 16-20-9-4",
-                        "but the other flags describe 16-20-9-4 "
-                                + other.substring(2).replace("-norm", "-normalized"));
-    }
-
-    @Test
-    void networkWithNumbersThatAreNotFiniteIsRefusedByItsFile() throws IOException {
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(16, 9, 4), 1);
-        float[] parameters = network.parameters();
-        parameters[3] = Float.NaN;
-        Path model = folder.resolve("broken.lanewise");
-        ModelFile.of(new Network(network.architecture(), parameters)).write(model);
-        Run.of("train", "--data", data.toString(), "--from", model.toString())
-                .assertCalledWrongly("--from " + model
-                        + ": network has parameters that are not finite, with which it cannot be trained:"
-                        + " element 3 is NaN");
-    }
-
     @Test
     void frozenLayersStayAsTheyAreInTheFile() throws IOException {
         Path first = folder.resolve("first.lanewise");
@@ -545,40 +476,6 @@ class TrainTest {
         allowed[linear.length] = "--linear-classes";
         Run run = small(allowed);
         assertEquals(0, run.exit(), run.err());
-    }
-
-    /** A custom loss is known by its name alone, and the network predicts and is evaluated without it. */
-    @Test
-    void networkOfACustomLossIsEvaluatedButNotTrained() throws IOException {
-        Path model = folder.resolve("own.lanewise");
-        Network network = Initializer.NOTEBOOK.network(
-                new Architecture(
-                        List.of(16, 4),
-                        Activation.TANH,
-                        Activation.SOFTMAX,
-                        Loss.custom("focal", (a, y) -> 0, (a, y, d) -> {})),
-                1);
-        ModelFile.of(network).write(model);
-        Run evaluation = Run.of("evaluate", model.toString(), "--data", data.toString());
-        assertEquals(0, evaluation.exit(), evaluation.err());
-        assertFalse(evaluation.out().contains("mean loss"), evaluation.out());
-        assertFalse(evaluation.out().contains("NaN"), evaluation.out());
-        Run report = Run.of(
-                "report",
-                model.toString(),
-                "--data",
-                data.toString(),
-                "--output",
-                folder.resolve("own.html").toString());
-        assertEquals(0, report.exit(), report.err());
-        assertEquals(
-                0,
-                Run.of("export", model.toString(), folder.resolve("own.onnx").toString())
-                        .exit());
-        Run.of("train", "--data", data.toString(), "--from", model.toString())
-                .assertCalledWrongly("its loss is a" + " custom one");
-        small("--cost", "custom focal")
-                .assertCalledWrongly("the loss is one of quadratic, cross-entropy, absolute," + " huber");
     }
 
     @Test
@@ -653,33 +550,6 @@ class TrainTest {
                 "seed = 1")) {
             assertTrue(config.contains(line + "\n"), config);
         }
-    }
-
-    /** So that a run that is killed leaves it too. */
-    @Test
-    void configurationIsThereWhenTheFirstEpochHasEnded() {
-        Path config = folder.resolve("out").resolve("config.toml");
-        List<Boolean> there = new ArrayList<>();
-        PrintStream out = new PrintStream(new OutputStream() {
-            @Override
-            public void write(int b) {
-                there.add(Files.exists(config));
-            }
-        });
-        Main.run(
-                new String[] {
-                    "train",
-                    "--data",
-                    data.toString(),
-                    "--layers",
-                    "16-6-4",
-                    "--epochs",
-                    "1",
-                    "--out",
-                    folder.resolve("out").toString()
-                },
-                new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false, false));
-        assertTrue(there.get(0));
     }
 
     @Test
@@ -773,19 +643,6 @@ class TrainTest {
     }
 
     @Test
-    void metricsHoldBothCurves() throws IOException {
-        Path out = folder.resolve("out");
-        small("--epochs", "2", "--out", out.toString());
-        Map<String, Object> last = JSON.std.mapFrom(
-                Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
-        assertEquals(100, last.get("training_examples"));
-        assertEquals(20, last.get("validation_examples"));
-        assertEquals((Integer) last.get("validation_correct") / 20.0, last.get("validation_accuracy"));
-        assertTrue((Double) last.get("training_cost") > 0);
-        assertTrue((Double) last.get("validation_cost") > 0);
-    }
-
-    @Test
     void withoutTrainingScoreMetricsHoldTheOtherCurvesAndTheResultIsTheSame() throws IOException {
         Path out = folder.resolve("out");
         Run run = small("--epochs", "2", "--out", out.toString(), "--no-training-score");
@@ -799,11 +656,6 @@ class TrainTest {
     }
 
     @Test
-    void folderForMetricsChangesNothingAboutTheResult() {
-        assertEquals(last(small("--epochs", "3")), last(small("--epochs", "3", "--out", folder.toString())));
-    }
-
-    @Test
     void parametersThatWereBestAreKeptAndItIsSaidOfWhichEpoch() {
         Run run = restless("--epochs", "20", "--validation", "own");
         int from = run.err().indexOf("best on the validation set after epoch ");
@@ -814,58 +666,10 @@ class TrainTest {
     }
 
     @Test
-    void patienceOfOneEpochIsSaidInWordsForOne() {
-        Run run = restless("--epochs", "1000", "--patience", "1");
-        assertTrue(
-                run.err()
-                        .matches("(?s).*stopped after epoch \\d+: it was no better on the"
-                                + " validation set than the best before\n.*"),
-                run.err());
-    }
-
-    @Test
     void patienceEndsATrainingThatGetsNoBetter() {
         Run run = restless("--epochs", "1000", "--patience", "3");
         assertTrue(run.lines().size() < 900);
         assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
-    }
-
-    @Test
-    void monitoredMetricDecidesWhichParametersAreKeptAndIsLogged() throws IOException {
-        Path out = folder.resolve("monitored");
-        Run run = restless("--epochs", "20", "--monitor", "macro-f1", "--validation", "own", "--out", out.toString());
-        double best = 0;
-        int epoch = -1;
-        double loss = 0;
-        List<Map<String, Object>> epochs = new ArrayList<>();
-        for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
-            epochs.add(JSON.std.mapFrom(line));
-        }
-        for (Map<String, Object> fields : epochs) {
-            double value = ((Number) fields.get("monitored")).doubleValue();
-            double lossOf = ((Number) fields.get("validation_cost")).doubleValue();
-            if (value > best || value == best && lossOf < loss) {
-                best = value;
-                loss = lossOf;
-                epoch = (int) fields.get("epoch");
-            }
-        }
-        assertTrue(
-                run.err()
-                        .contains(String.format(
-                                Locale.ROOT,
-                                "best on the validation set after epoch %d: macro-f1 %.6f; these parameters are kept",
-                                epoch,
-                                best)),
-                run.err());
-        assertEquals(last(restless("--epochs", String.valueOf(epoch))), last(run));
-        // The report finds the epoch of the network in the log again, the metric included.
-        assertEquals(
-                best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));
-        assertEquals(
-                last(run),
-                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
-        assertEquals(last(run), last(restless("--epochs", "20", "--monitor", "macro-f1")));
     }
 
     @Test
@@ -883,25 +687,6 @@ class TrainTest {
         assertTrue(run.lines().size() < 900);
         assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
         assertTrue(run.err().contains(": log-loss 0."), run.err());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "r2 | the metric r2 is for numbers, but the targets are classes",
-                "top-4 | there are 4 classes only, so that it would always be 1",
-                "f1 | the metrics are loss, accuracy,",
-                "log-loss --output-activation relu --cost quadratic | needs probabilities from a softmax or"
-                        + " sigmoid output layer",
-            })
-    void metricThatDoesNotFitIsRefusedBeforeTraining(String flags, String message) {
-        Run run = small(("--epochs 3 --monitor " + flags).split(" "));
-        assertNotEquals(0, run.exit());
-        assertTrue(run.err().contains(message), run.err());
-        assertEquals("", run.out());
-        small("--validation", "0", "--monitor", "macro-f1")
-                .assertCalledWrongly("--monitor needs a validation set, but --validation 0 means that there is none");
     }
 
     /** With so large a rate that the last epoch is not the best. */
@@ -1015,38 +800,6 @@ class TrainTest {
                                         .network()
                                         .sha256() + "\n"),
                 run.out());
-    }
-
-    @Test
-    void trainingThatDivergesLaterKeepsTheLastGoodEpochAndSaysWhichThatIs() {
-        // The rate grows from step to step, so that the first epochs are good.
-        String[] flags = {
-            "--activation",
-            "relu",
-            "--output-activation",
-            "identity",
-            "--linear-classes",
-            "--eta",
-            "1000",
-            "--warm-up",
-            "300",
-            "--epochs"
-        };
-        Run run = small(Stream.concat(Stream.of(flags), Stream.of("300")).toArray(String[]::new));
-        assertEquals(1, run.exit());
-        int good = run.out().lines().toList().size() - 1;
-        assertTrue(good > 0, run.out());
-        assertTrue(run.notes().contains("the parameters after epoch " + good + " are kept\n"), run.err());
-        assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
-        assertTrue(run.notes().contains(" of epoch " + (good + 1) + " "), run.err());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"3", "4"})
-    void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule(String warmUp) {
-        Run cosine = small("--epochs", "3", "--schedule", "cosine:0", "--warm-up", warmUp);
-        assertEquals(small("--epochs", "3", "--warm-up", warmUp).lines(), cosine.lines());
-        assertNotEquals(last(small("--epochs", "0")), last(cosine));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
