@@ -1,8 +1,10 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.rows.DataChecksum;
+import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Escape;
 import dev.lanewise.internal.text.Quote;
@@ -145,6 +147,36 @@ public final class Facts {
     public Facts withExamples(Dataset training) {
         return with(Fact.EXAMPLES, Objects.requireNonNull(training, "training").size())
                 .with(Fact.CHECKSUM, DataChecksum.crc(training));
+    }
+
+    /**
+     * {@return all examples of a file, divided into the sets of the training; empty if the model was trained on other
+     * examples} The training set must have as many examples as that of the training, and either the same checksum or
+     * the same name. The name suffices because a corrected value, or rounding in a model file of another format,
+     * changes the checksum.
+     *
+     * @param all all examples in the order of the file
+     * @param data name of the file
+     */
+    public Optional<Splits> divide(Dataset all, String data) {
+        SplitIndices rows = SplitIndices.undivided(all.size());
+        Optional<SplitFacts> split = get(Fact.SPLIT);
+        if (split.isPresent() && split.get().test() == Source.SHARE && all.size() > 1) {
+            rows = rows.withTest(split.get().tested(), SplitIndices.TEST_SEED);
+        }
+        if (split.isPresent() && split.get().validation() == Source.SHARE && rows.training().length > 1) {
+            rows = rows.withValidation(split.get().share(), get(Fact.SEED).orElse(0L));
+        }
+        Dataset training = all.select(rows.training());
+        boolean isTraining = training.size() > 0
+                && get(Fact.EXAMPLES).orElse(training.size()) == training.size()
+                && (get(Fact.DATA).filter(data::equals).isPresent()
+                        || get(Fact.CHECKSUM)
+                                .filter(checksum -> checksum.equals(DataChecksum.crc(training)))
+                                .isPresent());
+        return isTraining
+                ? Optional.of(new Splits(training, all.select(rows.validation()), all.select(rows.test()), data))
+                : Optional.empty();
     }
 
     /**

@@ -1,17 +1,22 @@
 package dev.lanewise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Facts.Source;
 import dev.lanewise.Facts.SplitFacts;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Splits;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -146,5 +151,30 @@ class FactsTest {
             assertTrue(e.getMessage().contains(setting.getKey()), e.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> Facts.ofLines(Map.of("setting a", "\\")));
+    }
+
+    @Test
+    void rowsAreDividedAsInTheTraining() {
+        Dataset all = Dataset.ofRegression(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 1, new float[12], 1);
+        Facts facts = Facts.UNKNOWN
+                .with(Fact.SPLIT, new SplitFacts(Source.SHARE, 0.25, Source.SHARE, 0.2))
+                .with(Fact.SEED, 7L);
+        Splits splits = Splits.of(all, 0.25, 1).withValidation(0.2, 7);
+        Splits divided = facts.withExamples(splits.training()).divide(all, "x").orElseThrow();
+        for (Function<Splits, Dataset> set :
+                List.<Function<Splits, Dataset>>of(Splits::training, Splits::validation, Splits::test)) {
+            assertArrayEquals(
+                    IntStream.range(0, set.apply(splits).size())
+                            .map(set.apply(splits)::originalIndex)
+                            .toArray(),
+                    IntStream.range(0, set.apply(divided).size())
+                            .map(set.apply(divided)::originalIndex)
+                            .toArray());
+        }
+        Facts ofOthers = facts.withExamples(all.slice(0, splits.training().size()));
+        assertEquals(Optional.empty(), ofOthers.divide(all, "x"));
+        assertTrue(ofOthers.with(Fact.DATA, "x").divide(all, "x").isPresent());
+        assertEquals(Optional.empty(), ofOthers.with(Fact.DATA, "x").divide(all.slice(0, 11), "x"));
+        assertEquals(Optional.empty(), ofOthers.with(Fact.DATA, "x").divide(all, "y"));
     }
 }

@@ -20,7 +20,6 @@ import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.training.FittingDefaults;
@@ -474,7 +473,7 @@ final class DataOptions {
     /** Reads a CSV file as in the training, and weights its rows, as far as flags leave this open. */
     void readAs(Facts facts) {
         trained = facts;
-        if (new TrainedOn(facts).names(data)) {
+        if (facts.get(Fact.DATA).filter(data::equals).isPresent()) {
             reading.readSameFile(facts);
         }
     }
@@ -581,11 +580,15 @@ final class DataOptions {
             return SplitIndices.undivided(rows);
         }
         SplitIndices own = RecordFile.sets(file(), kind());
-        if (Sets.size(own) != rows) {
+        if (size(own) != rows) {
             throw new DataFormatException(
                     data + ": --drop-missing-target cannot leave out rows of data that come as several sets");
         }
         return own;
+    }
+
+    private static int size(SplitIndices rows) {
+        return rows.training().length + rows.validation().length + rows.test().length;
     }
 
     private TableEncoder encoder(Schema schemaOrNull, TableFile.Rows rows, SplitIndices sets) {
@@ -606,7 +609,7 @@ final class DataOptions {
         all.weights().ifPresent(others::add);
         for (Schema.Column column : schema.columns()) {
             if (others.contains(column.name())) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(column.name())
+                throw new IllegalArgumentException("the column " + Quote.of(column.name())
                         + " cannot be a target or a weight, because the network takes it as an input");
             }
         }
@@ -617,7 +620,7 @@ final class DataOptions {
 
     private void requireWeights(Splits splits) throws DataFormatException {
         for (Part part : List.of(Part.TRAINING, Part.VALIDATION, Part.TEST)) {
-            Dataset set = Sets.part(splits, part);
+            Dataset set = part.from(splits);
             if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
                 throw new DataFormatException(
                         data + ": all rows of the " + part + " set have a weight of 0, so none of them counts");
@@ -719,7 +722,7 @@ final class DataOptions {
      */
     Dataset loadUndivided(Schema schemaOrNull) throws IOException {
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, rows -> SplitIndices.undivided(Sets.size(rows))))
+            return noted(loadTable(schemaOrNull, rows -> SplitIndices.undivided(size(rows))))
                     .training();
         }
         stored(schemaOrNull);
@@ -754,6 +757,6 @@ final class DataOptions {
 
     /** One set of the data, which must not be empty. */
     Dataset load(Part part) throws IOException {
-        return Sets.of(load(), part);
+        return part.of(load());
     }
 }

@@ -137,7 +137,7 @@ final class Evaluate implements Subcommand {
     private void print(Evaluation evaluation, List<String> groups, TriedModel tried, Screen screen) throws IOException {
         EvaluationSummary summary = new EvaluationSummary(evaluation);
         Optional<Evaluation> baseline = evaluation.baseline();
-        Part part = tried.rows().part();
+        Part part = tried.part();
         evaluation
                 .warnings(part == Part.ALL ? "examples" : part + " set")
                 .forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
@@ -157,12 +157,12 @@ final class Evaluate implements Subcommand {
                     .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
             return;
         }
-        screen.out().println(tried.rows().name() + ": " + headline(evaluation, tried));
+        screen.out().println(tried.name() + ": " + headline(evaluation, tried));
         summary.print(screen);
         if (group != null) {
             EvaluationSummary.printGroups(group, evaluation.byGroup(groups), screen);
         }
-        summary.printErrors(mistakes, tried.dataset(), tried.places(data), screen);
+        summary.printErrors(mistakes, tried.dataset(), tried.places(), screen);
         if (baseline.isPresent()) {
             screen.out().println();
             screen.out()
@@ -175,7 +175,7 @@ final class Evaluate implements Subcommand {
         if (group == null) {
             return List.of();
         }
-        List<String> texts = tried.places(data).texts(tried.dataset(), group);
+        List<String> texts = tried.places().texts(tried.dataset(), group);
         long different = texts.stream().distinct().count();
         if (different > MOST_GROUPS) {
             throw new UsageException("--group " + group + ": the column has " + different

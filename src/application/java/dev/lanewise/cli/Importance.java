@@ -132,7 +132,7 @@ final class Importance implements Subcommand {
         general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
-        String examples = tried.rows().name();
+        String examples = tried.name();
         try (Interruption interruption = Interruption.ofThisThread()) {
             tried.tell(data, screen);
             ImportanceResult result;
@@ -159,15 +159,11 @@ final class Importance implements Subcommand {
 
     private void print(ImportanceResult result, TriedModel tried, Path targetOrNull, Screen screen) throws IOException {
         Map<String, Object> fields = ImportanceFile.fields(
-                result,
-                tried.rows().set(),
-                repeats,
-                seed,
-                tried.model().network().sha256());
+                result, tried.set(), repeats, seed, tried.model().network().sha256());
         if (json) {
             screen.data().println(ImportanceFile.json(fields));
         } else {
-            print(result, tried.rows().name(), screen);
+            print(result, tried.name(), screen);
         }
         if (targetOrNull != null) {
             ImportanceFile.write(targetOrNull, fields);

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class KeptColumns {
                                 .toArray();
         for (int i = 0; i < places.length; i++) {
             if (places[i] >= columns.size()) {
-                throw new DataFormatException(file + ": --keep names the column " + Fields.quoted(namesOrNull.get(i))
+                throw new DataFormatException(file + ": --keep names the column " + Quote.of(namesOrNull.get(i))
                         + ", but "
                         + (columns.isEmpty()
                                 ? "this is not a table, so there are only file and example"

@@ -100,10 +100,10 @@ final class Report implements Subcommand {
                 .findings(
                         tried.model(),
                         tried.dataset(),
-                        tried.rows().set(),
+                        tried.set(),
                         history,
                         saved.schema().orElse(null),
-                        tried.places(data),
+                        tried.places(),
                         ImportanceFile.read(
                                 model.resolveSibling(ImportanceFile.NAME),
                                 saved.network().sha256()));

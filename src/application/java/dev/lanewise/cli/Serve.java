@@ -158,7 +158,7 @@ final class Serve implements Subcommand {
                 && saved.task() == Task.CLASSIFICATION
                 && !saved.hasNames();
         if (galleryOrNull == null && digits && mnist == null) {
-            mnist = Sets.of(Mnist.load(), set == null ? Part.TEST : set);
+            mnist = (set == null ? Part.TEST : set).of(Mnist.load());
         }
         try {
             return new ServedModel(

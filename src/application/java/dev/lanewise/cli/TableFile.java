@@ -12,7 +12,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.table.Fields;
+import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import java.io.IOException;
@@ -111,7 +111,7 @@ record TableFile(
                 : withoutHeadings(all, new Roles(wanted, weights()), schemaOrNull, notes);
         String weights = roles.weightsOrNull;
         if (weights != null && weightsOrNull == null && !has(all, weights)) {
-            notes.accept(name + ": there is no column " + Fields.quoted(weights)
+            notes.accept(name + ": there is no column " + Quote.of(weights)
                     + " with the weights of the training, so each row counts once");
             weights = null;
         }
@@ -161,7 +161,7 @@ record TableFile(
         if (reading.kind(path) == FileKind.ARFF) {
             String number = String.valueOf(all.names().indexOf(others.get(0)) + 1);
             if (preparing.leftOut().stream().noneMatch(List.of(others.get(0), number)::contains)) {
-                notes.accept(name + ": the last attribute, " + Fields.quoted(others.get(0))
+                notes.accept(name + ": the last attribute, " + Quote.of(others.get(0))
                         + ", is an input, because --target names another one; --ignore "
                         + ShellCommand.quoted(others.get(0)) + " leaves it out");
             }
@@ -261,7 +261,7 @@ record TableFile(
                         || trained.get(Fact.WEIGHTS).filter(weights::equals).isPresent());
         if (!areTrained || wanted.targets.size() > 1 || schema.targets().size() != count || columns != schema.width()) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
-                    + Fields.quoted(names.get(0)) + " cannot be found; --target"
+                    + Quote.of(names.get(0)) + " cannot be found; --target"
                     + (weights == null ? " names" : " and --weights name") + " columns by their numbers, from 1 to "
                     + columns);
         }

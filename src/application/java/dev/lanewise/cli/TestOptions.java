@@ -6,7 +6,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +46,13 @@ final class TestOptions {
         if (test == null || data.hasOwnSets() || tested.size() != others) {
             return Optional.empty();
         }
-        Optional<SplitIndices> division =
-                new TrainedOn(facts.get().withExamples(splits.training())).division(tested, test);
+        Optional<Splits> division = facts.get().withExamples(splits.training()).divide(tested, test);
         if (division.isEmpty()) {
             return Optional.empty();
         }
-        boolean isPart = division.get().training().length < tested.size();
-        return Optional.of("the test set is " + RowChoice.all(tested, data, test)
-                + RowChoice.trainedOn(division.get().training().length, tested.size(), "is")
+        boolean isPart = division.get().training().size() < tested.size();
+        return Optional.of("the test set is all " + TriedModel.examples(tested, data) + " of " + test
+                + TriedModel.trainedOn(division.get().training().size(), tested.size(), "is")
                 + ", so its scores say nothing about new rows; "
                 + (isPart && validates ? "--validation 0 trains on the others, too, and " : "")
                 + "without --test, a part of the data is held out");
@@ -121,9 +119,7 @@ final class TestOptions {
         other.task = schemaOrNull != null ? training.task() : data.task;
         Dataset read;
         try {
-            read = other.hasOwnSets()
-                    ? Sets.of(other.load(schemaOrNull), Part.TEST)
-                    : other.loadUndivided(schemaOrNull);
+            read = other.hasOwnSets() ? Part.TEST.of(other.load(schemaOrNull)) : other.loadUndivided(schemaOrNull);
         } catch (UsageException e) {
             throw new UsageException("--test " + test + ": " + e.getMessage());
         } catch (DataFormatException e) {

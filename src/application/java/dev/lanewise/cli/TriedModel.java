@@ -3,31 +3,42 @@ package dev.lanewise.cli;
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.Model;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A saved network and a matching set of examples to evaluate it on.
+ * A saved network and the examples to evaluate it on: all of a file, unless the network was trained on a part of it;
+ * then those that were held out for testing. For data with separate sets, the test set.
  *
- * @param rows which examples they are
+ * @param part the set that was chosen
+ * @param name of the set, for a heading
+ * @param note note on the choice
  * @param warnings about preprocessing that the file of the network does not have
+ * @param places where the examples come from
  */
-record TriedModel(Model model, RowChoice rows, List<String> warnings) {
+record TriedModel(
+        Model model,
+        Dataset dataset,
+        Part part,
+        String name,
+        String note,
+        List<String> warnings,
+        ExamplePlaces places) {
     /** Columns of a table that a message names. */
     private static final int MOST_COLUMNS = 5;
-
-    /** The examples. */
-    Dataset dataset() {
-        return rows.dataset();
-    }
 
     /**
      * Reads both.
@@ -39,19 +50,58 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
         Model saved = RunFolder.load(model);
         requireData(model, saved, data);
         complete(saved, data);
-        RowChoice rows;
-        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
-            rows = RowChoice.of(saved, data, partOrNull);
+        data.expectInputs(saved.architecture().inputs());
+        if (saved.hasNames() && saved.task() == Task.CLASSIFICATION) {
+            data.expectClasses(saved.names());
         }
-        Model tried;
+        Part part = partOrNull;
+        Dataset dataset;
+        String clause = "";
+        boolean isHeldOut = false;
+        Schema schema = saved.schema().orElse(null);
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
+            if (data.hasOwnSets()) {
+                part = part == null ? Part.TEST : part;
+                dataset = part.of(data.load(schema));
+            } else {
+                Dataset all = data.loadUndivided(schema);
+                Dataset none = all.slice(0, 0);
+                Optional<Splits> training = saved.facts().divide(all, data.data);
+                boolean isPart =
+                        training.isPresent() && training.get().training().size() < all.size();
+                part = part != null ? part : isPart && training.get().test().size() > 0 ? Part.TEST : Part.ALL;
+                if (part == Part.ALL) {
+                    dataset = all;
+                    clause = training.isPresent()
+                            ? trainedOn(training.get().training().size(), all.size(), "was")
+                            : saved.facts()
+                                            .get(Fact.DATA)
+                                            .filter(data.data::equals)
+                                            .isPresent()
+                                    ? ", which are not those that the network was trained on, although the file has"
+                                            + " the same name"
+                                    : "";
+                } else {
+                    dataset = part.of(training.orElseGet(() -> new Splits(all, none, none, data.data).withTest()));
+                    isHeldOut = training.isPresent() && part == Part.TEST;
+                }
+            }
+        }
+        dataset = known(dataset, saved, data);
+        String examples = examples(dataset, data);
+        String name = part == Part.ALL ? data.data : part + " set of " + data.data;
+        String note = part == Part.ALL
+                ? "all " + examples + " of " + name + clause
+                : "the " + examples + " of "
+                        + (isHeldOut ? data.data + " that were held out for testing" : "the " + name);
         try {
             // A file of another program may not specify what the network predicts.
-            tried = saved.hasNames() ? saved : saved.withTargets(rows.dataset());
-            tried.requireFit(rows.dataset());
+            Model named = saved.hasNames() ? saved : saved.withTargets(dataset);
+            named.requireFit(dataset);
+            return new TriedModel(named, dataset, part, name, note, warnings(model, saved, data), data.places(part));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
         }
-        return new TriedModel(tried, rows, warnings(model, saved, data));
     }
 
     private static List<String> warnings(Path model, Model saved, DataOptions data) throws IOException {
@@ -64,16 +114,58 @@ record TriedModel(Model model, RowChoice rows, List<String> warnings) {
                         .toList();
     }
 
-    /** Returns where the examples come from. */
-    ExamplePlaces places(DataOptions data) throws IOException {
-        return data.places(rows.part());
+    /** The name of the examples in a report. */
+    String set() {
+        return part == Part.ALL ? "data " + name : name;
     }
 
     /** Prints which examples are used, and notes on them. */
     void tell(DataOptions data, Screen screen) {
         warnings.forEach(screen.err()::println);
         data.notes().forEach(screen.err()::println);
-        screen.err().println(rows.note());
+        screen.err().println(note);
+    }
+
+    private static Dataset known(Dataset dataset, Model saved, DataOptions data) throws DataFormatException {
+        if (isUnnamed(dataset, saved)) {
+            return dataset.withNames(saved.names().toArray(String[]::new));
+        }
+        // Default numbers carry no information about the names of classes.
+        boolean areComparable = dataset.task() == Task.CLASSIFICATION
+                && saved.task() == Task.CLASSIFICATION
+                && (saved.hasNames()
+                        || IntStream.range(0, dataset.classes())
+                                .allMatch(c -> saved.names().contains(dataset.name(c))));
+        try {
+            return areComparable ? dataset.withClasses(saved.names()) : dataset;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the targets are columns without headings, which are named as the network has it. */
+    private static boolean isUnnamed(Dataset dataset, Model saved) {
+        return saved.hasNames()
+                && dataset.task() != Task.CLASSIFICATION
+                && dataset.task() == saved.task()
+                && dataset.targets() == saved.names().size()
+                && IntStream.range(0, dataset.targets())
+                        .allMatch(target -> dataset.name(target).matches("column [0-9]+"));
+    }
+
+    /**
+     * The clause after the number of examples that the network was, or is, trained on.
+     *
+     * @param trained how many of them it is trained on
+     */
+    static String trainedOn(int trained, int all, String verb) {
+        return (trained == all ? "," : trained > all / 2 ? ", most of" : ", some of") + " which the network " + verb
+                + " trained on";
+    }
+
+    /** The number of examples, as a phrase. */
+    static String examples(Dataset dataset, DataOptions data) throws IOException {
+        return Count.grouped(dataset.size()) + " " + Count.noun(dataset.size(), data.isTable() ? "row" : "example");
     }
 
     /** Refuses the data set that comes with Lanewise for a network that takes something else. */

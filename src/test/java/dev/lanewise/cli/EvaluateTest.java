@@ -244,6 +244,6 @@ class EvaluateTest {
         Run.of(words).assertCalledWrongly("--group twon: there is no such column among", "town");
         saveNetworkBlindForClass3();
         Run.of("evaluate", model.toString(), "--data", data.toString(), "--group", "town")
-                .assertCalledWrongly("--group town: the examples are not rows of a CSV file");
+                .assertCalledWrongly("--group town: the examples are not rows of a table");
     }
 }

@@ -174,7 +174,7 @@ class TestFileTest {
         run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
         run("evaluate " + model + " --set validation", "--data", training)
-                .assertFailed(training + ": the validation set is empty; --set all uses all rows");
+                .assertFailed(training + ": the validation set is empty; --set all uses all examples");
         assertEquals("the 7 rows of the test set of " + test, note("--data", test, "--set", "test"));
     }
 

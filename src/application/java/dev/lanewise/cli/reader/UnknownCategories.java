@@ -2,7 +2,6 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import java.util.ArrayList;
@@ -72,6 +71,6 @@ public final class UnknownCategories {
     /** Returns a category, in quotes if it could be mistaken for several. */
     private static String word(String category) {
         boolean isWord = category.length() <= LONGEST_WORD && category.matches("[\\p{L}\\p{N}_.+-]+");
-        return isWord ? category : Fields.quoted(category);
+        return isWord ? category : Quote.of(category);
     }
 }
