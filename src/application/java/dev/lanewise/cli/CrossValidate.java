@@ -216,7 +216,7 @@ final class CrossValidate implements Subcommand {
         Metric[] chosen = metrics(task);
         AtomicInteger begun = new AtomicInteger();
         AtomicLong counted = new AtomicLong();
-        try (ProgressLine line = ProgressLine.ofParts(
+        try (ProgressLine line = new ProgressLine(
                         quiet ? screen.unwatched() : screen,
                         () -> "fold " + Math.max(1, begun.get()) + " of " + folds * repeats,
                         (long) folds * repeats * epochs,

@@ -149,14 +149,9 @@ final class EndingOptions {
         return validation != null && !validation.equals(OWN) && !validation.equals(NONE);
     }
 
-    /**
-     * Returns the time of a training that ends as these flags have it.
-     *
-     * @param mayStop whether it may end before its last epoch
-     */
-    RemainingTime remaining(int epochs, boolean mayStop) {
-        return new RemainingTime(
-                epochs, stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds, mayStop);
+    /** The time limit in seconds; infinite if there is none. */
+    double maxSeconds() {
+        return stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds;
     }
 
     Estimator fill(Estimator estimator) {

@@ -64,13 +64,13 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
 
     @Override
     public String progress() {
-        TrainingStatus status = progress.status();
+        TrainingProgress.Status status = progress.status();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("epoch", status.epoch());
         fields.put("share", finite(status.share()));
         fields.put("examples_per_second", finite(status.rate()));
-        fields.put("seconds_left", finite(status.left().seconds()));
-        fields.put("at_most", status.left().atMost());
+        fields.put("seconds_left", finite(status.secondsLeft()));
+        fields.put("at_most", status.atMost());
         return json(fields);
     }
 

@@ -7,84 +7,48 @@ import java.util.function.Supplier;
 
 /** A terminal line that is redrawn repeatedly; does nothing if the output is not a terminal. */
 final class StatusLine implements AutoCloseable {
-    /** Milliseconds before the line of short work appears. */
+    /** Milliseconds before the line appears, so that short work shows none. */
     static final int PATIENCE_MILLIS = 200;
 
     private static final int PERIOD_MILLIS = 100;
-    /** Shortest time between two drawings; faster ones would not be noticed. */
-    private static final long SHORTEST_NANOS = 50_000_000;
-
-    private static final int CELLS = 20;
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    private final PrintStream err;
+    private final Screen screen;
     private final Supplier<String> line;
-    private final Thread painter;
-    private boolean shown;
+    private boolean shown = true;
     /** Whether the line is on the terminal now. */
     private boolean drawn;
-    /** Whether it has been on the terminal before. */
-    private boolean begun;
 
-    private long latest = System.nanoTime();
-    private long notBefore = latest;
     private boolean closed;
 
     /**
-     * A line that is not shown yet.
+     * A line that is shown until it is hidden, unless the work takes only a moment.
      *
-     * @param live whether the output is a terminal
      * @param line supplies the text, on a separate thread
      */
-    StatusLine(PrintStream err, boolean live, Supplier<String> line) {
-        this.err = err;
+    StatusLine(Screen screen, Supplier<String> line) {
+        this.screen = screen;
         this.line = line;
-        this.painter = live ? new Thread(this::paint, "lanewise-progress") : null;
-        if (painter != null) {
+        if (screen.live()) {
+            Thread painter = new Thread(this::paint, "lanewise-progress");
             painter.setDaemon(true);
             painter.start();
         }
     }
 
     /**
-     * A line that shows what is done and for how long, if it takes more than a moment.
+     * A line that shows what is done and for how long.
      *
      * @param work the activity, such as {@code loading mnist}
      */
     static StatusLine timed(Screen screen, String work) {
         long began = System.nanoTime();
-        StatusLine line = new StatusLine(
-                screen.err(),
-                screen.live(),
-                () -> fitted(
-                        work + "  " + duration((System.nanoTime() - began) * 1e-9),
-                        screen.columns().getAsInt()));
-        line.showAfter(PATIENCE_MILLIS);
-        return line;
+        return new StatusLine(screen, () -> work + "  " + duration((System.nanoTime() - began) * 1e-9));
     }
 
-    /** Shows the line from now on. */
+    /** Shows the line again. */
     synchronized void show() {
         shown = true;
-        if (painter != null) {
-            draw();
-        }
-    }
-
-    /**
-     * Shows the line from some time on, so that short work shows none. It is drawn by another thread, unless it has
-     * been on the terminal before: then it is drawn at once if that was not just now.
-     *
-     * @param millis how long to wait before the line is first drawn
-     */
-    synchronized void showAfter(long millis) {
-        shown = true;
-        long now = System.nanoTime();
-        if (!begun) {
-            notBefore = now + millis * 1_000_000;
-        } else if (now - latest >= SHORTEST_NANOS) {
-            draw();
-        }
     }
 
     /** Removes the line, so that other text may be printed. */
@@ -102,53 +66,31 @@ final class StatusLine implements AutoCloseable {
 
     /** Prints something else above the line. */
     synchronized void printAbove(String text) {
-        boolean again = drawn;
         erase();
-        err.println(text);
-        if (again) {
-            draw();
-        }
+        screen.err().println(text);
     }
 
     private synchronized void paint() {
-        while (!closed) {
-            try {
+        try {
+            wait(PATIENCE_MILLIS);
+            while (!closed) {
+                if (shown) {
+                    String text = fitted(line.get(), screen.columns().getAsInt());
+                    printExactly(ERASE_LINE + Printable.of(text));
+                    drawn = true;
+                }
                 wait(PERIOD_MILLIS);
-            } catch (InterruptedException e) {
-                return;
             }
-            if (shown && !closed && System.nanoTime() - notBefore >= 0) {
-                draw();
-            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread.
         }
-    }
-
-    private void draw() {
-        printExactly(ERASE_LINE + Printable.of(line.get()));
-        drawn = true;
-        begun = true;
-        latest = System.nanoTime();
     }
 
     /** Prints what must not be made printable. */
     private void printExactly(String text) {
-        PrintStream exact = TextStream.exact(err);
+        PrintStream exact = TextStream.exact(screen.err());
         exact.print(text);
         exact.flush();
-    }
-
-    /** For example {@code [=========>          ]}. */
-    static String bar(double share) {
-        int done = (int) (within(share) * CELLS);
-        return "[" + "=".repeat(done) + (done < CELLS ? ">" + " ".repeat(CELLS - done - 1) : "") + "]";
-    }
-
-    static int percent(double share) {
-        return (int) (100 * within(share));
-    }
-
-    private static double within(double share) {
-        return Math.max(0, Math.min(1, share));
     }
 
     /** Such as {@code 0:07}, {@code 12:34} or {@code 1:02:03}. */

@@ -12,6 +12,7 @@ import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
+import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingResult;
@@ -283,13 +284,14 @@ final class TrainingSession {
     }
 
     private TrainingProgress progress(Fit fit, boolean hasHits) {
-        Training training = fit.training();
-        int epochs = fit.config().epochs();
-        RemainingTime remaining =
-                flags.options.ending.remaining(epochs, fit.facts().settings().containsKey("patience"));
-        TrainingProgress progress =
-                new TrainingProgress(training, epochs, fit.config().batchSize(), hasHits, remaining);
-        training.listen(progress);
+        TrainingProgress progress = new TrainingProgress(
+                fit.training(),
+                fit.config().epochs(),
+                fit.config().batchSize(),
+                hasHits,
+                fit.facts().settings().containsKey("patience"),
+                flags.options.ending.maxSeconds());
+        fit.training().listen(progress);
         return progress;
     }
 
@@ -305,10 +307,22 @@ final class TrainingSession {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
         Training training = fit.training();
         Metric monitored = flags.monitored().orElse(null);
-        try (TrainingLine bar = new TrainingLine(barScreen, progress(fit, hasHits))) {
+        try (StatusLine line = new StatusLine(barScreen, progress(fit, hasHits)::line)) {
+            line.hide();
             flags.checkpoints.replay(report.begin(
                     training, fit.splits().training().task(), fit.config().epochs(), monitored));
-            training.listen(bar).listen(epoch -> {
+            training.listen(new TrainingListener() {
+                @Override
+                public void epochBegins(int epoch) {
+                    line.show();
+                }
+
+                @Override
+                public void epochEnded(EpochRecord epoch) {
+                    line.hide();
+                }
+            });
+            training.listen(epoch -> {
                 if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
                     // The reader has closed the pipe, or there is nothing left to train for.
                     training.stop();
@@ -322,7 +336,7 @@ final class TrainingSession {
                 training.listen(pageOrNull);
             }
             TrainingResult result = training.run();
-            bar.end();
+            line.hide();
             report.end(result, monitored);
             return result;
         } catch (UncheckedIOException e) {

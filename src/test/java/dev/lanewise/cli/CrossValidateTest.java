@@ -144,15 +144,6 @@ class CrossValidateTest {
     }
 
     @Test
-    void terminalShowsTheFoldInWork() {
-        Run run = Run.of(true, ("cross-validate --data " + IRIS + " --target species" + SHORT).split(" "));
-        assertEquals(0, run.exit(), run.err());
-        assertTrue(run.err().contains("fold 1 of 5"), run.err());
-        Run quiet = Run.of(true, ("cross-validate --quiet --data " + IRIS + " --target species" + SHORT).split(" "));
-        assertFalse(quiet.err().contains("fold 1"), quiet.err());
-    }
-
-    @Test
     void whatCannotBeDividedOrMeasuredIsRefusedInOneSentence() throws IOException {
         String iris = "--data " + IRIS + " --target species";
         run(iris + " --folds 1").assertCalledWrongly("a whole number from 2");

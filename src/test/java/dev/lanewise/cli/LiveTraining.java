@@ -33,8 +33,7 @@ public final class LiveTraining implements AutoCloseable {
     public LiveTraining(Splits splits, String layers, int epochs, int... pauseAfter) throws Exception {
         network = Initializer.NOTEBOOK.network(Architectures.notebook(layers), 1);
         training = control.of(new Training(network, TrainingConfig.notebook().withEpochs(epochs), splits.training()));
-        TrainingProgress progress =
-                new TrainingProgress(training, epochs, 10, true, new RemainingTime(epochs, 80, false));
+        TrainingProgress progress = new TrainingProgress(training, epochs, 10, true, false, 80);
         page = new LivePage(0, control, progress, network.architecture(), splits.name(), epochs, true);
         training.testWith(splits.test())
                 .scoreTraining()

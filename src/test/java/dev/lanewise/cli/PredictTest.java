@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -107,27 +106,6 @@ class PredictTest {
                 second.get("outputs"),
                 "those of an identity output layer are no" + " probabilities");
         assertFalse(second.containsKey("probabilities"));
-    }
-
-    /** Neither in a pipe nor among the rows on a terminal. */
-    @Test
-    void barShowsHowMuchIsReadWhereItDoesNotStandAmongTheData() throws IOException {
-        Path first = write("first.csv", (row(2) + "\n").repeat(1000));
-        Path second = write("second.csv", row(1));
-        String[] args = {"predict", model.toString(), first.toString(), second.toString()};
-        String total = String.format(Locale.ROOT, "0 of %,d bytes", Files.size(first) + Files.size(second));
-        Run watched = Run.of(true, args);
-        assertTrue(watched.err().contains("\r\u001b[Kreading [>                   ]   0 %  " + total), watched.err());
-        assertTrue(watched.err().endsWith("\r\u001b[K"), "the bar is gone in the end");
-        for (Run unwatched : List.of(Run.of(false, args), Run.of(true, true, args))) {
-            assertEquals("", unwatched.notes());
-            assertEquals(watched.lines(), unwatched.lines());
-        }
-        assertEquals(1002, watched.lines().size());
-        Run refused =
-                Run.of(true, "predict", model.toString(), folder.resolve("none").toString());
-        assertEquals(1, refused.exit());
-        assertTrue(refused.err().matches("(?s).*\r\u001b\\[K[^\r]*there is no such file\\R"), refused.err());
     }
 
     @Test

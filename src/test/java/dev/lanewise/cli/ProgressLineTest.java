@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,12 +28,11 @@ class ProgressLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | 4000 | 0 | searching [>                   ]   0 %  0 of 4,000 epochs",
-                "1000 | 4000 | 1.9 | searching [=====>              ]  25 %  1,000 of 4,000 epochs",
-                "1000 | 4000 | 2 | searching [=====>              ]  25 %  1,000 of 4,000 epochs  0:06 left",
-                "1 | 1 | 9 | searching [====================] 100 %  1 of 1 epoch  0:00 left",
-                "5 | 4 | 9 | searching [====================] 100 %  5 of 4 epochs",
-                "0 | 0 | 9 | searching [>                   ]   0 %  0 of 0 epochs",
+                "0 | 4000 | 3 | searching   0 %  0 of 4,000 epochs",
+                "1000 | 4000 | 1.9 | searching  25 %  1,000 of 4,000 epochs",
+                "1000 | 4000 | 2 | searching  25 %  1,000 of 4,000 epochs  0:06 left",
+                "5 | 4 | 9 | searching 100 %  5 of 4 epochs  0:00 left",
+                "0 | 0 | 9 | searching   0 %  0 of 0 epochs",
             })
     void lineHasWhatIsDoneAndAfterTwoSecondsTheTimeLeft(long done, long total, double seconds, String expected) {
         assertEquals(expected, ProgressLine.text("searching", done, total, "epoch", false, seconds));
@@ -43,31 +41,40 @@ class ProgressLineTest {
                 ProgressLine.text("searching", done, total, "epoch", true, seconds));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "80 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
-                "73 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
-                "72 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
-                "50 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
-                "49 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12",
-            })
-    void narrowLineHasNoBar(int columns, String expected) {
+    @Test
+    void lineOfATrainingHasWhatIsKnown() {
         assertEquals(
-                expected, ProgressLine.fitted(ProgressLine.text("fold 1 of 5", 200, 1000, "epoch", false, 3), columns));
+                "Epoch  4 of 30   45 %  95.81 % right  at most 0:12 left  loss 0.01235  812,345/s",
+                TrainingProgress.line(new TrainingProgress.Status(4, 0.45, 812_345, 12.4, true), 30, 0.9581, 0.012345));
+        assertEquals(
+                "Epoch  1 of 30    0 %",
+                TrainingProgress.line(
+                        new TrainingProgress.Status(1, 0, Double.NaN, Double.NaN, false), 30, Double.NaN, Double.NaN));
     }
 
-    @Test
-    void lineOfPartsIsThereFromTheStart() throws InterruptedException {
-        AtomicInteger fold = new AtomicInteger(1);
-        try (ProgressLine line = ProgressLine.ofParts(screen(true), () -> "fold " + fold, 10, "epoch", true)) {
-            assertEquals("\r\u001b[Kfold 1 [>                   ]   0 %  0 of 10 epochs", err.toString(UTF_8));
-            line.add(5);
-            fold.incrementAndGet();
-            awaitText("\r\u001b[Kfold 2 [==========>         ]  50 %  5 of 10 epochs");
-        }
-        assertTrue(err.toString(UTF_8).endsWith("\r\u001b[K"), err.toString(UTF_8));
+    @ParameterizedTest
+    @CsvSource({"80, one two three", "14, one two three", "13, one two", "4, one", "3, on", "1, ''"})
+    void narrowTerminalHasTheFirstWords(int columns, String expected) {
+        assertEquals(expected, StatusLine.fitted("one two three", columns));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0:00", "59.4, 0:59", "59.5, 1:00", "754, 12:34", "3723, 1:02:03"})
+    void durationsAreThoseOfClocks(double seconds, String expected) {
+        assertEquals(expected, StatusLine.duration(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'24 80\n', 80",
+        "'50 211', 211",
+        "'0 0\n', 80",
+        "'', 80",
+        "'stty: not a terminal', 80",
+        "'24 99999', 80"
+    })
+    void widthIsWhatSttySays(String size, int expected) {
+        assertEquals(expected, TerminalWidth.parse(size));
     }
 
     @Test
@@ -77,7 +84,7 @@ class ProgressLineTest {
             assertEquals("begun" + System.lineSeparator(), err.toString(UTF_8), "the line is not there from the start");
             line.add(3);
             line.skip(4);
-            awaitText("\r\u001b[Ksearching [==========>         ]  50 %  3 of 6 epochs");
+            awaitText("\r\u001b[Ksearching  50 %  3 of 6 epochs");
             line.note("a note");
             awaitText("\r\u001b[Ka note" + System.lineSeparator() + "\r\u001b[Ksearching");
         }
