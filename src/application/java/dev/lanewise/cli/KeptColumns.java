@@ -1,11 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.FileKind;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -15,15 +17,37 @@ import java.util.stream.IntStream;
 final class KeptColumns {
     static final String FILE = "file";
     static final String EXAMPLE = "example";
-    static final String ALL = "all";
     private static final int PLACE_OF_FILE = -1;
     private static final int PLACE_OF_EXAMPLE = -2;
-    private static final int MOST_NAMED = 20;
 
-    /** Columns to keep; null for file and example, as without the flag. */
-    private final List<String> namesOrNull;
+    /**
+     * Separators of a CSV file: between its fields, and between the digits of its numbers.
+     *
+     * @param delimiter between fields
+     * @param decimal between the digits of a number
+     */
+    record Separators(char delimiter, char decimal) {
+        /**
+         * The separators of predictions beside columns that are copied from an input with these separators, so that
+         * both are read in the same way. The name of a file determines whether it has tabs.
+         *
+         * @param outputOrNull the file to write; null for standard output
+         */
+        Separators in(Path outputOrNull) {
+            if (outputOrNull == null) {
+                return this;
+            }
+            if (FileKind.isNameOfTabs(outputOrNull.toString())) {
+                return new Separators('\t', decimal);
+            }
+            boolean isConverted = delimiter == '\t' && FileKind.CSV.isNameOf(outputOrNull);
+            return isConverted ? new Separators(decimal == ',' ? ';' : ',', decimal) : this;
+        }
+    }
 
+    private final boolean isAsked;
     private final boolean all;
+    private final List<String> names;
     /** Headings of the kept columns; null before the first file. */
     private List<String> headings;
 
@@ -33,17 +57,23 @@ final class KeptColumns {
     /** Positions in the current file, or one of the two constants. */
     private int[] places;
 
-    /** @param flag names separated by commas, or {@code all}; null without the flag */
+    /** @param flag names separated by commas, or {@code all}; null without the flag, for file and example */
     KeptColumns(String flag) {
-        this.all = ALL.equals(flag);
-        this.namesOrNull = flag == null
-                ? null
-                : List.of(flag.split(",", -1)).stream().map(String::strip).toList();
+        isAsked = flag != null;
+        all = "all".equals(flag);
+        names = flag == null || all
+                ? List.of(FILE, EXAMPLE)
+                : Arrays.stream(flag.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** Whether the flag was given. */
+    boolean isAsked() {
+        return isAsked;
     }
 
     /** Names of the requested columns of a table. */
     List<String> asked() {
-        return namesOrNull == null || all ? List.of() : namesOrNull;
+        return isAsked && !all ? names : List.of();
     }
 
     /**
@@ -53,41 +83,32 @@ final class KeptColumns {
      * @return positions of the columns of the table that {@link #values} expects
      */
     int[] start(String file, List<String> columns) throws DataFormatException {
-        places = namesOrNull == null || (all && columns.isEmpty())
-                ? new int[] {PLACE_OF_FILE, PLACE_OF_EXAMPLE}
-                : all
-                        ? IntStream.range(0, columns.size()).toArray()
-                        : namesOrNull.stream()
-                                .mapToInt(name -> place(name, columns))
-                                .toArray();
+        List<String> present = isAsked ? columns : List.of();
+        places = all && !columns.isEmpty()
+                ? IntStream.range(0, columns.size()).toArray()
+                : names.stream().mapToInt(name -> place(name, present)).toArray();
         for (int i = 0; i < places.length; i++) {
             if (places[i] >= columns.size()) {
-                throw new DataFormatException(file + ": --keep names the column " + Quote.of(namesOrNull.get(i))
-                        + ", but "
+                throw new DataFormatException(file + ": --keep names the column " + Quote.of(names.get(i)) + ", but "
                         + (columns.isEmpty()
                                 ? "this is not a table, so there are only file and example"
                                 : "the columns are "
-                                        + columns.stream()
-                                                .limit(MOST_NAMED)
-                                                .map(Quote::name)
-                                                .collect(Collectors.joining(", "))
-                                        + (columns.size() > MOST_NAMED ? ", ..." : "")
-                                        + Suggestion.question(namesOrNull.get(i), columns)));
+                                        + Suggestion.list(columns)
+                                        + Suggestion.question(names.get(i), columns)));
             }
         }
         List<String> now = IntStream.of(places)
                 .mapToObj(place ->
                         place == PLACE_OF_FILE ? FILE : place == PLACE_OF_EXAMPLE ? EXAMPLE : columns.get(place))
                 .toList();
-        if (headings != null && !headings.equals(now)) {
+        if (headings == null) {
+            headings = now;
+            firstFile = file;
+        } else if (!headings.equals(now)) {
             throw new DataFormatException(file + ": the columns to keep are " + Suggestion.list(now)
                     + ", but those of "
                     + firstFile + " are " + Suggestion.list(headings) + "; --keep must name columns that all files"
                     + " have");
-        }
-        if (headings == null) {
-            headings = now;
-            firstFile = file;
         }
         return IntStream.of(places).filter(place -> place >= 0).toArray();
     }
@@ -98,11 +119,8 @@ final class KeptColumns {
         if (place >= 0) {
             return place;
         }
-        if (name.equals(FILE)) {
-            return PLACE_OF_FILE;
-        }
-        if (name.equals(EXAMPLE)) {
-            return PLACE_OF_EXAMPLE;
+        if (name.equals(FILE) || name.equals(EXAMPLE)) {
+            return name.equals(FILE) ? PLACE_OF_FILE : PLACE_OF_EXAMPLE;
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         return number < 1 ? columns.size() : number - 1;
@@ -115,12 +133,12 @@ final class KeptColumns {
      */
     boolean isMixedWith(Separators table) {
         separators = separators == null ? table : separators;
-        return namesOrNull != null && separators.decimal() != table.decimal();
+        return isAsked && separators.decimal() != table.decimal();
     }
 
     /** Separators of the first table, known from its first example on; the usual ones if no columns are kept. */
     Separators separators() {
-        return namesOrNull == null || separators == null ? Separators.USUAL : separators;
+        return !isAsked || separators == null ? new Separators(',', '.') : separators;
     }
 
     /** Headings of the kept columns, known from the first example on. */
@@ -128,7 +146,7 @@ final class KeptColumns {
         return headings;
     }
 
-    /** Returns the kept values of an example. */
+    /** Returns the kept values of an example, of which {@code fields} are those of the table. */
     List<String> values(String file, int number, List<String> fields) {
         List<String> values = new ArrayList<>(places.length);
         int next = 0;

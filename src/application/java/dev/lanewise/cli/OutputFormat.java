@@ -13,11 +13,6 @@ enum OutputFormat {
     /** One object for each example, each on a line of its own. */
     JSON;
 
-    /** Extensions of other formats. */
-    private static final String OTHERS = "xlsx?|xlsm|xlsb|ods|odt|docx?|pdf|html?|xml|ya?ml|toml|parquet|pq|feather"
-            + "|arrow|orc|avro|h5|hdf5?|npy|npz|mat|pkl|pickle|pt|pth|arff|svm|libsvm|sqlite3?|db|rds|sav|dta"
-            + "|safetensors|onnx|lanewise|lanewise-data|gz|zip|bz2|xz|zst|png|jpe?g|svg";
-
     /** The format that the extension of a file selects; null if it selects none. */
     static OutputFormat ofName(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
@@ -25,16 +20,15 @@ enum OutputFormat {
     }
 
     /**
-     * Refuses a name whose extension is that of a format which is not written, so that nobody opens a table of text as
-     * a spreadsheet.
+     * Refuses a name with the extension of a format that is not written, so that nobody opens text as a spreadsheet.
      *
      * @throws UsageException with the extensions of the formats that are written
      */
     static void requireWritten(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.matches("(?s).*\\.(" + OTHERS + ")")) {
-            throw new UsageException("--output " + file + ": predictions are written as .csv, .tsv, .json or .jsonl, or"
-                    + " as text to a file with another ending, but not as " + name.substring(name.lastIndexOf('.')));
+        String name = String.valueOf(file.getFileName());
+        if (name.contains(".") && !name.matches("(?is).*\\.(csv|tsv|tab|jsonl?|ndjson|txt|log|out)")) {
+            throw new UsageException("--output " + file + ": predictions are written as .csv, .tsv, .json, .jsonl or"
+                    + " .txt; --format writes them to a file with another ending");
         }
     }
 

@@ -14,7 +14,6 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -131,27 +130,17 @@ final class Predict implements Subcommand {
             csv.requireNoChoiceOfDefaults();
         }
         MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
-        Optional<String> counted = csv.countIndicesAs(saved.facts());
-        boolean hasIndices = false;
-        for (Path input : inputs) {
-            hasIndices |= csv.kind(input) == FileKind.LIBSVM;
-        }
-        boolean notesIndices = hasIndices;
         try (ProgressLine bar = ProgressLine.reading(isToFile() ? screen.withoutData() : screen, inputs)) {
-            counted.filter(flag -> notesIndices)
-                    .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
-            ExampleFile reader =
-                    new ExampleFile(saved, csv.formatFor(saved.schema().orElse(null)), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
-                try (PrintedLines lines = new PrintedLines(to)) {
-                    PredictionWriter writer =
-                            PredictionWriter.of(chosen, saved, kept, keep != null, isToFile() ? output : null, lines);
+                try (PredictionWriter writer =
+                        new PredictionWriter(saved, chosen, kept, isToFile() ? output : null, to)) {
+                    ExampleFile reader = new ExampleFile(saved, csv, kept, writer, bar);
                     for (Path input : inputs) {
-                        reader.read(input, writer::write);
+                        reader.read(input);
                     }
+                    reader.finish();
                 }
             });
-            reader.finish();
         }
         return 0;
     }

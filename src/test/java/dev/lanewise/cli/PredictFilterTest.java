@@ -227,8 +227,8 @@ class PredictFilterTest {
         for (String ending : List.of("xlsx", "XLS", "ods", "parquet", "csv.gz")) {
             Path file = folder.resolve("predicted." + ending);
             run("predict " + model + " --output " + file, rows)
-                    .assertCalledWrongly("--output " + file + ": predictions"
-                            + " are written as .csv, .tsv, .json or .jsonl, or as text to a file with another ending");
+                    .assertCalledWrongly(
+                            "--output " + file + ": predictions" + " are written as .csv, .tsv, .json, .jsonl or .txt");
             assertFalse(Files.exists(file));
         }
         run("predict " + model + " --format text --output " + folder.resolve("predicted.xls"), rows)

@@ -148,7 +148,7 @@ class PredictTest {
         assertEquals(
                 "              1              0.0         3.984375              0.0              0.0  " + file + " [0]",
                 run.lines().get(1));
-        assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.notes());
+        assertEquals(file + ": resized to 4 x 4 pixels; dark on light, so inverted\n", run.notes());
     }
 
     @ParameterizedTest
@@ -209,7 +209,7 @@ class PredictTest {
         Path bare = Files.createDirectory(folder.resolve("bare"));
         predict(bare).assertFailed(bare + ": the folder has no train-images-idx3-ubyte");
         Path empty = write("empty", "");
-        predict(empty).assertFailed(empty + ": the file is empty");
+        predict(empty).assertFailed(empty + ": is empty");
         Path headings = write("headings.csv", "a,b,c\n");
         predict(headings).assertFailed(headings + ": the file has only headings and no rows");
         Path binary = Files.write(folder.resolve("binary"), new byte[] {7, 0, 1, 2});
