@@ -8,7 +8,6 @@ import java.math.MathContext;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -105,31 +104,14 @@ final class ColumnDescription {
 
     /** Describes the replacement for missing values of a column that has one. */
     static String fill(Schema.Column column) {
-        if (column instanceof Schema.Categorical categorical) {
-            return Quote.of(categorical.categories().get(categorical.fill()));
-        }
-        if (column instanceof Schema.Dates dates) {
-            return fill(dates);
-        }
-        return new BigDecimal(((Schema.Numeric) column).fill())
-                .round(new MathContext(DIGITS_SHOWN))
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    /** Describes the replacements for the parts of a date; there may be no date with all of them. */
-    private static String fill(Schema.Dates column) {
-        int at = column.parts().indexOf(Schema.DatePart.DAYS);
-        boolean known = at >= 0 && isDate(column.encodings().get(at).fill());
-        List<String> means = column.parts().stream()
-                .filter(part -> !known || part != Schema.DatePart.DAYS)
-                .map(Schema.DatePart::toString)
-                .toList();
-        String others =
-                means.isEmpty() ? "" : "the mean " + String.join(", ", means).replaceFirst(", (?=[^,]*$)", " and ");
-        return !known
-                ? others
-                : date(column.encodings().get(at).fill(), column.parts().contains(Schema.DatePart.HOUR))
-                        + (others.isEmpty() ? "" : " and " + others);
+        Object fill = of(column, Scaling.NONE, Optional.empty()).get("fill");
+        return fill == null
+                ? "the mean of each part of the dates"
+                : fill instanceof Double number
+                        ? new BigDecimal(number)
+                                .round(new MathContext(DIGITS_SHOWN))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        : Quote.of(fill.toString());
     }
 }

@@ -12,19 +12,21 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Suggestion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
@@ -36,6 +38,12 @@ final class Examples {
     static final int MOST = 10_000;
     /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
     private static final int MOST_SUGGESTIONS = 100;
+    /** Largest number of categories that are compared with an unknown one. */
+    private static final int MOST_COMPARED = 200;
+
+    private static final int LETTERS_PER_ERROR = 3;
+    /** Largest number of warnings about a row, or of problems; a sentence counts the others. */
+    private static final int MOST_SENTENCES = 20;
     /** Bytes of a prediction besides its outputs, and of an output: as a float and as text. */
     private static final int BYTES_OF_A_PREDICTION = 100;
 
@@ -73,12 +81,8 @@ final class Examples {
 
     private final ServedModel model;
     private final Memory.Share memory;
-    /** Names of the columns of a table, in their order and as a set. */
-    private final List<String> columns;
-
-    private final Set<String> known;
-    /** Names of the numeric columns; in other columns, a number counts as text, as in a file. */
-    private final Set<String> numeric;
+    /** Columns of a table by name, in their order. */
+    private final Map<String, Schema.Column> columns = new LinkedHashMap<>();
 
     private final List<Example> all = new ArrayList<>();
     /** The pending examples: the last ones, which are not predicted yet. */
@@ -94,18 +98,7 @@ final class Examples {
     private Examples(ServedModel model, Memory.Share memory) {
         this.model = model;
         this.memory = memory;
-        this.columns = model.table()
-                .map(encoder -> encoder.schema().columns().stream()
-                        .map(Schema.Column::name)
-                        .toList())
-                .orElse(List.of());
-        this.known = Set.copyOf(columns);
-        this.numeric = model.table()
-                .map(encoder -> encoder.schema().columns().stream()
-                        .filter(column -> column instanceof Schema.Numeric)
-                        .map(Schema.Column::name)
-                        .collect(Collectors.toUnmodifiableSet()))
-                .orElse(Set.of());
+        model.table().ifPresent(encoder -> encoder.schema().columns().forEach(each -> columns.put(each.name(), each)));
     }
 
     /**
@@ -151,18 +144,82 @@ final class Examples {
         }
     }
 
+    /**
+     * Adds a row of a table. Nothing is guessed silently: a row that cannot be encoded is refused, and every value that
+     * the model ignores or replaces gets a warning. An absent column is a missing value, unless a name that the model
+     * does not have is probably a misspelling of it.
+     *
+     * @param others the first names that the model does not have
+     */
     private void add(Map<String, Object> values, List<String> others, int moreOthers) throws HttpError {
         requireRoom();
+        String place = "row " + size() + ", ";
+        if (columns.keySet().stream().noneMatch(values::containsKey)) {
+            throw HttpError.badRequest(
+                    place + "none of the model's columns is present; they are " + Suggestion.list(names()));
+        }
+        Map<String, String> problems = new LinkedHashMap<>();
+        for (String column : columns.keySet()) {
+            if (!values.containsKey(column)) {
+                others.stream()
+                        .filter(name -> suggestions > 0 && isMisspelling(name, column))
+                        .findFirst()
+                        .ifPresent(name -> problems.put(column, "it is absent, but the row has " + Quote.of(name)));
+                values.put(column, null);
+            }
+        }
         float[] example = new float[model.inputs()];
-        List<String> warnings = new TableRow(
-                        model.table().orElseThrow(), columns, values, others, moreOthers, suggestions > 0, example)
-                .warnings("row " + size() + ", ");
+        TableEncoder.RowCheck check = model.table().orElseThrow().encode(values, example, 0);
+        check.problems().forEach(problems::putIfAbsent);
+        if (!problems.isEmpty()) {
+            throw HttpError.badRequest(place + String.join("; ", sentences(problems, 0, "problems in this row")));
+        }
+        Map<String, String> notes = new LinkedHashMap<>();
+        others.forEach(name -> notes.put(name, "the model has no such column, and the value is ignored"));
+        check.missing()
+                .forEach(name -> notes.put(
+                        name, "the value is missing, and the model uses " + ColumnDescription.fill(columns.get(name))));
+        check.unknown().forEach(name -> notes.put(name, unknown(name, values)));
+        List<String> warnings = notes.isEmpty() ? List.of() : sentences(notes, moreOthers, "warnings about this row");
         if (!warnings.isEmpty()) {
             suggestions--;
             memory.take(BYTES_OF_A_CHARACTER
                     * warnings.stream().mapToLong(String::length).sum());
         }
         add(example, warnings);
+    }
+
+    /** Whether a name differs by a few letters, rather than having the other as a part. */
+    private static boolean isMisspelling(String name, String column) {
+        return Math.abs(name.length() - column.length()) <= Math.max(1, name.length() / LETTERS_PER_ERROR)
+                && !Suggestion.similar(name, List.of(column)).isEmpty();
+    }
+
+    private String unknown(String name, Map<String, Object> values) {
+        List<String> categories = ((Schema.Categorical) columns.get(name)).categories();
+        String text = String.valueOf(values.get(name)).strip();
+        return "the category " + Quote.of(text) + " is unknown and is treated as none of "
+                + Suggestion.list(categories)
+                + (suggestions <= 0
+                        ? ""
+                        : Suggestion.question(text, categories.subList(0, Math.min(MOST_COMPARED, categories.size()))));
+    }
+
+    /** The sentences with the names of their columns; the last one counts those beyond the limit. */
+    private static List<String> sentences(Map<String, String> byColumn, int others, String what) {
+        List<String> sentences = new ArrayList<>();
+        byColumn.entrySet().stream()
+                .limit(MOST_SENTENCES)
+                .forEach(each -> sentences.add("column " + Quote.of(each.getKey()) + ": " + each.getValue()));
+        int more = byColumn.size() - sentences.size() + others;
+        if (more > 0) {
+            sentences.add("there are " + more + " more " + what);
+        }
+        return sentences;
+    }
+
+    private List<String> names() {
+        return List.copyOf(columns.keySet());
     }
 
     private void add(float[] example, List<String> warnings) throws HttpError {
@@ -209,7 +266,7 @@ final class Examples {
         return HttpError.badRequest("an object with one field is expected: "
                 + (model.table().isPresent()
                         ? "row, an object with a field for each column, or rows, a list of such objects;"
-                                + " the columns are " + TableRow.list(columns)
+                                + " the columns are " + Suggestion.list(names())
                         : "inputs, a list of " + Count.of(model.inputs(), "number") + " or a list of such lists"));
     }
 
@@ -232,16 +289,16 @@ final class Examples {
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             while (batches.hasNext()) {
                 Table rows = batches.next();
-                List<Object[]> values = columns.stream()
-                        .map(column -> numeric.contains(column)
-                                ? Arrays.stream(rows.numbers(column)).boxed().toArray()
-                                : (Object[]) rows.texts(column))
-                        .toList();
-                for (int row = 0; row < rows.rows(); row++) {
+                Map<String, Object[]> values = new HashMap<>();
+                columns.forEach((name, column) -> values.put(
+                        name,
+                        column instanceof Schema.Numeric
+                                ? Arrays.stream(rows.numbers(name)).boxed().toArray()
+                                : rows.texts(name)));
+                for (int r = 0; r < rows.rows(); r++) {
+                    int row = r;
                     Map<String, Object> byColumn = new HashMap<>();
-                    for (int c = 0; c < columns.size(); c++) {
-                        byColumn.put(columns.get(c), values.get(c)[row]);
-                    }
+                    values.forEach((name, all) -> byColumn.put(name, all[row]));
                     add(byColumn, List.of(), 0);
                 }
             }
@@ -374,7 +431,7 @@ final class Examples {
                 + ", but there are " + there);
     }
 
-    /** Reads an object with the values of a row; an absent column counts as a missing value. */
+    /** Reads an object with the values of a row. */
     private void readRow(JsonParser json, JsonToken start) throws IOException {
         if (model.table().isEmpty() || start != JsonToken.START_OBJECT) {
             throw unknown();
@@ -384,39 +441,44 @@ final class Examples {
         int moreOthers = 0;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            Object value = value(json, json.nextToken(), numeric.contains(name));
-            if (known.contains(name)) {
-                values.put(name, value);
+            JsonToken token = json.nextToken();
+            if (columns.containsKey(name)) {
+                values.put(name, value(json, token));
+                continue;
+            }
+            ignore(name);
+            skip(json, token);
+            if (others.size() < MOST_SENTENCES) {
+                others.add(name);
             } else {
-                ignore(name);
-                if (others.size() < TableRow.MOST_SENTENCES) {
-                    others.add(name);
-                } else {
-                    moreOthers++;
-                }
+                moreOthers++;
             }
         }
         add(values, others, moreOthers);
     }
 
-    /** A number, a text, null for a missing value, or {@link TableRow#NO_VALUE} for anything else, which is skipped. */
-    private Object value(JsonParser json, JsonToken token, boolean isNumeric) throws IOException {
+    /** A number or a text, or null for a missing value; the number of a category is a text, as in a file. */
+    private Object value(JsonParser json, JsonToken token) throws IOException {
         if (token.isStructStart()) {
-            for (int open = 1; open > 0; ) {
-                JsonToken next = json.nextToken();
-                open += next.isStructStart() ? 1 : next.isStructEnd() ? -1 : 0;
-                if (next == JsonToken.FIELD_NAME) {
-                    ignore(json.currentName());
-                }
-            }
-            return TableRow.NO_VALUE;
+            throw HttpError.badRequest(
+                    "row " + size() + ", column " + Quote.of(json.currentName()) + ": a number or a text is expected");
         }
-        return switch (token) {
-            case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT -> isNumeric ? json.getNumberValue() : json.getText();
-            case VALUE_NUMBER_FLOAT -> isNumeric ? json.getDoubleValue() : json.getText();
-            default -> json.getText();
-        };
+        boolean isNumeric = columns.get(json.currentName()) instanceof Schema.Numeric;
+        return token == JsonToken.VALUE_NULL
+                ? null
+                : isNumeric && token == JsonToken.VALUE_NUMBER_INT
+                        ? json.getNumberValue()
+                        : isNumeric && token == JsonToken.VALUE_NUMBER_FLOAT ? json.getDoubleValue() : json.getText();
+    }
+
+    private void skip(JsonParser json, JsonToken token) throws IOException {
+        for (int open = token.isStructStart() ? 1 : 0; open > 0; ) {
+            JsonToken next = json.nextToken();
+            open += next.isStructStart() ? 1 : next.isStructEnd() ? -1 : 0;
+            if (next == JsonToken.FIELD_NAME) {
+                ignore(json.currentName());
+            }
+        }
     }
 
     private void ignore(String name) throws HttpError {

@@ -117,7 +117,6 @@ class ScarceMemoryTest {
         String names = fields("c", 300_000);
         for (String body : new String[] {
             "{\"row\":{" + names + "}}",
-            "{\"row\":{\"fare\":{" + names + "}}}",
             "{\"row\":{\"other\":[{" + names + "}]}}",
             "[{" + names + "}]",
             "{\"rows\":["
