@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.IO;
 
 /**
  * Connections of a server, with what Jetty lacks: a limit for each client address, beyond which a new connection
@@ -117,7 +119,8 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     Open begin(Request request) {
         activeAt = System.nanoTime();
         Open connection = of(request.getConnectionMetaData().getConnection());
-        connection.begin(request);
+        connection.request = request;
+        connection.working();
         return connection;
     }
 
@@ -160,15 +163,6 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         watch.interrupt();
     }
 
-    /** Activity of a connection; three of them end at a deadline. */
-    private enum Phase {
-        IDLE,
-        HEADERS,
-        BODY,
-        WORK,
-        RESPONSE
-    }
-
     /** A connection of a client. */
     final class Open {
         private final InetAddress address;
@@ -184,50 +178,46 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
         private volatile long bytesBefore;
         // Guarded by this.
-        private Phase phase = Phase.IDLE;
-        private long deadline;
+        private boolean isReadingBody;
+        /** Time until which the client must have sent its headers or a part of its body, or read the response. */
+        private OptionalLong deadline = OptionalLong.empty();
 
         private Open(InetAddress address, SocketChannel channel) {
             this.address = address;
             this.channel = channel;
         }
 
-        private synchronized void enter(Phase next, long latest) {
-            phase = next;
+        private synchronized void await(boolean body, OptionalLong latest) {
+            isReadingBody = body;
             deadline = latest;
         }
 
-        private static long in(int seconds) {
-            return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        }
-
-        private void begin(Request arrived) {
-            request = arrived;
-            enter(Phase.WORK, 0);
+        private static OptionalLong in(int seconds) {
+            return OptionalLong.of(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
         }
 
         /** A part of the body is now being read; the client has this time to send it. */
         void readingBody(int seconds) {
-            long ofPart = in(seconds);
+            long ofPart = in(seconds).getAsLong();
             long ofAll = request.getBeginNanoTime() + TimeUnit.SECONDS.toNanos(limits.requestSeconds());
-            enter(Phase.BODY, ofPart - ofAll < 0 ? ofPart : ofAll);
+            await(true, OptionalLong.of(ofPart - ofAll < 0 ? ofPart : ofAll));
         }
 
-        /** The server is working, and does not wait for the client. */
+        /** The server does not wait for the client. */
         void working() {
-            enter(Phase.WORK, 0);
+            await(false, OptionalLong.empty());
         }
 
         /** The response is now being sent; the client has a limited time to read it. */
         void sendingResponse() {
-            enter(Phase.RESPONSE, in(limits.answerSeconds()));
+            await(false, in(limits.answerSeconds()));
         }
 
         private void end() {
             bytesBefore = connection == null ? 0 : connection.getBytesIn();
             idleSince = System.nanoTime();
             request = null;
-            enter(Phase.IDLE, 0);
+            working();
         }
 
         /** Returns whether the client was too slow to send the request or to read the response. */
@@ -270,55 +260,45 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
         /** Closes the connection unless a request has arrived; returns whether it did. */
         private boolean closeIfIdle() {
-            if (connection == null) {
-                return closeBeforeItIsSetUp();
-            }
-            boolean idle = !isBusy() && (connection.getEndPoint().isOutputShutdown() || !hasUnreadBytes());
-            if (idle) {
-                connection.close();
+            Connection set = connection;
+            boolean idle = set == null
+                    ? !hasUnreadBytes()
+                    : !isBusy() && (set.getEndPoint().isOutputShutdown() || !hasUnreadBytes());
+            if (idle && set != null) {
+                set.close();
+            } else if (idle) {
+                IO.close(channel);
             }
             return idle;
-        }
-
-        private boolean closeBeforeItIsSetUp() {
-            if (hasUnreadBytes()) {
-                return false;
-            }
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // It is closed in any case.
-            }
-            return true;
         }
 
         /** Ends a request whose client is too slow. */
         private void endIfLate() {
             Request late = request;
-            Phase ended;
+            boolean inBody;
             synchronized (this) {
                 if (connection == null || timedOut) {
                     return;
                 }
-                if (phase == Phase.IDLE && isBusy()) {
-                    enter(Phase.HEADERS, in(limits.requestSeconds()));
-                } else if (phase == Phase.HEADERS && !isBusy()) {
-                    phase = Phase.IDLE;
+                if (late == null && request == null && !isBusy()) {
+                    deadline = OptionalLong.empty();
+                } else if (late == null && request == null && deadline.isEmpty()) {
+                    deadline = in(limits.requestSeconds());
                 }
-                if (phase == Phase.IDLE || phase == Phase.WORK || System.nanoTime() - deadline <= 0) {
+                if (deadline.isEmpty() || System.nanoTime() - deadline.getAsLong() <= 0) {
                     return;
                 }
                 timedOut = true;
-                ended = phase;
+                inBody = isReadingBody;
             }
-            if (ended == Phase.BODY && late != null) {
+            if (inBody && late != null) {
                 // The thread that reads the body gets an exception, and answers.
                 late.fail(new TimeoutException("the client sends too slowly"));
                 return;
             }
             try {
-                if (ended == Phase.HEADERS) {
-                    // The request has not reached a handler.
+                if (late == null) {
+                    // The headers have not arrived, and so no handler knows of the request.
                     metrics.begun();
                     metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
                 }

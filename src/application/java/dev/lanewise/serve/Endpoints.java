@@ -2,6 +2,7 @@ package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ final class Endpoints {
         ServedModel asked = afterEpoch(model.get(), exchange.query());
         boolean isCsv = OriginPolicy.requireType(exchange.headers(), true);
         return withMemory(share -> {
-            Body body = Body.read(exchange, limits.bodyBytes(), share);
+            ByteBuffer body = exchange.body(limits.bodyBytes(), share);
             // Only now, so that a slow sender does not occupy a slot.
             return inPlace(same -> use.respond(asked, Examples.read(body, isCsv, asked, same), same), share);
         });

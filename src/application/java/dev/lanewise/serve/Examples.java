@@ -18,6 +18,7 @@ import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ final class Examples {
      * @param memory from which data larger than their request body are reserved
      * @throws HttpError if an example does not fit the model
      */
-    static Examples read(Body body, boolean isCsv, ServedModel model, Memory.Share memory) throws IOException {
+    static Examples read(ByteBuffer body, boolean isCsv, ServedModel model, Memory.Share memory) throws IOException {
         Examples examples = new Examples(model, memory);
         if (isCsv) {
             examples.readCsv(body);
@@ -273,18 +274,18 @@ final class Examples {
     // ---- CSV
 
     /** Reads the rows as those of a file. */
-    private void readCsv(Body body) throws IOException {
+    private void readCsv(ByteBuffer body) throws IOException {
         if (model.table().isEmpty()) {
             throw new HttpError(
                     HttpError.UNSUPPORTED_TYPE,
                     "the model takes no rows of a table, so the body must be JSON, not CSV");
         }
-        if (body.length() > 1 && body.bytes()[0] == 0x1f && body.bytes()[1] == (byte) 0x8b) {
+        if (body.limit() > 1 && body.array()[0] == 0x1f && body.array()[1] == (byte) 0x8b) {
             throw HttpError.badRequest("the body is gzip, but plain text is expected");
         }
         memory.take((long) BYTES_OF_A_FIELD * Math.min(MOST_FIELDS, separators(body)));
         Schema schema = model.table().get().schema();
-        TableReader reader = TableReader.of(new ByteArrayInputStream(body.bytes(), 0, body.length()), "the body")
+        TableReader reader = TableReader.of(new ByteArrayInputStream(body.array(), 0, body.limit()), "the body")
                 .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()));
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             while (batches.hasNext()) {
@@ -308,10 +309,10 @@ final class Examples {
     }
 
     /** Upper bound of the number of fields, whatever the delimiter. */
-    private static int separators(Body body) {
+    private static int separators(ByteBuffer body) {
         int count = 1;
-        for (int i = 0; i < body.length(); i++) {
-            byte at = body.bytes()[i];
+        for (int i = 0; i < body.limit(); i++) {
+            byte at = body.array()[i];
             count += at == ',' || at == ';' || at == '\t' || at == '|' || at == '\n' || at == '\r' ? 1 : 0;
         }
         return count;
@@ -319,8 +320,8 @@ final class Examples {
 
     // ---- JSON
 
-    private void readJson(Body body) throws IOException {
-        try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
+    private void readJson(ByteBuffer body) throws IOException {
+        try (JsonParser json = JSON.createParser(body.array(), 0, body.limit())) {
             readJson(json);
             if (json.nextToken() != null) {
                 throw HttpError.badRequest("there is text after the JSON object");

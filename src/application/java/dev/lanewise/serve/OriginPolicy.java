@@ -4,8 +4,14 @@ import dev.lanewise.internal.text.Quote;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Decides which requests are answered: those that address this server by one of its own names and do not come from a
@@ -17,9 +23,13 @@ import org.eclipse.jetty.http.HttpFields;
 final class OriginPolicy {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     /** A name, an address of version 4, or one of version 6 in brackets; and a port, which tunnels change. */
-    static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{0,5})?");
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{0,5})?");
     /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
+
+    /** Characters that RFC 3986 excludes from paths and queries. */
+    private static final Pattern NOT_IN_TARGET =
+            Pattern.compile("[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})");
 
     private static final String CSV_TYPE = "text/csv";
     private static final String FORM_TYPE = "application/x-www-form-urlencoded";
@@ -40,6 +50,31 @@ final class OriginPolicy {
 
     static String bracketed(String host) {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** Returns what is wrong with a request that Jetty accepts, although a proxy could interpret it differently. */
+    static Optional<String> mistake(Request request) {
+        List<String> codings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+            return Optional.of("HTTP/1.0 has no Transfer-Encoding");
+        }
+        if (!codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"))) {
+            return Optional.of("Transfer-Encoding must be chunked alone");
+        }
+        for (String host : request.getHeaders().getValuesList(HttpHeader.HOST)) {
+            if (!HOST.matcher(host).matches()) {
+                return Optional.of("the host is malformed");
+            }
+        }
+        HttpURI target = request.getHttpURI();
+        if (target.getScheme() != null && !HttpScheme.HTTP.is(target.getScheme())) {
+            return Optional.of("the scheme of the target must be http");
+        }
+        if (target.getPathQuery() != null
+                && NOT_IN_TARGET.matcher(target.getPathQuery()).find()) {
+            return Optional.of("the target has a character that must be percent-encoded");
+        }
+        return Optional.empty();
     }
 
     void requireAllowed(HttpFields headers) throws HttpError {

@@ -57,7 +57,7 @@ public final class TrainingServer implements AutoCloseable {
         routes.post(path, exchange -> {
             OriginPolicy.requireType(exchange.headers(), false);
             try (Memory.Share share = memory.share()) {
-                Body.read(exchange, BODY_BYTES, share);
+                exchange.body(BODY_BYTES, share);
             }
             order.run();
             return HttpResponse.text(HttpResponse.JSON_TYPE, run.state());

@@ -10,10 +10,14 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Answers allowed requests over HTTP through Jetty, each on its own thread. */
@@ -34,10 +38,11 @@ final class WebServer implements AutoCloseable {
     private final Server server;
     private final ServerSocketChannel listening;
     private final ServerConnector connector;
-    private final RequestHandler handler;
     private final Connections connections;
+    private final Metrics metrics;
     private final URI address;
     private final Limits limits;
+    private volatile boolean ending;
 
     /**
      * Starts a server.
@@ -48,6 +53,7 @@ final class WebServer implements AutoCloseable {
      * @throws IOException with one sentence if there is no such host or the port is taken
      */
     WebServer(Routes.Action action, Metrics metrics, String host, int port, Limits limits) throws IOException {
+        this.metrics = metrics;
         this.limits = limits;
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
@@ -55,10 +61,19 @@ final class WebServer implements AutoCloseable {
         }
         listening = listen(wanted, host, limits);
         connections = new Connections(limits, metrics);
-        handler = new RequestHandler(action, new OriginPolicy(host, wanted.getAddress()), connections, metrics, limits);
+        OriginPolicy origins = new OriginPolicy(host, wanted.getAddress());
         server = new Server(threads(limits));
-        server.setHandler(handler);
-        server.setErrorHandler(handler::refuse);
+        server.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                new HttpExchange(request, response, callback, WebServer.this).answer(action, origins);
+                return true;
+            }
+        });
+        server.setErrorHandler((request, response, callback) -> {
+            new HttpExchange(request, response, callback, this).refuse();
+            return true;
+        });
         // Without threads of their own, selectors accept connections, so that close() can do it as well.
         connector = new ServerConnector(server, null, null, null, 0, SELECTORS, protocol());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -110,6 +125,23 @@ final class WebServer implements AutoCloseable {
         return new HttpConnectionFactory(http);
     }
 
+    Connections connections() {
+        return connections;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Returns whether the connection of every request is closed after its answer. */
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Returns its address. */
     URI address() {
         return address;
@@ -122,7 +154,7 @@ final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.patienceSeconds());
-        handler.endConnections();
+        ending = true;
         try {
             stopListening(latest);
             connections.drain(latest);
