@@ -1,7 +1,10 @@
 package dev.lanewise.serve;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Picture;
+import java.io.IOException;
 
 /**
  * A drawing or a photo, prepared for a network of images like the digits of MNIST: the bounding box is scaled to a
@@ -13,6 +16,8 @@ import dev.lanewise.data.Picture;
 final class Drawing {
     /** Bytes of a pixel in colour. */
     static final int RGB = 3;
+    /** Most rows or columns of a drawing or a picture of a request. */
+    private static final int LONGEST_SIDE = 1024;
 
     private static final double SHARE_OF_SIDE = 20.0 / 28;
     /** Ink from which a pixel counts for the bounding box, of 255. */
@@ -36,6 +41,57 @@ final class Drawing {
         this.ink = ink;
         this.picture = Picture.of(shape, planes);
         this.isWhole = isWhole;
+    }
+
+    /**
+     * Reads a drawing of a request, {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel,
+     * "photo": false}}, in colour {@code rgb} with three; or a picture, always with {@code rgb}, which is converted as
+     * {@code lanewise predict} converts a picture file.
+     *
+     * @param shape shape of the input images
+     * @param memory from which data larger than their request body are reserved
+     * @return the inputs of the network
+     */
+    static float[] read(JsonParser json, boolean isPicture, ImageShape shape, Memory.Share memory) throws IOException {
+        boolean inColour = isPicture || shape.isColour();
+        HttpError wrong = HttpError.badRequest((isPicture ? "a picture" : "a drawing") + " has rows and columns from 1 to "
+                + LONGEST_SIDE + (isPicture ? ", and " : ", ") + (inColour ? "rgb with three bytes" : "ink with one byte")
+                + " per pixel in base64" + (isPicture ? "" : ", and optionally photo, true or false"));
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw wrong;
+        }
+        int rows = 0;
+        int columns = 0;
+        byte[] bytes = {};
+        boolean photo = false;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken token = json.nextToken();
+            if (field.equals("rows") && token == JsonToken.VALUE_NUMBER_INT) {
+                rows = json.getIntValue();
+            } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
+                columns = json.getIntValue();
+            } else if (field.equals(inColour ? "rgb" : "ink") && token == JsonToken.VALUE_STRING) {
+                bytes = json.getBinaryValue();
+            } else if (!isPicture && field.equals("photo") && token.isBoolean()) {
+                photo = json.getBooleanValue();
+            } else {
+                throw wrong;
+            }
+        }
+        if (Math.min(rows, columns) < 1
+                || Math.max(rows, columns) > LONGEST_SIDE
+                || bytes.length != rows * columns * (inColour ? RGB : 1)) {
+            throw wrong;
+        }
+        // A drawing has its ink, and in colour its planes.
+        memory.take((long) Float.BYTES
+                * rows
+                * columns
+                * (isPicture ? shape.channels() : inColour ? 1 + RGB : 1));
+        return isPicture
+                ? Picture.ofPixels(rows, columns, bytes, shape.isColour()).inputs(shape)
+                : (inColour ? inColour(rows, columns, bytes, photo) : grey(rows, columns, bytes, photo)).inputs(shape);
     }
 
     /**

@@ -364,8 +364,8 @@ final class Examples {
             }
             case "drawing", "picture" -> {
                 single = true;
-                RequestPixels pixels = new RequestPixels(json, model.image().orElseThrow(this::unknown), memory);
-                add(field.equals("drawing") ? pixels.drawing(value) : pixels.picture(value));
+                add(Drawing.read(
+                        json, field.equals("picture"), model.image().orElseThrow(this::unknown), memory));
             }
             default -> throw unknown();
         }

@@ -1,6 +1,7 @@
 package dev.lanewise.serve;
 
 import dev.lanewise.Lanewise;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +26,7 @@ final class Metrics {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Metrics() {
-        for (int i = 0; i < durations.length; i++) {
-            durations[i] = new LongAdder();
-        }
+        Arrays.setAll(durations, i -> new LongAdder());
     }
 
     /** Counts the start of a request. */
@@ -64,50 +63,35 @@ final class Metrics {
         // Before the counts, which then have every request that is no longer in flight.
         int inFlightNow = inFlight.get();
         StringBuilder text = new StringBuilder();
-        head(text, "lanewise_requests_total", "counter", "Requests answered, by status.");
-        requests.forEach(
-                (status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));
-        head(
-                text,
-                "lanewise_request_duration_seconds",
-                "histogram",
-                "Time from the headers of a request to the end of its answer.");
+        head(text, "requests_total", "counter", "Requests answered, by status.");
+        requests.forEach((status, count) -> sample(text, "requests_total{status=\"" + status + "\"}", count.sum()));
+        String duration = "request_duration_seconds";
+        head(text, duration, "histogram", "Time from the headers of a request to the end of its answer.");
         long below = 0;
         for (int i = 0; i < durations.length; i++) {
             below += durations[i].sum();
-            sample(
-                    text,
-                    "lanewise_request_duration_seconds_bucket{le=\""
-                            + (i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf") + "\"}",
-                    below);
+            String bound = i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf";
+            sample(text, duration + "_bucket{le=\"" + bound + "\"}", below);
         }
-        sample(text, "lanewise_request_duration_seconds_sum", nanoseconds.sum() / 1e9);
-        sample(text, "lanewise_request_duration_seconds_count", below);
-        head(text, "lanewise_requests_in_flight", "gauge", "Requests being answered now.");
-        sample(text, "lanewise_requests_in_flight", inFlightNow);
-        head(text, "lanewise_predictions_total", "counter", "Examples predicted.");
-        sample(text, "lanewise_predictions_total", predictions.sum());
-        head(text, "lanewise_model_loads_total", "counter", "Attempts to reload the model, by result.");
-        sample(text, "lanewise_model_loads_total{result=\"success\"}", loads.sum());
-        sample(text, "lanewise_model_loads_total{result=\"failure\"}", failedLoads.sum());
-        head(text, "lanewise_model_info", "gauge", "The model served and the program that serves it.");
-        sample(text, "lanewise_model_info{sha256=\"" + sha256 + "\",version=\"" + Lanewise.version() + "\"}", 1);
+        sample(text, duration + "_sum", nanoseconds.sum() / 1e9);
+        sample(text, duration + "_count", below);
+        head(text, "requests_in_flight", "gauge", "Requests being answered now.");
+        sample(text, "requests_in_flight", inFlightNow);
+        head(text, "predictions_total", "counter", "Examples predicted.");
+        sample(text, "predictions_total", predictions.sum());
+        head(text, "model_loads_total", "counter", "Attempts to reload the model, by result.");
+        sample(text, "model_loads_total{result=\"success\"}", loads.sum());
+        sample(text, "model_loads_total{result=\"failure\"}", failedLoads.sum());
+        head(text, "model_info", "gauge", "The model served and the program that serves it.");
+        sample(text, "model_info{sha256=\"" + sha256 + "\",version=\"" + Lanewise.version() + "\"}", 1);
         return text.toString();
     }
 
     private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ")
-                .append(name)
-                .append(' ')
-                .append(help)
-                .append("\n# TYPE ")
-                .append(name)
-                .append(' ')
-                .append(type)
-                .append('\n');
+        text.append("# HELP lanewise_" + name + " " + help + "\n# TYPE lanewise_" + name + " " + type + "\n");
     }
 
     private static void sample(StringBuilder text, String name, Object value) {
-        text.append(name).append(' ').append(value).append('\n');
+        text.append("lanewise_" + name + " " + value + "\n");
     }
 }
