@@ -54,9 +54,11 @@ final class Drawing {
      */
     static float[] read(JsonParser json, boolean isPicture, ImageShape shape, Memory.Share memory) throws IOException {
         boolean inColour = isPicture || shape.isColour();
-        HttpError wrong = HttpError.badRequest((isPicture ? "a picture" : "a drawing") + " has rows and columns from 1 to "
-                + LONGEST_SIDE + (isPicture ? ", and " : ", ") + (inColour ? "rgb with three bytes" : "ink with one byte")
-                + " per pixel in base64" + (isPicture ? "" : ", and optionally photo, true or false"));
+        HttpError wrong =
+                HttpError.badRequest((isPicture ? "a picture" : "a drawing") + " has rows and columns from 1 to "
+                        + LONGEST_SIDE + (isPicture ? ", and " : ", ")
+                        + (inColour ? "rgb with three bytes" : "ink with one byte")
+                        + " per pixel in base64" + (isPicture ? "" : ", and optionally photo, true or false"));
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw wrong;
         }
@@ -85,10 +87,7 @@ final class Drawing {
             throw wrong;
         }
         // A drawing has its ink, and in colour its planes.
-        memory.take((long) Float.BYTES
-                * rows
-                * columns
-                * (isPicture ? shape.channels() : inColour ? 1 + RGB : 1));
+        memory.take((long) Float.BYTES * rows * columns * (isPicture ? shape.channels() : inColour ? 1 + RGB : 1));
         return isPicture
                 ? Picture.ofPixels(rows, columns, bytes, shape.isColour()).inputs(shape)
                 : (inColour ? inColour(rows, columns, bytes, photo) : grey(rows, columns, bytes, photo)).inputs(shape);

@@ -364,8 +364,7 @@ final class Examples {
             }
             case "drawing", "picture" -> {
                 single = true;
-                add(Drawing.read(
-                        json, field.equals("picture"), model.image().orElseThrow(this::unknown), memory));
+                add(Drawing.read(json, field.equals("picture"), model.image().orElseThrow(this::unknown), memory));
             }
             default -> throw unknown();
         }

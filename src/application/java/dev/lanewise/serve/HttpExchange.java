@@ -112,7 +112,9 @@ final class HttpExchange extends Callback.Nested {
         byte[] bytes = new byte[Math.min(most, PIECE)];
         int length = 0;
         while (true) {
-            int read = length == bytes.length ? 0 : read(bytes, length, server.limits().requestSeconds());
+            int read = length == bytes.length
+                    ? 0
+                    : read(bytes, length, server.limits().requestSeconds());
             if (read < 0) {
                 break;
             }
@@ -255,13 +257,15 @@ final class HttpExchange extends Callback.Nested {
         }
         int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer known ? known : INTERNAL_ERROR;
         Object detail = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
-        answer = HttpResponse.error(status, switch (status) {
-            case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> HEADERS_TOO_LARGE;
-            case INTERNAL_ERROR -> "the server has failed";
-            // Jetty has the name of the status if it has no detail.
-            default ->
-                NOT_HTTP + (HttpStatus.getMessage(status).equals(detail) ? "" : ": " + detail);
-        });
+        answer = HttpResponse.error(
+                status,
+                switch (status) {
+                    case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
+                        HEADERS_TOO_LARGE;
+                    case INTERNAL_ERROR -> "the server has failed";
+                    // Jetty has the name of the status if it has no detail.
+                    default -> NOT_HTTP + (HttpStatus.getMessage(status).equals(detail) ? "" : ": " + detail);
+                });
         setHeaders(true);
         send(this);
     }

@@ -23,7 +23,8 @@ import org.eclipse.jetty.server.Request;
 final class OriginPolicy {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     /** A name, an address of version 4, or one of version 6 in brackets; and a port, which tunnels change. */
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{0,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{0,5})?");
     /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
 
