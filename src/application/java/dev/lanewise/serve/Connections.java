@@ -298,7 +298,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             }
             try {
                 if (late == null) {
-                    // The headers have not arrived, and so no handler knows of the request.
+                    // The headers have not arrived, so that no handler counts the request.
                     metrics.begun();
                     metrics.answered(HttpError.TIMEOUT, TimeUnit.SECONDS.toNanos(limits.requestSeconds()));
                 }
