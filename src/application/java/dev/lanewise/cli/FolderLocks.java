@@ -1,8 +1,6 @@
 package dev.lanewise.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,7 +39,7 @@ final class FolderLocks implements AutoCloseable {
     private static final Set<Object> IN_THIS_JVM = ConcurrentHashMap.newKeySet();
 
     /** The channels of the lock files, by folder; empty if a folder cannot be locked. */
-    private final Map<Object, List<FileChannel>> held = new HashMap<>();
+    private final Map<Object, Optional<FileChannel>> held = new HashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
 
@@ -65,51 +64,36 @@ final class FolderLocks implements AutoCloseable {
         if (!IN_THIS_JVM.add(key)) {
             throw used(folder, "process " + ProcessHandle.current().pid() + ", which is this one,");
         }
-        held.put(key, new ArrayList<>());
-        FileChannel channel;
+        held.put(key, Optional.empty());
+        boolean isLocked = false;
+        String process = "a process";
         try {
-            channel = FileChannel.open(
+            FileChannel channel = FileChannel.open(
                     folder.resolve(NAME),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException | UnsupportedOperationException e) {
-            warn(folder, e);
-            return;
-        }
-        held.get(key).add(channel);
-        try {
-            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-                throw used(folder, text(channel));
+            held.put(key, Optional.of(channel));
+            process = text(channel);
+            isLocked = channel.tryLock(LOCKED_BYTE, 1, false) != null;
+            if (isLocked) {
+                write(channel);
             }
         } catch (OverlappingFileLockException e) {
-            throw used(folder, text(channel));
-        } catch (UsedFolderException e) {
-            throw e;
-        } catch (IOException e) {
-            warn(folder, e);
+            // Another class loader of this JVM has locked it.
+        } catch (IOException | UnsupportedOperationException e) {
+            warnings.add(folder + ": the folder cannot be locked (" + e.getMessage()
+                    + "); make sure that no other training run writes to it");
             return;
         }
-        write(channel);
-    }
-
-    private void warn(Path folder, Exception e) {
-        warnings.add(folder + ": the folder cannot be locked (" + e.getMessage()
-                + "); make sure that no other training run writes to it");
-    }
-
-    private static final class UsedFolderException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        UsedFolderException(String message) {
-            super(message);
+        if (!isLocked) {
+            throw used(folder, process);
         }
     }
 
     private static IOException used(Path folder, String process) {
-        return new UsedFolderException(
-                folder + ": another training run writes to this folder: " + process + " has locked it");
+        return new IOException(folder + ": another training run writes to this folder: " + process + " has locked it");
     }
 
     private static String text(FileChannel channel) {
@@ -125,7 +109,7 @@ final class FolderLocks implements AutoCloseable {
 
     /** Writes which process has the lock. The lock is effective without this text, too. */
     private static void write(FileChannel channel) {
-        String text = "process " + ProcessHandle.current().pid() + " on " + host() + " since "
+        String text = "process " + ProcessHandle.current().pid() + " since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
@@ -135,28 +119,15 @@ final class FolderLocks implements AutoCloseable {
         }
     }
 
-    private static String host() {
-        try {
-            // Without a query to a name server.
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unknown) {
-                return "this machine";
-            }
-        }
-    }
-
     @Override
     public void close() {
-        held.forEach((key, channels) -> {
-            for (FileChannel channel : channels) {
-                try {
-                    channel.close();
-                } catch (IOException e) {
-                    // The lock is released in any case.
+        held.forEach((key, channel) -> {
+            try {
+                if (channel.isPresent()) {
+                    channel.get().close();
                 }
+            } catch (IOException e) {
+                // The lock is released in any case.
             }
             IN_THIS_JVM.remove(key);
         });

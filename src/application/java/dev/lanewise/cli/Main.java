@@ -88,12 +88,9 @@ public final class Main {
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
         // Only the requested command is inspected by reflection.
         CommandLine line = line(name, command);
-        if (arguments.contains("--help-all")) {
+        if (arguments.stream().anyMatch(List.of("--help-all", "--help", "-h")::contains)) {
             // Also without the arguments that the command needs.
-            return print("lanewise " + name, CommandHelp.of(name, true), screen);
-        }
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            return print("lanewise " + name, CommandHelp.of(name, false), screen);
+            return print("lanewise " + name, CommandHelp.of(name, arguments.contains("--help-all")), screen);
         }
         return run(
                 "lanewise " + name,
@@ -144,53 +141,40 @@ public final class Main {
             return calledWrongly(title, RemedyFlags.in(e.getMessage()), screen);
         } catch (ParameterException e) {
             return calledWrongly(title, sentence(e, arguments), screen);
-        } catch (UnknownColumnException e) {
-            String help = new File(e.file()).exists()
-                    ? " (lanewise data " + ShellCommand.quoted(e.file()) + " shows the columns)"
-                    : "";
-            return failed(title, e.getMessage() + help, e, screen, verbose);
-        } catch (OutOfMemoryError e) {
-            return failed(
-                    title,
-                    "not enough memory (" + e.getMessage() + "); this JVM may use "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB; -Xmx raises that limit, and lanewise convert"
-                            + " writes data to a file that training does not load into memory",
-                    e,
-                    screen,
-                    verbose);
-        } catch (InternalError e) {
-            return failed(
-                    title,
-                    "a memory-mapped file was truncated, or its disk is full or cannot be read"
-                            + " (" + e.getMessage()
-                            + ")",
-                    e,
-                    screen,
-                    verbose);
-        } catch (UncheckedIOException e) {
-            return failed(title, e.getCause().getMessage(), e, screen, verbose);
-        } catch (NoClassDefFoundError e) {
-            return failed(
-                    title,
-                    "the class " + e.getMessage()
-                            + " cannot be loaded: a jar file of the program is missing, damaged or was replaced",
-                    e,
-                    screen,
-                    verbose);
-        } catch (Exception | LinkageError e) {
-            String message = e.getMessage();
-            return failed(
-                    title,
-                    message == null
-                            ? "failed with a " + e.getClass().getSimpleName() + " (--verbose prints the stack trace)"
-                            : message,
-                    e,
-                    screen,
-                    verbose);
+        } catch (Exception | LinkageError | OutOfMemoryError | InternalError e) {
+            screen.out().flush();
+            screen.err().println(title + ": " + RemedyFlags.in(sentence(e).replaceAll("\\s*\\R\\s*", " ")));
+            if (verbose) {
+                e.printStackTrace(screen.err());
+            }
+            return FAILED;
         } finally {
             KernelOptions.revoke();
         }
+    }
+
+    /** Returns why a command failed. */
+    private static String sentence(Throwable e) {
+        String message =
+                e instanceof UncheckedIOException wrapped ? wrapped.getCause().getMessage() : e.getMessage();
+        if (e instanceof UnknownColumnException column && new File(column.file()).exists()) {
+            return message + " (lanewise data " + ShellCommand.quoted(column.file()) + " shows the columns)";
+        }
+        if (e instanceof OutOfMemoryError) {
+            return "not enough memory (" + message + "); this JVM may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit, and lanewise convert"
+                    + " writes data to a file that training does not load into memory";
+        }
+        if (e instanceof InternalError) {
+            return "a memory-mapped file was truncated, or its disk is full or cannot be read (" + message + ")";
+        }
+        if (e instanceof NoClassDefFoundError) {
+            return "the class " + message
+                    + " cannot be loaded: a jar file of the program is missing, damaged or was replaced";
+        }
+        return message == null
+                ? "failed with a " + e.getClass().getSimpleName() + " (--verbose prints the stack trace)"
+                : message;
     }
 
     /** Handles an option of the program itself. */
@@ -237,34 +221,24 @@ public final class Main {
             return sentence(unmatched);
         }
         String message = e.getMessage().replaceAll("\\s+", " ");
-        if (argument(e) instanceof OptionSpec option) {
+        List<ArgSpec> missing = e instanceof MissingParameterException m ? m.getMissing() : List.of();
+        ArgSpec argument = e instanceof OverwrittenOptionException twice
+                ? twice.getOverwritten()
+                : missing.isEmpty() ? e.getArgSpec() : missing.get(0);
+        if (argument instanceof OptionSpec option) {
             // The name by which it was called.
             message = message.replace("'" + option.longestName() + "'", "'" + Flags.spelled(option, arguments) + "'");
         }
-        if (e instanceof MissingParameterException missing) {
-            return message + expectation(missing);
-        }
-        return e.getArgSpec() == null || e.getValue() == null
-                ? message
-                : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
-    }
-
-    /** Returns the option or argument of an error; null if there is not exactly one. */
-    private static ArgSpec argument(ParameterException e) {
-        return e instanceof MissingParameterException missing
-                ? missing.getMissing().get(0)
-                : e instanceof OverwrittenOptionException twice ? twice.getOverwritten() : e.getArgSpec();
-    }
-
-    /** Returns what is expected in place of a missing argument: the words of an option, or the usage of the command. */
-    private static String expectation(MissingParameterException e) {
-        List<ArgSpec> missing = e.getMissing();
-        if (missing.stream().allMatch(ArgSpec::isPositional)) {
-            return "; usage: "
+        List<String> words = argument == null ? List.of() : Values.words(argument);
+        if (!missing.isEmpty() && missing.stream().allMatch(ArgSpec::isPositional)) {
+            return message + "; usage: "
                     + e.getCommandLine().getHelp().abbreviatedSynopsis().strip();
         }
-        List<String> words = Values.words(missing.get(0));
-        return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);
+        return words.isEmpty()
+                ? message
+                : missing.isEmpty()
+                        ? message + (e.getValue() == null ? "" : Suggestion.question(e.getValue(), words))
+                        : message + "; the values are " + String.join(", ", words);
     }
 
     private static String sentence(UnmatchedArgumentException e) {
@@ -272,9 +246,8 @@ public final class Main {
         Set<String> flags = e.getCommandLine().getCommandSpec().optionsMap().keySet();
         if (e.isUnknownOption()) {
             String name = first.replaceFirst("=.*", "");
-            boolean isOfPredict = name.equals("--data") && e.getCommandLine().getCommand() instanceof Predict;
             return "there is no flag '" + first + "'"
-                    + (isOfPredict
+                    + (name.equals("--data") && e.getCommandLine().getCommand() instanceof Predict
                             ? "; the files follow the model without a flag: lanewise predict MODEL FILE"
                             : Suggestion.question(name, flags));
         }
@@ -285,14 +258,5 @@ public final class Main {
     private static int calledWrongly(String title, String sentence, Screen screen) {
         screen.err().println(title + ": " + sentence + " (" + title + " --help shows the usage)");
         return CALLED_WRONGLY;
-    }
-
-    private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
-        screen.out().flush();
-        screen.err().println(title + ": " + RemedyFlags.in(sentence.replaceAll("\\s*\\R\\s*", " ")));
-        if (verbose) {
-            cause.printStackTrace(screen.err());
-        }
-        return FAILED;
     }
 }
