@@ -64,19 +64,6 @@ class ExportTest {
     }
 
     @Test
-    void descriptionIsBrokenBetweenWordsOnATerminal() {
-        String file = folder.resolve("a-file-with-a-long-name-so-that-the-line-is-too-long.onnx")
-                .toString();
-        String model = folder.resolve("net.lanewise").toString();
-        Run piped = Run.of("export", model, file);
-        Run shown = Run.of(true, true, "export", model, file);
-        assertEquals(1, piped.lines().size());
-        assertTrue(shown.lines().size() > 1, shown.out());
-        assertTrue(shown.lines().stream().allMatch(line -> line.length() < 80 || line.startsWith(file)), shown.out());
-        assertEquals(piped.out().strip(), shown.out().strip().replaceAll("\\s+", " "));
-    }
-
-    @Test
     void bytesAreTakenIfAskedFor() {
         assertTrue(export("net.ONNX", "--bytes").out().contains("input uint8 (N, 4)"));
     }
