@@ -151,7 +151,7 @@ public final class Splits {
      * it poorly, such as fewer than ten}
      */
     public List<String> warnings() {
-        return DataDefects.ofExamples(this);
+        return DataDefects.ofExamples(training, validation, test);
     }
 
     private static void requireLike(Dataset training, Dataset other, String role) {

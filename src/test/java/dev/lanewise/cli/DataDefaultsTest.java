@@ -146,9 +146,10 @@ class DataDefaultsTest {
                 ",colour,kind\n",
                 i -> i + (i % 3 == 0 ? ",red" : ",blue") + (i % 3 == 0 ? ",a" : ",b"));
         List<String> columns = run("data", data).lines();
-        assertTrue(columns.get(0).contains(": 2 columns"), columns.toString());
-        assertTrue(columns.get(3).startsWith("colour "), columns.toString());
-        assertTrue(run("data", data).notes().contains("so it is not an input; --ignore none makes it one\n"));
+        assertTrue(columns.get(0).contains(": 3 columns"), columns.toString());
+        assertTrue(columns.get(4).startsWith("colour "), columns.toString());
+        assertTrue(
+                run("data", data, "--target", "3").notes().contains("it is not an input; --ignore none makes it one"));
         run("train --save " + model + SHORT + " --target 3 --data", data).lines();
         assertEquals(
                 List.of("colour"),

@@ -69,16 +69,17 @@ public final class Evaluator {
         this.layout = new Layout(architecture, 1, kernels.pad());
         this.packed = layout.allocate();
         PreparedInputs inputs = PreparedData.of(dataset, team);
+        int chunk = Math.max(1, Math.min(CHUNK, dataset.size()));
         int workers = team.size();
         this.buffers = new LayerBuffers[workers];
         this.loaders = new BatchLoader[workers];
         this.scratches = new BatchLoader.Scratch[workers];
         this.feedforwards = new Feedforward[workers];
         for (int w = 0; w < workers; w++) {
-            loaders[w] = BatchLoader.plain(inputs, kernels, CHUNK);
-            scratches[w] = loaders[w].scratch(CHUNK);
-            buffers[w] = LayerBuffers.of(architecture, loaders[w].batch(targets), CHUNK);
-            feedforwards[w] = new Feedforward(architecture, layout, packed, kernels, CHUNK);
+            loaders[w] = BatchLoader.plain(inputs, kernels, chunk);
+            scratches[w] = loaders[w].scratch(chunk);
+            buffers[w] = LayerBuffers.of(architecture, loaders[w].batch(targets), chunk);
+            feedforwards[w] = new Feedforward(architecture, layout, packed, kernels, chunk);
         }
         this.order = new int[dataset.size()];
         Arrays.setAll(order, i -> i);

@@ -2,7 +2,6 @@ package dev.lanewise.internal.table;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
@@ -141,10 +140,9 @@ public final class DataDefects {
      * Returns sentences about a single class, fewer than two examples a class, constant regression targets, too few
      * training or test examples, or classes without a test example.
      */
-    public static List<String> ofExamples(Splits splits) {
-        Dataset training = splits.training();
-        int tested = splits.test().size();
-        int all = training.size() + splits.validation().size() + tested;
+    public static List<String> ofExamples(Dataset training, Dataset validation, Dataset test) {
+        int tested = test.size();
+        int all = training.size() + validation.size() + tested;
         List<String> defects = new ArrayList<>();
         if (training.task() == Task.CLASSIFICATION && training.classes() == 1) {
             defects.add("all examples are of class " + Quote.name(training.name(0)) + ", so there is nothing to"
@@ -166,7 +164,7 @@ public final class DataDefects {
             defects.add("the test set has only " + Count.of(tested, "example") + ", so its results are uncertain; "
                     + Remedy.CROSS_VALIDATION + " tests on all examples");
         }
-        absent(splits.test(), "test set").ifPresent(defects::add);
+        absent(test, "test set").ifPresent(defects::add);
         return defects;
     }
 
