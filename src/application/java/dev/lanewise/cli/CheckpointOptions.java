@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -172,9 +173,9 @@ final class CheckpointOptions {
      * @param configuration flags in TOML
      * @param results receives failures, which do not end the training
      */
-    void applyTo(Training training, String configuration, SideResults results) throws IOException {
+    void applyTo(Training training, Supplier<String> configuration, SideResults results) throws IOException {
         if (folder != null) {
-            training.checkpoint(CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration);
+            training.checkpoint(CheckpointFolder.of(folder).withKeep(keep), every.every(), configuration.get());
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {

@@ -270,7 +270,7 @@ final class TrainingSession {
         if (hasValidation && !flags.options.ending.validate() && (keepsScores || printsScores)) {
             training.recordValidation(splits.validation());
         }
-        flags.checkpoints.applyTo(training, flags.stored(fit), side);
+        flags.checkpoints.applyTo(training, () -> flags.stored(fit), side);
     }
 
     /** Names examples of the test or validation set by their lines or files, if those can be read. */

@@ -160,6 +160,15 @@ class MainTest {
     }
 
     @Test
+    void trainAloneIsTheNotebooksRun() {
+        // It ends after its first epoch, whose line cannot be written.
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(full(), new PrintStream(err), false, false);
+        assertEquals(1, Main.run(new String[] {"train"}, screen));
+        assertTrue(err.toString().contains("lanewise train: not everything could be printed"), err::toString);
+    }
+
+    @Test
     void filesThatACommandReadsAreNotReplaced(@TempDir Path folder) throws IOException {
         Path data = folder.resolve("iris.csv");
         Files.copy(Path.of("docs/examples/iris.csv"), data);
