@@ -154,13 +154,15 @@ final class Compare implements Subcommand {
             // Narrow enough for a phone, where there are few runs.
             scores = transposed(scores);
         }
+        List<List<String>> settings = new ArrayList<>(comparison.rowsOfSettings());
+        settings.add(0, comparison.headOfSettings());
         return ComparisonPage.html(
                 runs.stream()
                         .map(run -> new ComparisonPage.Run(
                                 comparison.label(run), run.epochs(), run.hasHits(), run.targets()))
                         .toList(),
-                new ComparisonPage.Table(scores.get(0), scores.subList(1, scores.size())),
-                new ComparisonPage.Table(comparison.headOfSettings(), comparison.rowsOfSettings()),
+                scores,
+                settings,
                 comparison.sentences());
     }
 }

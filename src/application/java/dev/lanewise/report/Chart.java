@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A chart that the script of a page draws with uPlot, and its numbers as a table for readers without the script.
@@ -26,6 +25,9 @@ record Chart(
         List<Series> series,
         Map<String, Object> settings,
         List<String> labels) {
+    /** Largest number of rows of the table of a curve between 0 and 1, besides the last. */
+    private static final int MOST_SHARES = 20;
+
     /** Kind of a chart. */
     enum Kind {
         LINE,
@@ -77,28 +79,6 @@ record Chart(
         return new Chart(kind, name, title, xLabel, yLabel, x, series, settings, texts);
     }
 
-    /** Returns a copy with every {@code apart}-th position, from the first. */
-    Chart every(int apart) {
-        return new Chart(
-                kind,
-                name,
-                title,
-                xLabel,
-                yLabel,
-                every(apart, x),
-                series.stream()
-                        .map(one -> new Series(one.name, every(apart, one.values)))
-                        .toList(),
-                settings,
-                labels);
-    }
-
-    private static double[] every(int apart, double[] values) {
-        return IntStream.range(0, (values.length + apart - 1) / apart)
-                .mapToDouble(i -> values[i * apart])
-                .toArray();
-    }
-
     /** Returns the data for the script; numbers that are not finite become null. */
     Map<String, Object> json() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -126,17 +106,16 @@ record Chart(
         return fields;
     }
 
-    /** Returns the numbers: a row for each position. */
+    /** Returns the numbers: a row for each position, or for some of many. */
     String table() {
         List<String> head = new ArrayList<>(List.of(xLabel));
         series.forEach(one -> head.add(series.size() == 1 ? yLabel : one.name));
         List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < x.length; i++) {
+        int apart = kind == Kind.LINE && settings.containsKey("shares") ? Math.max(1, x.length / MOST_SHARES) : 1;
+        for (int i = 0; i < x.length; i += apart) {
             List<String> row = new ArrayList<>();
-            row.add(
-                    !labels.isEmpty()
-                            ? labels.get(i)
-                            : x[i] == Math.rint(x[i]) ? Figure.count((long) x[i]) : Figure.number(x[i]));
+            boolean isWhole = x[i] == Math.rint(x[i]);
+            row.add(!labels.isEmpty() ? labels.get(i) : isWhole ? Figure.count((long) x[i]) : Figure.number(x[i]));
             for (Series one : series) {
                 row.add(Figure.number(one.values[i]));
             }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -34,10 +33,9 @@ final class ClassSections {
     private static final int TINTS = 20;
 
     private static final double DARKEST = 0.6;
-    /** The tint of the smallest share above 0. */
-    private static final double PALEST = 0.1;
-    /** Share of a row that always has the darkest tint of an error. */
-    private static final double LARGE_SHARE = 0.05;
+    private static final double PALEST = 0.05;
+    /** Share of a row from which an error has the darkest tint. */
+    private static final double LARGE_SHARE = 0.1;
     /** Number of classes up to which their metrics are not folded. */
     private static final int FEW_CLASSES = 20;
 
@@ -47,8 +45,6 @@ final class ClassSections {
     /** Positions at which a curve is drawn: every hundredth of the axis; its table has every twentieth. */
     private static final double[] POSITIONS =
             IntStream.rangeClosed(0, 100).mapToDouble(i -> i / 100.0).toArray();
-
-    private static final int APART_IN_TABLE = 5;
 
     private ClassSections() {}
 
@@ -63,25 +59,20 @@ final class ClassSections {
                     "Confusion matrix",
                     names.size() <= MOST_OF_MATRIX ? matrix(names, counts) : mostConfused(names, counts));
         }
-        int wrong = metrics.size() - metrics.correct();
-        ErrorSection.add(
-                findings,
-                page,
-                "Most confident errors",
-                shown -> metrics instanceof MultiLabel
-                        ? ""
-                        : Html.paragraph(
-                                shown < wrong
-                                        ? "The " + shown + " most confident of " + Figure.count(wrong) + " errors."
-                                        : wrong == 1 ? "The only error." : "All " + wrong + " errors."));
         boolean labels = metrics instanceof MultiLabel;
+        int wrong = metrics.size() - metrics.correct();
+        ErrorSection.add(findings, page, "Most confident errors", shown -> {
+            String introduction = shown < wrong
+                    ? "The " + shown + " most confident of " + Figure.count(wrong) + " errors."
+                    : wrong == 1 ? "The only error." : "All " + wrong + " errors.";
+            return labels ? "" : Html.paragraph(introduction);
+        });
         ClassTable table = ClassTable.of(evaluation);
-        String html = html(table, labels ? "label" : "class");
-        if (names.size() <= FEW_CLASSES) {
-            page.add(labels ? "labels" : "classes", labels ? "Labels" : "Classes", html);
-        } else {
-            page.addFolded(labels ? "labels" : "classes", labels ? "Labels" : "Classes", html);
-        }
+        page.add(
+                names.size() > FEW_CLASSES,
+                labels ? "labels" : "classes",
+                labels ? "Labels" : "Classes",
+                html(table, labels ? "label" : "class"));
         addCurves(metrics, table, page);
         if (evaluation.hasProbabilities()) {
             addCalibration(metrics, page);
@@ -89,19 +80,24 @@ final class ClassSections {
     }
 
     private static String matrix(List<String> names, int[][] counts) {
-        double[][] tints = tints(counts);
+        // Horizontal names would make the matrix wider than a page.
+        boolean upright =
+                names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
         StringBuilder html = new StringBuilder(Html.tableStart(
-                        "Rows are true classes, columns are predicted classes. The tint of an error follows the"
-                                + " logarithm of its share of the row; a cell without a tint is 0",
-                        " class=\"numbers matrix" + (areLong(names) ? " upright" : "") + "\""))
+                        "Rows are true classes, columns are predicted classes. The tint of an error follows the cube"
+                                + " root of its share of the row; a cell without a tint is 0",
+                        " class=\"numbers matrix" + (upright ? " upright" : "") + "\""))
                 .append("<thead><tr><td></td>");
         names.forEach(name -> html.append("<th scope=\"col\"><span>" + Html.escape(name) + "</span></th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < counts.length; row++) {
             html.append("<tr><th scope=\"row\"><span>" + Html.escape(names.get(row)) + "</span></th>");
+            double sum = Arrays.stream(counts[row]).asLongStream().sum();
             for (int column = 0; column < counts.length; column++) {
-                html.append("<td class=\"" + (row == column ? "right" : "wrong") + " tint"
-                        + Math.round(TINTS * tints[row][column]) + "\">" + counts[row][column] + "</td>");
+                int count = counts[row][column];
+                double tint = count == 0 ? 0 : tint(count / sum, row == column);
+                html.append("<td class=\"" + (row == column ? "right" : "wrong") + " tint" + Math.round(TINTS * tint)
+                        + "\">" + count + "</td>");
             }
             html.append("</tr>\n");
         }
@@ -111,41 +107,10 @@ final class ClassSections {
                 : "<div class=\"large\">" + html + "</div>\n" + mostConfused(names, counts);
     }
 
-    /** Whether horizontal names would make the matrix wider than a page. */
-    private static boolean areLong(List<String> names) {
-        return names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
-    }
-
-    /**
-     * Computes the darkness of each cell, from 0 for a count of 0 to {@link #DARKEST}. On the diagonal, it follows the
-     * share of the row. Elsewhere, because the errors of a good network are few, it follows the logarithm of the share,
-     * between the least and the largest of all errors.
-     */
-    static double[][] tints(int[][] counts) {
-        double[][] tints = new double[counts.length][counts.length];
-        double least = Double.POSITIVE_INFINITY;
-        double largest = LARGE_SHARE;
-        for (int row = 0; row < counts.length; row++) {
-            double sum = Arrays.stream(counts[row]).asLongStream().sum();
-            for (int column = 0; column < counts.length; column++) {
-                tints[row][column] = counts[row][column] == 0 ? 0 : counts[row][column] / sum;
-                if (row != column && counts[row][column] > 0) {
-                    least = Math.min(least, tints[row][column]);
-                    largest = Math.max(largest, tints[row][column]);
-                }
-            }
-        }
-        double span = StrictMath.log(largest / least);
-        for (int row = 0; row < counts.length; row++) {
-            for (int column = 0; column < counts.length; column++) {
-                double share = tints[row][column];
-                if (share > 0) {
-                    double place = row == column ? share : span > 0 ? StrictMath.log(share / least) / span : 1;
-                    tints[row][column] = PALEST + (DARKEST - PALEST) * Math.min(1, place);
-                }
-            }
-        }
-        return tints;
+    /** Returns the darkness of a cell from its share of the row; the errors of a good network are few. */
+    static double tint(double share, boolean isRight) {
+        return Math.max(
+                PALEST, DARKEST * (isRight ? share : StrictMath.cbrt(Math.min(1, share / LARGE_SHARE))));
     }
 
     /** Returns the most confused pairs, for more classes than fit on a page. */
@@ -227,59 +192,33 @@ final class ClassSections {
                                 + " with the smallest area under the ROC curve, of "
                                 + Count.of(defined.size(), metrics instanceof MultiLabel ? "label" : "class") + ".";
         List<String> names = rows.stream().map(ClassTable.Row::name).toList();
+        Chart roc = curves("roc-curve", "ROC: recall against false positive rate", "false positive rate", names, shown, metrics::rocCurve);
+        Chart precision = curves("precision-recall", "Precision against recall", "recall", names, shown, metrics::precisionRecallCurve);
         page.add(
                 "roc",
                 "ROC and precision-recall curves",
-                Html.paragraph("Each point of a curve is a threshold above which an example counts as"
-                                + " positive. Area under"
-                                + " the ROC curve " + Figure.share(areas.rocAuc())
+                Html.paragraph("Each point of a curve is a threshold above which an example counts as positive. Area"
+                                + " under the ROC curve " + Figure.share(areas.rocAuc())
                                 + ", under the precision-recall curve (average precision) "
                                 + Figure.share(areas.averagePrecision()) + which)
-                        + Page.charts(curves(
-                                        curveChart(
-                                                        "roc-curve",
-                                                        "ROC: recall against false positive rate",
-                                                        "false positive rate",
-                                                        "recall (true positive rate)",
-                                                        names,
-                                                        shown,
-                                                        metrics::rocCurve)
-                                                .withDiagonal(),
-                                        "On the grey line, the outputs are no better than random numbers.",
-                                        page)
-                                + curves(
-                                        curveChart(
-                                                "precision-recall",
-                                                "Precision against recall",
-                                                "recall",
-                                                "precision",
-                                                names,
-                                                shown,
-                                                metrics::precisionRecallCurve),
-                                        "Lower thresholds have a higher recall, and usually a lower precision.",
-                                        page)));
+                        + Page.charts(page.chart(
+                                        roc.withDiagonal(),
+                                        "On the grey line, the outputs are no better than random numbers.")
+                                + page.chart(
+                                        precision,
+                                        "Lower thresholds have a higher recall, and usually a lower precision.")));
     }
 
-    private static Chart curveChart(
-            String name,
-            String title,
-            String xLabel,
-            String yLabel,
-            List<String> names,
-            List<Integer> shown,
-            IntFunction<Curve> curve) {
+    private static Chart curves(
+            String name, String title, String xLabel, List<String> names, List<Integer> shown, IntFunction<Curve> curve) {
         List<Series> series = new ArrayList<>();
         for (int c : shown) {
             Curve of = curve.apply(c);
             series.add(new Series(
                     names.get(c), DoubleStream.of(POSITIONS).map(of::y).toArray()));
         }
+        String yLabel = name.equals("roc-curve") ? "recall (true positive rate)" : "precision";
         return new Chart(Kind.LINE, name, title, xLabel, yLabel, POSITIONS, series).ofShares();
-    }
-
-    private static String curves(Chart chart, String caption, Page page) {
-        return page.chart(
-                chart, caption, Html.values(chart.every(APART_IN_TABLE).table()));
     }
 
     private static void addCalibration(ClassMetrics metrics, Page page) {
@@ -287,6 +226,7 @@ final class ClassSections {
         List<Calibration.Bin> bins = calibration.bins().stream()
                 .filter(bin -> Double.isFinite(bin.confidence()))
                 .toList();
+        double[] accuracy = bins.stream().mapToDouble(Calibration.Bin::accuracy).toArray();
         Chart chart = new Chart(
                         Kind.LINE,
                         "reliability-diagram",
@@ -294,33 +234,15 @@ final class ClassSections {
                         "mean confidence",
                         "accuracy",
                         bins.stream().mapToDouble(Calibration.Bin::confidence).toArray(),
-                        List.of(new Series(
-                                "accuracy in bins of confidence",
-                                bins.stream()
-                                        .mapToDouble(Calibration.Bin::accuracy)
-                                        .toArray())))
+                        List.of(new Series("accuracy in bins of confidence", accuracy)))
                 .ofShares()
-                .withDiagonal();
+                .withDiagonal()
+                .withLabels(bins.stream()
+                        .map(bin -> Figure.share(bin.confidence()) + " of " + Count.of(bin.examples(), "example"))
+                        .toList());
         String words = "On the grey line, accuracy equals confidence; below it, the network is overconfident."
                 + " Calibration error " + Figure.share(calibration.error()) + ", Brier score "
                 + Figure.share(metrics.brier()) + ", log loss " + Figure.share(metrics.logLoss()) + ".";
-        List<List<String>> rows = calibration.bins().stream()
-                .map(bin -> List.of(
-                        String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
-                        Figure.count(bin.examples()),
-                        Figure.share(bin.confidence()),
-                        Figure.share(bin.accuracy())))
-                .toList();
-        page.add(
-                "reliability",
-                "Reliability",
-                Page.charts(page.chart(
-                        chart,
-                        words,
-                        Html.values(Html.table(
-                                "Predictions by confidence",
-                                true,
-                                List.of("confidence", "examples", "mean confidence", "accuracy"),
-                                rows)))));
+        page.add("reliability", "Reliability", Page.charts(page.chart(chart, words)));
     }
 }

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A page that compares training runs: their scores, their learning curves in the same charts, and the settings that
@@ -51,22 +52,6 @@ public final class ComparisonPage {
         }
     }
 
-    /**
-     * A table of texts.
-     *
-     * @param head headings of the columns
-     * @param rows rows with as many cells
-     */
-    public record Table(List<String> head, List<List<String>> rows) {}
-
-    /** A set of examples. */
-    private record Part(String name, Function<EpochRecord, Score> score) {}
-
-    private static final List<Part> PARTS = List.of(
-            new Part("validation", EpochRecord::validation),
-            new Part("test", EpochRecord::test),
-            new Part("training", EpochRecord::training));
-
     /** The end of a cell without a star, whose digits are as far to the left as those of the others. */
     private static final String PLACE_OF_STAR = "<span class=\"star\" aria-hidden=\"true\">*</span></td>";
 
@@ -76,86 +61,75 @@ public final class ComparisonPage {
      * Returns the page.
      *
      * @param runs the trainings
-     * @param scores a row for each training run, or a column
-     * @param settings a row for each setting that differs; a column for each training run after that of the names
+     * @param scores a row for each training run, or a column, below the headings
+     * @param settings a row for each setting that differs, below the headings; a column for each training run after that
+     *     of the names
      * @param best sentences about which run is the best
      */
-    public static String html(List<Run> runs, Table scores, Table settings, List<String> best) {
+    public static String html(
+            List<Run> runs, List<List<String>> scores, List<List<String>> settings, List<String> best) {
         Page page = new Page();
+        String sentences = best.stream()
+                .map(sentence -> "<li>" + Html.escape(sentence) + "</li>\n")
+                .collect(Collectors.joining());
         page.add(
                 "scores",
                 "Scores",
-                Html.table(
-                                        "Scores of the saved networks; a star marks the best value of each"
-                                                + " validation and test score",
-                                        true,
-                                        scores.head,
-                                        scores.rows)
+                table("Scores of the saved networks; a star marks the best value of each validation and test score", true, scores)
                                 .replaceAll("(?<![*])</td>", PLACE_OF_STAR)
-                        + sentences(best));
-        page.add("curves", "Curves", charts(runs.subList(0, Math.min(MOST_RUNS, runs.size())), runs.size(), page));
+                        + (best.isEmpty() ? "" : "<ul class=\"best\">\n" + sentences + "</ul>\n"));
+        page.add("curves", "Curves", curves(runs, page));
         page.add(
                 "settings",
                 "Settings that differ",
-                settings.rows.isEmpty()
+                settings.size() == 1
                         ? Html.paragraph("All known settings are the same.")
-                        : Html.table(
-                                "A dash means that the setting is not given", false, settings.head, settings.rows));
+                        : table("A dash means that the setting is not given", false, settings));
         return page.html("Comparison of " + runs.size() + " runs", STYLE);
     }
 
-    private static String sentences(List<String> best) {
-        StringBuilder list = new StringBuilder("<ul class=\"best\">\n");
-        best.forEach(
-                sentence -> list.append("<li>").append(Html.escape(sentence)).append("</li>\n"));
-        return best.isEmpty() ? "" : list.append("</ul>\n").toString();
+    private static String table(String caption, boolean numbers, List<List<String>> rows) {
+        return Html.table(caption, numbers, rows.get(0), rows.subList(1, rows.size()));
     }
 
-    /** Returns the charts of some runs, as many as have different lines, of all. */
-    private static String charts(List<Run> runs, int all, Page page) {
+    /** Returns the charts of the first runs, as many as have different lines. */
+    private static String curves(List<Run> all, Page page) {
+        List<Run> runs = all.subList(0, Math.min(MOST_RUNS, all.size()));
         List<String> names = names(runs);
         StringBuilder html = new StringBuilder();
-        for (Part part : PARTS) {
-            List<Integer> withHits = new ArrayList<>();
-            List<Integer> with = new ArrayList<>();
-            for (int i = 0; i < runs.size(); i++) {
-                if (runs.get(i).history.stream()
-                        .anyMatch(epoch -> part.score.apply(epoch).isPresent())) {
-                    with.add(i);
-                    if (runs.get(i).hasHits) {
-                        withHits.add(i);
-                    }
-                }
+        LearningCurves.SETS.forEach((set, score) -> {
+            List<Run> with = runs.stream()
+                    .filter(run -> run.history.stream()
+                            .anyMatch(epoch -> score.apply(epoch).isPresent()))
+                    .toList();
+            List<Run> withHits = with.stream().filter(run -> run.hasHits).toList();
+            boolean haveRmse = with.stream().allMatch(run -> run.targets > 0);
+            if (!withHits.isEmpty()) {
+                html.append(page.chart(
+                        chart(runs, names, withHits, set, "Accuracy", (run, epoch) -> score.apply(epoch)
+                                .accuracy()),
+                        ""));
             }
-            add(page, html, runs, names, withHits, part, "Accuracy", (run, score) -> score.accuracy());
-            boolean haveRmse = with.stream().allMatch(i -> runs.get(i).targets > 0);
-            add(
-                    page,
-                    html,
-                    runs,
-                    names,
-                    with,
-                    part,
-                    haveRmse ? "RMSE" : "Loss",
-                    haveRmse ? Run::rmse : (run, score) -> score.loss());
-        }
+            if (!with.isEmpty()) {
+                html.append(page.chart(
+                        chart(runs, names, with, set, haveRmse ? "RMSE" : "Loss", (run, epoch) -> haveRmse
+                                ? run.rmse(score.apply(epoch))
+                                : score.apply(epoch).loss()),
+                        ""));
+            }
+        });
         if (html.length() == 0) {
             return Html.paragraph(
-                    "The history of the training runs is not available; only folders of train --out" + " contain it.");
+                    "The history of the training runs is not available; only folders of train --out contain it.");
         }
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < runs.size(); i++) {
-            if (!names.get(i).equals(runs.get(i).name)) {
-                key.append(key.length() == 0 ? "" : ", ")
-                        .append(names.get(i))
-                        .append(" is ")
-                        .append(runs.get(i).name);
-            }
-        }
-        return (runs.size() == all
+        String key = IntStream.range(0, runs.size())
+                .filter(i -> !names.get(i).equals(runs.get(i).name))
+                .mapToObj(i -> names.get(i) + " is " + runs.get(i).name)
+                .collect(Collectors.joining(", "));
+        return (runs.size() == all.size()
                         ? ""
-                        : Html.paragraph("The charts show the first " + runs.size() + " of the " + all + " runs."))
-                + (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + "."))
+                        : Html.paragraph("The charts show the first " + runs.size() + " of the " + all.size() + " runs."))
+                + (key.isEmpty() ? "" : Html.paragraph("In the charts, " + key + "."))
                 + Page.charts(html);
     }
 
@@ -164,28 +138,21 @@ public final class ComparisonPage {
         List<String> last = runs.stream()
                 .map(run -> run.name.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", ""))
                 .toList();
-        boolean fit = last.stream().allMatch(name -> name.length() <= LEGEND);
-        List<String> numbers = new ArrayList<>();
-        for (int i = 1; i <= runs.size(); i++) {
-            numbers.add("run " + i);
-        }
-        return fit && new HashSet<>(last).size() == last.size() ? last : numbers;
+        return last.stream().allMatch(name -> name.length() <= LEGEND) && new HashSet<>(last).size() == last.size()
+                ? last
+                : IntStream.rangeClosed(1, runs.size()).mapToObj(i -> "run " + i).toList();
     }
 
-    private static void add(
-            Page page,
-            StringBuilder html,
+    /** Returns a chart of some runs; the others keep their places, so that a run has the same colour in all charts. */
+    private static Chart chart(
             List<Run> runs,
             List<String> names,
-            List<Integer> chosen,
-            Part part,
+            List<Run> chosen,
+            String set,
             String figure,
-            ToDoubleBiFunction<Run, Score> value) {
-        if (chosen.isEmpty()) {
-            return;
-        }
+            ToDoubleBiFunction<Run, EpochRecord> value) {
         double[] epochs = chosen.stream()
-                .flatMap(i -> runs.get(i).history.stream())
+                .flatMap(run -> run.history.stream())
                 .mapToDouble(EpochRecord::epoch)
                 .distinct()
                 .sorted()
@@ -195,22 +162,19 @@ public final class ComparisonPage {
             Run run = runs.get(i);
             double[] values = new double[epochs.length];
             Arrays.fill(values, Double.NaN);
-            // A run without this curve keeps its place, so that a run has the same colour in all charts.
-            for (EpochRecord epoch : chosen.contains(i) ? run.history : List.<EpochRecord>of()) {
-                values[Arrays.binarySearch(epochs, epoch.epoch())] = value.applyAsDouble(run, part.score.apply(epoch));
+            for (EpochRecord epoch : chosen.contains(run) ? run.history : List.<EpochRecord>of()) {
+                values[Arrays.binarySearch(epochs, epoch.epoch())] = value.applyAsDouble(run, epoch);
             }
             series.add(new Series(names.get(i), values));
         }
-        html.append(page.chart(
-                new Chart(
-                                Kind.LINE,
-                                part.name + "-" + figure.toLowerCase(Locale.ROOT),
-                                figure + " on the " + part.name + " set after each epoch",
-                                "epoch",
-                                figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT),
-                                epochs,
-                                series)
-                        .withWholeNumbers(),
-                ""));
+        return new Chart(
+                        Kind.LINE,
+                        set + "-" + figure.toLowerCase(Locale.ROOT),
+                        figure + " on the " + set + " set after each epoch",
+                        "epoch",
+                        figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT),
+                        epochs,
+                        series)
+                .withWholeNumbers();
     }
 }

@@ -3,8 +3,9 @@ package dev.lanewise.report;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.text.Count;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -77,32 +78,19 @@ public final class ImageGrid {
             throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels was requested, but"
                     + " it may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
         }
-        BufferedImage picture = new BufferedImage(
-                (int) width,
-                (int) height,
-                shape.isColour() ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY);
-        WritableRaster raster = picture.getRaster();
-        int[] line = new int[shape.channels() * (int) width];
-        Arrays.fill(line, 255);
-        for (int y = 0; y < height; y++) {
-            raster.setPixels(0, y, (int) width, 1, line);
-        }
+        BufferedImage picture = new BufferedImage((int) width, (int) height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, (int) width, (int) height);
         float[] pixels = new float[shape.inputs()];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                dataset.copyRow(offset + r * columns + c, pixels, 0);
-                int top = gap + r * (zoom * shape.rows() + gap);
-                int left = gap + c * (zoom * shape.columns() + gap);
-                for (int y = 0; y < zoom * shape.rows(); y++) {
-                    for (int x = 0; x < zoom * shape.columns(); x++) {
-                        for (int plane = 0; plane < shape.channels(); plane++) {
-                            float ink = ink(pixels, plane, y / zoom, x / zoom, 1);
-                            raster.setSample(left + x, top + y, plane, Math.round(255 * (1 - ink)));
-                        }
-                    }
-                }
-            }
+        for (int i = 0; i < rows * columns; i++) {
+            dataset.copyRow(offset + i, pixels, 0);
+            int top = gap + i / columns * (zoom * shape.rows() + gap);
+            int left = gap + i % columns * (zoom * shape.columns() + gap);
+            BufferedImage image = Pictures.ofInputs(pixels, shape);
+            graphics.drawImage(image, left, top, zoom * shape.columns(), zoom * shape.rows(), null);
         }
+        graphics.dispose();
         Pictures.write(picture, out);
     }
 

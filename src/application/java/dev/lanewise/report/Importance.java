@@ -1,5 +1,6 @@
 package dev.lanewise.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,10 +27,14 @@ public record Importance(String metric, String set, int repeats, List<Column> co
     /** Adds its section to a report. */
     void addTo(Page page) {
         List<Column> shown = columns.subList(0, Math.min(MOST_ROWS, columns.size()));
+        List<List<String>> rows = new ArrayList<>();
+        shown.forEach(column -> rows.add(
+                List.of(column.name, Figure.number(column.mean), Figure.number(column.deviation))));
+        String caption = "Importance of each column";
         Chart chart = new Chart(
                         Chart.Kind.RANKS,
                         "importance-bars",
-                        "Importance of each column",
+                        caption,
                         "column",
                         "importance",
                         IntStream.range(0, shown.size()).asDoubleStream().toArray(),
@@ -37,28 +42,18 @@ public record Importance(String metric, String set, int repeats, List<Column> co
                                 "importance",
                                 shown.stream().mapToDouble(Column::mean).toArray())))
                 .withLabels(shown.stream().map(Column::name).toList());
+        String of = columns.size() > shown.size()
+                ? " The first " + MOST_ROWS + " of " + Figure.count(columns.size()) + " columns are shown."
+                : "";
         page.add(
                 "importance",
                 "Importance of the columns",
                 Html.paragraph("How much " + metric + " becomes worse on the " + set
                                 + " when the values of one column are shuffled: mean and standard deviation of "
-                                + repeats + " shuffles."
-                                + (columns.size() > MOST_ROWS
-                                        ? " The first " + MOST_ROWS + " of " + Figure.count(columns.size())
-                                                + " columns are shown."
-                                        : ""))
+                                + repeats + " shuffles." + of)
                         + page.chart(
                                 chart,
                                 "",
-                                Html.values(Html.table(
-                                        "Importance of each column",
-                                        true,
-                                        List.of("column", "importance", "±"),
-                                        shown.stream()
-                                                .map(column -> List.of(
-                                                        column.name,
-                                                        Figure.number(column.mean),
-                                                        Figure.number(column.deviation)))
-                                                .toList()))));
+                                Html.values(Html.table(caption, true, List.of("column", "importance", "±"), rows))));
     }
 }

@@ -7,6 +7,7 @@ import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,77 +34,57 @@ final class LearningCurves {
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().task() != Task.REGRESSION) {
-            html.append(page.chart(
-                    chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), ""));
+            html.append(chart("accuracy", "Accuracy after each epoch", "accuracy", findings, page, Score::accuracy));
         }
         int targets = findings.dataset().targets();
-        html.append(page.chart(
+        html.append(
                 findings.isQuadratic()
                         ? chart(
                                 "cost",
                                 "Root mean squared error (RMSE) after each epoch",
                                 "RMSE",
                                 findings,
+                                page,
                                 score -> Math.sqrt(2 * score.loss() / targets))
-                        : chart("cost", "Loss after each epoch", "mean loss per example", findings, Score::loss),
-                ""));
-        if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
-            html.append(page.chart(monitored(findings), ""));
+                        : chart("cost", "Loss after each epoch", "mean loss per example", findings, page, Score::loss));
+        double[] monitored =
+                history.stream().mapToDouble(EpochRecord::monitored).toArray();
+        if (!Arrays.stream(monitored).allMatch(Double::isNaN)) {
+            String metric = findings.facts().get(Fact.MONITORED).orElse("monitored metric");
+            String title = "Monitored after each epoch: " + metric;
+            html.append(chart("monitored", title, metric, findings, page, List.of(new Series("validation", monitored))));
         }
+        String kept = findings.kept() == 0
+                ? ""
+                : " A vertical line marks epoch " + findings.kept() + ", whose parameters the network has.";
         page.add(
                 "curves",
                 "Learning curves",
                 Page.charts(html)
                         + Html.paragraph("Values for the training set were computed on the mini-batches during the"
-                                + " epoch; the others were computed after the epoch."
-                                + (findings.kept() == 0
-                                        ? ""
-                                        : " A vertical line marks epoch " + findings.kept()
-                                                + ", whose parameters the network has.")));
+                                + " epoch; the others were computed after the epoch." + kept));
     }
 
-    /** The monitored metric of the training. */
-    private static Chart monitored(Findings findings) {
-        String name = findings.facts().get(Fact.MONITORED).orElse("monitored metric");
-        List<EpochRecord> history = findings.history();
-        double[] epochs = epochs(history);
-        double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();
-        return marked(
-                new Chart(
-                        Kind.LINE,
-                        "monitored",
-                        "Monitored after each epoch: " + name,
-                        "epoch",
-                        name,
-                        epochs,
-                        List.of(new Series("validation", values))),
-                findings);
-    }
-
-    private static Chart chart(
-            String name, String title, String label, Findings findings, ToDoubleFunction<Score> figure) {
-        List<EpochRecord> history = findings.history();
-        double[] epochs = epochs(history);
+    private static String chart(
+            String name, String title, String label, Findings findings, Page page, ToDoubleFunction<Score> figure) {
         List<Series> series = new ArrayList<>();
         SETS.forEach((set, score) -> {
-            if (history.stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
+            if (findings.history().stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
                 series.add(new Series(
                         set,
-                        history.stream()
+                        findings.history().stream()
                                 .mapToDouble(epoch -> figure.applyAsDouble(score.apply(epoch)))
                                 .toArray()));
             }
         });
-        return marked(new Chart(Kind.LINE, name, title, "epoch", label, epochs, series), findings);
+        return chart(name, title, label, findings, page, series);
     }
 
-    /** The numbers of the epochs, from 1. */
-    private static double[] epochs(List<EpochRecord> history) {
-        return history.stream().mapToDouble(EpochRecord::epoch).toArray();
-    }
-
-    private static Chart marked(Chart chart, Findings findings) {
-        Chart whole = chart.withWholeNumbers();
-        return findings.kept() == 0 ? whole : whole.withMark(findings.kept());
+    private static String chart(
+            String name, String title, String label, Findings findings, Page page, List<Series> series) {
+        double[] epochs =
+                findings.history().stream().mapToDouble(EpochRecord::epoch).toArray();
+        Chart chart = new Chart(Kind.LINE, name, title, "epoch", label, epochs, series).withWholeNumbers();
+        return page.chart(findings.kept() == 0 ? chart : chart.withMark(findings.kept()), "");
     }
 }

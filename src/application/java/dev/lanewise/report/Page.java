@@ -26,33 +26,26 @@ final class Page {
     private final StringBuilder sections = new StringBuilder();
     private final Map<String, Object> charts = new LinkedHashMap<>();
 
+    /** Adds a section; the HTML is everything below the title. */
+    void add(String id, String title, String html) {
+        add(false, id, title, html);
+    }
+
     /**
      * Adds a section.
      *
+     * @param folded whether it is folded until a reader opens it or prints the page
      * @param id target of links to it
-     * @param html everything below the title
      */
-    void add(String id, String title, String html) {
-        add(id, title, heading(id, title) + "\n" + html, "");
-    }
-
-    /** Adds a section that is folded until a reader opens it or prints the page. */
-    void addFolded(String id, String title, String html) {
-        add(
-                id,
-                title,
-                "<details class=\"part\"><summary>" + heading(id, title) + "</summary>\n" + html,
-                "</details>\n");
-    }
-
-    private void add(String id, String title, String content, String end) {
+    void add(boolean folded, String id, String title, String html) {
         links.append("<li><a href=\"#" + id + "\">" + Html.escape(title) + "</a></li>\n");
-        sections.append(
-                "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n" + content + end + "</section>\n");
-    }
-
-    private static String heading(String id, String title) {
-        return "<h2 id=\"" + id + "-title\">" + Html.escape(title) + "</h2>";
+        String heading = "<h2 id=\"" + id + "-title\">" + Html.escape(title) + "</h2>";
+        sections.append("<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n")
+                .append(
+                        folded
+                                ? "<details class=\"part\"><summary>" + heading + "</summary>\n" + html + "</details>\n"
+                                : heading + "\n" + html)
+                .append("</section>\n");
     }
 
     /** Returns a chart with its caption, and with its numbers as a table. */
@@ -80,8 +73,8 @@ final class Page {
      * @param style styles that only this kind of page has
      */
     String html(String title, String style) {
-        String styles = Uplot.style() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css") + style;
-        String uplot = Uplot.script();
+        String styles = Resources.uplotStyle() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css") + style;
+        String uplot = Resources.uplotScript();
         String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(

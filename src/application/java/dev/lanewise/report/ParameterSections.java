@@ -20,7 +20,7 @@ final class ParameterSections {
         if (shape != null && shape.pixels() <= MOST_PIXELS) {
             addImages(architecture, parameters, shape, page);
         }
-        page.addFolded("weights", "Weights of each layer", histograms(architecture, parameters, page));
+        page.add(true, "weights", "Weights of each layer", histograms(architecture, parameters, page));
     }
 
     private static void addImages(Architecture architecture, float[] parameters, ImageShape shape, Page page) {
@@ -46,7 +46,8 @@ final class ParameterSections {
                     "unit " + unit,
                     "up to " + String.format(Locale.ROOT, "%.3g", most)));
         }
-        page.addFolded(
+        page.add(
+                true,
                 "units",
                 "Weight images of the first layer",
                 html.append("</ul>\n").toString());

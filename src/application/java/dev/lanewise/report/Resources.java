@@ -5,16 +5,35 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Resource files of reports. */
-final class Resources {
+/** The files of pages: those of this package, and those of uPlot, which draws curves, from its jar. */
+public final class Resources {
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/";
+
     private Resources() {}
+
+    /** Returns the script of uPlot, behind its licence. */
+    public static String uplotScript() {
+        return "/*\n" + uplot("LICENSE") + "*/\n" + uplot("dist/uPlot.iife.min.js");
+    }
+
+    /** Returns the style of uPlot. */
+    public static String uplotStyle() {
+        return uplot("dist/uPlot.min.css");
+    }
+
+    private static String uplot(String name) {
+        return text(name, Resources.class.getClassLoader().getResourceAsStream(UPLOT + name));
+    }
 
     /** Returns a file from this package. */
     static String text(String name) {
-        try (InputStream in = Resources.class.getResourceAsStream(name)) {
+        return text(name, Resources.class.getResourceAsStream(name));
+    }
+
+    private static String text(String name, InputStream file) {
+        try (InputStream in = file) {
             if (in == null) {
-                throw new IllegalStateException(
-                        "the program was started without " + name + ", which reports are made of");
+                throw new IllegalStateException("the program was started without " + name + ", a file of its pages");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

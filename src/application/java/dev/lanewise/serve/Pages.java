@@ -1,6 +1,6 @@
 package dev.lanewise.serve;
 
-import dev.lanewise.report.Uplot;
+import dev.lanewise.report.Resources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +35,8 @@ final class Pages {
         add(routes, "/live.js", JAVASCRIPT, resource("live.js"));
         add(routes, "/plot.css", CSS, resource(REPORT + "plot.css"));
         add(routes, "/curves.js", JAVASCRIPT, resource(REPORT + "curves.js"));
-        add(routes, "/uplot.css", CSS, Uplot.style().getBytes(StandardCharsets.UTF_8));
-        add(routes, "/uplot.js", JAVASCRIPT, Uplot.script().getBytes(StandardCharsets.UTF_8));
+        add(routes, "/uplot.css", CSS, Resources.uplotStyle().getBytes(StandardCharsets.UTF_8));
+        add(routes, "/uplot.js", JAVASCRIPT, Resources.uplotScript().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void addShared(Routes routes, String page) throws IOException {

@@ -589,16 +589,15 @@ class HtmlReportTest {
 
     @Test
     void tintsOfFewErrorsDifferClearlyAndNoneIsBlank() {
-        double[][] tints = ClassSections.tints(new int[][] {{959, 8, 33}, {0, 999, 1}, {0, 0, 0}});
-        assertEquals(0, tints[1][0]);
-        assertEquals(0, tints[2][2]);
-        assertTrue(tints[1][2] >= 0.1, Arrays.toString(tints[1]));
-        assertTrue(tints[0][1] >= tints[1][2] + 0.15, Arrays.toString(tints[0]));
-        assertTrue(tints[0][2] >= tints[0][1] + 0.15, Arrays.toString(tints[0]));
-        assertTrue(tints[0][2] < 0.6 && tints[1][1] > tints[0][0], Arrays.toString(tints[0]));
-        // A tenth of the row is dark in any matrix, and one error alone is not pale.
-        assertEquals(0.6, ClassSections.tints(new int[][] {{90, 10}, {1, 99}})[0][1]);
-        assertEquals(0.6, ClassSections.tints(new int[][] {{9, 1}, {0, 10}})[0][1]);
+        double few = ClassSections.tint(1e-3, false);
+        assertTrue(few >= 0.1);
+        assertTrue(ClassSections.tint(0.008, false) >= few + 0.1);
+        assertTrue(ClassSections.tint(0.033, false) >= ClassSections.tint(0.008, false) + 0.1);
+        assertTrue(ClassSections.tint(0.033, false) < 0.6);
+        assertTrue(ClassSections.tint(1e-9, false) >= 0.05);
+        assertTrue(ClassSections.tint(0.999, true) > ClassSections.tint(0.959, true));
+        // A tenth of the row is dark.
+        assertEquals(0.6, ClassSections.tint(0.1, false));
     }
 
     @Test
