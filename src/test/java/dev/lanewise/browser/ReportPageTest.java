@@ -380,9 +380,8 @@ class ReportPageTest {
                             page.toString());
                     assertEquals(
                             List.of(),
-                            browser.run("return [...document.querySelectorAll('.places, .more summary, .more"
-                                    + " caption')].filter(part => part.offsetHeight > 0).map(part =>"
-                                    + " part.textContent)"));
+                            browser.run("return [...document.querySelectorAll('.places')].filter(part =>"
+                                    + " part.offsetHeight > 0).map(part => part.textContent)"));
                     browser.screenshot("report-paper-" + page.getParent().getFileName() + (dark ? "-dark" : ""));
                     browser.run("dispatchEvent(new Event('afterprint'))");
                     assertTrue(number(browser, "document.querySelectorAll('details:not([open])').length") > 3);
