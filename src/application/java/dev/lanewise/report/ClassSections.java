@@ -81,8 +81,7 @@ final class ClassSections {
 
     private static String matrix(List<String> names, int[][] counts) {
         // Horizontal names would make the matrix wider than a page.
-        boolean upright =
-                names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
+        boolean upright = names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
         StringBuilder html = new StringBuilder(Html.tableStart(
                         "Rows are true classes, columns are predicted classes. The tint of an error follows the cube"
                                 + " root of its share of the row; a cell without a tint is 0",
@@ -109,8 +108,7 @@ final class ClassSections {
 
     /** Returns the darkness of a cell from its share of the row; the errors of a good network are few. */
     static double tint(double share, boolean isRight) {
-        return Math.max(
-                PALEST, DARKEST * (isRight ? share : StrictMath.cbrt(Math.min(1, share / LARGE_SHARE))));
+        return Math.max(PALEST, DARKEST * (isRight ? share : StrictMath.cbrt(Math.min(1, share / LARGE_SHARE))));
     }
 
     /** Returns the most confused pairs, for more classes than fit on a page. */
@@ -192,8 +190,15 @@ final class ClassSections {
                                 + " with the smallest area under the ROC curve, of "
                                 + Count.of(defined.size(), metrics instanceof MultiLabel ? "label" : "class") + ".";
         List<String> names = rows.stream().map(ClassTable.Row::name).toList();
-        Chart roc = curves("roc-curve", "ROC: recall against false positive rate", "false positive rate", names, shown, metrics::rocCurve);
-        Chart precision = curves("precision-recall", "Precision against recall", "recall", names, shown, metrics::precisionRecallCurve);
+        Chart roc = curves(
+                "roc-curve",
+                "ROC: recall against false positive rate",
+                "false positive rate",
+                names,
+                shown,
+                metrics::rocCurve);
+        Chart precision = curves(
+                "precision-recall", "Precision against recall", "recall", names, shown, metrics::precisionRecallCurve);
         page.add(
                 "roc",
                 "ROC and precision-recall curves",
@@ -210,7 +215,12 @@ final class ClassSections {
     }
 
     private static Chart curves(
-            String name, String title, String xLabel, List<String> names, List<Integer> shown, IntFunction<Curve> curve) {
+            String name,
+            String title,
+            String xLabel,
+            List<String> names,
+            List<Integer> shown,
+            IntFunction<Curve> curve) {
         List<Series> series = new ArrayList<>();
         for (int c : shown) {
             Curve of = curve.apply(c);

@@ -75,7 +75,10 @@ public final class ComparisonPage {
         page.add(
                 "scores",
                 "Scores",
-                table("Scores of the saved networks; a star marks the best value of each validation and test score", true, scores)
+                table(
+                                        "Scores of the saved networks; a star marks the best value of each validation and test score",
+                                        true,
+                                        scores)
                                 .replaceAll("(?<![*])</td>", PLACE_OF_STAR)
                         + (best.isEmpty() ? "" : "<ul class=\"best\">\n" + sentences + "</ul>\n"));
         page.add("curves", "Curves", curves(runs, page));
@@ -106,15 +109,26 @@ public final class ComparisonPage {
             boolean haveRmse = with.stream().allMatch(run -> run.targets > 0);
             if (!withHits.isEmpty()) {
                 html.append(page.chart(
-                        chart(runs, names, withHits, set, "Accuracy", (run, epoch) -> score.apply(epoch)
-                                .accuracy()),
+                        chart(
+                                runs,
+                                names,
+                                withHits,
+                                set,
+                                "Accuracy",
+                                (run, epoch) -> score.apply(epoch).accuracy()),
                         ""));
             }
             if (!with.isEmpty()) {
                 html.append(page.chart(
-                        chart(runs, names, with, set, haveRmse ? "RMSE" : "Loss", (run, epoch) -> haveRmse
-                                ? run.rmse(score.apply(epoch))
-                                : score.apply(epoch).loss()),
+                        chart(
+                                runs,
+                                names,
+                                with,
+                                set,
+                                haveRmse ? "RMSE" : "Loss",
+                                (run, epoch) -> haveRmse
+                                        ? run.rmse(score.apply(epoch))
+                                        : score.apply(epoch).loss()),
                         ""));
             }
         });
@@ -128,7 +142,8 @@ public final class ComparisonPage {
                 .collect(Collectors.joining(", "));
         return (runs.size() == all.size()
                         ? ""
-                        : Html.paragraph("The charts show the first " + runs.size() + " of the " + all.size() + " runs."))
+                        : Html.paragraph(
+                                "The charts show the first " + runs.size() + " of the " + all.size() + " runs."))
                 + (key.isEmpty() ? "" : Html.paragraph("In the charts, " + key + "."))
                 + Page.charts(html);
     }
@@ -140,7 +155,9 @@ public final class ComparisonPage {
                 .toList();
         return last.stream().allMatch(name -> name.length() <= LEGEND) && new HashSet<>(last).size() == last.size()
                 ? last
-                : IntStream.rangeClosed(1, runs.size()).mapToObj(i -> "run " + i).toList();
+                : IntStream.rangeClosed(1, runs.size())
+                        .mapToObj(i -> "run " + i)
+                        .toList();
     }
 
     /** Returns a chart of some runs; the others keep their places, so that a run has the same colour in all charts. */

@@ -87,8 +87,8 @@ final class ErrorSection {
                 ? "Errors, the most confident first"
                 : "Predictions that are farthest from the measured values"
                         + (several ? ", relative to the RMSE of the target" : "");
-        StringBuilder html = new StringBuilder(
-                Html.tableStart(caption, " class=\"examples" + (numbers ? " numbers" : "") + "\""));
+        StringBuilder html =
+                new StringBuilder(Html.tableStart(caption, " class=\"examples" + (numbers ? " numbers" : "") + "\""));
         html.append("<thead><tr>");
         head.forEach(cell -> html.append("<th scope=\"col\">" + cell + "</th>"));
         html.append("</tr></thead>\n");
@@ -172,7 +172,9 @@ final class ErrorSection {
                             : "<details><summary>Row of " + columns + " columns</summary>" + values + "</details>");
         }
         return "<tbody>\n<tr><th scope=\"row\">" + Html.escape(fact.place()) + "</th>"
-                + texts.stream().map(text -> "<td>" + Html.escape(text) + "</td>").collect(Collectors.joining())
+                + texts.stream()
+                        .map(text -> "<td>" + Html.escape(text) + "</td>")
+                        .collect(Collectors.joining())
                 + (lines.isEmpty()
                         ? ""
                         : "</tr>\n<tr><td class=\"text\" colspan=\"" + (texts.size() + 1) + "\">"

@@ -28,8 +28,8 @@ public record Importance(String metric, String set, int repeats, List<Column> co
     void addTo(Page page) {
         List<Column> shown = columns.subList(0, Math.min(MOST_ROWS, columns.size()));
         List<List<String>> rows = new ArrayList<>();
-        shown.forEach(column -> rows.add(
-                List.of(column.name, Figure.number(column.mean), Figure.number(column.deviation))));
+        shown.forEach(
+                column -> rows.add(List.of(column.name, Figure.number(column.mean), Figure.number(column.deviation))));
         String caption = "Importance of each column";
         Chart chart = new Chart(
                         Chart.Kind.RANKS,

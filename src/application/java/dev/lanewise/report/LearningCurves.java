@@ -52,7 +52,8 @@ final class LearningCurves {
         if (!Arrays.stream(monitored).allMatch(Double::isNaN)) {
             String metric = findings.facts().get(Fact.MONITORED).orElse("monitored metric");
             String title = "Monitored after each epoch: " + metric;
-            html.append(chart("monitored", title, metric, findings, page, List.of(new Series("validation", monitored))));
+            html.append(
+                    chart("monitored", title, metric, findings, page, List.of(new Series("validation", monitored))));
         }
         String kept = findings.kept() == 0
                 ? ""

@@ -49,8 +49,7 @@ final class Overview {
         List<EpochRecord> history = findings.history();
         StringBuilder html = new StringBuilder();
         if (evaluation.task() == Task.REGRESSION) {
-            String others =
-                    ", RMSE " + Figure.number(evaluation.rmse()) + ", MAE " + Figure.number(evaluation.mae());
+            String others = ", RMSE " + Figure.number(evaluation.rmse()) + ", MAE " + Figure.number(evaluation.mae());
             addCard(html, "R2", Figure.share(evaluation.r2()), findings.set() + others);
         } else {
             int correct = evaluation.classMetrics().correct();
@@ -61,12 +60,11 @@ final class Overview {
                     findings.set() + ", " + Figure.count(correct) + " of " + Figure.count(evaluation.size())
                             + " right");
         }
-        String kind =
-                switch (evaluation.task()) {
-                    case CLASSIFICATION -> "classification";
-                    case MULTI_LABEL -> "multi-label classification";
-                    case REGRESSION -> "regression";
-                };
+        String kind = switch (evaluation.task()) {
+            case CLASSIFICATION -> "classification";
+            case MULTI_LABEL -> "multi-label classification";
+            case REGRESSION -> "regression";
+        };
         addCard(
                 html,
                 "Task",

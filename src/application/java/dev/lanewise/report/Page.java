@@ -73,7 +73,8 @@ final class Page {
      * @param style styles that only this kind of page has
      */
     String html(String title, String style) {
-        String styles = Resources.uplotStyle() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css") + style;
+        String styles = Resources.uplotStyle() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css")
+                + style;
         String uplot = Resources.uplotScript();
         String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
         Map<String, String> texts = new LinkedHashMap<>();

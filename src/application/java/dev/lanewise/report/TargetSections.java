@@ -30,10 +30,7 @@ final class TargetSections {
         for (int c = 0; c < columns; c++) {
             String name = names.get(c);
             rows.add(List.of(
-                    name,
-                    Figure.share(metrics.r2(c)),
-                    Figure.number(metrics.rmse(c)),
-                    Figure.number(metrics.mae(c))));
+                    name, Figure.share(metrics.r2(c)), Figure.number(metrics.rmse(c)), Figure.number(metrics.mae(c))));
             if (c >= MOST_CHARTS) {
                 continue;
             }
