@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,10 +47,20 @@ record EvaluationSummary(Evaluation evaluation) {
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.4f", share);
     }
 
+    private static String digits(double number) {
+        return String.format(Locale.ROOT, "%.6g", number);
+    }
+
     /** Prints the tables, within the width of the terminal. */
     void print(Screen screen) {
+        List<String> names = evaluation.names();
         if (evaluation.task() == Task.REGRESSION) {
-            printTargets(screen);
+            Regression numbers = evaluation.regression();
+            List<List<String>> rows = IntStream.range(0, names.size())
+                    .mapToObj(c -> List.of(
+                            names.get(c), share(numbers.r2(c)), digits(numbers.rmse(c)), digits(numbers.mae(c))))
+                    .toList();
+            print(List.of("target", "      R2", "        RMSE", "         MAE"), rows, screen);
             return;
         }
         ClassMetrics metrics = evaluation.classMetrics();
@@ -72,76 +84,60 @@ record EvaluationSummary(Evaluation evaluation) {
         if (metrics instanceof Classification classes) {
             printConfusion(classes.confusion(), classes.size(), screen);
         }
-        printClasses(metrics instanceof MultiLabel ? "label" : "class", screen);
-        if (evaluation.hasProbabilities()) {
-            out.print("\nconfidence   examples     mean   right\n");
-            for (Calibration.Bin bin : calibration.bins()) {
-                out.printf(
-                        Locale.ROOT,
-                        "%.2f - %.2f  %8d   %6s  %6s\n",
-                        bin.from(),
-                        bin.to(),
-                        bin.examples(),
-                        share(bin.confidence()),
-                        share(bin.accuracy()));
-            }
-        }
-    }
-
-    /** Precision, recall and F1 of each class or label and on average, with the areas under its curves. */
-    private void printClasses(String head, Screen screen) {
         ClassTable table = ClassTable.of(evaluation);
-        List<String> names = fitted(screen, 54);
-        int width = Math.max(
-                head.length(), names.stream().mapToInt(String::length).max().orElse(0));
-        String row = "%" + width + "s  %8s  %9s  %6s  %6s  %7s  %6s\n";
-        screen.out()
-                .printf(Locale.ROOT, "\n" + row, head, "examples", "precision", "recall", "F1", "ROC AUC", "PR AUC");
-        for (int c = 0; c < names.size(); c++) {
-            print(row, names.get(c), table.rows().get(c), screen);
+        String head = metrics instanceof MultiLabel ? "label" : "class";
+        print(
+                List.of(head, "examples", "precision", "recall", "F1", "ROC AUC", "PR AUC"),
+                Stream.concat(table.rows().stream(), Stream.of(table.macro(), table.micro()))
+                        .map(row -> List.of(
+                                row.name(),
+                                String.valueOf(row.support()),
+                                share(row.precision()),
+                                share(row.recall()),
+                                share(row.f1()),
+                                share(row.rocAuc()),
+                                share(row.averagePrecision())))
+                        .toList(),
+                screen);
+        if (evaluation.hasProbabilities()) {
+            print(
+                    List.of("confidence ", "examples", "   mean", " right"),
+                    calibration.bins().stream()
+                            .map(bin -> List.of(
+                                    String.format(Locale.ROOT, "%.2f - %.2f", bin.from(), bin.to()),
+                                    String.valueOf(bin.examples()),
+                                    share(bin.confidence()),
+                                    share(bin.accuracy())))
+                            .toList(),
+                    screen);
         }
-        print(row, "macro", table.macro(), screen);
-        print(row, "micro", table.micro(), screen);
     }
 
-    private static void print(String row, String name, ClassTable.Row of, Screen screen) {
-        screen.out()
-                .printf(
-                        Locale.ROOT,
-                        row,
-                        name,
-                        of.support(),
-                        share(of.precision()),
-                        share(of.recall()),
-                        share(of.f1()),
-                        share(of.rocAuc()),
-                        share(of.averagePrecision()));
-    }
-
-    private void printTargets(Screen screen) {
-        Regression numbers = evaluation.regression();
-        List<String> names = fitted(screen, 38);
-        int width = Math.max(6, names.stream().mapToInt(String::length).max().orElse(0));
-        screen.out().printf(Locale.ROOT, "\n%" + width + "s  %8s  %12s  %12s\n", "target", "R2", "RMSE", "MAE");
-        for (int c = 0; c < names.size(); c++) {
+    /**
+     * Prints right-aligned columns below their headings. Names in the first column are shortened to what the others
+     * leave of a line of the terminal.
+     */
+    private static void print(List<String> head, List<List<String>> rows, Screen screen) {
+        List<List<String>> all = Stream.concat(Stream.of(head), rows.stream()).toList();
+        int[] widths = IntStream.range(0, head.size())
+                .map(column -> all.stream()
+                        .mapToInt(row -> Printable.of(row.get(column)).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        if (screen.dataLive()) {
+            int others = IntStream.of(widths).skip(1).map(width -> width + 2).sum();
+            widths[0] = Math.min(widths[0], Math.max(MOST_NARROW_NAME, screen.lineWidth() - others));
+        }
+        screen.out().print('\n');
+        for (List<String> row : all) {
             screen.out()
-                    .printf(
-                            Locale.ROOT,
-                            "%" + width + "s  %8s  %12.6g  %12.6g\n",
-                            names.get(c),
-                            share(numbers.r2(c)),
-                            numbers.rmse(c),
-                            numbers.mae(c));
+                    .print(IntStream.range(0, widths.length)
+                                    .mapToObj(column -> padded(
+                                            widths[column], shortened(Printable.of(row.get(column)), widths[column])))
+                                    .collect(Collectors.joining("  "))
+                            + "\n");
         }
-    }
-
-    /** Makes names printable, and shortens them to the space that the other columns leave on a terminal line. */
-    private List<String> fitted(Screen screen, int besides) {
-        int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
-        return evaluation.names().stream()
-                .map(Printable::of)
-                .map(name -> screen.dataLive() ? shortened(name, longest) : name)
-                .toList();
     }
 
     private void printConfusion(int[][] confusion, int size, Screen screen) {
@@ -239,32 +235,17 @@ record EvaluationSummary(Evaluation evaluation) {
     /** Prints the metrics of groups that have the same text in a column. */
     static void printGroups(String column, Map<String, Evaluation> groups, Screen screen) {
         boolean numbers = groups.values().iterator().next().task() == Task.REGRESSION;
-        int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - 50);
-        String head = Printable.of(column);
-        int width = Math.min(
-                longest,
-                Stream.concat(Stream.of(head), groups.keySet().stream().map(Printable::of))
-                        .mapToInt(String::length)
-                        .max()
-                        .orElse(0));
-        screen.out()
-                .printf(
-                        Locale.ROOT,
-                        "\n%" + width + "s  %8s  %8s  %12s  %12s\n",
-                        shortened(head, width),
-                        "examples",
-                        numbers ? "R2" : "accuracy",
-                        numbers ? "RMSE" : "macro F1",
-                        numbers ? "MAE" : "loss");
-        groups.forEach((name, of) -> screen.out()
-                .printf(
-                        Locale.ROOT,
-                        "%" + width + "s  %8d  %8s  %12s  %12.6g\n",
-                        shortened(Printable.of(name), width),
-                        of.size(),
-                        share(numbers ? of.r2() : of.accuracy()),
-                        numbers ? String.format(Locale.ROOT, "%.6g", of.rmse()) : share(of.macroF1()),
-                        numbers ? of.mae() : of.loss()));
+        List<List<String>> rows = new ArrayList<>();
+        groups.forEach((name, of) -> rows.add(List.of(
+                name,
+                String.valueOf(of.size()),
+                share(numbers ? of.r2() : of.accuracy()),
+                numbers ? digits(of.rmse()) : share(of.macroF1()),
+                digits(numbers ? of.mae() : of.loss()))));
+        List<String> head = numbers
+                ? List.of(column, "examples", "      R2", "        RMSE", "         MAE")
+                : List.of(column, "examples", "accuracy", "    macro F1", "        loss");
+        print(head, rows, screen);
     }
 
     private static String shortened(String name, int width) {
@@ -304,19 +285,10 @@ record EvaluationSummary(Evaluation evaluation) {
         List<String> names = evaluation.names();
         if (evaluation.task() == Task.REGRESSION) {
             Regression numbers = evaluation.regression();
+            IntFunction<Map<String, Object>> target = c ->
+                    fields("name", names.get(c), "r2", numbers.r2(c), "rmse", numbers.rmse(c), "mae", numbers.mae(c));
             fields.put(
-                    "targets",
-                    IntStream.range(0, names.size())
-                            .mapToObj(c -> fields(
-                                    "name",
-                                    names.get(c),
-                                    "r2",
-                                    numbers.r2(c),
-                                    "rmse",
-                                    numbers.rmse(c),
-                                    "mae",
-                                    numbers.mae(c)))
-                            .toList());
+                    "targets", IntStream.range(0, names.size()).mapToObj(target).toList());
             return;
         }
         ClassMetrics metrics = evaluation.classMetrics();
@@ -329,28 +301,15 @@ record EvaluationSummary(Evaluation evaluation) {
         }
         if (evaluation.hasProbabilities()) {
             Calibration calibration = metrics.calibration(BINS);
-            put(
-                    fields,
-                    "log_loss",
-                    metrics.logLoss(),
-                    "brier",
-                    metrics.brier(),
-                    "calibration_error",
-                    calibration.error(),
-                    "reliability",
-                    calibration.bins().stream()
-                            .map(bin -> fields(
-                                    "from",
-                                    bin.from(),
-                                    "to",
-                                    bin.to(),
-                                    "examples",
-                                    bin.examples(),
-                                    "confidence",
-                                    bin.confidence(),
-                                    "accuracy",
-                                    bin.accuracy()))
-                            .toList());
+            put(fields, "log_loss", metrics.logLoss(), "brier", metrics.brier());
+            put(fields, "calibration_error", calibration.error());
+            List<Map<String, Object>> bins = new ArrayList<>();
+            for (Calibration.Bin bin : calibration.bins()) {
+                Map<String, Object> of = fields("from", bin.from(), "to", bin.to(), "examples", bin.examples());
+                put(of, "confidence", bin.confidence(), "accuracy", bin.accuracy());
+                bins.add(of);
+            }
+            fields.put("reliability", bins);
         }
         if (metrics instanceof Classification classes) {
             fields.put("confusion", classes.confusion());
@@ -358,28 +317,25 @@ record EvaluationSummary(Evaluation evaluation) {
         ClassTable table = ClassTable.of(evaluation);
         String kind = metrics instanceof MultiLabel ? "label" : "class";
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (ClassTable.Row of : table.rows()) {
-            Map<String, Object> row = fields(kind, rows.size(), "name", of.name(), "examples", of.support());
-            putShares(row, of);
-            putAreas(row, of);
-            rows.add(row);
+        for (ClassTable.Row row : table.rows()) {
+            Map<String, Object> of = fields(kind, rows.size(), "name", row.name(), "examples", row.support());
+            of.putAll(shares(row));
+            of.putAll(areas(row));
+            rows.add(of);
         }
         fields.put(metrics instanceof MultiLabel ? "labels" : "classes", rows);
-        Map<String, Object> macro = new LinkedHashMap<>();
-        putShares(macro, table.macro());
-        putAreas(macro, table.macro());
+        Map<String, Object> macro = shares(table.macro());
+        macro.putAll(areas(table.macro()));
         fields.put("macro", macro);
-        Map<String, Object> micro = new LinkedHashMap<>();
-        putShares(micro, table.micro());
-        fields.put("micro", micro);
+        fields.put("micro", shares(table.micro()));
     }
 
-    private static void putShares(Map<String, Object> fields, ClassTable.Row of) {
-        put(fields, "precision", of.precision(), "recall", of.recall(), "f1", of.f1());
+    private static Map<String, Object> shares(ClassTable.Row row) {
+        return fields("precision", row.precision(), "recall", row.recall(), "f1", row.f1());
     }
 
-    private static void putAreas(Map<String, Object> fields, ClassTable.Row of) {
-        put(fields, "roc_auc", of.rocAuc(), "average_precision", of.averagePrecision());
+    private static Map<String, Object> areas(ClassTable.Row row) {
+        return fields("roc_auc", row.rocAuc(), "average_precision", row.averagePrecision());
     }
 
     private static Map<String, Object> fields(Object... keysAndValues) {
