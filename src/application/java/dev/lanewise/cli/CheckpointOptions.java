@@ -39,7 +39,6 @@ final class CheckpointOptions {
     @Option(
             names = "--checkpoint-every",
             paramLabel = "N",
-            converter = Values.OfEvery.class,
             description = "Interval between checkpoints: a number of epochs, or a time such as 30s, 5m or 2h. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Period every = Period.parse("1");

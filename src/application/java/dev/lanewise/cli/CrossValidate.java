@@ -98,15 +98,13 @@ final class CrossValidate implements Subcommand {
     @Option(
             names = "--stratified",
             paramLabel = "yes|no",
-            converter = DataValues.OfYesOrNo.class,
             description = "Whether every fold has the same proportions of classes as the data. Default: yes for"
                     + " classes.")
-    private DataValues.YesOrNo stratified;
+    private Values.YesOrNo stratified;
 
     @Option(
             names = "--metrics",
             paramLabel = "NAMES",
-            converter = Values.OfMetrics.class,
             description = "Metrics to"
                     + " print, separated by commas: any that --monitor takes. Default:"
                     + " accuracy,macro-f1; for numbers r2,rmse.")
@@ -294,14 +292,14 @@ final class CrossValidate implements Subcommand {
     }
 
     private CrossValidation validation(Task task) {
-        if (stratified == DataValues.YesOrNo.YES && task != Task.CLASSIFICATION) {
+        if (stratified == Values.YesOrNo.YES && task != Task.CLASSIFICATION) {
             throw new UsageException("--stratified yes needs classes, but the targets are " + task);
         }
         CrossValidation validation = CrossValidation.of(folds)
                 .repeats(repeats)
                 .seed(options.training.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
-        return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
+        return stratified == Values.YesOrNo.NO ? validation.unstratified() : validation;
     }
 
     private Metric[] metrics(Task task) {
@@ -357,7 +355,7 @@ final class CrossValidate implements Subcommand {
         fields.put("repeats", repeats);
         fields.put("complete", result.folds().size() == folds * repeats);
         fields.put("seed", options.training.seed);
-        fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
+        fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != Values.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();
         for (Metric metric : result.metrics()) {
             Map<String, Object> figures = new LinkedHashMap<>();

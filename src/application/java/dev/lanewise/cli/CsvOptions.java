@@ -68,7 +68,6 @@ final class CsvOptions {
     @Option(
             names = "--delimiter",
             paramLabel = "CHAR",
-            converter = DataValues.OfDelimiter.class,
             description = "Delimiter between the fields of a CSV file: a single character, or the word tab. Default:"
                     + " tab if the file name ends in .tsv or .tab; otherwise whichever of comma, tab, semicolon and"
                     + " vertical bar occurs most often in the first line.")
@@ -77,18 +76,17 @@ final class CsvOptions {
     @Option(
             names = "--header",
             paramLabel = "yes|no",
-            converter = DataValues.OfYesOrNo.class,
             description = "Whether the first row of a CSV file contains headings. A file for a model with headings"
                     + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
                     + " the name of a requested column, or is neither a number nor a date although the rows below have"
                     + " one in that column; in a training file also if all its fields differ and none is a number or a"
                     + " date.")
-    private DataValues.YesOrNo header;
+    private Values.YesOrNo header;
 
     @Option(
             names = "--decimal",
             paramLabel = "CHAR",
-            converter = DataValues.OfDecimal.class,
+            converter = Values.OfDecimal.class,
             description = "Decimal separator of the numbers in a CSV file: a point or a comma. With a comma, points"
                     + " separate thousands. Default: a comma if the fields are not separated by commas and the first rows"
                     + " contain numbers such as 1,5 but none such as 1.5; otherwise a point.")
@@ -97,7 +95,6 @@ final class CsvOptions {
     @Option(
             names = "--thousands",
             paramLabel = "CHAR",
-            converter = DataValues.OfThousands.class,
             description = "Thousands separator of the numbers in a CSV file: a comma, point, apostrophe or"
                     + " underscore, or the word space. Numbers without it are also accepted. Default: a point if the"
                     + " decimal separator is a comma; otherwise none.")
@@ -116,15 +113,13 @@ final class CsvOptions {
     @Option(
             names = "--keep-default-na",
             paramLabel = "yes|no",
-            converter = DataValues.OfYesOrNo.class,
             description = "Whether these texts count as missing in a CSV file: NA, N/A, n/a, #N/A, <NA>, NaN, nan,"
                     + " NULL, null, None and ?. With no, they are ordinary texts, such as a class None. Default: yes.")
-    private DataValues.YesOrNo keepDefaultMissing;
+    private Values.YesOrNo keepDefaultMissing;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
-            converter = DataValues.OfEncoding.class,
             description = "Encoding of a text file (CSV, ARFF or LIBSVM), such as windows-1252, ISO-8859-1 or UTF-16."
                     + " Default: UTF-8, or that of a byte order mark.")
     private Charset encoding;
@@ -132,7 +127,7 @@ final class CsvOptions {
     @Option(
             names = "--first-index",
             paramLabel = "0|1",
-            converter = DataValues.FirstIndex.class,
+            converter = Values.FirstIndex.class,
             description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
                     + " default. Default: that of the training file; for the training file itself, 0 if the index 0"
                     + " occurs in it, otherwise 1.")
@@ -199,7 +194,7 @@ final class CsvOptions {
             return format;
         }
         List<String> texts = new ArrayList<>();
-        if (keepDefaultMissing != DataValues.YesOrNo.NO) {
+        if (keepDefaultMissing != Values.YesOrNo.NO) {
             texts.addAll(format.missingTexts());
         }
         if (missingTexts != null) {
@@ -294,6 +289,6 @@ final class CsvOptions {
                 : trained.get(Fact.DELIMITER).map(Delimiter::new).orElse(null);
         header = header != null
                 ? header
-                : trained.get(Fact.HEADER).map(DataValues.YesOrNo::of).orElse(null);
+                : trained.get(Fact.HEADER).map(Values.YesOrNo::of).orElse(null);
     }
 }

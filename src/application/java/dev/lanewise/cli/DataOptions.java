@@ -80,7 +80,6 @@ final class DataOptions {
     @Option(
             names = "--task",
             paramLabel = "KIND",
-            converter = DataValues.OfTask.class,
             description = "Kind of targets: classes, labels or numbers. Each example has one class, any number of"
                     + " labels (columns of 0 and 1), or numbers to predict (regression). Default: classes for a single"
                     + " column of names or of at most 20 distinct whole numbers (any number of them with train"

@@ -44,7 +44,6 @@ final class EstimatorOptions {
     @Option(
             names = {"--hidden", "--hidden-layer-sizes"},
             paramLabel = "UNITS",
-            converter = Values.OfHidden.class,
             description = "Units in each hidden layer, separated by commas, as in 64,64; none for no hidden layers. The"
                     + " data determine the inputs and outputs. Default with --data: 100.")
     private Hidden hidden;

@@ -61,7 +61,6 @@ final class Evaluate implements Subcommand {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;
@@ -69,7 +68,6 @@ final class Evaluate implements Subcommand {
     @Option(
             names = "--precision",
             paramLabel = "KIND",
-            converter = Values.OfPrecision.class,
             description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights as"
                     + " predict does, to show the loss of accuracy. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;

@@ -23,7 +23,6 @@ final class GeneralOptions {
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            converter = Values.OfColourChoice.class,
             description = "When to print tables and images in colour: auto, always or never. With auto, colour is used"
                     + " on a terminal, unless the environment variable NO_COLOR is set. Default: auto.")
     ColourChoice colour;

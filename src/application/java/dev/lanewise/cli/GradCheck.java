@@ -40,14 +40,13 @@ final class GradCheck implements Subcommand {
     @Option(
             names = "--task",
             paramLabel = "KIND",
-            converter = DataValues.OfTask.class,
             description = "Kind of targets: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
     private Task task = Task.CLASSIFICATION;
 
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
-            converter = Values.Smoothing.class,
+            converter = Values.Share.class,
             description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
                     + " less than 1. Default: ${DEFAULT-VALUE}.")
     private double smoothing;

@@ -57,14 +57,12 @@ final class Import implements Subcommand {
     @Option(
             names = "--task",
             paramLabel = "KIND",
-            converter = DataValues.OfTask.class,
             description = "What the network predicts, if the file does not specify it: classes, labels or numbers.")
     private Task task;
 
     @Option(
             names = "--output-activation",
             paramLabel = "NAME",
-            converter = Values.OfActivation.class,
             description = "Append softmax or sigmoid to outputs that have no activation, such as the logits of a"
                     + " PyTorch network. For a file with only weights: activation of the output layer.")
     private Activation output;
@@ -72,7 +70,6 @@ final class Import implements Subcommand {
     @Option(
             names = "--activation",
             paramLabel = "NAMES",
-            converter = Values.OfActivations.class,
             description = "For a file with only weights: activation of the hidden layers, or one for each, separated by"
                     + " commas.")
     private NetworkOptions.Activations activation;
@@ -80,7 +77,6 @@ final class Import implements Subcommand {
     @Option(
             names = {"--loss", "--cost"},
             paramLabel = "NAME",
-            converter = Values.OfLoss.class,
             description = "For a file with only weights: loss for further training. Default: cross-entropy for softmax"
                     + " and sigmoid outputs, otherwise quadratic.")
     private Loss loss;

@@ -63,7 +63,6 @@ final class Importance implements Subcommand {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;
@@ -71,7 +70,6 @@ final class Importance implements Subcommand {
     @Option(
             names = "--metric",
             paramLabel = "METRIC",
-            converter = Values.OfMetric.class,
             description = "Metric to"
                     + " measure: any that train --monitor takes, except loss. Default: accuracy; for numbers, r2.")
     private Metric metric;

@@ -11,7 +11,7 @@ final class LabelOptions {
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
-            converter = Values.Smoothing.class,
+            converter = Values.Share.class,
             description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
                     + " less than 1. Default: 0.")
     private double smoothing;

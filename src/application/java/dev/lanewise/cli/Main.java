@@ -212,7 +212,7 @@ public final class Main {
     }
 
     static CommandLine configured(CommandLine line) {
-        return line.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(false);
+        return Values.register(line).setExpandAtFiles(false).setAllowOptionsAsOptionParameters(false);
     }
 
     /** Returns an error of picocli in one line. */

@@ -25,7 +25,6 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAMES",
-            converter = Values.OfActivations.class,
             description = "Activation of the hidden layers, or one for each, separated by commas. Activations: sigmoid,"
                     + " tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish, hard-swish, softplus and"
                     + " identity; leaky-relu(0.2) sets the negative slope, which is otherwise 0.01. Default: sigmoid;"
@@ -48,7 +47,6 @@ final class NetworkOptions {
     @Option(
             names = "--output-activation",
             paramLabel = "NAME",
-            converter = Values.OfActivation.class,
             description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid;"
                     + " with --data and without --layers, softmax for classes, sigmoid for labels and identity for"
                     + " numbers.")
@@ -57,7 +55,6 @@ final class NetworkOptions {
     @Option(
             names = {"--loss", "--cost"},
             paramLabel = "NAME",
-            converter = Values.OfLoss.class,
             description = "Loss: cross-entropy, quadratic, absolute or huber. Quadratic is half the mse of other"
                     + " programs, and absolute is their mae. Cross-entropy needs a sigmoid or softmax output layer; the"
                     + " others work with any output layer except softmax. Default: quadratic; with --data and without"

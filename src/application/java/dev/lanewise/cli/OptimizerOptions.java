@@ -94,7 +94,6 @@ final class OptimizerOptions {
     @Option(
             names = {"--optimizer", "--optimiser"},
             paramLabel = "NAME",
-            converter = Values.OfOptimizer.class,
             description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion. Default: adam; in"
                     + " train and tune, sgd without --data or with --layers.")
     Name name;
@@ -110,7 +109,7 @@ final class OptimizerOptions {
     @Option(
             names = "--momentum",
             paramLabel = "SHARE",
-            converter = Values.Kept.class,
+            converter = Values.Share.class,
             description = "Momentum: the decay rate of the velocity, from 0 to less than 1, for momentum and nesterov;"
                     + " with sgd, it selects momentum. Default: " + MOMENTUM + ".")
     private Double momentum;
@@ -118,14 +117,14 @@ final class OptimizerOptions {
     @Option(
             names = "--beta1",
             paramLabel = "SHARE",
-            converter = Values.Kept.class,
+            converter = Values.Share.class,
             description = "Decay rate of the moving average of the gradient, for adam, adamw and lion. Default: 0.9.")
     private Double beta1;
 
     @Option(
             names = "--beta2",
             paramLabel = "SHARE",
-            converter = Values.Kept.class,
+            converter = Values.Share.class,
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
                     + " lion, of the moving average that is carried over to the next step. Default: 0.999 for adam and"
                     + " adamw, 0.9 for rmsprop, 0.99 for lion.")
@@ -142,7 +141,6 @@ final class OptimizerOptions {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            converter = Values.OfSchedule.class,
             description = "Learning rate schedule: constant, step, exponential, cosine, one-cycle or plateau."
                     + " step:EVERY:FACTOR multiplies the rate by FACTOR every EVERY epochs (step:10:0.1);"
                     + " exponential:FACTOR does so after every epoch (exponential:0.95); cosine:LAST lowers it to the"
@@ -209,7 +207,7 @@ final class OptimizerOptions {
     @Option(
             names = "--ema",
             paramLabel = "SHARE",
-            converter = Values.Kept.class,
+            converter = Values.Share.class,
             description = "Evaluate and save an exponential moving average of the parameters, not the parameters"
                     + " themselves. The value is its decay rate, such as 0.999. Default: none.")
     private Double ema;

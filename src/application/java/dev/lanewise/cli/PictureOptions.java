@@ -42,7 +42,6 @@ final class PictureOptions {
     @Option(
             names = "--image-size",
             paramLabel = "ROWSxCOLUMNS",
-            converter = DataValues.OfImageSize.class,
             description = "Size in pixels to which the pictures of a folder are scaled, such as 28x28. Default: the"
                     + " size of the first picture, which all others must have too.")
     private Size imageSize;
@@ -50,7 +49,6 @@ final class PictureOptions {
     @Option(
             names = "--image-color",
             paramLabel = "grey|rgb",
-            converter = DataValues.OfColours.class,
             description = "How the pictures of a folder are read: grey or rgb. With grey, each pixel is one input, and"
                     + " ink has high values, as in MNIST. With rgb, each pixel is three inputs, unchanged: all red"
                     + " values first, then green, then blue. Default: grey.")

@@ -70,7 +70,6 @@ final class Predict implements Subcommand {
     @Option(
             names = "--format",
             paramLabel = "KIND",
-            converter = Values.OfOutputFormat.class,
             description = "Output format: text, csv with a row of headings, or json with one object per line. Default:"
                     + " csv if --keep is given or --output ends in .csv or .tsv; json if it ends in .json or .jsonl;"
                     + " otherwise text.")
@@ -108,7 +107,6 @@ final class Predict implements Subcommand {
     @Option(
             names = "--precision",
             paramLabel = "KIND",
-            converter = Values.OfPrecision.class,
             description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights, which"
                     + " is faster for large layers when rows are predicted one at a time. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;

@@ -35,7 +35,6 @@ final class PreparationOptions {
     @Option(
             names = "--missing",
             paramLabel = "KIND",
-            converter = DataValues.OfMissing.class,
             description = "Treatment of missing values in tables: refuse or mean. Empty fields and texts such as NA,"
                     + " nan and None count as missing. With refuse they are an error; with mean they are replaced by"
                     + " the mean, or the most frequent category, of the column in the training set. Default: mean;"
@@ -45,7 +44,6 @@ final class PreparationOptions {
     @Option(
             names = "--scale",
             paramLabel = "KIND",
-            converter = DataValues.OfScaling.class,
             description = "Scaling of numeric columns: none, standard or min-max. With standard, each column of a"
                     + " table has mean 0 and standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are"
                     + " computed on the training set. Default: standard; none for pixels, with train --layers, in show,"
@@ -56,7 +54,6 @@ final class PreparationOptions {
     @Option(
             names = "--date-order",
             paramLabel = "ORDER",
-            converter = DataValues.OfDateOrder.class,
             description = "Order of day and month in dates such as 01/02/2024: day-first or month-first. It applies to"
                     + " columns of a table whose dates can all be read in both ways. Default: such a column is an error,"
                     + " except that dates with points, such as 01.02.2024, have the day first.")

@@ -55,7 +55,6 @@ final class Report implements Subcommand {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;

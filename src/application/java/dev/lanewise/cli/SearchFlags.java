@@ -140,7 +140,8 @@ final class SearchFlags {
 
     private static Object converted(OptionSpec option, String text) throws Exception {
         if (!isSwitch(option)) {
-            return option.converters().length == 0 ? text : option.converters()[0].convert(text);
+            Optional<ITypeConverter<?>> converter = Values.converter(option);
+            return converter.isEmpty() ? text : converter.get().convert(text);
         }
         if (!text.equals("true") && !text.equals("false")) {
             throw new TypeConversionException("true or false is expected, but '" + text + "' was given");

@@ -98,7 +98,6 @@ final class Serve implements Subcommand {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            converter = DataValues.OfPart.class,
             description = "Set of the data whose misclassified examples the page shows: training, validation, test or"
                     + " all. Default: all; test if the network was trained on a part of the data, or if the data have a"
                     + " test set.")

@@ -35,7 +35,6 @@ final class Show implements Subcommand {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            converter = DataValues.OfPart.class,
             description = "Set of the data to show: training, validation or test. Default: ${DEFAULT-VALUE}.")
     private Part set = Part.TRAINING;
 
@@ -63,7 +62,6 @@ final class Show implements Subcommand {
     @Option(
             names = "--augment",
             paramLabel = "WORDS",
-            converter = Values.OfAugmentation.class,
             description = "Augment the images as train --augment does, such as shift=2,rotation=10. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Augmentation augmentation = Augmentation.NONE;

@@ -10,7 +10,6 @@ final class StoppingOptions {
     @Option(
             names = "--monitor",
             paramLabel = "METRIC",
-            converter = Values.OfMetric.class,
             description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
                     + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
                     + " macro-recall, roc-auc, average-precision, log-loss, brier, hamming-loss, r2, rmse, mse,"
@@ -30,7 +29,7 @@ final class StoppingOptions {
     @Option(
             names = "--max-seconds",
             paramLabel = "N",
-            converter = Values.PositiveSeconds.class,
+            converter = Values.Rate.class,
             description = "Stop training after N seconds, at the end of the current mini-batch; in cross-validate, the"
                     + " limit applies to each fold. Default: no limit.")
     Double maxSeconds;

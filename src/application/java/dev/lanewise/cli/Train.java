@@ -110,7 +110,6 @@ final class Train implements Subcommand {
     @Option(
             names = "--freeze",
             paramLabel = "LAYERS",
-            converter = Values.OfLayers.class,
             description = "Layers of the --from network whose weights and biases are not trained, separated by commas,"
                     + " as in --freeze 1,2. Layer 1 is the first hidden layer. Default: none.")
     private Values.Layers freeze;

@@ -11,7 +11,6 @@ final class TrainingOptions {
     @Option(
             names = "--init",
             paramLabel = "NAME",
-            converter = Values.OfInitializer.class,
             description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
                     + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: notebook; orthogonal with"
                     + " --data and without --layers, or glorot-uniform if a layer has more than 1000 units.")
@@ -35,7 +34,7 @@ final class TrainingOptions {
     @Option(
             names = "--input-noise",
             paramLabel = "SIGMA",
-            converter = Values.Deviation.class,
+            converter = Values.NotNegative.class,
             description =
                     "Standard deviation of the Gaussian noise added to the inputs during training. Default:" + " none.")
     private double inputNoise;
@@ -43,7 +42,6 @@ final class TrainingOptions {
     @Option(
             names = "--augment",
             paramLabel = "WORDS",
-            converter = Values.OfAugmentation.class,
             description = "Random augmentation of the images during training, drawn anew in every epoch, such as"
                     + " shift=2,rotation=10. The settings are shift (maximum, in pixels), rotation (maximum, in"
                     + " degrees), scale (maximum relative change), shear (maximum, in degrees), elastic (strength of an"

@@ -102,7 +102,6 @@ final class Tune implements Subcommand {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            converter = Values.OfMethod.class,
             description = "Search method: grid, which tries every combination, or random. Default: random with --trials"
                     + " or with a range, otherwise grid.")
     private Method method;
@@ -123,7 +122,7 @@ final class Tune implements Subcommand {
     @Option(
             names = "--max-seconds",
             paramLabel = "N",
-            converter = Values.PositiveSeconds.class,
+            converter = Values.Rate.class,
             description = "Stop the search after N seconds. The table then lists the trials begun so far, which depend"
                     + " on the speed of the machine. Default: no limit.")
     private Double maxSeconds;

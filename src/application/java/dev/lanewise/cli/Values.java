@@ -1,6 +1,11 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DateOrder;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.EnumNames;
+import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Initializer;
@@ -8,19 +13,82 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Schedule;
+import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Parses the values of flags and refuses those out of range, naming the range; each class is one range. */
+/**
+ * Parses the values of flags. The type of a flag determines how its values are written; for texts and numbers, each
+ * class is a range.
+ */
 final class Values {
+    // A custom loss has functions, which a flag cannot give.
+    private static final Loss[] LOSSES = {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER};
 
-    private static final String SOFTMAX = "softmax";
+    /** Names of scikit-learn for the tasks. */
+    private static final Map<String, Task> OTHER_TASKS = Map.of(
+            "regression", Task.REGRESSION, "classification", Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
+
+    private static final List<Type<?>> TYPES = List.of(
+            new Type<>(Activation.class, Activation::parse, names(Activation.values())),
+            new Type<>(
+                    NetworkOptions.Activations.class,
+                    text -> new NetworkOptions.Activations(list(text, Activation::parse)),
+                    names(Activation.values()).stream()
+                            .filter(name -> !name.equals("softmax"))
+                            .toList()),
+            new Type<>(Augmentation.class, Augmentation::parse, List.of("none")),
+            new Type<>(Charset.class, Values::charset, List.of("UTF-8", "windows-1252", "ISO-8859-1", "UTF-16")),
+            new Type<>(
+                    CrossValidate.Metrics.class,
+                    text -> new CrossValidate.Metrics(
+                            list(text, Metric::parse).stream().distinct().toList()),
+                    List.of()),
+            new Type<>(CsvOptions.Delimiter.class, CsvOptions.Delimiter::parse, List.of("tab")),
+            new Type<>(CsvOptions.Thousands.class, CsvOptions.Thousands::parse, List.of(",", ".", "'", "_", "space")),
+            new Type<>(EstimatorOptions.Hidden.class, EstimatorOptions.Hidden::parse, List.of()),
+            new Type<>(Initializer.class, Initializer::parse, names(Initializer.values())),
+            new Type<>(Layers.class, Layers::parse, List.of()),
+            new Type<>(Loss.class, text -> EnumNames.parse(LOSSES, "loss", text), names(LOSSES)),
+            new Type<>(
+                    Metric.class,
+                    Metric::parse,
+                    Metric.names().stream()
+                            .map(name -> name.replace("top-K", "top-5"))
+                            .toList()),
+            new Type<>(
+                    OptimizerOptions.Name.class, OptimizerOptions.Name::parse, names(OptimizerOptions.Name.values())),
+            new Type<>(Part.class, Part::parse, names(Part.values())),
+            new Type<>(Period.class, Period::parse, List.of()),
+            new Type<>(PictureOptions.Size.class, PictureOptions.Size::parse, List.of()),
+            new Type<>(
+                    Schedule.class,
+                    Schedule::parse,
+                    List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau")),
+            new Type<>(Task.class, Values::task, names(Task.values())),
+            new Type<>(Tune.Method.class, Tune.Method::parse, names(Tune.Method.values())),
+            new Type<>(WeightPrecision.class, WeightPrecision::parse, names(WeightPrecision.values())),
+            Type.of(ColourChoice.class),
+            Type.of(DateOrder.class),
+            Type.of(Missing.class),
+            Type.of(OutputFormat.class),
+            Type.of(PictureOptions.Colours.class),
+            Type.of(Scaling.class),
+            Type.of(YesOrNo.class));
+
+    private Values() {}
 
     /** A converter of values that are words, all of which or the usual ones are known. */
     interface Choice {
@@ -28,24 +96,80 @@ final class Values {
         List<String> words();
     }
 
-    private Values() {}
+    /** Converter of the values of a type. */
+    private record Type<E>(Class<E> type, Function<String, E> parse, List<String> words)
+            implements ITypeConverter<E>, Choice {
+        static <E extends Enum<E>> Type<E> of(Class<E> type) {
+            E[] values = type.getEnumConstants();
+            return new Type<>(type, text -> oneOf(values, text), names(values));
+        }
+
+        @Override
+        public E convert(String text) {
+            return word(parse, text);
+        }
+
+        void register(CommandLine line) {
+            line.registerConverter(type, this);
+        }
+    }
+
+    /** Lets a command line read flags of these types. */
+    static CommandLine register(CommandLine line) {
+        TYPES.forEach(type -> type.register(line));
+        return line;
+    }
+
+    /** The converter of an option or argument; empty if its values are converted as usual. */
+    static Optional<ITypeConverter<?>> converter(ArgSpec argument) {
+        return Stream.concat(
+                        Arrays.stream(argument.converters()),
+                        TYPES.stream().filter(type -> type.type().equals(argument.type())))
+                .findFirst();
+    }
 
     /** The words that an option accepts; none if it takes other values. */
     static List<String> words(ArgSpec argument) {
-        for (ITypeConverter<?> converter : argument.converters()) {
-            if (converter instanceof Choice choice) {
-                return choice.words();
-            }
-        }
-        return List.of();
+        return converter(argument)
+                .map(converter -> converter instanceof Choice choice ? choice.words() : List.<String>of())
+                .orElse(List.of());
     }
 
     @SafeVarargs
-    static <E> List<String> names(E... values) {
-        return List.of(values).stream().map(Object::toString).toList();
+    private static <E> List<String> names(E... values) {
+        return Stream.of(values).map(Object::toString).toList();
     }
 
-    static long whole(String text, long low, long high, String expectation) {
+    private static <E> List<E> list(String text, Function<String, E> parse) {
+        return Arrays.stream(text.split(",", -1))
+                .map(each -> word(parse, each.strip()))
+                .toList();
+    }
+
+    private static Task task(String text) {
+        Task meant = OTHER_TASKS.get(text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+        return meant != null ? meant : Task.parse(text);
+    }
+
+    private static Charset charset(String text) {
+        try {
+            return Charset.forName(text);
+        } catch (IllegalArgumentException e) {
+            Set<String> known = new LinkedHashSet<>();
+            Charset.availableCharsets().forEach((name, charset) -> {
+                known.add(name);
+                known.addAll(charset.aliases());
+            });
+            throw new TypeConversionException("an encoding such as windows-1252 or UTF-16 is expected, but '" + text
+                    + "' was given" + Suggestion.question(text, known));
+        }
+    }
+
+    private static TypeConversionException expected(String expectation, String text) {
+        return new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+    }
+
+    private static long whole(String text, long low, long high, String expectation) {
         try {
             long value = Long.parseLong(text);
             if (value >= low && value <= high) {
@@ -54,49 +178,109 @@ final class Values {
         } catch (NumberFormatException e) {
             // Text that is not a number gets the same message as a number out of range.
         }
-        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+        throw expected(expectation, text);
     }
 
-    static final class ZeroOrMore implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
+    private static double number(String text, double low, double high, String expectation) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as one out of range is.
+        }
+        throw expected(expectation, text);
+    }
+
+    private static <E> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (value.toString().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw expected(either(names(values)), text);
+    }
+
+    private static String either(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    /** Reads a word, in lower case if it has no meaning as it was given. */
+    private static <E> E word(Function<String, E> parse, String text) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            if (!lower.equals(text)) {
+                try {
+                    return parse.apply(lower);
+                } catch (IllegalArgumentException second) {
+                    // The first message quotes the text as it was given.
+                }
+            }
+            throw new TypeConversionException(e.getMessage());
         }
     }
 
-    static final class OneOrMore implements ITypeConverter<Integer> {
+    /** Whole numbers of a range. */
+    private abstract static class Whole implements ITypeConverter<Integer> {
+        private final int low;
+        private final int high;
+
+        Whole(int low, int high) {
+            this.low = low;
+            this.high = high;
+        }
+
         @Override
         public Integer convert(String text) {
-            return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
+            return (int) whole(text, low, high, "a whole number from " + low + " to " + high);
         }
     }
 
-    static final class TwoOrMore implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 2, Integer.MAX_VALUE, "a whole number from 2 to " + Integer.MAX_VALUE);
+    static final class ZeroOrMore extends Whole {
+        ZeroOrMore() {
+            super(0, Integer.MAX_VALUE);
         }
     }
 
-    static final class Threads implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 1, 1024, "a whole number from 1 to 1024");
+    static final class OneOrMore extends Whole {
+        OneOrMore() {
+            super(1, Integer.MAX_VALUE);
         }
     }
 
-    static final class Port implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 0, 65535, "a whole number from 0 to 65535");
+    static final class TwoOrMore extends Whole {
+        TwoOrMore() {
+            super(2, Integer.MAX_VALUE);
+        }
+    }
+
+    static final class Threads extends Whole {
+        Threads() {
+            super(1, 1024);
+        }
+    }
+
+    static final class Port extends Whole {
+        Port() {
+            super(0, 65535);
         }
     }
 
     /** Images along one side of a grid. */
-    static final class Side implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 1, 1000, "a whole number from 1 to 1000");
+    static final class Side extends Whole {
+        Side() {
+            super(1, 1000);
+        }
+    }
+
+    /** Index of the first input. */
+    static final class FirstIndex extends Whole {
+        FirstIndex() {
+            super(0, 1);
         }
     }
 
@@ -107,35 +291,33 @@ final class Values {
         }
     }
 
-    static final class Width implements ITypeConverter<Integer>, Choice {
-        @Override
-        public List<String> words() {
-            return List.of("64", "128", "256", "512");
-        }
-
-        @Override
-        public Integer convert(String text) {
-            String expectation = "64, 128, 256 or 512";
-            int width = (int) whole(text, 64, 512, expectation);
-            if (Integer.bitCount(width) != 1) {
-                throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
-            }
-            return width;
-        }
-    }
-
-    static final class PositiveSeconds implements ITypeConverter<Double> {
+    static final class Seconds implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
-            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number of seconds above 0");
+            return number(text, 0, 60, "a number from 0 to 60");
         }
     }
 
-    /** A number of epochs, or a time. */
-    static final class OfEvery implements ITypeConverter<Period> {
+    /** Numbers above 0. */
+    static final class Rate implements ITypeConverter<Double> {
         @Override
-        public Period convert(String text) {
-            return word(Period::parse, text);
+        public Double convert(String text) {
+            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number above 0");
+        }
+    }
+
+    static final class NotNegative implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Double.MAX_VALUE, "a number from 0");
+        }
+    }
+
+    /** Decay rates and shares below 1. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Math.nextDown(1.0), "a number that is at least 0 and less than 1");
         }
     }
 
@@ -156,222 +338,74 @@ final class Values {
         }
     }
 
-    static final class Rate implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number above 0");
-        }
-    }
+    /** One of a few words. */
+    private abstract static class Words implements Choice {
+        private final List<String> words;
 
-    /** A share below 1. */
-    static final class Share implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, 0, 0.999, "a number from 0 to 0.999");
+        Words(String... words) {
+            this.words = List.of(words);
         }
-    }
 
-    static final class Deviation implements ITypeConverter<Double> {
         @Override
-        public Double convert(String text) {
-            return number(text, 0, 1e6, "a number from 0 to 1000000");
+        public List<String> words() {
+            return words;
         }
-    }
 
-    /** A decay rate or share below 1. */
-    static final class Kept implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, 0, Math.nextDown(1.0), "a number that is at least 0 and less than 1");
-        }
-    }
-
-    static final class Seconds implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, 0, 60, "a number from 0 to 60");
-        }
-    }
-
-    private static double number(String text, double low, double high, String expectation) {
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= low && value <= high) {
-                return value;
+        String word(String text) {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (!words.contains(word)) {
+                throw expected(either(words), text);
             }
-        } catch (NumberFormatException e) {
-            // Refused below, as one out of range is.
-        }
-        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
-    }
-
-    static final class OfActivation implements ITypeConverter<Activation>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Activation.values());
-        }
-
-        @Override
-        public Activation convert(String text) {
-            return word(Activation::parse, text);
+            return word;
         }
     }
 
-    static final class OfActivations implements ITypeConverter<NetworkOptions.Activations>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Activation.values()).stream()
-                    .filter(name -> !name.equals(SOFTMAX))
-                    .toList();
-        }
-
-        @Override
-        public NetworkOptions.Activations convert(String text) {
-            return new NetworkOptions.Activations(word(
-                    names -> Arrays.stream(names.split(",", -1))
-                            .map(Activation::parse)
-                            .toList(),
-                    text));
-        }
-    }
-
-    static final class OfInitializer implements ITypeConverter<Initializer>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Initializer.values());
-        }
-
-        @Override
-        public Initializer convert(String text) {
-            return word(Initializer::parse, text);
-        }
-    }
-
-    static final class OfLoss implements ITypeConverter<Loss>, Choice {
-        // A custom loss has functions, which a flag cannot give.
-        private static final Loss[] BUILT_IN = {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER};
-
-        @Override
-        public List<String> words() {
-            return names(BUILT_IN);
-        }
-
-        @Override
-        public Loss convert(String text) {
-            return word(name -> EnumNames.parse(BUILT_IN, "loss", name), text);
-        }
-    }
-
-    static final class NotNegative implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, 0, Double.MAX_VALUE, "a number from 0");
-        }
-    }
-
-    static final class OfSchedule implements ITypeConverter<Schedule>, Choice {
-        @Override
-        public List<String> words() {
-            return List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau");
-        }
-
-        @Override
-        public Schedule convert(String text) {
-            return word(Schedule::parse, text);
-        }
-    }
-
-    static final class OfOptimizer implements ITypeConverter<OptimizerOptions.Name>, Choice {
-        @Override
-        public List<String> words() {
-            return names(OptimizerOptions.Name.values());
-        }
-
-        @Override
-        public OptimizerOptions.Name convert(String text) {
-            return word(OptimizerOptions.Name::parse, text);
-        }
-    }
-
-    static final class OfAugmentation implements ITypeConverter<Augmentation>, Choice {
-        @Override
-        public List<String> words() {
-            return List.of("none");
-        }
-
-        @Override
-        public Augmentation convert(String text) {
-            return word(Augmentation::parse, text);
-        }
-    }
-
-    static final class OfKernels implements ITypeConverter<String>, Choice {
-        @Override
-        public List<String> words() {
-            return List.of("auto", "scalar", "vector");
+    static final class OfKernels extends Words implements ITypeConverter<String> {
+        OfKernels() {
+            super("auto", "scalar", "vector");
         }
 
         @Override
         public String convert(String text) {
-            String kind = text.toLowerCase(Locale.ROOT);
-            if (!words().contains(kind)) {
-                throw new TypeConversionException(
-                        "kernels are one of auto, scalar and vector, but '" + text + "' was given");
-            }
-            return kind;
+            return word(text);
         }
     }
 
-    static final class OfPrecision implements ITypeConverter<WeightPrecision>, Choice {
-        @Override
-        public List<String> words() {
-            return names(WeightPrecision.values());
+    /** Bits of a vector. */
+    static final class Width extends Words implements ITypeConverter<Integer> {
+        Width() {
+            super("64", "128", "256", "512");
         }
 
         @Override
-        public WeightPrecision convert(String text) {
-            return word(WeightPrecision::parse, text);
-        }
-    }
-
-    static final class OfMethod implements ITypeConverter<Tune.Method>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Tune.Method.values());
-        }
-
-        @Override
-        public Tune.Method convert(String text) {
-            return word(Tune.Method::parse, text);
+        public Integer convert(String text) {
+            return Integer.valueOf(word(text));
         }
     }
 
-    static final class OfMetric implements ITypeConverter<Metric>, Choice {
-        @Override
-        public List<String> words() {
-            return Metric.names().stream()
-                    .map(name -> name.replace("top-K", "top-5"))
-                    .toList();
+    /** Decimal separator. */
+    static final class OfDecimal extends Words implements ITypeConverter<Character> {
+        OfDecimal() {
+            super(".", ",");
         }
 
         @Override
-        public Metric convert(String text) {
-            return word(Metric::parse, text);
-        }
-    }
-
-    static final class OfMetrics implements ITypeConverter<CrossValidate.Metrics> {
-        @Override
-        public CrossValidate.Metrics convert(String text) {
-            return new CrossValidate.Metrics(Arrays.stream(text.split(",", -1))
-                    .map(name -> word(Metric::parse, name.strip()))
-                    .distinct()
-                    .toList());
+        public Character convert(String text) {
+            return word(text).charAt(0);
         }
     }
 
     /** Numbers of layers. */
     record Layers(List<Integer> layers) {
+        private static Layers parse(String text) {
+            return new Layers(list(text, layer -> (int) whole(
+                            layer, 1, Integer.MAX_VALUE, "a layer number from 1, or several separated by commas,"))
+                    .stream()
+                    .sorted()
+                    .distinct()
+                    .toList());
+        }
+
         int[] numbers() {
             return layers.stream().mapToInt(Integer::intValue).toArray();
         }
@@ -382,85 +416,22 @@ final class Values {
         }
     }
 
-    static final class OfLayers implements ITypeConverter<Layers> {
-        @Override
-        public Layers convert(String text) {
-            return new Layers(Arrays.stream(text.split(",", -1))
-                    .map(layer -> (int) whole(
-                            layer.strip(),
-                            1,
-                            Integer.MAX_VALUE,
-                            "a layer number from 1, or several" + " separated by commas,"))
-                    .sorted()
-                    .distinct()
-                    .toList());
-        }
-    }
+    /** A switch that is detected if it is not given. */
+    enum YesOrNo {
+        YES,
+        NO;
 
-    static final class OfHidden implements ITypeConverter<EstimatorOptions.Hidden> {
-        @Override
-        public EstimatorOptions.Hidden convert(String text) {
-            return word(EstimatorOptions.Hidden::parse, text);
+        static YesOrNo of(boolean isYes) {
+            return isYes ? YES : NO;
         }
-    }
 
-    static final class Smoothing implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            return number(text, 0, Math.nextDown(1.0), "a number from 0 to less than 1");
-        }
-    }
-
-    static final class OfOutputFormat implements ITypeConverter<OutputFormat>, Choice {
-        @Override
-        public List<String> words() {
-            return names(OutputFormat.values());
+        boolean isYes() {
+            return this == YES;
         }
 
         @Override
-        public OutputFormat convert(String text) {
-            return oneOf(OutputFormat.values(), text);
-        }
-    }
-
-    static final class OfColourChoice implements ITypeConverter<ColourChoice>, Choice {
-        @Override
-        public List<String> words() {
-            return names(ColourChoice.values());
-        }
-
-        @Override
-        public ColourChoice convert(String text) {
-            return oneOf(ColourChoice.values(), text);
-        }
-    }
-
-    static <E> E oneOf(E[] values, String text) {
-        for (E value : values) {
-            if (value.toString().equalsIgnoreCase(text)) {
-                return value;
-            }
-        }
-        List<String> names = names(values);
-        int last = names.size() - 1;
-        throw new TypeConversionException(String.join(", ", names.subList(0, last)) + " or " + names.get(last)
-                + " is expected, but '" + text + "' was given");
-    }
-
-    /** Reads a word, in lower case if it has no meaning as it was given. */
-    static <E> E word(Function<String, E> parse, String text) {
-        try {
-            return parse.apply(text);
-        } catch (IllegalArgumentException e) {
-            String lower = text.toLowerCase(Locale.ROOT);
-            if (!lower.equals(text)) {
-                try {
-                    return parse.apply(lower);
-                } catch (IllegalArgumentException second) {
-                    // The first message quotes the text as it was given.
-                }
-            }
-            throw new TypeConversionException(e.getMessage());
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }
