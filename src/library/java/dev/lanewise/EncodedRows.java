@@ -1,12 +1,15 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.table.Fields;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a table, encoded according to the settings of an estimator.
  *
- * @param splits the training rows, and the validation rows if there are some
+ * @param splits the training rows, and the validation and test rows if there are some
  * @param encoder learned from the training rows, or that of the model to start from
  * @param notes sentences on the tables and on columns that are left out
  */
@@ -23,22 +26,38 @@ record EncodedRows(Splits splits, TableEncoder encoder, List<String> notes) {
      * Encodes rows with targets.
      *
      * @param validation null for none
+     * @param test null for none; only its classes affect the encoder
      * @throws IllegalArgumentException if there is no target or no input, or a value is not valid in its column
      */
-    static EncodedRows of(EstimatorSettings settings, Task task, Table training, @Nullable Table validation) {
+    static EncodedRows of(
+            EstimatorSettings settings,
+            Task task,
+            Table training,
+            @Nullable Table validation,
+            @Nullable Table test) {
         Table[] others = validation == null ? new Table[0] : new Table[] {validation};
         Set<String> notes = new LinkedHashSet<>(training.notes());
         Stream.of(others).map(Table::notes).forEach(notes::addAll);
-        TableEncoder encoder = settings.start != null
-                ? settings.start
-                        .encoder()
-                        .orElseThrow(() -> new IllegalStateException(
-                                "the model to start from was not trained on a table, so it cannot"
-                                        + " encode the rows of one"))
-                : TableEncoder.learn(settings.preprocessing, task, training, others);
-        notes.addAll(encoder.notes());
+        Optional<TableEncoder> started = settings.start == null
+                ? Optional.empty()
+                : settings.start.encoder();
+        TableEncoder learned = started.orElseGet(() -> TableEncoder.learn(settings.preprocessing, task, training, others));
+        notes.addAll(learned.notes());
+        for (Schema.Column column : learned.schema().columns()) {
+            if (training.targets().contains(column.name())
+                    || training.weights().filter(column.name()::equals).isPresent()) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(column.name())
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+        }
+        TableEncoder encoder = test == null || started.isPresent() ? learned : learned.withClasses(test);
         Dataset examples = encoder.dataset(training);
-        Dataset held = validation == null ? examples.slice(0, 0) : encoder.dataset(validation);
-        return new EncodedRows(new Splits(examples, held, examples.slice(0, 0), "table"), encoder, List.copyOf(notes));
+        Dataset none = examples.slice(0, 0);
+        Splits splits = new Splits(
+                examples,
+                validation == null ? none : encoder.dataset(validation),
+                test == null ? none : encoder.dataset(test),
+                "table");
+        return new EncodedRows(splits, encoder, List.copyOf(notes));
     }
 }

@@ -199,8 +199,9 @@ public final class Estimator {
     }
 
     /**
-     * Continues the training of the network of a model instead of creating a network. The model encodes the rows of a
-     * table. {@link TrainingConfig#withFrozenLayers} keeps the parameters of some layers.
+     * Continues the training of the network of a model instead of creating a network. If the model was trained on a
+     * table, it encodes the rows of a table. {@link TrainingConfig#withFrozenLayers} keeps the parameters of some
+     * layers.
      *
      * <p>The settings of a network, such as {@link #hidden}, then have no effect; an architecture set by
      * {@link #network} must be that of the model.
@@ -536,18 +537,37 @@ public final class Estimator {
      * @throws IllegalStateException as {@link #fit(Table)} does
      */
     public Fit start(Table table) {
-        Objects.requireNonNull(table, "table");
+        return startWith(Objects.requireNonNull(table, "table"), null);
+    }
+
+    /**
+     * Prepares the training of {@link #fit(Table)} on the training part of a table. The test part has no influence,
+     * except that a class may occur in it alone. {@link Fit#model} measures the model on it.
+     *
+     * @param rows training and test rows with targets
+     * @return the prepared training, to be closed
+     * @throws IllegalArgumentException as {@link #fit(Table)} does, also for the test rows
+     * @throws IllegalStateException as {@link #fit(Table)} does
+     */
+    public Fit start(Table.Split rows) {
+        Objects.requireNonNull(rows, "rows");
+        return startWith(rows.training(), rows.test());
+    }
+
+    /** Prepares a training on a table of which rows may be held out, and on test rows, null for none. */
+    private Fit startWith(Table given, @Nullable Table test) {
+        Table table = weighted(given);
         double share = settings.validationShare(table.rows());
         Task task = task(table);
         settings.requireFit(task, share > 0);
-        Table weighted = weighted(table);
+        Source tested = test == null ? Source.NONE : Source.OTHER;
         if (share == 0) {
-            return start(task, weighted, null, new SplitFacts(Source.NONE, 0, Source.NONE, 0));
+            return start(task, table, null, test, new SplitFacts(tested, 0, Source.NONE, 0));
         }
         long seed = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share))
                 .seed();
-        Table.Split split = weighted.split(share, seed);
-        return start(task, split.training(), split.test(), new SplitFacts(Source.NONE, 0, Source.SHARE, share));
+        Table.Split split = table.split(share, seed);
+        return start(task, split.training(), split.test(), test, new SplitFacts(tested, 0, Source.SHARE, share));
     }
 
     /**
@@ -577,23 +597,45 @@ public final class Estimator {
      * @throws IllegalArgumentException as {@link #fit(Table, Table)} does
      */
     public Fit start(Table training, Table validation) {
+        return startWith(training, validation, null);
+    }
+
+    /**
+     * Prepares the training of {@link #fit(Table, Table)}. {@link Fit#model} measures the model on the test rows, which
+     * have no influence, except that a class may occur in them alone.
+     *
+     * @param training rows with targets to train on
+     * @param validation rows with targets for early stopping
+     * @param test rows with targets to test on
+     * @return the prepared training, to be closed
+     * @throws IllegalArgumentException as {@link #fit(Table, Table)} does, also for the test rows
+     */
+    public Fit start(Table training, Table validation, Table test) {
+        return startWith(training, validation, Objects.requireNonNull(test, "test"));
+    }
+
+    private Fit startWith(Table training, Table validation, @Nullable Table test) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
         Task task = task(training);
-        settings.requireFit(task, validation.rows() > 0);
+        settings.requireFit(task, true);
+        Source tested = test == null ? Source.NONE : Source.OTHER;
         return start(
                 task,
                 weighted(training),
                 weighted(validation),
-                new SplitFacts(Source.NONE, 0, validation.rows() > 0 ? Source.OTHER : Source.NONE, 0));
+                test,
+                new SplitFacts(tested, 0, Source.OTHER, 0));
     }
 
     private Table weighted(Table table) {
         return settings.weights == null ? table : table.withWeights(settings.weights);
     }
 
-    private Fit start(Task task, Table training, @Nullable Table validation, SplitFacts split) {
-        EncodedRows rows = EncodedRows.of(settings, task, training, validation);
+    private Fit start(
+            Task task, Table training, @Nullable Table validation, @Nullable Table test, SplitFacts split) {
+        EncodedRows rows = EncodedRows.of(
+                settings, task, training, validation, test == null ? null : weighted(test));
         return new Fit(
                 settings,
                 settings.trainingConfig(training.rows()),
@@ -645,7 +687,8 @@ public final class Estimator {
 
     /**
      * Trains on the training set of the given splits, with early stopping on their validation set. If that is empty,
-     * some training examples are held out as in {@link #fit(Dataset)}. The test set is not used.
+     * some training examples are held out as in {@link #fit(Dataset)}. The test set only measures the
+     * trained model.
      *
      * @param splits examples for training and, optionally, for validation
      * @return the trained model

@@ -7,8 +7,8 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.TrainingMemory;
-import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.DivergedException;
@@ -19,7 +19,6 @@ import dev.lanewise.training.TrainingResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fit implements AutoCloseable {
     private final EstimatorSettings settings;
     private final TrainingConfig config;
-    private final Splits splits;
+    private Splits splits;
     private final @Nullable TableEncoder encoder;
     private final Facts known;
     private final List<String> notes;
@@ -122,9 +121,20 @@ public final class Fit implements AutoCloseable {
         return architecture;
     }
 
-    /** {@return the examples, encoded and divided; the validation set is empty if there is none} */
+    /** {@return the examples, encoded and divided; validation and test set are empty if there are none} */
     public Splits splits() {
         return splits;
+    }
+
+    /**
+     * Sets the test set, on which {@link #model} measures the network.
+     *
+     * @param examples examples with the inputs and targets of the training set, such as those of another file that the
+     *     {@link #encoder} encodes
+     * @throws IllegalArgumentException if they do not have them
+     */
+    public void test(Dataset examples) {
+        splits = new Splits(splits.training(), splits.validation(), examples, splits.name());
     }
 
     /** {@return the encoder of the rows; empty if the examples were not rows of a table} */
@@ -202,38 +212,57 @@ public final class Fit implements AutoCloseable {
         return settings.calibrated ? model.calibrate(splits.validation()) : model;
     }
 
-    /** Returns the scores of the epoch whose parameters are kept. */
-    private Map<String, Double> metrics(TrainingResult result) {
+    /**
+     * {@return the scores of the present parameters of the network, by the names that {@link Model#metrics} has: those of
+     * the epoch whose parameters were kept, and those on the test set, if there is one; none if training ended within an
+     * epoch}
+     *
+     * @param result result of the run
+     */
+    public Map<String, Double> metrics(TrainingResult result) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        int kept =
-                result.bestEpoch() > 0 ? result.bestEpoch() : result.history().size();
+        int kept = Objects.requireNonNull(result, "result").keptEpoch();
         if (kept == 0) {
             return metrics;
         }
-        Network network = training().network();
-        Dataset validation = splits.validation();
         EpochRecord epoch = result.history().get(kept - 1);
-        metrics.put("epoch", (double) epoch.epoch());
-        if (epoch.validation().isPresent()) {
-            metrics.put("validation_loss", epoch.validation().loss());
-            if (validation.task() != Task.REGRESSION) {
-                metrics.put("validation_accuracy", epoch.validation().accuracy());
-            } else if (result.bestEpoch() > 0) {
-                Regression regression = Regression.of(network.outputs(validation), validation);
-                metrics.put("validation_rmse", regression.rmse());
-                metrics.put("validation_r2", regression.r2());
-            }
-            metrics.putAll(Baseline.of(splits.training()).metrics("validation", network.architecture(), validation));
-            Metric monitored = settings.monitored;
-            if (monitored != null) {
-                metrics.putIfAbsent(
-                        "validation_"
-                                + monitored.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
-                        epoch.monitored());
-            }
-        }
-        metrics.values().removeIf(value -> value.isNaN());
+        metrics.put("epoch", (double) kept);
+        put(metrics, "training", epoch.training());
+        put(metrics, "validation", epoch.validation());
+        Dataset tested = splits.test();
+        put(
+                metrics,
+                "test",
+                epoch.test().isPresent() || tested.size() == 0
+                        ? epoch.test()
+                        : training().network().evaluate(tested, config.threads()));
+        metrics.put("monitored", epoch.monitored());
+        Baseline constant = Baseline.of(splits.training());
+        measure(metrics, "validation", splits.validation(), constant);
+        measure(metrics, "test", tested, constant);
+        metrics.values().removeIf(value -> !Double.isFinite(value));
         return metrics;
+    }
+
+    private static void put(Map<String, Double> metrics, String set, Score score) {
+        if (score.isPresent()) {
+            metrics.put(set + "_loss", score.loss());
+            metrics.put(set + "_accuracy", score.isRegression() ? Double.NaN : score.accuracy());
+        }
+    }
+
+    /** Adds what epochs do not have: the metrics of regression, and those of the baseline. */
+    private void measure(Map<String, Double> metrics, String set, Dataset examples, Baseline constant) {
+        if (examples.size() == 0) {
+            return;
+        }
+        if (examples.task() == Task.REGRESSION && examples.size() > 1 && !examples.hasInputsAsTargets()) {
+            Regression regression =
+                    Regression.of(training().network().outputs(examples, config.threads()), examples);
+            metrics.put(set + "_r2", regression.r2());
+            metrics.put(set + "_rmse", regression.rmse());
+        }
+        metrics.putAll(constant.metrics(set, architecture, examples));
     }
 
     /** Closes the training run, see {@link Training#close}. */

@@ -34,7 +34,9 @@ import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -486,14 +488,14 @@ class EstimatorTest {
         Model model = Lanewise.classifier().monitor(first).patience(3).fit(splits);
         assertEquals(4, values.size());
         assertEquals(1.0, model.metrics().get("epoch"));
-        assertEquals(1.0, model.metrics().get("validation_age_1"));
+        assertEquals(1.0, model.metrics().get("monitored"));
         assertEquals(
                 digest(Lanewise.classifier().epochs(1), splits), model.network().sha256());
 
         Model byLoss = Lanewise.classifier().monitor(Metric.logLoss()).fit(splits);
         assertEquals(
                 byLoss.evaluate(splits.validation()).classification().logLoss(),
-                byLoss.metrics().get("validation_log_loss"),
+                byLoss.metrics().get("monitored"),
                 1e-12);
         assertRefused(
                 "the metric rmse is for numbers, but the targets are classes",
@@ -642,6 +644,39 @@ class EstimatorTest {
     }
 
     @Test
+    void testRowsMeasureTheModelAndMayHaveAClassOfTheirOwn() throws IOException {
+        StringBuilder text = new StringBuilder("x,kind\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i).append(i == 7 ? ",rare\n" : i % 2 == 0 ? ",even\n" : ",odd\n");
+        }
+        Table all = TableReader.of(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)))
+                .table()
+                .withTarget("kind");
+        int[] others = IntStream.range(0, 60).filter(i -> i % 20 != 7).toArray();
+        Table.Split split = new Table.Split(all.select(others), all.select(7, 27, 47));
+        Estimator estimator = Lanewise.classifier().hidden(3).epochs(2);
+        try (Fit fit = estimator.start(split)) {
+            Dataset test = fit.splits().test();
+            assertEquals(3, fit.splits().training().classes());
+            assertEquals("rare", test.name(test.label(0)));
+            assertEquals(27, test.originalIndex(1), "the row of the file");
+            Model model = fit.run();
+            assertEquals(model.evaluate(split.test()).loss(), model.metrics().get("test_loss"), 1e-12);
+        }
+        try (Fit fit = estimator.start(split.training(), split.training().slice(0, 9), split.test())) {
+            assertEquals(9, fit.splits().validation().size());
+            assertEquals(3, fit.splits().test().size());
+        }
+        try (Fit fit = estimator.start(split.training())) {
+            assertEquals(2, fit.splits().training().classes());
+            Dataset test = fit.encoder().orElseThrow().dataset(all.slice(0, 5));
+            fit.test(test);
+            Model model = fit.run();
+            assertEquals(model.evaluate(test).accuracy(), model.metrics().get("test_accuracy"));
+        }
+    }
+
+    @Test
     void metricsOfAModelAreThoseOfItsTask() {
         Model regression = Lanewise.regressor().epochs(3).fit(COLUMNS.table(houses(400)));
         assertEquals(
@@ -660,6 +695,10 @@ class EstimatorTest {
         assertEquals(
                 List.of(
                         "epoch",
+                        "test_accuracy",
+                        "test_baseline_accuracy",
+                        "test_baseline_loss",
+                        "test_loss",
                         "validation_accuracy",
                         "validation_baseline_accuracy",
                         "validation_baseline_loss",

@@ -1,20 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
-import dev.lanewise.TemperatureScaling;
-import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Task;
-import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
-import java.io.PrintStream;
-import java.util.Map;
+import dev.lanewise.Model;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Calibration of the probabilities that a network predicts, after it has been trained. */
 final class CalibrationOptions {
-    private static final String TEMPERATURE = "temperature";
-
     @Option(
             names = "--calibrate",
             fallbackValue = "true",
@@ -32,45 +25,11 @@ final class CalibrationOptions {
         return estimator.calibrated(calibrate);
     }
 
-    /** Refuses data without a validation set, and outputs that are not probabilities. */
-    void requireFit(Architecture architecture, Dataset validation) {
-        if (!calibrate) {
-            return;
-        }
-        if (validation.task() == Task.REGRESSION) {
-            throw new UsageException(
-                    "--calibrate applies to probabilities of classes or labels, but the targets are" + " numbers");
-        }
-        if (!architecture.output().equals(Activation.SOFTMAX)
-                && !architecture.output().equals(Activation.SIGMOID)) {
-            throw new UsageException(
-                    "--calibrate needs --output-activation softmax or sigmoid, but it is " + architecture.output());
-        }
-        if (validation.size() == 0) {
-            throw new UsageException(
-                    "--calibrate needs a validation set: --validation 0.1 holds out a tenth of the" + " training set");
-        }
-    }
-
-    /**
-     * Calibrates the network if the flag asks for it, and prints the result.
-     *
-     * @param figures receives the temperature
-     * @param notesOrNull receives a note on the result; null for none
-     * @return the network to be saved
-     */
-    Network apply(Network network, Dataset validation, Map<String, Double> figures, PrintStream notesOrNull) {
-        if (!calibrate) {
-            return network;
-        }
-        TemperatureScaling scaling = TemperatureScaling.fit(network, validation);
-        figures.put(TEMPERATURE, scaling.temperature());
-        if (notesOrNull != null) {
-            notesOrNull.println(
-                    scaling.temperature() == 1
-                            ? "temperature 1: no other temperature lowers the log loss"
-                            : scaling + " (validation set)");
-        }
-        return scaling.network();
+    /** Returns a note on the temperature of a calibrated model; empty if the flag is not given. */
+    Optional<String> note(Model model) {
+        return Optional.ofNullable(calibrate ? model.metrics().get("temperature") : null)
+                .map(temperature -> temperature == 1
+                        ? "temperature 1: no other temperature lowers the log loss"
+                        : String.format(Locale.ROOT, "temperature %.4f, from the validation set", temperature));
     }
 }

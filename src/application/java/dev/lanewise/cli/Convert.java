@@ -60,9 +60,7 @@ final class Convert implements Subcommand {
         FileReplacement.requireWritable(output);
         Splits splits;
         try (StatusLine line = StatusLine.timed(screen, "loading " + named)) {
-            EndingOptions ending = new EndingOptions();
-            ending.validateByDefault();
-            splits = data.convert(output, rows -> ending.split(rows.withTest(), named, 1));
+            splits = data.convert(output);
         }
         data.notes().forEach(screen.err()::println);
         screen.out()

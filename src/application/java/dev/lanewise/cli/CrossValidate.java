@@ -4,10 +4,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Estimator;
 import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
-import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
@@ -198,15 +196,13 @@ final class CrossValidate implements Subcommand {
         int epochs;
         boolean mayStop;
         try (Fit whole = table == null ? estimator.start(alone(dataset)) : estimator.start(table)) {
-            Schema schema = whole.encoder().map(TableEncoder::schema).orElse(null);
             examples = table == null ? dataset : whole.encoder().orElseThrow().dataset(table);
             epochs = whole.config().epochs();
             mayStop = whole.facts().settings().containsKey("patience")
                     || whole.facts().settings().containsKey("max-seconds");
-            Loaded loaded = new Loaded(alone(examples), schema, List.of());
             note(table, whole, examples, screen);
-            data.warn(loaded.splits(), screen);
-            requireTrainable(whole, loaded);
+            data.warn(alone(examples), screen);
+            requireTrainable(whole);
         } catch (IllegalArgumentException e) {
             throw data.named(e);
         }
@@ -277,10 +273,10 @@ final class CrossValidate implements Subcommand {
     }
 
     /** Refuses flags that do not suit the data, before anything is trained. */
-    private void requireTrainable(Fit whole, Loaded loaded) throws IOException {
+    private void requireTrainable(Fit whole) throws IOException {
         Architecture described = byData ? whole.architecture() : options.network.architecture(Train.NOTEBOOK);
-        FitCheck.requireNoIdleOutputs(described, loaded.splits());
-        FitCheck.require(described, loaded, options.training);
+        FitCheck.requireNoIdleOutputs(described, whole.splits().training(), data.data);
+        FitCheck.require(described, whole, data.data, options.training);
         whole.training();
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
 import dev.lanewise.Facts;
+import dev.lanewise.Fit;
 import dev.lanewise.cli.reader.UnknownCategories;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -247,7 +248,7 @@ final class DataOptions {
         try {
             return columns.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(table().read(null, schemaOfRows, note -> {}).table());
+                    : Optional.of(table().table(schemaOfRows));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -383,17 +384,13 @@ final class DataOptions {
         return new Loaded(share > 0 ? splits.withValidation(share, SplitIndices.TEST_SEED) : splits, null, notes());
     }
 
-    /**
-     * Writes data to a file that is memory-mapped.
-     *
-     * @param split divides the rows of a table into sets
-     */
-    Splits convert(Path output, UnaryOperator<SplitIndices> split) throws IOException {
+    /** Writes data to a file that is memory-mapped. */
+    Splits convert(Path output) throws IOException {
         if (isStored()) {
             throw new UsageException(data + " has been converted already");
         }
         if (isTable()) {
-            Loaded loaded = loadTable(null, split);
+            Loaded loaded = loadTable(null, DataOptions::divided);
             Datasets.save(noted(loaded), loaded.schemaOrNull(), output);
             return loaded.splits();
         }
@@ -573,6 +570,54 @@ final class DataOptions {
         return new Loaded(splits, schema, notes());
     }
 
+    /**
+     * Reads data to train with.
+     *
+     * @param schemaOrNull preprocessing of a network that is trained further; null if there is none
+     * @param isTested whether a part is for testing
+     */
+    TrainingData trainingData(Schema schemaOrNull, boolean isTested, EndingOptions ending) throws IOException {
+        if (!isPrepared(schemaOrNull)) {
+            Splits splits = isTested ? load() : loadWithoutTest();
+            ending.requireOwn(splits.validation().size() > 0, splits.name());
+            return TrainingData.of(splits, ending);
+        }
+        TableFile.Rows read = rows(schemaOrNull);
+        Table all = read.table();
+        SplitIndices sets = sets(all.rows());
+        sets = isTested ? sets.withTest() : sets;
+        ending.requireOwn(sets.validation().length > 0, data);
+        sets = ending.trainsOnOwn() ? sets.withoutValidation() : sets;
+        return TrainingData.of(
+                read.task(),
+                all,
+                part(all, sets.training()),
+                part(all, sets.validation()),
+                isTested ? part(all, sets.test()) : null,
+                ending);
+    }
+
+    private static Table part(Table all, int[] rows) {
+        return rows.length == 0 ? null : rows.length == all.rows() ? all : all.select(rows);
+    }
+
+    /**
+     * Returns notes on the data and on the columns that a training takes.
+     *
+     * @param isNew whether the training has learned the preprocessing
+     */
+    List<String> notes(TrainingData read, Fit fit, boolean isNew) {
+        Set<String> all = new LinkedHashSet<>(notes());
+        fit.encoder().ifPresent(encoder -> {
+            encoder.notes().stream().map(RemedyFlags::in).forEach(all::add);
+            Table rows = read.rows().orElseThrow();
+            UnknownCategories unknown = new UnknownCategories(encoder);
+            unknown.add(rows);
+            (isNew ? filledIn(rows, encoder.schema()) : unknown.note(data)).ifPresent(all::add);
+        });
+        return List.copyOf(all);
+    }
+
     /** Returns the sets of the data, or all rows as the training set if they come in one piece. */
     private SplitIndices sets(int rows) throws IOException {
         if (!hasOwnSets()) {
@@ -617,7 +662,7 @@ final class DataOptions {
                 : new TableEncoder(schema, rows.task(), classes);
     }
 
-    private void requireWeights(Splits splits) throws DataFormatException {
+    void requireWeights(Splits splits) throws DataFormatException {
         for (Part part : List.of(Part.TRAINING, Part.VALIDATION, Part.TEST)) {
             Dataset set = part.from(splits);
             if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fit;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
@@ -16,9 +17,8 @@ final class FitCheck {
     private FitCheck() {}
 
     /** Refuses networks that cannot be trained on the data, with the flag that helps. */
-    static void require(Architecture architecture, Loaded loaded, TrainingOptions options) throws IOException {
-        Splits splits = loaded.splits();
-        Dataset training = splits.training();
+    static void require(Architecture architecture, Fit fit, String data, TrainingOptions options) throws IOException {
+        Dataset training = fit.splits().training();
         if (architecture.normalizations().contains(Normalization.BATCH) && options.haveSingleExamples()) {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
@@ -40,33 +40,33 @@ final class FitCheck {
                     && architecture.outputs() == 1
                     && training.task() == Task.CLASSIFICATION
                     && TargetRule.areNumbers(training);
-            String columns = otherInputs && loaded.schemaOrNull() != null
-                    ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")"
+            String columns = otherInputs && fit.encoder().isPresent()
+                    ? " (" + SchemaText.line(fit.encoder().get().schema()) + ")"
                     : "";
             throw new IOException(
-                    splits.name() + ": " + e.getMessage() + columns
+                    data + ": " + e.getMessage() + columns
                             + (mayBeNumbers ? " (--task numbers learns numbers instead)" : ""),
                     e);
         }
     }
 
     /** Refuses data too small to leave an example for the test set. */
-    static void requireTestSet(Splits splits) throws DataFormatException {
+    static void requireTestSet(Splits splits, String data) throws DataFormatException {
         if (splits.test().size() == 0) {
-            throw new DataFormatException(splits.name() + ": of its "
+            throw new DataFormatException(data + ": of its "
                     + Count.of(splits.training().size() + splits.validation().size(), "example")
                     + " none is left for the test set; more examples are expected, or a file to test on with --test");
         }
     }
 
     /** Refuses more outputs than the data have classes, if the inputs fit; {@link #require} refuses others. */
-    static void requireNoIdleOutputs(Architecture architecture, Splits splits) {
-        int classes = splits.training().classes();
-        if (splits.training().task() == Task.CLASSIFICATION
+    static void requireNoIdleOutputs(Architecture architecture, Dataset training, String data) {
+        int classes = training.classes();
+        if (training.task() == Task.CLASSIFICATION
                 && architecture.outputs() > classes
-                && splits.training().inputs() == architecture.inputs()) {
+                && training.inputs() == architecture.inputs()) {
             throw new UsageException("--layers has " + Count.of(architecture.outputs(), "output") + ", but "
-                    + splits.name() + " has only " + Count.of(classes, "class"));
+                    + data + " has only " + Count.of(classes, "class"));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.files.IoConsumer;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.TrainingListener;
@@ -155,14 +154,6 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     static Map<String, Double> figures(String set, double loss, double accuracy) {
         Map<String, Double> figures = new LinkedHashMap<>(Map.of(set + "_loss", loss, set + "_accuracy", accuracy));
         figures.values().removeIf(figure -> Double.isNaN(figure));
-        return figures;
-    }
-
-    /** Metrics of regression on one set, which are measured after the last epoch; one that is undefined is left out. */
-    static Map<String, Double> figures(String set, Regression numbers) {
-        Map<String, Double> figures =
-                new LinkedHashMap<>(Map.of(set + "_" + R2, numbers.r2(), set + "_" + RMSE, numbers.rmse()));
-        figures.values().removeIf(figure -> !Double.isFinite(figure));
         return figures;
     }
 

@@ -167,7 +167,7 @@ final class SearchFlags {
 
     /** Takes the values of the flags, once they have been parsed, and what the train command derives from them. */
     void prepare(CommandSpec command) throws IOException {
-        train.prepare(command);
+        train.prepare();
         given = command.commandLine().getParseResult();
         variable.forEach((flag, option) -> {
             if (several.containsKey(flag)) {
@@ -210,6 +210,7 @@ final class SearchFlags {
         for (OptionSpec option : CommandSpec.forAnnotatedObject(options).options()) {
             put(option, ofTrain.findOption(option.longestName()).getValue());
         }
+        options.ending.search();
         train.options = options;
     }
 

@@ -5,6 +5,7 @@ import dev.lanewise.Evaluation;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.table.DataDefects;
@@ -54,9 +55,10 @@ final class SearchReport implements AutoCloseable {
     /**
      * Prints the kernels, the numbers of trials and epochs, and notes on the data.
      *
-     * @param choices settings chosen by the data
+     * @param schemaOrNull columns of a table
+     * @param notes notes on the data and the settings
      */
-    void begin(SearchRun search, Loaded loaded, List<String> choices) {
+    void begin(SearchRun search, Schema schemaOrNull, List<String> notes) {
         rungs = search.rungs();
         line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", search.totalEpochs(), "epoch");
         // A warning has given the reason for degraded kernels.
@@ -65,11 +67,10 @@ final class SearchReport implements AutoCloseable {
                         .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
                         .collect(Collectors.joining(", then "))
                 + ", " + Count.of(search.totalEpochs(), "epoch") + " at most");
-        if (loaded.schemaOrNull() != null) {
-            note(SchemaText.line(loaded.schemaOrNull()));
+        if (schemaOrNull != null) {
+            note(SchemaText.line(schemaOrNull));
         }
-        loaded.notes().forEach(this::note);
-        choices.forEach(this::note);
+        notes.forEach(this::note);
     }
 
     /** Prints a note, unless there are to be none. */

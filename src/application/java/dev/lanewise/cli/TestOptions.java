@@ -1,13 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
-import dev.lanewise.data.DataFormatException;
+import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,25 +37,19 @@ final class TestOptions {
      * Returns a warning if the examples of the test set are those that the network is trained on.
      *
      * @param facts supplies the facts about the training, without its examples
-     * @param validates whether some of the examples are held out for validation although no flag asks for it
      */
-    Optional<String> warning(DataOptions data, Splits splits, Supplier<Facts> facts, boolean validates)
-            throws IOException {
+    Optional<String> warning(DataOptions data, Splits splits, Supplier<Facts> facts) throws IOException {
         Dataset tested = splits.test();
         int others = splits.training().size() + splits.validation().size();
         if (test == null || data.hasOwnSets() || tested.size() != others) {
             return Optional.empty();
         }
-        Optional<Splits> division = facts.get().withExamples(splits.training()).divide(tested, test);
-        if (division.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean isPart = division.get().training().size() < tested.size();
-        return Optional.of("the test set is all " + TriedModel.examples(tested, data) + " of " + test
-                + TriedModel.trainedOn(division.get().training().size(), tested.size(), "is")
-                + ", so its scores say nothing about new rows; "
-                + (isPart && validates ? "--validation 0 trains on the others, too, and " : "")
-                + "without --test, a part of the data is held out");
+        return facts.get()
+                .withExamples(splits.training())
+                .divide(tested, test)
+                .map(division -> "the test set is all " + TriedModel.examples(tested, data) + " of " + test
+                        + TriedModel.trainedOn(division.training().size(), tested.size(), "is")
+                        + ", so its scores say nothing about new rows; without --test, a part of the data is held out");
     }
 
     /**
@@ -82,30 +76,18 @@ final class TestOptions {
     }
 
     /**
-     * Loads data with the requested validation set and test set. The preprocessing of a table is fitted to the training
-     * set.
+     * Gives a training the test set of the flag.
      *
-     * @param schemaOrNull preprocessing of a network to use instead; null if there is none
+     * @param data the data that it was started with
      */
-    Loaded load(DataOptions data, Schema schemaOrNull, EndingOptions ending, long seed) throws IOException {
-        if (data.isPrepared(schemaOrNull)) {
-            Loaded table = data.loadTable(
-                    schemaOrNull, rows -> ending.split(test == null ? rows.withTest() : rows, data.data, seed));
-            return withTest(table, data, table.schemaOrNull());
-        }
-        Splits divided = ending.split(test == null ? data.load() : data.loadWithoutTest(), seed);
-        Schema stored = data.stored(schemaOrNull);
-        return withTest(new Loaded(divided, stored != null ? stored : schemaOrNull, data.notes()), data, null);
-    }
-
-    /** Returns the data with the test set that the flag names. */
-    private Loaded withTest(Loaded loaded, DataOptions data, Schema schemaOrNull) throws IOException {
-        boolean keeps = data.keepFirstIndex();
+    void read(Fit fit, DataOptions data) throws IOException {
         if (test == null) {
-            return loaded;
+            return;
         }
-        Splits splits = loaded.splits();
-        Dataset training = splits.training();
+        Dataset training = fit.splits().training();
+        boolean isTable = fit.encoder().isPresent();
+        Schema schema = fit.encoder().map(TableEncoder::schema).orElse(null);
+        boolean keeps = data.keepFirstIndex();
         other = data.like(test);
         other.expectInputs(training.inputs());
         if (keeps) {
@@ -113,32 +95,25 @@ final class TestOptions {
         }
         List<String> names =
                 IntStream.range(0, training.classes()).mapToObj(training::name).toList();
-        if (schemaOrNull != null && training.task() == Task.CLASSIFICATION) {
+        if (isTable && training.task() == Task.CLASSIFICATION) {
             other.expectClasses(names);
         }
-        other.task = schemaOrNull != null ? training.task() : data.task;
-        Dataset read;
+        other.task = isTable ? training.task() : data.task;
         try {
-            read = other.hasOwnSets() ? Part.TEST.of(other.load(schemaOrNull)) : other.loadUndivided(schemaOrNull);
+            Dataset read = other.hasOwnSets() ? Part.TEST.of(other.load(schema)) : other.loadUndivided(schema);
+            fit.test(
+                    training.task() == Task.CLASSIFICATION && read.task() == Task.CLASSIFICATION
+                            ? read.withClasses(names)
+                            : read);
         } catch (UsageException e) {
             throw new UsageException("--test " + test + ": " + e.getMessage());
-        } catch (DataFormatException e) {
-            // There is no network yet, only the columns that it will be trained on.
-            String message = e.getMessage()
-                    .replace(" in the headings, from which", ", from which")
-                    .replace(", from which the network takes inputs", ", which the training file has");
-            throw message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
-        }
-        List<String> notes = new ArrayList<>(loaded.notes());
-        notes.addAll(other.notes());
-        try {
-            Dataset tested = training.task() == Task.CLASSIFICATION && read.task() == Task.CLASSIFICATION
-                    ? read.withClasses(names)
-                    : read;
-            return new Loaded(
-                    new Splits(training, splits.validation(), tested, splits.name()), loaded.schemaOrNull(), notes);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(test + ": " + e.getMessage(), e);
+            throw other.named(e);
         }
+    }
+
+    /** Notes on the separate test data. */
+    List<String> notes() {
+        return other == null ? List.of() : other.notes();
     }
 }

@@ -5,9 +5,11 @@ import dev.lanewise.Fact;
 import dev.lanewise.Facts;
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +60,8 @@ import picocli.CommandLine.Spec;
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
+    /** Share of the examples that {@code Splits.withTest()} draws as the test set. */
+    private static final double TESTED = 0.15;
     /** The network of the lecture notebook. */
     static final Architecture NOTEBOOK = Architecture.notebook(784, 40, 10);
 
@@ -158,6 +164,11 @@ final class Train implements Subcommand {
     final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private Model start;
+    /** The preprocessing of data that were converted from a table; null for others. */
+    private Schema converted;
+
+    private List<String> notes = List.of();
+    private Optional<Dataset> aside = Optional.empty();
 
     @Override
     public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
@@ -188,20 +199,8 @@ final class Train implements Subcommand {
 
     /**
      * Completes the flags, once they have been parsed.
-     *
-     * @param commandOrNull the command that was parsed, which has flags of this one
      */
-    void prepare(CommandSpec commandOrNull) throws IOException {
-        boolean isOfFile =
-                config != null && !commandOrNull.commandLine().getParseResult().hasMatchedOption("--validation");
-        if (isOfFile
-                && EndingOptions.OWN.equals(options.ending.validation())
-                && testing.isGiven()
-                && !data.hasOwnSets()) {
-            options.ending.holdOut();
-            configNotes.add(config + ": in place of the validation set of the data, " + FittingDefaults.HELD_OUT
-                    + " of the training examples are held out (--validation sets the share)");
-        }
+    void prepare() throws IOException {
         if (checkpoints.resume()) {
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.training.epochs);
             checkpoints.goOn(spec);
@@ -225,7 +224,7 @@ final class Train implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        prepare(spec);
+        prepare();
         try (FolderLocks held = locks) {
             if (from != null) {
                 RunFolder.noteUnfinished(from, screen);
@@ -271,73 +270,83 @@ final class Train implements Subcommand {
     Estimator estimator(Task task, int threads) {
         Architecture described = described();
         Estimator estimator = described == null ? options.byData(task) : options.ofNotebook(task, described);
-        if (startsFromModel()) {
+        if (start != null) {
             try {
-                estimator = estimator.startFrom(Model.of(start.network()));
+                estimator = estimator.startFrom(start);
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--from " + from + ": " + e.getMessage());
             }
         }
+        estimator = options.calibrating.fill(options.ending.fillShare(estimator, byData));
         return estimator
+                .preprocessing(data.preparation())
                 .threads(threads)
                 .configure(config -> config.withFrozenLayers(freeze == null ? new int[0] : freeze.numbers()));
     }
 
+    /** Reads the data, and shows the progress in a line of the terminal. */
+    TrainingData load(Screen screen) throws IOException {
+        options.ending.requireValidation();
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
+            if (start != null) {
+                data.countIndicesAs(start.facts());
+            }
+            Schema schema = start == null ? null : start.schema().orElse(null);
+            converted = data.stored(schema);
+            return data.trainingData(schema, !testing.isGiven(), options.ending);
+        }
+    }
+
     /**
-     * Prepares the training that the flags describe.
+     * Prepares the training of an estimator on the data, and its test set.
      *
      * @throws UsageException if flags contradict each other or do not suit the data
      * @throws IOException if the network cannot be trained on the data
      */
-    Fit start(Loaded loaded, int threads) throws IOException {
-        Splits splits = options.ending.used(loaded.splits());
-        Estimator estimator = estimator(splits.training().task(), threads);
-        if (splits.validation().size() == 0) {
-            estimator = estimator.validation(0);
+    Fit start(TrainingData read, Estimator estimator) throws IOException {
+        Fit fit = start(() -> read.start(estimator));
+        testing.read(fit, data);
+        data.requireWeights(fit.splits());
+        if (byData && fit.encoder().isPresent()) {
+            data.task = read.task();
         }
+        notes = Stream.concat(data.notes(read, fit, start == null).stream(), testing.notes().stream())
+                .toList();
+        aside = read.aside().apply(fit);
+        return fit;
+    }
+
+    /** Prepares a training, and names flags and data in the message if they do not suit each other. */
+    Fit start(Supplier<Fit> training) throws IOException {
         try {
-            Fit fit = estimator.start(splits);
-            requireFit(fit.architecture(), loaded);
+            Fit fit = training.get();
+            requireFit(fit);
             return fit;
         } catch (IllegalArgumentException e) {
-            throw refused(splits, e);
+            throw data.named(e);
+        } catch (IllegalStateException e) {
+            throw new UsageException(RemedyFlags.in(e.getMessage()));
         }
     }
 
-    /** Returns the exception for examples that an estimator refuses. */
-    static IOException refused(Splits splits, IllegalArgumentException e) {
-        return new IOException(splits.name() + ": " + e.getMessage(), e);
+    /** The name of the data that a training uses. */
+    String name(Fit fit) {
+        return data.isMnist() ? fit.splits().name() : data.data;
     }
 
-    /** Loads the data as {@link #load()} does, and shows the progress in a line of the terminal. */
-    Loaded load(Screen screen) throws IOException {
-        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
-            return load();
-        }
+    /** The preprocessing of the columns of a table; null if the data were none. */
+    Schema schema(Fit fit) {
+        return fit.encoder().map(TableEncoder::schema).orElse(converted);
     }
 
-    /**
-     * Loads the data with the requested validation set. The preprocessing of a table is fitted to the training rows, or
-     * is that of the network of --from.
-     */
-    Loaded load() throws IOException {
-        if (start != null) {
-            data.countIndicesAs(start.facts());
-        }
-        Loaded loaded = testing.load(
-                data, start == null ? null : start.schema().orElse(null), options.ending, options.training.seed);
-        if (byData) {
-            settle(loaded);
-        }
-        return loaded;
+    /** Notes on the data. */
+    List<String> notes() {
+        return notes;
     }
 
-    /** Sets the flags whose values depend on the data. */
-    private void settle(Loaded loaded) throws IOException {
-        data.task = loaded.schemaOrNull() == null || data.isStored()
-                ? data.task
-                : loaded.splits().training().task();
-        options.ending.settle(loaded.splits(), testing.isGiven());
+    /** The examples of the validation set of the data that is not used; empty if there are none. */
+    Optional<Dataset> aside() {
+        return aside;
     }
 
     /** Metric that selects the best parameters; empty if accuracy and loss do. */
@@ -349,7 +358,7 @@ final class Train implements Subcommand {
     boolean isNotebook(Fit fit) {
         TrainingConfig config = fit.config();
         return data.isMnist()
-                && !options.ending.validate()
+                && fit.splits().validation().size() == 0
                 && fit.architecture().equals(NOTEBOOK)
                 && config.equals(TrainingConfig.notebook()
                         .withEpochs(config.epochs())
@@ -358,29 +367,17 @@ final class Train implements Subcommand {
                         .withStandardizedTargets(config.standardizedTargets()));
     }
 
-    /** Whether --validation, or a file, specifies the validation set. */
-    boolean saysHowToValidate() {
-        return options.ending.sayHowToValidate();
-    }
-
-    private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
-        int layers = architecture.layers();
+    private void requireFit(Fit fit) throws IOException {
+        int layers = fit.architecture().layers();
         if (freeze != null
                 && (freeze.layers().size() == layers || freeze.layers().stream().anyMatch(layer -> layer > layers))) {
             throw new UsageException("--freeze " + freeze + ": the network has the layers 1 to " + layers
                     + ", and at least one of them must be trained");
         }
         if (from == null && !checkpoints.resume()) {
-            FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
+            FitCheck.requireNoIdleOutputs(fit.architecture(), fit.splits().training(), name(fit));
         }
-        FitCheck.require(architecture, loaded, options.training);
-        options.calibrating.requireFit(architecture, loaded.splits().validation());
-    }
-
-    /** Whether the data come as several sets, of which one is for validation. */
-    boolean hasOwnValidation() throws IOException {
-        return data.isMnist()
-                || (data.hasOwnSets() && data.loadWithoutTest().validation().size() > 0);
+        FitCheck.require(fit.architecture(), fit, name(fit), options.training);
     }
 
     /** Returns a note on the task, if the data choose the settings. */
@@ -389,15 +386,15 @@ final class Train implements Subcommand {
     }
 
     /** Returns a note on columns that --layers leaves unscaled, if there are some. */
-    Optional<String> noteOnScale(Fit fit, Loaded loaded) {
+    Optional<String> noteOnScale(Fit fit) {
         boolean isUnscaled = !byData
                 && from == null
                 && !checkpoints.resume()
-                && loaded.schemaOrNull() != null
-                && !loaded.schemaOrNull().isScaled();
+                && schema(fit) != null
+                && !schema(fit).isScaled();
         return isUnscaled
                 ? Optional.of("with --layers, columns are not scaled, and flags that are not given have the"
-                        + " values of the lecture notebook; --hidden " + hidden(fit)
+                        + " values of the lecture notebook; --hidden " + hidden(fit.architecture())
                         + " instead chooses both to suit the"
                         + " data")
                 : Optional.empty();
@@ -409,20 +406,18 @@ final class Train implements Subcommand {
     }
 
     /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
-    List<String> warnings(Fit fit, Loaded loaded) throws IOException {
-        List<String> warnings = dataWarnings(fit, loaded);
-        warnings.addAll(OptimizerOptions.warnings(fit.config()));
-        return warnings;
+    List<String> warnings(Fit fit) throws IOException {
+        return Stream.concat(
+                        dataWarnings(fit).stream(), OptimizerOptions.warnings(fit.config()).stream())
+                .toList();
     }
 
     /** Returns warnings about data that teach little. */
-    List<String> dataWarnings(Fit fit, Loaded loaded) throws IOException {
-        Splits splits = loaded.splits();
-        List<String> warnings = new ArrayList<>(
-                testing.warning(data, splits, () -> facts(fit, splits), options.ending.validateUnasked()).stream()
-                        .toList());
-        warnings.addAll(data.warnings(splits));
-        return warnings;
+    List<String> dataWarnings(Fit fit) throws IOException {
+        return Stream.concat(
+                        testing.warning(data, fit.splits(), () -> facts(fit.facts(), fit.architecture())).stream(),
+                        fit.warnings().stream().map(RemedyFlags::in))
+                .toList();
     }
 
     /** Returns the settings chosen by the data, as flags; none if the notebook decides. */
@@ -430,7 +425,7 @@ final class Train implements Subcommand {
         if (!byData) {
             return List.of();
         }
-        Map<String, String> settings = settings(fit);
+        Map<String, String> settings = settings(fit.facts(), fit.architecture());
         List<String> choices = new ArrayList<>();
         for (String key : CHOSEN) {
             if (settings.containsKey(key)) {
@@ -448,19 +443,20 @@ final class Train implements Subcommand {
                 : Optional.of("chosen for these data: " + String.join(" ", choices));
     }
 
-    private static String hidden(Fit fit) {
-        List<Integer> sizes = fit.architecture().sizes();
+    private static String hidden(Architecture architecture) {
+        List<Integer> sizes = architecture.sizes();
         return new EstimatorOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
     }
 
     /** Returns the settings of a training by flag. */
-    private Map<String, String> settings(Fit fit) {
-        Map<String, String> settings = new LinkedHashMap<>(fit.facts().settings());
+    private Map<String, String> settings(Facts known, Architecture architecture) {
+        Map<String, String> settings = new LinkedHashMap<>(known.settings());
         if (byData) {
-            settings.put("hidden", hidden(fit));
+            settings.put("hidden", hidden(architecture));
         }
-        if (options.ending.validation() != null) {
-            settings.put("validation", options.ending.validation());
+        String validation = options.ending.validation(known.get(Fact.SPLIT).orElseThrow());
+        if (validation != null) {
+            settings.put("validation", validation);
         }
         if (options.calibrating.isOn()) {
             settings.put("calibrate", "true");
@@ -477,25 +473,51 @@ final class Train implements Subcommand {
      * Returns the values of the flags in TOML, for --config. If the data have decided the inputs and the outputs, only
      * the hidden layers are named, so that the file suits other data too.
      */
-    String configuration(Fit fit) {
-        return Settings.write(spec, except(byData || options.haveHidden() ? "layers" : "hidden"), settings(fit));
+    String configuration(Facts known, Architecture architecture) {
+        return Settings.write(
+                spec,
+                except(byData || options.haveHidden() ? "layers" : "hidden"),
+                settings(known, architecture));
     }
 
     /** Returns the values of the flags in TOML, for a checkpoint. */
     String stored(Fit fit) {
-        return Settings.write(spec, CheckpointOptions.OF_THE_MACHINE, settings(fit));
+        return Settings.write(
+                spec, CheckpointOptions.OF_THE_MACHINE, settings(fit.facts(), fit.architecture()));
     }
 
-    /** Returns the facts about a training that a model file stores, without the checksum of its examples. */
-    Facts facts(Fit fit, Splits splits) {
+    /** Returns the model of a training with its settings and the facts about its data. */
+    Model described(Model trained, Dataset training) {
+        Model model = converted == null
+                ? trained
+                : Model.of(trained.network(), converted, training).withMetrics(trained.metrics());
+        Facts facts = facts(trained.facts(), trained.architecture());
+        for (Fact<?> fact : List.of(Fact.EXAMPLES, Fact.CHECKSUM)) {
+            facts = with(facts, trained.facts(), fact);
+        }
+        return model.withFacts(facts);
+    }
+
+    private static <T> Facts with(Facts facts, Facts from, Fact<T> fact) {
+        return from.get(fact).map(value -> facts.with(fact, value)).orElse(facts);
+    }
+
+    /** Returns the facts about a training that a model file stores, without its examples. */
+    Facts facts(Facts known, Architecture architecture) {
         Map<String, String> ofData = Settings.values(spec, except("hidden"));
         spec.mixins().get("options").options().forEach(option -> ofData.remove(Settings.key(option)));
-        Map<String, String> settings = settings(fit);
+        Map<String, String> settings = settings(known, architecture);
         settings.keySet().removeAll(Set.of("hidden"));
+        Facts.SplitFacts split = known.get(Fact.SPLIT).orElseThrow();
+        Facts.Source validation = split.validation() == Facts.Source.OTHER ? Facts.Source.OWN : split.validation();
+        Facts.Source test = testSource();
         Facts facts = Facts.UNKNOWN
                 .withSettings(ofData)
                 .withSettings(settings)
-                .with(Fact.SPLIT, options.ending.description(splits, testSource()));
+                .with(
+                        Fact.SPLIT,
+                        new Facts.SplitFacts(
+                                test, test == Facts.Source.SHARE ? TESTED : 0, validation, split.share()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
     }
 

@@ -1,11 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fit;
 import dev.lanewise.Lanewise;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
@@ -93,30 +94,28 @@ final class TrainingReport {
     }
 
     /**
-     * Prints which examples are used for what, how columns become inputs, and the network.
+     * Prints which examples are used for what.
      *
      * @param origin where the examples come from
+     * @param aside number of examples of a validation set that is not used
      */
-    void begin(Architecture architecture, Loaded loaded, String origin, boolean validates) {
-        Splits splits = loaded.splits();
-        int parameters = architecture.parameterCount();
+    void begin(Fit fit, String origin, int aside) {
+        Splits splits = fit.splits();
         int examples = splits.training().size();
+        int validation = splits.validation().size();
         note(origin + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for training, "
-                + validation(splits.validation().size(), validates)
-                + Count.grouped(splits.test().size())
-                + " for testing");
-        if (loaded.schemaOrNull() != null) {
-            note(SchemaText.line(loaded.schemaOrNull()));
-        }
-        loaded.notes().forEach(this::note);
-        note("network " + architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter"));
+                + (validation > 0
+                        ? Count.grouped(validation) + " for validation, "
+                        : aside > 0
+                                ? Count.grouped(aside) + " for validation (not used without --validation), "
+                                : "")
+                + Count.grouped(splits.test().size()) + " for testing");
     }
 
-    private static String validation(int examples, boolean validates) {
-        return examples == 0
-                ? ""
-                : Count.grouped(examples)
-                        + (validates ? " for validation, " : " for validation (not used without --validation), ");
+    /** Prints the network. */
+    void network(Architecture architecture) {
+        int parameters = architecture.parameterCount();
+        note("network " + architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter"));
     }
 
     /** Prints a note. */
@@ -242,41 +241,47 @@ final class TrainingReport {
      * Prints the epoch whose parameters are kept, and their result on the test set.
      *
      * @param epoch the epoch, from 1; 0 if training ended within one
+     * @param metrics those of the model
      */
-    void kept(int epoch, Task task, FinalScores scores) {
+    void kept(int epoch, Dataset test, Map<String, Double> metrics) {
         if (quiet || epoch == 0) {
             return;
         }
-        StringBuilder line = new StringBuilder("kept the parameters of epoch ").append(counted(epoch));
-        if (!scores.test().isPresent()) {
-            notes.println(line.append("; there is no test set").toString());
-            return;
-        }
-        line.append("; test set: ").append(text(task, scores.test(), scores.ofNumbers()));
-        if (scores.baseline().isPresent()) {
-            line.append("; baseline: ").append(text(task, scores.baseline(), scores.baselineOfNumbers()));
-        }
-        notes.println(line.toString());
+        String line = "kept the parameters of epoch " + counted(epoch);
+        notes.println(
+                !metrics.containsKey("test_loss")
+                        ? line + (test.size() == 0 ? "; there is no test set" : "")
+                        : line + "; test set: " + text("test_", test, metrics)
+                                + (metrics.containsKey("test_baseline_loss")
+                                        ? "; baseline: " + text("test_baseline_", test, metrics)
+                                        : ""));
     }
 
-    private static String text(Task task, Score score, Regression metricsOrNull) {
+    private static String text(String set, Dataset test, Map<String, Double> metrics) {
         StringBuilder text = new StringBuilder();
-        if (metricsOrNull != null) {
-            double r2 = metricsOrNull.r2();
+        if (metrics.containsKey(set + "rmse")) {
+            double r2 = metrics.getOrDefault(set + "r2", Double.NaN);
             text.append("R2 ")
                     .append(Math.abs(r2) < 1 ? String.format(Locale.ROOT, "%.4f", r2) : EpochTable.number(r2))
                     .append(", RMSE ")
-                    .append(EpochTable.number(metricsOrNull.rmse()))
+                    .append(EpochTable.number(metrics.get(set + "rmse")))
                     .append(", ");
-        } else if (task != Task.REGRESSION) {
-            text.append(Count.grouped(score.correct()))
+        } else if (test.task() != Task.REGRESSION) {
+            double accuracy = metrics.get(set + "accuracy");
+            text.append(Count.grouped(correct(accuracy, test.size())))
                     .append(" of ")
-                    .append(Count.grouped(score.examples()))
-                    .append(task == Task.MULTI_LABEL ? " with all labels right (" : " right (")
-                    .append(EpochTable.fixed(100 * score.accuracy(), 2))
+                    .append(Count.grouped(test.size()))
+                    .append(test.task() == Task.MULTI_LABEL ? " with all labels right (" : " right (")
+                    .append(EpochTable.fixed(100 * accuracy, 2))
                     .append(" %), ");
         }
-        return text.append("loss ").append(EpochTable.number(score.loss())).toString();
+        return text.append("loss ")
+                .append(EpochTable.number(metrics.getOrDefault(set + "loss", Double.NaN)))
+                .toString();
+    }
+
+    private static int correct(double accuracy, int examples) {
+        return (int) Math.round(accuracy * examples);
     }
 
     void saved(List<Path> files) {
@@ -286,22 +291,28 @@ final class TrainingReport {
     }
 
     /**
-     * Prints the digest of the parameters and, as JSON, scores by the names that they have in a model file.
+     * Prints the digest of the parameters and, as JSON, the metrics of the model on the test set and of the baseline.
+     *
+     * @param tested number of test examples
      */
-    void digest(String sha256, FinalScores scores) {
-        if (json) {
-            Map<String, Object> fields = new LinkedHashMap<>(Map.of("parameters_sha256", sha256));
-            if (scores.test().isPresent()) {
-                fields.put("test_examples", scores.test().examples());
-                if (!numbers) {
-                    fields.put("test_correct", scores.test().correct());
-                }
-            }
-            scores.figures().forEach((name, value) -> fields.put(name, EvaluationSummary.finite(value)));
-            out.print(json(fields) + "\n");
-            out.flush();
-        } else {
+    void digest(String sha256, int tested, Map<String, Double> metrics) {
+        if (!json) {
             screen.printDigest(sha256);
+            return;
         }
+        Map<String, Object> fields = new LinkedHashMap<>(Map.of("parameters_sha256", sha256));
+        if (metrics.containsKey("test_loss")) {
+            fields.put("test_examples", tested);
+            if (!numbers) {
+                fields.put("test_correct", correct(metrics.get("test_accuracy"), tested));
+            }
+        }
+        metrics.forEach((name, value) -> {
+            if (name.matches("test_.*|.*_baseline_.*|validation_r.*")) {
+                fields.put(name, value);
+            }
+        });
+        out.print(json(fields) + "\n");
+        out.flush();
     }
 }

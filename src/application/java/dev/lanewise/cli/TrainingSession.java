@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
-import dev.lanewise.Facts;
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
@@ -10,7 +9,6 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -18,10 +16,8 @@ import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,39 +38,36 @@ final class TrainingSession {
         // Before data are read that may take minutes.
         requireFolders(flags.checkpoints.resume());
         flags.computing.request();
-        Loaded loaded =
+        TrainingData data =
                 described == null || !flags.data.isMnist() ? flags.load(loading) : loadWarmingUp(described, loading);
-        Splits splits = loaded.splits();
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         SideResults side = new SideResults(screen.err());
-        boolean numbers = splits.training().task() == Task.REGRESSION;
-        try (Fit fit = flags.start(loaded, flags.computing.threads)) {
+        try (Fit fit = flags.start(data, flags.estimator(data.task(), flags.computing.threads))) {
+            boolean numbers = data.task() == Task.REGRESSION;
             TrainingReport report =
                     new TrainingReport(screen, numbers, flags.isNotebook(fit), flags.results.json, flags.quiet);
             requireTrainable(fit);
-            FitCheck.requireTestSet(splits);
+            FitCheck.requireTestSet(fit.splits(), flags.name(fit));
             flags.results.begin(flags.checkpoints.resume());
-            flags.results.writeConfiguration(() -> flags.configuration(fit), SideResults.TRAINING_CONTINUES, side);
-            return run(fit, loaded, side, report, screen);
+            flags.results.writeConfiguration(() -> configuration(fit), SideResults.TRAINING_CONTINUES, side);
+            data = null;
+            return run(fit, side, report, screen);
         }
     }
 
-    private static void requireTrainable(Fit fit) throws IOException {
+    private void requireTrainable(Fit fit) throws IOException {
         try {
             fit.training();
         } catch (IllegalArgumentException e) {
-            throw Train.refused(fit.splits(), e);
+            throw new IOException(flags.name(fit) + ": " + e.getMessage(), e);
         }
     }
 
-    private int run(Fit fit, Loaded loaded, SideResults side, TrainingReport report, Screen screen) throws Exception {
-        Splits splits = loaded.splits();
-        boolean numbers = splits.training().task() == Task.REGRESSION;
+    private int run(Fit fit, SideResults side, TrainingReport report, Screen screen) throws Exception {
+        boolean numbers = fit.splits().training().task() == Task.REGRESSION;
         TrainingControl control = new TrainingControl();
         Training training = control.of(fit.training());
-        Network net = training.network();
-        Architecture architecture = net.architecture();
         try (Interruption interruption = new Interruption(control::stop);
                 MetricsLog metrics = flags.results.metrics(!numbers, flags.checkpoints.history(), side);
                 LivePage page = !flags.live.serve
@@ -83,40 +76,44 @@ final class TrainingSession {
                                 flags.live.port,
                                 control,
                                 progress(fit, !numbers),
-                                architecture,
-                                splits.name(),
+                                fit.architecture(),
+                                flags.name(fit),
                                 fit.config().epochs(),
                                 !numbers)) {
-            setUp(fit, loaded, side, screen);
+            setUp(fit, side, screen);
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(training);
             }
-            flags.noteOnTask(splits).ifPresent(report::note);
+            flags.noteOnTask(fit.splits()).ifPresent(report::note);
             report.begin(
-                    architecture,
-                    loaded,
-                    flags.testing.origin(flags.data, splits.name()),
-                    flags.options.ending.validate());
+                    fit,
+                    flags.testing.origin(flags.data, flags.name(fit)),
+                    flags.aside().map(Dataset::size).orElse(0));
+            if (flags.schema(fit) != null) {
+                report.note(SchemaText.line(flags.schema(fit)));
+            }
+            flags.notes().forEach(report::note);
+            report.network(fit.architecture());
             Train.noteOnChoices(flags.choices(fit)).ifPresent(report::note);
-            flags.noteOnScale(fit, loaded).ifPresent(report::note);
+            flags.noteOnScale(fit).ifPresent(report::note);
             flags.configNotes().forEach(report::note);
-            flags.warnings(fit, loaded).forEach(warning -> screen.err().println("warning: " + warning));
+            flags.warnings(fit).forEach(warning -> screen.err().println("warning: " + warning));
             if (page != null) {
                 report.page(page.address());
             }
             TrainingResult result = train(fit, report, metrics, page, side, screen, !numbers);
-            Ended ended = save(result, fit, loaded, report, side, screen);
+            Ended ended = save(result, fit, report, side, screen);
             flags.checkpoints.finish(training, result.history().size(), side);
             if (metrics != null) {
                 metrics.finish(result.history());
             }
-            flags.results.completeConfiguration(() -> flags.configuration(fit), side);
-            String digest = ended.network().sha256();
-            report.digest(digest, ended.scores());
+            flags.results.completeConfiguration(() -> configuration(fit), side);
+            String digest = ended.model().network().sha256();
+            report.digest(digest, fit.splits().test().size(), ended.model().metrics());
             if (page != null) {
                 page.ended(result, digest);
             }
-            writeReport(ended, loaded, result, report, side);
+            writeReport(ended, fit, result, report, side);
             String problem = problem(ended, training, side);
             if (!ended.isGood()) {
                 throw new IOException(ended.explanation() + problem);
@@ -131,6 +128,10 @@ final class TrainingSession {
         }
     }
 
+    private String configuration(Fit fit) {
+        return flags.configuration(fit.facts(), fit.architecture());
+    }
+
     private void requireFolders(boolean resumes) throws IOException {
         flags.results.require(flags.locks, resumes);
         flags.checkpoints.require(flags.locks);
@@ -139,48 +140,27 @@ final class TrainingSession {
     /**
      * A training run that has ended, and its network.
      *
-     * @param network the network, calibrated if the flags ask for it
-     * @param model the model that is saved; null if none is
+     * @param model the network with its metrics, calibrated if the flags ask for it
      * @param files files that hold the model
-     * @param scores scores after the last epoch
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
-    private record Ended(Network network, Model model, List<Path> files, FinalScores scores, String explanation) {
+    private record Ended(Model model, List<Path> files, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
     }
 
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
-    private Ended save(
-            TrainingResult result, Fit fit, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
-        Splits splits = loaded.splits();
-        Network net = fit.training().network();
-        FinalScores[] measured = {FinalScores.NONE};
-        side.attemptOptional(
-                "; the network could not be evaluated again",
-                () -> measured[0] = FinalScores.of(result, kept(result), net, splits, flags.computing.threads));
-        FinalScores scores = measured[0];
-        Map<String, Double> figures =
-                new LinkedHashMap<>(metrics(result, splits.training().task() != Task.REGRESSION));
-        if (!figures.isEmpty()) {
-            figures.putAll(scores.figures());
-        }
+    private Ended save(TrainingResult result, Fit fit, TrainingReport report, SideResults side, Screen screen) {
+        Model model = model(fit, result, side);
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
-            Model model = model(net, fit, loaded, figures, side);
             String unsaved = flags.results.writeRejected(model, hasTrained, side);
-            return new Ended(net, model, List.of(), FinalScores.NONE, result.explanation() + unsaved);
+            return new Ended(model, List.of(), result.explanation() + unsaved);
         }
-        report.kept(kept(result), splits.test().task(), scores);
+        report.kept(result.keptEpoch(), fit.splits().test(), model.metrics());
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        Network[] trained = {net};
-        PrintStream notes = flags.quiet ? null : screen.err();
-        side.attempt(
-                "a calibrated network",
-                "; the network is saved without calibration",
-                () -> trained[0] = flags.options.calibrating.apply(net, splits.validation(), figures, notes));
-        Model model = model(trained[0], fit, loaded, figures, side);
+        flags.options.calibrating.note(model).ifPresent(report::note);
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
         List<Path> files = flags.results.write(model, kept, side);
         report.saved(files);
@@ -190,21 +170,19 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(trained[0], model, files, scores, "");
+        return new Ended(model, files, "");
     }
 
-    /** Returns the model to be saved; null if none is. */
-    private Model model(Network network, Fit fit, Loaded loaded, Map<String, Double> metrics, SideResults side) {
-        if (!flags.results.wantNetwork()) {
-            return null;
-        }
-        Facts facts = flags.facts(fit, loaded.splits());
+    /** Returns the model, without the description of its data if nobody needs it, or if they cannot be read any more. */
+    private Model model(Fit fit, TrainingResult result, SideResults side) {
         Model[] model = {null};
-        // Looks at all examples, which may be in a file that has become unreadable.
-        boolean isWhole = side.attemptOptional(
-                "; the network is saved without a description of its training data",
-                () -> model[0] = loaded.model(network, facts, metrics));
-        return isWhole ? model[0] : Model.of(network).withFacts(facts).withMetrics(metrics);
+        boolean isDescribed = flags.results.wantNetwork() || flags.options.calibrating.isOn();
+        Model plain = Model.of(fit.training().network());
+        side.attemptOptional(
+                "; the network is saved without metrics and without a description of its training data",
+                () -> model[0] =
+                        isDescribed ? flags.described(fit.model(result), fit.splits().training()) : plain.withMetrics(fit.metrics(result)));
+        return model[0] != null ? model[0] : plain.withFacts(flags.facts(fit.facts(), fit.architecture()));
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
@@ -226,22 +204,20 @@ final class TrainingSession {
                         + missing;
     }
 
-    private void writeReport(
-            Ended ended, Loaded loaded, TrainingResult result, TrainingReport report, SideResults side) {
+    private void writeReport(Ended ended, Fit fit, TrainingResult result, TrainingReport report, SideResults side) {
         Path page = flags.results.report();
         if (page == null) {
             return;
         }
-        int kept = kept(result);
         Findings[] findings = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
             findings[0] = new ReportFiles(flags.computing.threads)
                     .findings(
                             ended.model(),
-                            loaded.splits().test(),
+                            fit.splits().test(),
                             flags.testing.name(flags.data),
-                            new History(result.history(), kept),
-                            loaded.schemaOrNull(),
+                            new History(result.history(), result.keptEpoch()),
+                            flags.schema(fit),
                             flags.testing.places(flags.data),
                             null);
         });
@@ -251,8 +227,8 @@ final class TrainingSession {
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Fit fit, Loaded loaded, SideResults side, Screen screen) throws IOException {
-        Splits splits = loaded.splits();
+    private void setUp(Fit fit, SideResults side, Screen screen) throws IOException {
+        Splits splits = fit.splits();
         Training training = fit.training();
         boolean isNotebook = flags.isNotebook(fit);
         if (isNotebook) {
@@ -260,24 +236,25 @@ final class TrainingSession {
         } else {
             training.testAtEnd(splits.test());
         }
-        training.nameExamples((set, examples) -> places(loaded, set, examples));
-        boolean hasValidation = splits.validation().size() > 0;
+        training.nameExamples((set, examples) -> places(splits, set, examples));
+        boolean hasValidation =
+                splits.validation().size() > 0 || flags.aside().isPresent();
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         boolean printsScores = !isNotebook && !flags.quiet;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {
             training.scoreTraining();
         }
-        if (hasValidation && !flags.options.ending.validate() && (keepsScores || printsScores)) {
-            training.recordValidation(splits.validation());
+        if (splits.validation().size() == 0 && (keepsScores || printsScores)) {
+            flags.aside().ifPresent(training::recordValidation);
         }
         flags.checkpoints.applyTo(training, () -> flags.stored(fit), side);
     }
 
     /** Names examples of the test or validation set by their lines or files, if those can be read. */
-    private List<String> places(Loaded loaded, Dataset set, int[] examples) {
-        boolean isTest = set == loaded.splits().test();
+    private List<String> places(Splits splits, Dataset set, int[] examples) {
         try {
-            return (isTest ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION)).of(set, examples);
+            return (set == splits.test() ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION))
+                    .of(set, examples);
         } catch (IOException e) {
             return new ExamplePlaces("", PictureFiles.NONE, Optional::empty).of(set, examples);
         }
@@ -344,24 +321,10 @@ final class TrainingSession {
         }
     }
 
-    private Loaded loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
+    private TrainingData loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
         Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
         try (BackgroundTask<Void> warmUp = MnistWarmUp.start(architecture, estimator)) {
             return flags.load(screen);
         }
-    }
-
-    /** The epoch, from 1, whose parameters are kept; 0 if training ended within an epoch. */
-    private static int kept(TrainingResult result) {
-        boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
-        return result.bestEpoch() > 0
-                ? result.bestEpoch()
-                : between ? result.history().size() : 0;
-    }
-
-    /** Scores of the parameters that are kept; none if they are not those of an epoch. */
-    private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
-        int epoch = kept(result);
-        return epoch == 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch - 1), hasHits);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
+import dev.lanewise.Fact;
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
@@ -163,21 +164,17 @@ final class Tune implements Subcommand {
         flags.prepare(spec);
         OutputFiles.requireApart(spec, train.spec);
         Search settings = search();
-        if (!train.saysHowToValidate()) {
-            // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
-            // A share, because a table has no validation set of its own beside a test file.
-            flags.add("--validation", train.hasOwnValidation() ? EndingOptions.OWN : "0.1");
-        }
+        // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
+        train.options.ending.search();
         if (Integer.valueOf(0).equals(train.options.training.epochs)) {
             throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
-        Loaded loaded = train.load(quiet ? screen.unwatched() : screen);
-        Splits splits = loaded.splits();
-        if (splits.validation().size() == 0) {
+        if (train.options.ending.trainsOnOwn()) {
             throw new UsageException("a search needs a validation set, but --validation 0 means that there is none");
         }
+        TrainingData data = train.load(quiet ? screen.unwatched() : screen);
         Metric monitored = train.monitored().orElse(null);
-        if (monitored == null && splits.training().task() == Task.REGRESSION) {
+        if (monitored == null && data.task() == Task.REGRESSION) {
             flags.requireOneLoss();
         }
         int threads = train.computing.threads;
@@ -185,34 +182,43 @@ final class Tune implements Subcommand {
         settings = monitored == null ? settings : settings.monitor(monitored);
         List<Estimator> estimators = new ArrayList<>();
         List<String> choices = null;
-        List<String> warnings = null;
+        Fit first = null;
         for (Configuration configuration : settings.configurations()) {
             flags.apply(configuration);
-            try (Fit fit = train.start(loaded, threads)) {
-                List<String> ofTrial = train.choices(fit);
-                warnings = warnings == null ? train.dataWarnings(fit, loaded) : warnings;
-                choices = choices == null ? new ArrayList<>(ofTrial) : choices;
-                choices.retainAll(ofTrial);
+            Estimator estimator = train.estimator(data.task(), threads);
+            estimators.add(estimator);
+            // All trials have the examples of the first.
+            Splits examples = first == null ? null : first.splits();
+            Fit fit = first == null ? train.start(data, estimator) : train.start(() -> estimator.start(examples));
+            if (first == null) {
+                first = fit;
+                flags.add(
+                        "--validation",
+                        train.options.ending.validation(fit.facts().get(Fact.SPLIT).orElseThrow()));
             }
-            estimators.add(train.estimator(splits.training().task(), threads));
+            choices = choices == null ? new ArrayList<>(train.choices(fit)) : choices;
+            choices.retainAll(train.choices(fit));
         }
+        Splits splits = first.splits();
         requireWritable();
         train.computing.request();
         SearchReport report = new SearchReport(screen, flags, splits, monitored, json, quiet);
         SearchRun search = settings.listen(report::ended)
                 .start(
-                        splits,
                         configuration ->
-                                estimators.get(configuration.number() - 1).listen(report::epochEnded));
+                                estimators.get(configuration.number() - 1).listen(report::epochEnded),
+                        data::start);
         report.begin(
                 search,
-                loaded,
-                Stream.concat(
+                train.schema(first),
+                Stream.of(
+                                train.notes().stream(),
                                 train.configNotes().stream(),
-                                Stream.of(train.noteOnTask(splits), Train.noteOnChoices(choices))
-                                        .flatMap(Optional::stream))
+                                train.noteOnTask(splits).stream(),
+                                Train.noteOnChoices(choices).stream())
+                        .flatMap(each -> each)
                         .toList());
-        warnings.forEach(warning -> screen.err().println("warning: " + warning));
+        train.dataWarnings(first).forEach(warning -> screen.err().println("warning: " + warning));
         SearchResult result;
         try (report;
                 Interruption interruption = new Interruption(search::stop)) {
@@ -235,11 +241,9 @@ final class Tune implements Subcommand {
             if (model != null) {
                 Configuration best = result.trials().get(0).configuration();
                 flags.apply(best);
-                try (Fit fit = train.start(loaded, threads)) {
-                    model = report.judged(
-                            loaded.model(model.network(), train.facts(fit, splits), model.metrics()), threads);
-                    save(model, fit, best, interrupted, failures, report, screen);
-                }
+                String text = train.configuration(model.facts(), model.architecture());
+                model = report.judged(train.described(model, splits.training()), threads);
+                save(model, text, best, interrupted, failures, report, screen);
             }
             report.end(result, model);
             requireOneThatDidNotDiverge(result.trials());
@@ -278,18 +282,18 @@ final class Tune implements Subcommand {
     /** Writes the best model and its settings, as far as they were asked for, and prints how to train with them. */
     private void save(
             Model model,
-            Fit fit,
+            String text,
             Configuration best,
             boolean interrupted,
             List<String> failures,
             SearchReport report,
             Screen screen) {
         write(kept(save, interrupted, screen), model::save, failures, report);
-        byte[] text = train.configuration(fit).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Path config = kept(saveConfig, interrupted, screen);
         boolean hasConfig = write(
                 config,
-                file -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(text))),
+                file -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes))),
                 failures,
                 report);
         report.hint(hasConfig ? "--config " + ShellCommand.quoted(config.toString()) : flags.commandLine(best));

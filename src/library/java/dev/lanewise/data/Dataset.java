@@ -589,7 +589,7 @@ public final class Dataset {
      * {@return the index that an example has in the data set from which {@link #select} or {@link #slice} took it,
      * through any number of these steps; its own index if it was not taken from another data set}
      *
-     * <p>So the examples of a file keep their row numbers when the file is split. After {@link #concat}, each example
+     * <p>So the examples of a file keep their row numbers when the file, or a table read from it, is split. After {@link #concat}, each example
      * keeps the index that it has in its own data set.
      *
      * @param example index of the example, from 0
@@ -598,6 +598,11 @@ public final class Dataset {
     public int originalIndex(int example) {
         int row = row(example);
         return origins == null ? row : origins[row];
+    }
+
+    /** A copy of a whole data set with other original indices; null for its own. */
+    Dataset withOrigins(int @Nullable [] indices) {
+        return new Dataset(rows, shape, targetData, first, size, indices);
     }
 
     /**

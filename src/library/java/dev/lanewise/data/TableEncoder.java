@@ -126,6 +126,27 @@ public final class TableEncoder {
     }
 
     /**
+     * {@return a copy that also encodes the classes of another table, such as one of test rows} A network has an output
+     * for each class. The encoder of labels and numbers is returned unchanged.
+     *
+     * @param table rows with the same target
+     * @throws IllegalArgumentException if the target has no classes, or one is missing
+     */
+    public TableEncoder withClasses(Table table) {
+        if (task != Task.CLASSIFICATION) {
+            return this;
+        }
+        Set<String> all = new HashSet<>(names);
+        all.addAll(classes(List.of(Objects.requireNonNull(table, "table"))));
+        return new TableEncoder(
+                schema,
+                task,
+                all.stream().sorted(ColumnLearner.order(all)).toList(),
+                notes,
+                warnings);
+    }
+
+    /**
      * Creates an encoder of inputs alone, for a table whose targets are not known yet. All columns that are neither
      * targets nor weights are inputs.
      *
@@ -390,7 +411,7 @@ public final class TableEncoder {
                 MissingTexts.of(schema.missingTexts()),
                 areClasses ? names : List.of());
         if (areClasses) {
-            return weighted(
+            return finished(
                     table,
                     Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size())
                             .withNames(columns));
@@ -418,7 +439,7 @@ public final class TableEncoder {
                 targets[row * names.size() + t] = (float) number;
             }
         }
-        return weighted(
+        return finished(
                 table,
                 (task == Task.MULTI_LABEL
                                 ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
@@ -426,8 +447,9 @@ public final class TableEncoder {
                         .withNames(columns));
     }
 
-    /** Gives the examples the weights of the table, if it has some. */
-    private static Dataset weighted(Table table, Dataset dataset) {
+    /** Gives the examples the weights of the table, if it has some, and the numbers of its rows in their file. */
+    private static Dataset finished(Table table, Dataset encoded) {
+        Dataset dataset = table.places() == null ? encoded : encoded.withOrigins(table.places().rows());
         if (table.weights().isEmpty()) {
             return dataset;
         }

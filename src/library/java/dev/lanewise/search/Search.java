@@ -325,8 +325,18 @@ public final class Search implements Cloneable {
         return start(estimator, of -> of.start(divided));
     }
 
-    private SearchRun start(Function<Configuration, Estimator> estimator, Function<Estimator, Fit> start) {
+    /**
+     * Prepares a search of estimators whose training is started by a function, such as one that also has test rows:
+     * {@code search.start(estimators, estimator -> estimator.start(training, validation, test))}.
+     *
+     * @param estimator returns the estimator of a configuration
+     * @param start prepares the training of an estimator, always on the same rows, some of which are for validation
+     * @return the prepared search
+     * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
+     */
+    public SearchRun start(Function<Configuration, Estimator> estimator, Function<Estimator, Fit> start) {
         Objects.requireNonNull(estimator, "estimator");
+        Objects.requireNonNull(start, "start");
         List<Configuration> configurations = configurations();
         int epochs;
         Dataset validation;

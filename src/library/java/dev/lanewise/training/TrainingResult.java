@@ -68,6 +68,15 @@ public final class TrainingResult {
         return bestEpoch;
     }
 
+    /**
+     * {@return the epoch, from 1, after which the network had its parameters: the best one, or else the last one; 0 if
+     * the run has no epochs or ended within one, so that the parameters are those of no epoch}
+     */
+    public int keptEpoch() {
+        boolean isWithin = ending == Ending.STOPPED || ending == Ending.TIME;
+        return bestEpoch > 0 ? bestEpoch : isWithin ? 0 : history.size();
+    }
+
     /** {@return a sentence that explains why the run ended} */
     public String explanation() {
         return explanation;

@@ -277,7 +277,7 @@ class FittedCommandTest {
         assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
         assertEquals(
                 last(run(
-                        "train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation 0",
+                        "train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation own",
                         "--data",
                         data.toString(),
                         "--from",

@@ -177,7 +177,7 @@ class TrainTest {
                 Facts.UNKNOWN
                         .with(Fact.SEED, 5L)
                         .with(Fact.DATA, data.toString())
-                        .with(Fact.SPLIT, new Facts.SplitFacts(Facts.Source.OWN, 0, Facts.Source.OWN, 0))
+                        .with(Fact.SPLIT, new Facts.SplitFacts(Facts.Source.OWN, 0, Facts.Source.NONE, 0))
                         .withSettings(model.facts().settings())
                         .withExamples(Datasets.load(data).training()),
                 model.facts());
@@ -278,7 +278,7 @@ class TrainTest {
         ModelFile model = ModelFile.read(out.resolve("model.lanewise"));
         Map<String, Object> expected = new HashMap<>(model.metrics());
         expected.keySet().removeIf(name -> !name.contains("_baseline_") && !name.startsWith("test_"));
-        assertEquals(6, expected.size());
+        assertEquals(4, expected.size());
         expected.put("test_examples", 40);
         expected.put("test_correct", (int) Math.round(40 * model.metrics().get("test_accuracy")));
         expected.put("parameters_sha256", model.network().sha256());

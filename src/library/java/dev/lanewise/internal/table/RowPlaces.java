@@ -37,6 +37,11 @@ public final class RowPlaces {
         return file;
     }
 
+    /** Returns the indices of the rows among all rows of the file; null for all of them. */
+    public int @Nullable [] rows() {
+        return part;
+    }
+
     /** Returns the word for a row: line or row. */
     public String unit() {
         return unit;
