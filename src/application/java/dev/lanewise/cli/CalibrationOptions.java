@@ -1,8 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
-import dev.lanewise.Model;
-import java.util.Locale;
+import dev.lanewise.TemperatureScaling;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.network.Network;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -25,11 +26,19 @@ final class CalibrationOptions {
         return estimator.calibrated(calibrate);
     }
 
-    /** Returns a note on the temperature of a calibrated model; empty if the flag is not given. */
-    Optional<String> note(Model model) {
-        return Optional.ofNullable(calibrate ? model.metrics().get("temperature") : null)
-                .map(temperature -> temperature == 1
+    /**
+     * Returns a note on what the calibration of a network has changed; empty if the flag is not given.
+     *
+     * @param network the network before it was calibrated
+     */
+    Optional<String> note(Network network, Dataset validation) {
+        if (!calibrate) {
+            return Optional.empty();
+        }
+        TemperatureScaling scaling = TemperatureScaling.fit(network, validation);
+        return Optional.of(
+                scaling.temperature() == 1
                         ? "temperature 1: no other temperature lowers the log loss"
-                        : String.format(Locale.ROOT, "temperature %.4f, from the validation set", temperature));
+                        : scaling + " (validation set)");
     }
 }

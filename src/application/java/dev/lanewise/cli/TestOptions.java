@@ -44,10 +44,11 @@ final class TestOptions {
         if (test == null || data.hasOwnSets() || tested.size() != others) {
             return Optional.empty();
         }
+        String examples = TriedModel.examples(tested, data);
         return facts.get()
                 .withExamples(splits.training())
                 .divide(tested, test)
-                .map(division -> "the test set is all " + TriedModel.examples(tested, data) + " of " + test
+                .map(division -> "the test set is all " + examples + " of " + test
                         + TriedModel.trainedOn(division.training().size(), tested.size(), "is")
                         + ", so its scores say nothing about new rows; without --test, a part of the data is held out");
     }

@@ -160,7 +160,10 @@ final class TrainingSession {
         }
         report.kept(result.keptEpoch(), fit.splits().test(), model.metrics());
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        flags.options.calibrating.note(model).ifPresent(report::note);
+        side.attemptOptional("", () -> flags.options
+                .calibrating
+                .note(fit.training().network(), fit.splits().validation())
+                .ifPresent(report::note));
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
         List<Path> files = flags.results.write(model, kept, side);
         report.saved(files);

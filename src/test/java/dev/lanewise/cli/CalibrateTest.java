@@ -101,14 +101,14 @@ class CalibrateTest {
         run(train + " --calibrate --validation 0").assertCalledWrongly("--calibrate needs a validation set");
         run(train.replace("softmax", "sigmoid")
                                 .replace("cross-entropy", "quadratic")
-                                .replace("sigmoid", "identity") + " --linear-classes --calibrate")
-                .assertCalledWrongly("--calibrate", "it is identity");
+                                .replace("sigmoid", "identity") + " --linear-classes --validation 0.1 --calibrate")
+                .assertFailed("--calibrate", "identity");
         run(train.replace("3-30-2", "3-30-1")
                                 .replace("softmax", "identity")
                                 .replace("cross-entropy", "quadratic")
                                 .replace("--target y", "--target a --ignore y")
                                 .replace("3-30", "2-30")
                         + " --task numbers --calibrate")
-                .assertCalledWrongly("--calibrate", "the targets are numbers");
+                .assertFailed("--calibrate", "the targets are numbers");
     }
 }

@@ -448,7 +448,7 @@ class TuneTest {
         }
         Path one = Files.writeString(folder.resolve("one.csv"), "a,k\n1,x\n");
         Run.of("tune", "--data", one.toString(), "--target", "k", "--batch-size", "1,2")
-                .assertFailed("one.csv: 1 training example cannot be shared with a validation set");
+                .assertFailed("one.csv: a classifier needs two classes or more");
         String grouped = Files.writeString(
                         folder.resolve("grouped.csv"), "a,k\n" + "\"1,000\",x\n\"2,000\",y\n".repeat(20))
                 .toString();
