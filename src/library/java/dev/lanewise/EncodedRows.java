@@ -30,18 +30,13 @@ record EncodedRows(Splits splits, TableEncoder encoder, List<String> notes) {
      * @throws IllegalArgumentException if there is no target or no input, or a value is not valid in its column
      */
     static EncodedRows of(
-            EstimatorSettings settings,
-            Task task,
-            Table training,
-            @Nullable Table validation,
-            @Nullable Table test) {
+            EstimatorSettings settings, Task task, Table training, @Nullable Table validation, @Nullable Table test) {
         Table[] others = validation == null ? new Table[0] : new Table[] {validation};
         Set<String> notes = new LinkedHashSet<>(training.notes());
         Stream.of(others).map(Table::notes).forEach(notes::addAll);
-        Optional<TableEncoder> started = settings.start == null
-                ? Optional.empty()
-                : settings.start.encoder();
-        TableEncoder learned = started.orElseGet(() -> TableEncoder.learn(settings.preprocessing, task, training, others));
+        Optional<TableEncoder> started = settings.start == null ? Optional.empty() : settings.start.encoder();
+        TableEncoder learned =
+                started.orElseGet(() -> TableEncoder.learn(settings.preprocessing, task, training, others));
         notes.addAll(learned.notes());
         for (Schema.Column column : learned.schema().columns()) {
             if (training.targets().contains(column.name())

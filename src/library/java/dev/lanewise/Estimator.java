@@ -620,22 +620,15 @@ public final class Estimator {
         Task task = task(training);
         settings.requireFit(task, true);
         Source tested = test == null ? Source.NONE : Source.OTHER;
-        return start(
-                task,
-                weighted(training),
-                weighted(validation),
-                test,
-                new SplitFacts(tested, 0, Source.OTHER, 0));
+        return start(task, weighted(training), weighted(validation), test, new SplitFacts(tested, 0, Source.OTHER, 0));
     }
 
     private Table weighted(Table table) {
         return settings.weights == null ? table : table.withWeights(settings.weights);
     }
 
-    private Fit start(
-            Task task, Table training, @Nullable Table validation, @Nullable Table test, SplitFacts split) {
-        EncodedRows rows = EncodedRows.of(
-                settings, task, training, validation, test == null ? null : weighted(test));
+    private Fit start(Task task, Table training, @Nullable Table validation, @Nullable Table test, SplitFacts split) {
+        EncodedRows rows = EncodedRows.of(settings, task, training, validation, test == null ? null : weighted(test));
         return new Fit(
                 settings,
                 settings.trainingConfig(training.rows()),

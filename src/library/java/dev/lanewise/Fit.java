@@ -257,8 +257,7 @@ public final class Fit implements AutoCloseable {
             return;
         }
         if (examples.task() == Task.REGRESSION && examples.size() > 1 && !examples.hasInputsAsTargets()) {
-            Regression regression =
-                    Regression.of(training().network().outputs(examples, config.threads()), examples);
+            Regression regression = Regression.of(training().network().outputs(examples, config.threads()), examples);
             metrics.put(set + "_r2", regression.r2());
             metrics.put(set + "_rmse", regression.rmse());
         }

@@ -246,9 +246,7 @@ final class DataOptions {
 
     private Optional<Table> rowsAgain() {
         try {
-            return columns.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(table().table(schemaOfRows));
+            return columns.isEmpty() ? Optional.empty() : Optional.of(table().table(schemaOfRows));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

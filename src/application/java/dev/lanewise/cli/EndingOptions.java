@@ -19,13 +19,14 @@ final class EndingOptions {
             names = {"--validation", "--validation-split", "--validation-fraction"},
             paramLabel = "SHARE",
             converter = Values.OfValidation.class,
-            description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
-                    + " drawn at random, by the seed, from the training set that comes with the data, or from all"
-                    + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
-                    + " none, and that of the data becomes part of the training set. Default: without --data or with"
-                    + " --layers, the validation set of the data is set aside, and is used only with --patience or"
-                    + " --monitor. Otherwise, the default is own or, if the data have no validation set, 0.1; but it is"
-                    + " 0 if fewer than 300 examples are outside the test set and no flag needs a validation set. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
+            description =
+                    "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
+                            + " drawn at random, by the seed, from the training set that comes with the data, or from all"
+                            + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
+                            + " none, and that of the data becomes part of the training set. Default: without --data or with"
+                            + " --layers, the validation set of the data is set aside, and is used only with --patience or"
+                            + " --monitor. Otherwise, the default is own or, if the data have no validation set, 0.1; but it is"
+                            + " 0 if fewer than 300 examples are outside the test set and no flag needs a validation set. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
     private String validation;
 
     @Mixin
@@ -109,8 +110,6 @@ final class EndingOptions {
         if (validation != null && !validation.equals(OWN)) {
             return estimator.validation(Double.parseDouble(validation));
         }
-        return isSearch
-                ? estimator.validation(SEARCHED)
-                : byData || usesOwn() ? estimator : estimator.validation(0);
+        return isSearch ? estimator.validation(SEARCHED) : byData || usesOwn() ? estimator : estimator.validation(0);
     }
 }

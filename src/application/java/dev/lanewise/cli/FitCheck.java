@@ -65,8 +65,8 @@ final class FitCheck {
         if (training.task() == Task.CLASSIFICATION
                 && architecture.outputs() > classes
                 && training.inputs() == architecture.inputs()) {
-            throw new UsageException("--layers has " + Count.of(architecture.outputs(), "output") + ", but "
-                    + data + " has only " + Count.of(classes, "class"));
+            throw new UsageException("--layers has " + Count.of(architecture.outputs(), "output") + ", but " + data
+                    + " has only " + Count.of(classes, "class"));
         }
     }
 }

@@ -407,8 +407,7 @@ final class Train implements Subcommand {
 
     /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
     List<String> warnings(Fit fit) throws IOException {
-        return Stream.concat(
-                        dataWarnings(fit).stream(), OptimizerOptions.warnings(fit.config()).stream())
+        return Stream.concat(dataWarnings(fit).stream(), OptimizerOptions.warnings(fit.config()).stream())
                 .toList();
     }
 
@@ -475,15 +474,12 @@ final class Train implements Subcommand {
      */
     String configuration(Facts known, Architecture architecture) {
         return Settings.write(
-                spec,
-                except(byData || options.haveHidden() ? "layers" : "hidden"),
-                settings(known, architecture));
+                spec, except(byData || options.haveHidden() ? "layers" : "hidden"), settings(known, architecture));
     }
 
     /** Returns the values of the flags in TOML, for a checkpoint. */
     String stored(Fit fit) {
-        return Settings.write(
-                spec, CheckpointOptions.OF_THE_MACHINE, settings(fit.facts(), fit.architecture()));
+        return Settings.write(spec, CheckpointOptions.OF_THE_MACHINE, settings(fit.facts(), fit.architecture()));
     }
 
     /** Returns the model of a training with its settings and the facts about its data. */
@@ -516,8 +512,7 @@ final class Train implements Subcommand {
                 .withSettings(settings)
                 .with(
                         Fact.SPLIT,
-                        new Facts.SplitFacts(
-                                test, test == Facts.Source.SHARE ? TESTED : 0, validation, split.share()));
+                        new Facts.SplitFacts(test, test == Facts.Source.SHARE ? TESTED : 0, validation, split.share()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
     }
 

@@ -18,10 +18,7 @@ import java.util.function.Function;
  * @param rows all rows of a table; empty for examples
  */
 record TrainingData(
-        Task task,
-        Function<Estimator, Fit> starting,
-        Function<Fit, Optional<Dataset>> aside,
-        Optional<Table> rows) {
+        Task task, Function<Estimator, Fit> starting, Function<Fit, Optional<Dataset>> aside, Optional<Table> rows) {
     /** Data that are no table. */
     static TrainingData of(Splits splits, EndingOptions ending) {
         Dataset own = splits.validation();

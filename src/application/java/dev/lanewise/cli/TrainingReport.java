@@ -106,9 +106,7 @@ final class TrainingReport {
         note(origin + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for training, "
                 + (validation > 0
                         ? Count.grouped(validation) + " for validation, "
-                        : aside > 0
-                                ? Count.grouped(aside) + " for validation (not used without --validation), "
-                                : "")
+                        : aside > 0 ? Count.grouped(aside) + " for validation (not used without --validation), " : "")
                 + Count.grouped(splits.test().size()) + " for testing");
     }
 

@@ -160,10 +160,12 @@ final class TrainingSession {
         }
         report.kept(result.keptEpoch(), fit.splits().test(), model.metrics());
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        side.attemptOptional("", () -> flags.options
-                .calibrating
-                .note(fit.training().network(), fit.splits().validation())
-                .ifPresent(report::note));
+        side.attemptOptional(
+                "",
+                () -> flags.options
+                        .calibrating
+                        .note(fit.training().network(), fit.splits().validation())
+                        .ifPresent(report::note));
         Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
         List<Path> files = flags.results.write(model, kept, side);
         report.saved(files);
@@ -183,8 +185,9 @@ final class TrainingSession {
         Model plain = Model.of(fit.training().network());
         side.attemptOptional(
                 "; the network is saved without metrics and without a description of its training data",
-                () -> model[0] =
-                        isDescribed ? flags.described(fit.model(result), fit.splits().training()) : plain.withMetrics(fit.metrics(result)));
+                () -> model[0] = isDescribed
+                        ? flags.described(fit.model(result), fit.splits().training())
+                        : plain.withMetrics(fit.metrics(result)));
         return model[0] != null ? model[0] : plain.withFacts(flags.facts(fit.facts(), fit.architecture()));
     }
 
@@ -240,8 +243,7 @@ final class TrainingSession {
             training.testAtEnd(splits.test());
         }
         training.nameExamples((set, examples) -> places(splits, set, examples));
-        boolean hasValidation =
-                splits.validation().size() > 0 || flags.aside().isPresent();
+        boolean hasValidation = splits.validation().size() > 0 || flags.aside().isPresent();
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         boolean printsScores = !isNotebook && !flags.quiet;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {

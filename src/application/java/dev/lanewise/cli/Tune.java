@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
@@ -194,7 +193,8 @@ final class Tune implements Subcommand {
                 first = fit;
                 flags.add(
                         "--validation",
-                        train.options.ending.validation(fit.facts().get(Fact.SPLIT).orElseThrow()));
+                        train.options.ending.validation(
+                                fit.facts().get(Fact.SPLIT).orElseThrow()));
             }
             choices = choices == null ? new ArrayList<>(train.choices(fit)) : choices;
             choices.retainAll(train.choices(fit));

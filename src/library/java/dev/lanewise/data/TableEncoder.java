@@ -139,11 +139,7 @@ public final class TableEncoder {
         Set<String> all = new HashSet<>(names);
         all.addAll(classes(List.of(Objects.requireNonNull(table, "table"))));
         return new TableEncoder(
-                schema,
-                task,
-                all.stream().sorted(ColumnLearner.order(all)).toList(),
-                notes,
-                warnings);
+                schema, task, all.stream().sorted(ColumnLearner.order(all)).toList(), notes, warnings);
     }
 
     /**
@@ -449,7 +445,9 @@ public final class TableEncoder {
 
     /** Gives the examples the weights of the table, if it has some, and the numbers of its rows in their file. */
     private static Dataset finished(Table table, Dataset encoded) {
-        Dataset dataset = table.places() == null ? encoded : encoded.withOrigins(table.places().rows());
+        Dataset dataset = table.places() == null
+                ? encoded
+                : encoded.withOrigins(table.places().rows());
         if (table.weights().isEmpty()) {
             return dataset;
         }

@@ -112,8 +112,7 @@ class TestFileTest {
                         + " (kind): \"cherry\" is none of the classes that were trained on: apple, pear, plum");
         String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n")
                 .toString();
-        run(TRAIN, "--data", training, "--test", narrow)
-                .assertFailed(narrow + ": there is no column \"colour\"");
+        run(TRAIN, "--data", training, "--test", narrow).assertFailed(narrow + ": there is no column \"colour\"");
         String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n")
                 .toString();
         run(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
