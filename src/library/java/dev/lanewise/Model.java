@@ -572,7 +572,7 @@ public final class Model implements Serializable {
      */
     public TrainingResult training() {
         return training.orElseThrow(() -> new IllegalStateException(
-                "only a model that an Estimator has trained has the" + " result of its training, which is not saved"));
+                "only a model that an Estimator has trained has the result of its training, which is not saved"));
     }
 
     Model withTraining(TrainingResult result) {
@@ -760,7 +760,7 @@ public final class Model implements Serializable {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public Model calibrate(Table validation) {
-        return calibrate(requireEncoder().dataset(Objects.requireNonNull(validation, "validation")));
+        return calibrate(encoded(Objects.requireNonNull(validation, "validation")));
     }
 
     /**
@@ -919,13 +919,17 @@ public final class Model implements Serializable {
      *
      * @param <T> type of the objects
      * @param columns columns as in {@link #predict(TableColumns, Object)}
-     * @param objects objects to predict from, at least one
+     * @param objects objects to predict from
      * @return a prediction for each object
      * @throws IllegalArgumentException as {@link #predict(Table)} does
      * @throws IllegalStateException if the model was not trained on a table
      */
     public <T> List<Prediction> predict(TableColumns<T> columns, Iterable<? extends T> objects) {
-        return predict(Objects.requireNonNull(columns, "columns").table(objects));
+        Objects.requireNonNull(columns, "columns");
+        List<T> all = new ArrayList<>();
+        Objects.requireNonNull(objects, "objects").forEach(all::add);
+        requireEncoder();
+        return all.isEmpty() ? List.of() : predict(columns.table(all));
     }
 
     /**
@@ -940,6 +944,11 @@ public final class Model implements Serializable {
      */
     public float[] activations(Table table, int layer) {
         float[] inputs = requireEncoder().inputs(Objects.requireNonNull(table, "table"));
+        int layers = architecture().layers();
+        if (layer < 1 || layer > layers) {
+            throw new IllegalArgumentException("the layers of the network " + architecture()
+                    + " are numbered from 1 to " + layers + ", but " + layer + " was given");
+        }
         return content.network().part(1, layer).outputs(inputs, table.rows());
     }
 

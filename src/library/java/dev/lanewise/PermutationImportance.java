@@ -135,12 +135,7 @@ public final class PermutationImportance {
     public ImportanceResult measure(Model model, Table table) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(table, "table");
-        return measure(
-                model,
-                model.encoder()
-                        .orElseThrow(() ->
-                                new IllegalStateException("the model was not trained on a table, so it has no columns"))
-                        .dataset(table));
+        return measure(model, model.encoded(table));
     }
 
     /**

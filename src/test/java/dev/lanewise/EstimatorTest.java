@@ -146,6 +146,8 @@ class EstimatorTest {
         row.put("rooms", house.rooms);
         assertEquals(price, loaded.predict(row).value());
         assertEquals(price, loaded.predict(COLUMNS.table(houses)).get(7).value());
+        assertEquals(price, loaded.predict(COLUMNS, houses).get(7).value());
+        assertEquals(List.of(), loaded.predict(COLUMNS, List.of()));
         row.put("town", "elsewhere");
         assertNotEquals(price, model.predict(row).value());
     }

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelTest {
@@ -496,7 +497,33 @@ class ModelTest {
                     model.network().activations(Arrays.copyOfRange(inputs, row * 4, (row + 1) * 4))[1],
                     Arrays.copyOfRange(hidden, row * 4, (row + 1) * 4));
         }
-        assertThrows(IllegalArgumentException.class, () -> model.activations(iris, 4));
+        for (int layer : new int[] {0, 4}) {
+            var noLayer = assertThrows(IllegalArgumentException.class, () -> model.activations(iris, layer));
+            assertTrue(noLayer.getMessage().contains("from 1 to 3, but " + layer + " was given"), noLayer.getMessage());
+        }
         assertThrows(IllegalArgumentException.class, () -> model.network().outputs(inputs, 151));
+    }
+
+    /** A table that was read again for scores has no targets yet. */
+    @Test
+    void targetsOfATableAreThoseOfTheModelWhereverScoresNeedThem() throws IOException {
+        Table iris = iris();
+        Table read = iris.withTarget();
+        assertEquals(List.of(), read.targets());
+        Model model = Lanewise.classifier().hidden(4).epochs(2).fit(iris);
+        assertEquals(model.evaluate(iris).loss(), model.evaluate(read).loss());
+        assertEquals(
+                model.importance(iris).columns().toString(),
+                model.importance(read).columns().toString());
+        assertEquals(
+                model.calibrate(iris).network().sha256(),
+                model.calibrate(read).network().sha256());
+        Table inputs = iris.without("species");
+        for (Executable scores : List.<Executable>of(
+                () -> model.evaluate(inputs), () -> model.importance(inputs), () -> model.calibrate(inputs))) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, scores).getMessage();
+            assertTrue(message.contains("\"species\", which the model predicts"), message);
+        }
     }
 }
