@@ -64,6 +64,10 @@ public final class Model implements Serializable {
     private static final int INPUTS_TOGETHER = 1 << 18;
 
     private static final int ROWS_OF_WARM_UP = 64;
+    /** Predictions of a warm-up, after which the JVM has compiled the code around the network. */
+    private static final int MOST_OF_WARM_UP = 300;
+    /** Parameters times predictions of a warm-up: less than 0.1 s. */
+    private static final int WORK_OF_WARM_UP = 1 << 26;
 
     private final transient ModelFile content;
     private final transient ModelPredictor predictor;
@@ -953,17 +957,38 @@ public final class Model implements Serializable {
     }
 
     /**
-     * Requests compilation of the vector code for predictions of one row and of many rows, and waits until it is
-     * complete. Without a warm-up, the first predictions run scalar code.
+     * Prepares the JVM for predictions, so that the first request of a service is fast: loads the classes, predicts from
+     * a typical row, and waits until the vector code for one row and for many rows is compiled. Without a warm-up, the
+     * first predictions run scalar code.
      *
      * @throws InterruptedException if the caller is interrupted while it waits
      */
     public void warmUp() throws InterruptedException {
         Predictor fresh = content.network().predictor();
-        int inputs = content.network().architecture().inputs();
+        int inputs = architecture().inputs();
         for (int rows : new int[] {1, Math.min(ROWS_OF_WARM_UP, Math.max(1, INPUTS_TOGETHER / inputs))}) {
             fresh.warmUp(new float[rows * inputs], rows);
         }
+        Map<String, Object> row = schema().map(Model::typicalRow).orElse(Map.of());
+        int times = Math.max(
+                1, Math.min(MOST_OF_WARM_UP, WORK_OF_WARM_UP / architecture().parameterCount()));
+        for (int i = 0; i < times; i++) {
+            predictor.predict(encoder.isPresent() ? encoder.get().inputs(row) : new float[inputs]);
+        }
+    }
+
+    private static Map<String, Object> typicalRow(Schema schema) {
+        Map<String, Object> row = new HashMap<>();
+        for (Schema.Column column : schema.columns()) {
+            row.put(
+                    column.name(),
+                    column instanceof Schema.Numeric numeric
+                            ? (Object) numeric.shift()
+                            : column instanceof Schema.Categorical categorical
+                                    ? categorical.categories().get(0)
+                                    : "2000-01-01");
+        }
+        return row;
     }
 
     /**

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,28 +64,6 @@ final class ModelPredictor {
     Prediction predict(List<? extends @Nullable String> row) {
         Objects.requireNonNull(row, "row");
         return predictRows(List.of(row)).get(0);
-    }
-
-    /**
-     * {@return the prediction for a row given as fields by column name} Names of other columns are ignored.
-     *
-     * @param row fields by heading, or by names such as {@code column 3} if the table has no headings
-     * @throws IllegalArgumentException if a column is missing or its field is not valid; the message is one sentence
-     *     that names the column
-     */
-    Prediction predict(Map<String, @Nullable String> row) {
-        Objects.requireNonNull(row, "row");
-        float[] inputs = new float[predictor.inputs()];
-        int at = 0;
-        for (int c = 0; c < encoders.length; c++) {
-            String name = schema.columns().get(c).name();
-            if (!row.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "there is no column " + Fields.quoted(name) + ", from which the network takes inputs");
-            }
-            at = encode(c, row.get(name), inputs, at);
-        }
-        return predict(inputs);
     }
 
     /**

@@ -1,12 +1,18 @@
 package dev.lanewise;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Table;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +67,36 @@ class ClassLoaderTest {
             Thread.sleep(20);
         }
         assertNull(loader.get(), () -> Thread.getAllStackTraces().keySet().toString());
+    }
+
+    /** Otherwise the first request of a service waits for them. */
+    @Test
+    void warmUpLoadsAllClassesThatPredictionsNeed() throws Exception {
+        Map<String, Object> row = Map.of("area", 85, "town", "Bern", "built", LocalDate.of(1990, 5, 1));
+        Model model = Lanewise.regressor()
+                .epochs(1)
+                .fit(Table.of(List.of(
+                                Map.of("area", 90, "town", "Bern", "built", LocalDate.of(1980, 1, 2), "price", 3),
+                                Map.of("area", 50, "town", "Chur", "built", LocalDate.of(1970, 2, 1), "price", 2)))
+                        .withTarget("price"));
+        List<String> loaded = new ArrayList<>();
+        URL[] classes = {Model.class.getProtectionDomain().getCodeSource().getLocation()};
+        try (URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                loaded.add(name);
+                return super.findClass(name);
+            }
+        }) {
+            Class<?> type = loader.loadClass("dev.lanewise.Model");
+            Object read = type.getMethod("of", byte[].class).invoke(null, (Object) model.toBytes());
+            type.getMethod("warmUp").invoke(read);
+            assertTrue(loaded.contains("dev.lanewise.Prediction"), loaded::toString);
+            loaded.clear();
+            Object prediction = type.getMethod("predict", Map.class).invoke(read, row);
+            assertEquals(List.of(), loaded);
+            assertEquals(model.predict(row).toString(), prediction.toString());
+        }
     }
 
     private WeakReference<ClassLoader> loaderThatTrained() throws Exception {

@@ -18,7 +18,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,18 +72,6 @@ class ModelPredictorTest {
         assertOutputs(10 + 10, 0, predictor.predict(List.of("NA", "C", "0")));
         assertOutputs(10 + 10, 0, predictor.predict(Arrays.asList(null, "C", "0")));
         assertOutputs(0, 0, predictor.predict(List.of("10", "none of these", "0")));
-    }
-
-    @Test
-    void rowsAreFoundByNames() {
-        Map<String, String> row = new HashMap<>(Map.of("fare", "3", "port", "Q", "age", "12", "other", "x"));
-        assertOutputs(321, 600, predictor().predict(row));
-        row.put("age", null);
-        assertOutputs(10 + 20 + 300, 600, predictor().predict(row));
-        row.remove("age");
-        assertRefused(
-                "there is no column \"age\", from which the network takes inputs",
-                () -> predictor().predict(row));
     }
 
     @Test
