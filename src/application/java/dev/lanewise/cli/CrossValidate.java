@@ -127,7 +127,7 @@ final class CrossValidate implements Subcommand {
     private boolean quiet;
 
     @Mixin
-    private final KernelOptions computing = new KernelOptions();
+    private final ComputingOptions computing = new ComputingOptions();
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();

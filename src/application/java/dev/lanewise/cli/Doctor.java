@@ -48,19 +48,8 @@ final class Doctor implements Subcommand {
                     + " not compiled by then are left out. Default: ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
-    @Option(
-            names = "--kernels",
-            paramLabel = "KIND",
-            converter = Values.OfKernels.class,
-            description = "Compute kernels: auto, scalar or vector. Default: auto.")
-    private String kernels;
-
-    @Option(
-            names = "--width",
-            paramLabel = "BITS",
-            converter = Values.Width.class,
-            description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
-    private int width;
+    @Mixin
+    private final KernelOptions computing = new KernelOptions();
 
     @Option(names = "--json", description = "Print one JSON object; the share of an unknown peak is null.")
     private boolean json;
@@ -71,7 +60,7 @@ final class Doctor implements Subcommand {
     @Override
     public int run(Screen screen) throws IOException {
         PrintStream out = screen.out();
-        KernelOptions.request(kernels, width);
+        computing.request();
         Map<String, String> facts = facts();
         if (json) {
             out.println(json(facts));

@@ -91,7 +91,7 @@ final class Evaluate implements Subcommand {
     private boolean json;
 
     @Mixin
-    private final KernelOptions computing = new KernelOptions();
+    private final ComputingOptions computing = new ComputingOptions();
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();

@@ -68,19 +68,8 @@ final class GradCheck implements Subcommand {
             description = "Seed for the network and the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(
-            names = "--kernels",
-            paramLabel = "KIND",
-            converter = Values.OfKernels.class,
-            description = "Compute kernels: auto, scalar or vector. Default: auto.")
-    private String kernels;
-
-    @Option(
-            names = "--width",
-            paramLabel = "BITS",
-            converter = Values.Width.class,
-            description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
-    private int width;
+    @Mixin
+    private final KernelOptions computing = new KernelOptions();
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
@@ -88,7 +77,7 @@ final class GradCheck implements Subcommand {
     @Override
     public int run(Screen screen) {
         Architecture architecture = network.architecture(Train.NOTEBOOK);
-        KernelOptions.request(kernels, width);
+        computing.request();
         general.explain(screen);
         GradientCheck.Result result;
         try {

@@ -108,7 +108,7 @@ final class Importance implements Subcommand {
     private Path output;
 
     @Mixin
-    private final KernelOptions computing = new KernelOptions();
+    private final ComputingOptions computing = new ComputingOptions();
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();

@@ -5,18 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Kernels and threads of a command. */
-final class KernelOptions {
+/** Kernels of a command. */
+class KernelOptions {
     /** The system properties by which the library chooses, as they were before a command set them. */
     private static final Map<String, String> REPLACED = new HashMap<>();
-
-    @Option(
-            names = {"--threads", "--n-jobs"},
-            paramLabel = "N",
-            converter = Values.Threads.class,
-            description = "Maximum number of threads, 1 to 1024; the result is the same for any number. Default: the"
-                    + " number of cores.")
-    int threads = Math.min(1024, Runtime.getRuntime().availableProcessors());
 
     @Option(
             names = "--kernels",
@@ -24,7 +16,7 @@ final class KernelOptions {
             converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto, which means"
                     + " vector if the JVM supports it.")
-    String kernels;
+    private String kernels;
 
     @Option(
             names = "--width",
@@ -32,7 +24,7 @@ final class KernelOptions {
             converter = Values.Width.class,
             description = "Vector width in bits: 64, 128, 256 or 512; the result is the same. Default: the width of the"
                     + " processor, or half of it where that trains faster.")
-    int width;
+    private int width;
 
     /**
      * Requests these kernels of the library, for everything that the command computes.
@@ -40,7 +32,7 @@ final class KernelOptions {
      * @throws UsageException if the flags contradict each other
      * @throws IllegalStateException if this process cannot have them
      */
-    void request() {
+    final void request() {
         request(kernels, width);
     }
 

@@ -75,7 +75,7 @@ final class Report implements Subcommand {
     private Path output = Path.of(ResultOptions.REPORT_NAME);
 
     @Mixin
-    private final KernelOptions computing = new KernelOptions();
+    private final ComputingOptions computing = new ComputingOptions();
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();

@@ -124,7 +124,7 @@ final class Train implements Subcommand {
     final CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
-    final KernelOptions computing = new KernelOptions();
+    final ComputingOptions computing = new ComputingOptions();
 
     @Mixin
     final ResultOptions results = new ResultOptions();
