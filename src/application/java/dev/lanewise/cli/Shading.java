@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.report.Greys;
 import dev.lanewise.report.ImageGrid;
 import java.util.Map;
 
@@ -10,9 +9,7 @@ enum Shading {
     NONE,
     /** Block characters, on a terminal without colours or with colours turned off. */
     BLOCKS,
-    /** By the 24 greys of terminals with 256 colours. */
-    GREYS,
-    /** By greys too, and pictures by the colours of terminals that have 24 bits of them. */
+    /** By the colours of terminals that have 256 of them. */
     COLOURS;
 
     private static final String BLOCK = " ░▒▓█";
@@ -29,10 +26,7 @@ enum Shading {
             return NONE;
         }
         boolean coloured = term.contains("256color") || term.contains("direct") || environment.containsKey("COLORTERM");
-        if (!coloured || !environment.getOrDefault("NO_COLOR", "").isEmpty()) {
-            return BLOCKS;
-        }
-        return environment.getOrDefault("COLORTERM", "").matches("truecolor|24bit") ? COLOURS : GREYS;
+        return coloured && environment.getOrDefault("NO_COLOR", "").isEmpty() ? COLOURS : BLOCKS;
     }
 
     /** Whether text may have colours: on any terminal, unless the environment has {@code NO_COLOR}. */
@@ -44,11 +38,10 @@ enum Shading {
 
     /** Returns the shading with colours turned on or off, whatever the terminal. */
     Shading as(ColourChoice choice) {
-        boolean has = this == GREYS || this == COLOURS;
         return switch (choice) {
             case AUTO -> this;
-            case ALWAYS -> has ? this : GREYS;
-            case NEVER -> has ? BLOCKS : this;
+            case ALWAYS -> COLOURS;
+            case NEVER -> this == COLOURS ? BLOCKS : this;
         };
     }
 
@@ -61,11 +54,9 @@ enum Shading {
         return switch (this) {
             case NONE -> text;
             case BLOCKS -> text + BLOCK.charAt((int) Math.ceil(darkness * (BLOCK.length() - 1)));
-            case GREYS, COLOURS -> {
-                int paper = Greys.of(darkness);
-                int ink = Greys.of(darkness < 0.5 ? 1 : 0);
-                yield "\u001b[38;5;" + ink + ";48;5;" + paper + "m" + text + RESET;
-            }
+            case COLOURS ->
+                "\u001b[38;5;" + ImageGrid.grey(darkness < 0.5 ? 1 : 0) + ";48;5;" + ImageGrid.grey(darkness) + "m"
+                        + text + RESET;
         };
     }
 
@@ -75,11 +66,7 @@ enum Shading {
      * @param widest characters in a line
      */
     String draw(ImageGrid grid, int widest) {
-        return switch (this) {
-            case NONE, BLOCKS -> grid.text(widest);
-            case GREYS -> grid.greys(widest);
-            case COLOURS -> grid.colours(widest);
-        };
+        return this == COLOURS ? grid.colours(widest) : grid.text(widest);
     }
 
     /** Number of extra characters that a shaded text takes on the screen. */

@@ -107,40 +107,38 @@ public final class ImageGrid {
     }
 
     /**
-     * Draws the grid in the 24 greys of a terminal that has 256 colours.
-     *
-     * @param widest characters in a line; images are made smaller by a whole number where they would not fit
-     */
-    public String greys(int widest) {
-        // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
-        return text(
-                widest,
-                (pixels, y, x, side) -> "\u001b[38;5;" + Greys.of(ink(pixels, y, x, side)) + ";48;5;"
-                        + Greys.of(ink(pixels, y + side, x, side)) + "m▀",
-                RESET);
-    }
-
-    /**
-     * Draws the grid in 24-bit colour if the images have colours, otherwise in greys.
+     * Draws the grid in the colours of a terminal that has 256 of them.
      *
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
     public String colours(int widest) {
-        return !shape.isColour()
-                ? greys(widest)
-                : text(
-                        widest,
-                        (pixels, y, x, side) -> "\u001b[38;2" + colour(pixels, y, x, side) + ";48;2"
-                                + colour(pixels, y + side, x, side) + "m▀",
-                        RESET);
+        // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
+        return text(
+                widest,
+                (pixels, y, x, side) -> "\u001b[38;5;" + colour(pixels, y, x, side) + ";48;5;"
+                        + colour(pixels, y + side, x, side) + "m▀",
+                RESET);
     }
 
-    private String colour(float[] pixels, int top, int left, int side) {
-        StringBuilder text = new StringBuilder();
-        for (int c = 0; c < shape.channels(); c++) {
-            text.append(';').append(Math.round(255 * (1 - ink(pixels, c, top, left, side))));
+    /** The colour of a square of pixels: a grey, or one of a cube of 6 x 6 x 6 colours. */
+    private int colour(float[] pixels, int top, int left, int side) {
+        if (!shape.isColour()) {
+            return grey(ink(pixels, 0, top, left, side));
         }
-        return text.toString();
+        int colour = 0;
+        for (int c = 0; c < shape.channels(); c++) {
+            colour = 6 * colour + Math.round(5 * (1 - ink(pixels, c, top, left, side)));
+        }
+        return 16 + colour;
+    }
+
+    /**
+     * The number of one of the 24 greys of a terminal, as in {@code ESC [38;5;232m}.
+     *
+     * @param darkness 0 for paper to 1 for ink
+     */
+    public static int grey(double darkness) {
+        return 232 + (int) Math.round(23 * (1 - darkness));
     }
 
     /** Draws a cell of two squares of pixels, one above the other. */

@@ -142,7 +142,7 @@ class HostileTextTest {
                 new PrintStream(err, false, UTF_8),
                 true,
                 true,
-                Shading.GREYS,
+                Shading.COLOURS,
                 true,
                 () -> 100);
         assertEquals(0, Main.run(args, screen), err.toString(UTF_8));

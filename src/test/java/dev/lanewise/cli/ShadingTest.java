@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShadingTest {
     @ParameterizedTest
     @CsvSource({
-        "true, xterm-256color, , , GREYS",
+        "true, xterm-256color, , , COLOURS",
         "true, xterm-256color, 1, , BLOCKS",
-        "true, xterm-256color, '', , GREYS",
-        "true, xterm, , yes, GREYS",
+        "true, xterm-256color, '', , COLOURS",
+        "true, xterm, , yes, COLOURS",
         "true, xterm, , truecolor, COLOURS",
         "true, xterm-256color, , 24bit, COLOURS",
         "true, xterm-256color, 1, truecolor, BLOCKS",
@@ -73,13 +73,10 @@ class ShadingTest {
         PrintStream stream = new PrintStream(new ByteArrayOutputStream());
         for (Shading shading : Shading.values()) {
             Screen screen = new Screen(stream, stream, false, true, shading);
-            boolean has = shading == Shading.GREYS || shading == Shading.COLOURS;
             assertEquals(screen, screen.coloured(ColourChoice.AUTO));
+            assertEquals(Shading.COLOURS, screen.coloured(ColourChoice.ALWAYS).shading());
             assertEquals(
-                    has ? shading : Shading.GREYS,
-                    screen.coloured(ColourChoice.ALWAYS).shading());
-            assertEquals(
-                    has ? Shading.BLOCKS : shading,
+                    shading == Shading.COLOURS ? Shading.BLOCKS : shading,
                     screen.coloured(ColourChoice.NEVER).shading());
             assertTrue(screen.coloured(ColourChoice.ALWAYS).coloured());
             assertFalse(screen.coloured(ColourChoice.ALWAYS)
@@ -108,8 +105,8 @@ class ShadingTest {
         assertEquals("7█", Shading.BLOCKS.shade("7", 1));
         assertEquals("7 ", Shading.BLOCKS.shade("7", 0));
         assertEquals("7░", Shading.BLOCKS.shade("7", 0.01));
-        assertEquals("\u001b[38;5;255;48;5;232m7\u001b[0m", Shading.GREYS.shade("7", 1));
-        assertEquals("\u001b[38;5;232;48;5;255m7\u001b[0m", Shading.GREYS.shade("7", 0));
+        assertEquals("\u001b[38;5;255;48;5;232m7\u001b[0m", Shading.COLOURS.shade("7", 1));
+        assertEquals("\u001b[38;5;232;48;5;255m7\u001b[0m", Shading.COLOURS.shade("7", 0));
     }
 
     @Test
@@ -118,8 +115,7 @@ class ShadingTest {
                 Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[1], 1).withShape(new ImageShape(1, 1, 3)), 1, 1, 0);
         assertEquals("▀\n", Shading.NONE.draw(grid, 80));
         assertEquals(Shading.NONE.draw(grid, 80), Shading.BLOCKS.draw(grid, 80));
-        assertEquals(grid.greys(80), Shading.GREYS.draw(grid, 80));
-        assertEquals("\u001b[38;2;255;0;0;48;2;255;255;255m▀\u001b[0m\n", Shading.COLOURS.draw(grid, 80));
+        assertEquals("\u001b[38;5;196;48;5;231m▀\u001b[0m\n", Shading.COLOURS.draw(grid, 80));
     }
 
     @ParameterizedTest
