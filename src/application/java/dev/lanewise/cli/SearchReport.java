@@ -32,7 +32,7 @@ final class SearchReport implements AutoCloseable {
 
     private final Screen screen;
     private final PrintStream out;
-    private final SearchFlags flags;
+    private final TrialOptions flags;
     private final Splits splits;
     private final Metric monitoredOrNull;
     private final boolean json;
@@ -42,7 +42,8 @@ final class SearchReport implements AutoCloseable {
     /** The best model on the sets that the output shows. */
     private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
 
-    SearchReport(Screen screen, SearchFlags flags, Splits splits, Metric monitoredOrNull, boolean json, boolean quiet) {
+    SearchReport(
+            Screen screen, TrialOptions flags, Splits splits, Metric monitoredOrNull, boolean json, boolean quiet) {
         this.screen = screen;
         this.out = screen.out();
         this.flags = flags;

@@ -473,8 +473,9 @@ final class Train implements Subcommand {
      * the hidden layers are named, so that the file suits other data too.
      */
     String configuration(Facts known, Architecture architecture) {
-        return Settings.write(
-                spec, except(byData || options.haveHidden() ? "layers" : "hidden"), settings(known, architecture));
+        Map<String, String> all = Settings.values(CommandSpec.forAnnotatedObject(options), Set.of());
+        all.putAll(settings(known, architecture));
+        return Settings.write(spec, except(byData || options.haveHidden() ? "layers" : "hidden"), all);
     }
 
     /** Returns the values of the flags in TOML, for a checkpoint. */

@@ -97,7 +97,7 @@ final class Tune implements Subcommand {
     }
 
     private final Train train = new Train();
-    private final SearchFlags flags = new SearchFlags(train);
+    private final TrialOptions flags = new TrialOptions(train);
 
     @Option(
             names = "--method",
@@ -163,8 +163,6 @@ final class Tune implements Subcommand {
         flags.prepare(spec);
         OutputFiles.requireApart(spec, train.spec);
         Search settings = search();
-        // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
-        train.options.ending.search();
         if (Integer.valueOf(0).equals(train.options.training.epochs)) {
             throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
@@ -191,10 +189,8 @@ final class Tune implements Subcommand {
             Fit fit = first == null ? train.start(data, estimator) : train.start(() -> estimator.start(examples));
             if (first == null) {
                 first = fit;
-                flags.add(
-                        "--validation",
-                        train.options.ending.validation(
-                                fit.facts().get(Fact.SPLIT).orElseThrow()));
+                flags.validate(train.options.ending.validation(
+                        fit.facts().get(Fact.SPLIT).orElseThrow()));
             }
             choices = choices == null ? new ArrayList<>(train.choices(fit)) : choices;
             choices.retainAll(train.choices(fit));
