@@ -26,7 +26,7 @@ public final class Resources {
     }
 
     /** Returns a file from this package. */
-    static String text(String name) {
+    public static String text(String name) {
         return text(name, Resources.class.getResourceAsStream(name));
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
@@ -54,6 +55,7 @@ final class ColumnDescription {
                         days -> isDate(days) ? date(days, times) : null);
             }
         }
+        fields.values().removeIf(Objects::isNull);
         return fields;
     }
 
@@ -65,29 +67,23 @@ final class ColumnDescription {
             Optional<Schema.Range> range,
             DoubleFunction<Object> text) {
         if (column.imputes()) {
-            put(fields, "fill", text.apply(column.fill()));
+            fields.put("fill", text.apply(column.fill()));
         }
-        if (scaling == Scaling.STANDARD && put(fields, "mean", text.apply(column.shift()))) {
+        if (scaling == Scaling.STANDARD && text.apply(column.shift()) != null) {
             // A column of equal numbers has a scale of 1, which is not their standard deviation.
             boolean areEqual =
                     range.map(known -> known.minimum() == known.maximum()).orElse(true);
+            fields.put("mean", text.apply(column.shift()));
             fields.put("deviation", column.scale() == 1 && areEqual ? 0.0 : column.scale());
         }
-        Optional<Schema.Range> known = range.or(() -> scaling == Scaling.MIN_MAX
-                ? Optional.of(new Schema.Range(column.shift(), column.shift() + column.scale()))
-                : Optional.empty());
-        known.map(Schema.Range::maximum).map(text::apply).ifPresent(maximum -> {
-            if (put(fields, "minimum", text.apply(known.get().minimum()))) {
-                fields.put("maximum", maximum);
-            }
-        });
-    }
-
-    private static boolean put(Map<String, Object> fields, String name, Object value) {
-        if (value != null) {
-            fields.put(name, value);
-        }
-        return value != null;
+        range.or(() -> scaling == Scaling.MIN_MAX
+                        ? Optional.of(new Schema.Range(column.shift(), column.shift() + column.scale()))
+                        : Optional.empty())
+                .filter(known -> text.apply(known.minimum()) != null && text.apply(known.maximum()) != null)
+                .ifPresent(known -> {
+                    fields.put("minimum", text.apply(known.minimum()));
+                    fields.put("maximum", text.apply(known.maximum()));
+                });
     }
 
     private static boolean isDate(double days) {

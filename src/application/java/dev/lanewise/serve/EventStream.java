@@ -55,7 +55,7 @@ final class EventStream {
             throw full();
         }
         try {
-            new Listener(sink).run();
+            listen(sink);
         } catch (InterruptedException e) {
             // The server is shutting down; the thread belongs to a pool.
         } finally {
@@ -78,68 +78,44 @@ final class EventStream {
         notifyAll();
     }
 
-    /** A listener, on the thread of its request. */
-    private final class Listener {
-        private final HttpResponse.Sink sink;
-        private int next;
-        private String state = "";
-        private String progress = "";
-        private long wroteAt = System.nanoTime();
-
-        Listener(HttpResponse.Sink sink) {
-            this.sink = sink;
-        }
-
-        void run() throws IOException, InterruptedException {
-            write(event("run", run.description()));
-            boolean last;
-            do {
-                StringBuilder text = new StringBuilder();
-                // Read before the state, because the last event is how the training ended.
-                last = takeEpochs(text);
-                state = addIfNew(text, "state", state, run.state());
-                progress = addIfNew(text, "progress", progress, run.progress());
-                if (text.length() == 0 && System.nanoTime() - wroteAt > QUIET_NANOS) {
-                    text.append(":\n\n");
-                }
-                if (text.length() > 0) {
-                    write(text.toString());
-                }
-                if (!last) {
-                    await();
-                }
-            } while (!last);
-        }
-
-        /** Takes epochs that have not been sent; returns whether there will be no more. */
-        private boolean takeEpochs(StringBuilder text) {
-            synchronized (EventStream.this) {
+    /** Sends the events to a listener, on the thread of its request. */
+    private void listen(HttpResponse.Sink sink) throws IOException, InterruptedException {
+        sink.send(event("run", run.description()));
+        long wroteAt = System.nanoTime();
+        String state = "";
+        String progress = "";
+        int next = 0;
+        for (boolean last = false; !last; ) {
+            StringBuilder text = new StringBuilder();
+            synchronized (this) {
                 while (next < epochs.size() && text.length() < ENOUGH) {
                     text.append(event("epoch", epochs.get(next++)));
                 }
-                return ended && next == epochs.size();
+                // Read before the state, because the last event is how the training ended.
+                last = ended && next == epochs.size();
             }
-        }
-
-        private void await() throws InterruptedException {
-            synchronized (EventStream.this) {
-                if (next == epochs.size() && !ended && state.equals(run.state())) {
-                    EventStream.this.wait(PROGRESS_MILLIS);
+            state = addIfNew(text, "state", state, run.state());
+            progress = addIfNew(text, "progress", progress, run.progress());
+            if (text.length() == 0 && System.nanoTime() - wroteAt > QUIET_NANOS) {
+                text.append(":\n\n");
+            }
+            if (text.length() > 0) {
+                sink.send(text.toString());
+                wroteAt = System.nanoTime();
+            }
+            synchronized (this) {
+                if (!last && next == epochs.size() && !ended && state.equals(run.state())) {
+                    wait(PROGRESS_MILLIS);
                 }
             }
         }
+    }
 
-        private String addIfNew(StringBuilder text, String name, String before, String now) {
-            if (!now.equals(before)) {
-                text.append(event(name, now));
-            }
-            return now;
+    private static String addIfNew(StringBuilder text, String name, String before, String now) {
+        if (!now.equals(before)) {
+            text.append(event(name, now));
         }
-
-        private void write(String text) throws IOException {
-            sink.send(text);
-            wroteAt = System.nanoTime();
-        }
+        return now;
     }
 
     /** An event whose data are one line. */

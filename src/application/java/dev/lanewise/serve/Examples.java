@@ -406,7 +406,7 @@ final class Examples {
                 }
                 throw HttpError.badRequest("example " + size() + ", input " + at + ": a number is expected");
             }
-            float input = number(json, token) + 0f;
+            float input = (float) json.getDoubleValue() + 0f;
             if (!(Math.abs(input) <= Float.MAX_VALUE)) {
                 throw HttpError.badRequest("example " + size() + ", input " + at + ": " + Quote.of(json.getText())
                         + " is not a number in the range of a float");
@@ -417,13 +417,6 @@ final class Examples {
             throw wrongNumber(String.valueOf(at));
         }
         add(example);
-    }
-
-    /** Reads a number, rounded to double and then to float, as in a CSV file. Most pixels are 0, a single digit. */
-    private static float number(JsonParser json, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
-                ? json.getTextCharacters()[json.getTextOffset()] - '0'
-                : (float) json.getDoubleValue();
     }
 
     private HttpError wrongNumber(String there) {

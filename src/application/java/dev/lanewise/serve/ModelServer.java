@@ -46,7 +46,9 @@ public final class ModelServer implements AutoCloseable {
         memory = new Memory(limits.memory());
         places = new Semaphore(limits.concurrent());
         Routes routes = new Routes();
-        Pages.addModelPage(routes);
+        routes.page("index.html");
+        routes.files("page.css", "model.css", "icon.svg", "openapi.json");
+        routes.files("page.js", "units.js", "draw.js", "form.js", "start.js");
         routes.get("/health", exchange -> HttpResponse.json(this.model.sha256(), Map.of("status", "ok")));
         routes.get("/metrics", exchange -> HttpResponse.text(Metrics.TYPE, metrics.text(this.model.sha256())));
         routes.get("/model", exchange -> withMemory(share -> inPlace(this::describe, share)));
@@ -188,8 +190,8 @@ public final class ModelServer implements AutoCloseable {
 
     private HttpResponse mistakes(Memory.Share share) throws IOException {
         ServedModel served = model;
-        share.take(served.errors().numbers() * Examples.BYTES_OF_A_NUMBER);
-        return HttpResponse.json(served.sha256(), json -> served.errors().write(json, served));
+        share.take(served.numbersOfErrors() * Examples.BYTES_OF_A_NUMBER);
+        return HttpResponse.json(served.sha256(), served::writeErrors);
     }
 
     private HttpResponse unit(String query, Memory.Share share) throws IOException {

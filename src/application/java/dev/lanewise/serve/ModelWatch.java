@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,9 +24,6 @@ public final class ModelWatch implements AutoCloseable {
         ServedModel load() throws IOException;
     }
 
-    /** Attributes that identify a version of a file; the key is null where the system has none. */
-    private record Stamp(FileTime modified, long size, Object key) {}
-
     private final Path file;
     private final Loader loader;
     private final Consumer<String> notes;
@@ -35,8 +32,8 @@ public final class ModelWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    /** Null if there was no file. */
-    private Stamp seen;
+    /** Time of change, size and, where the system has one, key of the file; empty if there was none. */
+    private List<Object> seen = List.of();
 
     /**
      * Creates a watch that treats the current file as the one being served.
@@ -60,14 +57,14 @@ public final class ModelWatch implements AutoCloseable {
                 clock.scheduleWithFixedDelay(() -> look(server), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private Stamp stamp() throws IOException {
+    private List<Object> stamp() throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
     }
 
     private void look(ModelServer server) {
         try {
-            Stamp now = stamp();
+            List<Object> now = stamp();
             if (!now.equals(seen)) {
                 seen = now;
                 server.serve(loader.load());

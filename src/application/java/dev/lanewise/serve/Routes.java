@@ -2,11 +2,20 @@ package dev.lanewise.serve;
 
 import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Endpoints by path. */
+/** Endpoints by path, and the files of the pages, which are read once; requests cannot reach any others. */
 final class Routes {
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "json", HttpResponse.JSON_TYPE);
+
     private final Map<String, Route> routes = new HashMap<>();
 
     /**
@@ -28,6 +37,60 @@ final class Routes {
 
     void post(String path, Action action) {
         routes.put(path, new Route("POST", action));
+    }
+
+    /** Adds a file; the ending of its path determines its type. */
+    void file(String path, String content) {
+        HttpResponse answer = HttpResponse.text(TYPES.get(path.replaceFirst(".*[.]", "")), content);
+        get(path, exchange -> answer);
+    }
+
+    /** Adds a file of this package as the page at {@code /}, too. */
+    void page(String name) throws IOException {
+        files(name);
+        routes.put("/", routes.get("/" + name));
+    }
+
+    /** Adds files of this package. */
+    void files(String... names) throws IOException {
+        for (String name : names) {
+            try (InputStream in = Routes.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IOException("the program was started without " + name + ", a file of its jar");
+                }
+                file("/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    HttpResponse respond(HttpExchange exchange) throws IOException;
+    }
+
+    void get(String path, Action action) {
+        routes.put(path, new Route("GET", action));
+    }
+
+    void post(String path, Action action) {
+        routes.put(path, new Route("POST", action));
+    }
+
+    /** Adds a file; the ending of its path determines its type. */
+    void file(String path, String content) {
+        HttpResponse answer = HttpResponse.text(TYPES.get(path.replaceFirst(".*[.]", "")), content);
+        get(path, exchange -> answer);
+    }
+
+    /** Adds files of this package; the first one is also the page at {@code /}. */
+    void page(String... names) throws IOException {
+        for (String name : names) {
+            try (InputStream in = Routes.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IOException("the program was started without " + name + ", a file of its jar");
+                }
+                file("/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        routes.put("/", routes.get("/" + names[0]));
     }
 
     HttpResponse respond(HttpExchange exchange) throws IOException {

@@ -1,6 +1,8 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.ConfidentError;
+import dev.lanewise.Evaluation;
 import dev.lanewise.Fact;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
@@ -36,12 +38,22 @@ public final class ServedModel {
      */
     private static final int SMALLEST_COLOUR = 32;
 
+    private static final int MOST_ERRORS = 60;
+    /** Largest total number of inputs of the errors, which limits the size of the response: 85 images of 32 x 32 x 3. */
+    private static final int MOST_INPUTS = 1 << 18;
+
     private final String name;
     private final Model model;
     private final Network network;
     private final List<String> names;
     private final Optional<ImageShape> image;
-    private final ConfidentErrors errors;
+    /** Classified examples in which errors are searched for, and the most confident errors among them. */
+    private final Optional<Dataset> examples;
+
+    private final List<ConfidentError> errors;
+    /** Number of all errors. */
+    private final int wrong;
+
     private final String sha256;
     /** Layers without normalisation, and their parameters, which the page shows. */
     private final Architecture folded;
@@ -71,8 +83,14 @@ public final class ServedModel {
                 .mapToObj(i -> i < model.names().size() ? model.names().get(i) : String.valueOf(i))
                 .toList();
         this.image = imageOfInputs();
-        this.errors =
-                examples.map(dataset -> ConfidentErrors.of(model, dataset)).orElse(ConfidentErrors.NONE);
+        this.examples = examples;
+        Optional<Evaluation> evaluation = examples.map(model::evaluate);
+        this.errors = evaluation
+                .map(of -> of.mostConfidentErrors(Math.max(1, Math.min(MOST_ERRORS, MOST_INPUTS / inputs()))))
+                .orElse(List.of());
+        this.wrong = evaluation
+                .map(of -> of.size() - of.classification().correct())
+                .orElse(0);
         epochs.forEach((epoch, its) ->
                 this.epochs.put(epoch, new ServedModel(name, model.withNetwork(its), Optional.empty(), Map.of())));
     }
@@ -125,8 +143,30 @@ public final class ServedModel {
         return sha256;
     }
 
-    ConfidentErrors errors() {
-        return errors;
+    /** Returns an upper bound of how many numbers {@link #writeErrors} writes. */
+    long numbersOfErrors() {
+        return errors.size() * ((long) inputs() + Math.max(outputs(), names.size()));
+    }
+
+    /** Writes the misclassified examples, the most confident errors first, as fields of an object. */
+    void writeErrors(JsonGenerator json) throws IOException {
+        json.writeNumberField("examples", examples.map(Dataset::size).orElse(0));
+        json.writeNumberField("wrong", wrong);
+        json.writeArrayFieldStart("mistakes");
+        float[] inputs = new float[inputs()];
+        for (ConfidentError error : errors) {
+            Dataset dataset = examples.orElseThrow();
+            dataset.copyRow(error.example(), inputs, 0);
+            json.writeStartObject();
+            json.writeNumberField("example", error.example());
+            json.writeNumberField("wanted", dataset.label(error.example()));
+            json.writeObjectFieldStart("prediction");
+            writePrediction(json, predict(inputs, 1).get(0));
+            json.writeEndObject();
+            writeNumbers(json, "inputs", inputs);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** Returns the inputs of the network for the numbers of an example, which are columns in a table of pixels. */
@@ -248,7 +288,7 @@ public final class ServedModel {
         Map<String, Double> metrics = new TreeMap<>(model.metrics());
         metrics.values().removeIf(value -> !Double.isFinite(value));
         fields.put("metrics", metrics);
-        fields.put("mistakes", errors.wrong());
+        fields.put("mistakes", wrong);
         fields.put("epochs", List.copyOf(epochs.keySet()));
         return fields;
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.serve;
 
+import dev.lanewise.report.Resources;
 import java.io.IOException;
 import java.net.URI;
 
@@ -32,7 +33,12 @@ public final class TrainingServer implements AutoCloseable {
         this.run = run;
         Metrics metrics = new Metrics();
         Routes routes = new Routes();
-        Pages.addTrainingPage(routes);
+        routes.page("live.html");
+        routes.files("page.css", "live.css", "live.js", "icon.svg");
+        routes.file("/plot.css", Resources.text("plot.css"));
+        routes.file("/curves.js", Resources.text("curves.js"));
+        routes.file("/uplot.css", Resources.uplotStyle());
+        routes.file("/uplot.js", Resources.uplotScript());
         events = new EventStream(run, LISTENERS);
         routes.get(
                 "/events",
