@@ -37,10 +37,8 @@ import java.util.regex.Pattern;
  */
 final class Examples {
     static final int MOST = 10_000;
-    /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
+    /** Largest number of rows with warnings whose columns are compared with misspelt names; the search takes time. */
     private static final int MOST_SUGGESTIONS = 100;
-    /** Largest number of categories that are compared with an unknown one. */
-    private static final int MOST_COMPARED = 200;
 
     private static final int LETTERS_PER_ERROR = 3;
     /** Largest number of warnings about a row, or of problems; a sentence counts the others. */
@@ -78,16 +76,16 @@ final class Examples {
      */
     record Example(Prediction prediction, List<String> warnings) {}
 
-    private record Encoded(float[] inputs, List<String> warnings) {}
-
     private final ServedModel model;
     private final Memory.Share memory;
     /** Columns of a table by name, in their order. */
     private final Map<String, Schema.Column> columns = new LinkedHashMap<>();
 
     private final List<Example> all = new ArrayList<>();
-    /** The pending examples: the last ones, which are not predicted yet. */
-    private final List<Encoded> encoded = new ArrayList<>();
+    /** Inputs and warnings of the last examples, which are not predicted yet. */
+    private final List<float[]> encoded = new ArrayList<>();
+
+    private final List<List<String>> warnings = new ArrayList<>();
     /** Distinct ignored names, which the parser keeps as long as it lives. */
     private final Set<String> ignored = new HashSet<>();
     /** Inputs of the last example. */
@@ -177,33 +175,30 @@ final class Examples {
         }
         Map<String, String> notes = new LinkedHashMap<>();
         others.forEach(name -> notes.put(name, "the model has no such column, and the value is ignored"));
-        check.missing()
-                .forEach(name -> notes.put(
-                        name, "the value is missing, and the model uses " + ColumnDescription.fill(columns.get(name))));
-        check.unknown().forEach(name -> notes.put(name, unknown(name, values)));
-        List<String> warnings = notes.isEmpty() ? List.of() : sentences(notes, moreOthers, "warnings about this row");
-        if (!warnings.isEmpty()) {
+        for (String name : check.missing()) {
+            notes.put(name, "the value is missing, and the model uses " + ColumnDescription.fill(columns.get(name)));
+        }
+        for (String name : check.unknown()) {
+            String text = String.valueOf(values.get(name)).strip();
+            List<String> categories = ((Schema.Categorical) columns.get(name)).categories();
+            notes.put(
+                    name,
+                    "the category " + Quote.of(text) + " is unknown and is treated as none of "
+                            + Suggestion.list(categories));
+        }
+        List<String> about = sentences(notes, moreOthers, "warnings about this row");
+        if (!about.isEmpty()) {
             suggestions--;
             memory.take(BYTES_OF_A_CHARACTER
-                    * warnings.stream().mapToLong(String::length).sum());
+                    * about.stream().mapToLong(String::length).sum());
         }
-        add(example, warnings);
+        add(example, about);
     }
 
     /** Whether a name differs by a few letters, rather than having the other as a part. */
     private static boolean isMisspelling(String name, String column) {
         return Math.abs(name.length() - column.length()) <= Math.max(1, name.length() / LETTERS_PER_ERROR)
                 && !Suggestion.similar(name, List.of(column)).isEmpty();
-    }
-
-    private String unknown(String name, Map<String, Object> values) {
-        List<String> categories = ((Schema.Categorical) columns.get(name)).categories();
-        String text = String.valueOf(values.get(name)).strip();
-        return "the category " + Quote.of(text) + " is unknown and is treated as none of "
-                + Suggestion.list(categories)
-                + (suggestions <= 0
-                        ? ""
-                        : Suggestion.question(text, categories.subList(0, Math.min(MOST_COMPARED, categories.size()))));
     }
 
     /** The sentences with the names of their columns; the last one counts those beyond the limit. */
@@ -223,9 +218,10 @@ final class Examples {
         return List.copyOf(columns.keySet());
     }
 
-    private void add(float[] example, List<String> warnings) throws HttpError {
+    private void add(float[] example, List<String> about) throws HttpError {
         inputs = example;
-        encoded.add(new Encoded(example, warnings));
+        encoded.add(example);
+        warnings.add(about);
         if (encoded.size() * (long) example.length >= INPUTS_TOGETHER) {
             predict();
         }
@@ -239,17 +235,18 @@ final class Examples {
         int width = model.inputs();
         float[] together = new float[encoded.size() * width];
         for (int i = 0; i < encoded.size(); i++) {
-            System.arraycopy(encoded.get(i).inputs(), 0, together, i * width, width);
+            System.arraycopy(encoded.get(i), 0, together, i * width, width);
         }
         try {
             List<Prediction> predictions = model.predict(together, encoded.size());
             for (int i = 0; i < predictions.size(); i++) {
-                all.add(new Example(predictions.get(i), encoded.get(i).warnings()));
+                all.add(new Example(predictions.get(i), warnings.get(i)));
             }
         } catch (IllegalArgumentException e) {
             throw HttpError.badRequest((all.isEmpty() ? "" : "from example " + all.size() + " on, ") + e.getMessage());
         }
         encoded.clear();
+        warnings.clear();
     }
 
     private int size() {

@@ -63,36 +63,6 @@ final class Routes {
         }
     }
 
-    HttpResponse respond(HttpExchange exchange) throws IOException;
-    }
-
-    void get(String path, Action action) {
-        routes.put(path, new Route("GET", action));
-    }
-
-    void post(String path, Action action) {
-        routes.put(path, new Route("POST", action));
-    }
-
-    /** Adds a file; the ending of its path determines its type. */
-    void file(String path, String content) {
-        HttpResponse answer = HttpResponse.text(TYPES.get(path.replaceFirst(".*[.]", "")), content);
-        get(path, exchange -> answer);
-    }
-
-    /** Adds files of this package; the first one is also the page at {@code /}. */
-    void page(String... names) throws IOException {
-        for (String name : names) {
-            try (InputStream in = Routes.class.getResourceAsStream(name)) {
-                if (in == null) {
-                    throw new IOException("the program was started without " + name + ", a file of its jar");
-                }
-                file("/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
-        routes.put("/", routes.get("/" + names[0]));
-    }
-
     HttpResponse respond(HttpExchange exchange) throws IOException {
         String path = exchange.path();
         Route route = routes.get(path);

@@ -88,9 +88,8 @@ public final class ServedModel {
         this.errors = evaluation
                 .map(of -> of.mostConfidentErrors(Math.max(1, Math.min(MOST_ERRORS, MOST_INPUTS / inputs()))))
                 .orElse(List.of());
-        this.wrong = evaluation
-                .map(of -> of.size() - of.classification().correct())
-                .orElse(0);
+        this.wrong =
+                evaluation.map(of -> of.size() - of.classification().correct()).orElse(0);
         epochs.forEach((epoch, its) ->
                 this.epochs.put(epoch, new ServedModel(name, model.withNetwork(its), Optional.empty(), Map.of())));
     }

@@ -124,7 +124,7 @@ class TableRowTest extends WithClient {
         assertEquals(
                 List.of(
                         "column \"age\": the value is missing, and the model uses 40",
-                        "column \"port\": the category \"s\" is unknown and is treated as none of S, C, did you mean S?"),
+                        "column \"port\": the category \"s\" is unknown and is treated as none of S, C"),
                 answer.get("warnings"));
         answer = json(client.post("/predict", "{\"row\": {\"fare\": 1}}"));
         assertEquals(
@@ -244,30 +244,6 @@ class TableRowTest extends WithClient {
         assertEquals(21, warnings.size());
         assertEquals("there are 29 more warnings about this row", warnings.get(20));
         assertRefused(400, "they are x0, x1, x2", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
-    }
-
-    @Test
-    void onlyTheFirstRowsWithUnknownCategoriesGetSuggestions() throws Exception {
-        List<String> categories =
-                IntStream.range(0, 200).mapToObj(i -> "x".repeat(40) + i).toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(200, 2), 1);
-        client.start(
-                Served.of(
-                        "words",
-                        network,
-                        Outputs.of(network.architecture()),
-                        null,
-                        new Schema(1, true, List.of(), List.of(new Schema.Categorical("word", 0, categories, 200, 0))),
-                        null,
-                        Map.of()),
-                Limits.standard());
-        String row = "{\"word\": \"" + "x".repeat(38) + "\"},";
-        List<?> predictions = (List<?>) json(client.post(
-                        "/predict", "{\"rows\": [" + row.repeat(4999) + row.substring(0, row.length() - 1) + "]}"))
-                .get("predictions");
-        assertEquals(5000, predictions.size());
-        assertTrue(predictions.get(0).toString().contains("did you mean"));
-        assertFalse(predictions.get(4999).toString().contains("did you mean"));
     }
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
