@@ -4,6 +4,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.data.MissingLibraryException;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.Elements;
@@ -15,6 +16,7 @@ import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.records.RecordFile;
+import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -58,6 +60,8 @@ public final class TableReader {
     private interface Opening {
         CsvInput open(boolean isReadTwice, LongConsumer counter);
     }
+
+    private static final long MOST_SCALED = 1 << 24;
 
     private final String name;
     /** The file, or a folder; null for a stream. */
@@ -248,6 +252,26 @@ public final class TableReader {
         try (RecordSource rows = open(true, schema)) {
             rows.settleHeadings(schema, notes::add);
             return RecordTable.read(rows, format.categorical(), schema, notes);
+        }
+    }
+
+    /**
+     * {@return the preprocessing that suits the file: that of an {@link Estimator}, which scales numbers and fills in
+     * missing values, or {@link Preprocessing#NONE}} None suits pixels, which have one range, and more than 16,777,216
+     * numbers in formats other than CSV, because zeros that a file leaves out take memory when they are scaled. Pixels
+     * are arrays in each example, unsigned bytes, and multiples of 1/256 from 0 to below 1.
+     *
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is not a valid table
+     * @throws IOException if reading fails
+     */
+    public Preprocessing preprocessing() throws IOException {
+        FileKind kind = file == null ? FileKind.CSV : kind(file);
+        if (kind == FileKind.CSV || !kind.isTable()) {
+            return FittingDefaults.PREPROCESSING;
+        }
+        try (RecordSource rows = open(false, true, format, headings, 0)) {
+            return rows.arePixels() || rows.values() > MOST_SCALED ? Preprocessing.NONE : FittingDefaults.PREPROCESSING;
         }
     }
 

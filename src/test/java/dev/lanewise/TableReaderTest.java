@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
@@ -237,5 +238,21 @@ class TableReaderTest {
                         .numbers("a")[0]);
         Facts grouped = Facts.UNKNOWN.with(Fact.THOUSANDS, '\'');
         assertEquals(1234, reader("a\n1'234\n").withTraining(grouped).table().numbers("a")[0]);
+    }
+
+    @Test
+    void preprocessingScalesNumbersButNoPixels() throws IOException {
+        assertEquals(
+                Preprocessing.Scaling.STANDARD,
+                reader("a,b\n1,2\n").preprocessing().scaling());
+        Path libsvm = Files.writeString(folder.resolve("rows.svm"), "1 1:200 2:0.5\n0 1:-7\n");
+        assertEquals(
+                Preprocessing.Scaling.STANDARD,
+                TableReader.of(libsvm).preprocessing().scaling());
+        Path many = Files.writeString(folder.resolve("many.svm"), "1 60000:1\n".repeat(300));
+        assertEquals(Preprocessing.NONE, TableReader.of(many).preprocessing());
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 3), }";
+        Path pixels = Files.write(folder.resolve("pixels.npy"), UntrustedSeeds.npy(header, new byte[6]));
+        assertEquals(Preprocessing.NONE, TableReader.of(pixels).preprocessing());
     }
 }

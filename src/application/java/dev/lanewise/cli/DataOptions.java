@@ -17,7 +17,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.rows.SplitIndices;
@@ -113,7 +112,10 @@ final class DataOptions {
     /** Notes that are known before the data are read. */
     private final List<String> notesBefore = new ArrayList<>();
 
-    private final TableDefaults defaults;
+    /** Whether missing values of a table are to be imputed by default; once it has been settled, false. */
+    private boolean preparesByDefault;
+
+    private boolean scalesByDefault;
     /** Number of inputs of the network that the data are for, to which LIBSVM files are padded; 0 if unknown. */
     private int inputs;
     /** Classes of the network that the data are for; null if unknown. */
@@ -134,7 +136,6 @@ final class DataOptions {
         pictures = new PictureOptions();
         reading = new CsvOptions();
         preparing = new PreparationOptions();
-        defaults = new TableDefaults(preparing);
     }
 
     /** Options for other data that are read with the same flags. */
@@ -150,7 +151,6 @@ final class DataOptions {
         trained = weights == null ? trained : trained.with(Fact.WEIGHTS, weights);
         reading = like.reading;
         preparing = new PreparationOptions();
-        defaults = new TableDefaults(preparing);
     }
 
     /** Returns flags that read other data in the same way, without preprocessing. */
@@ -262,32 +262,33 @@ final class DataOptions {
 
     /** Imputes missing values and scales numeric columns of a table by default. */
     void prepareByDefault() {
-        defaults.prepare();
+        preparesByDefault = true;
+        scalesByDefault = true;
     }
 
     /** Imputes missing values of a table by default. */
     void imputeByDefault() {
-        defaults.impute();
+        preparesByDefault = true;
     }
 
     /** Chooses the defaults of a table by its content, unless they have been chosen. */
     private void settle() throws IOException {
-        if (!defaults.isOpen()) {
+        if (!preparesByDefault) {
             return;
         }
+        preparesByDefault = false;
         requireNoFlagsOfCsv();
-        if (isTextTable()) {
-            try (RecordSource rows =
-                    RecordFile.open(file(), kind(), reading.encodingOrNull(), inputs, reading.firstIndex())) {
-                defaults.settle(rows, data, targets());
-            } catch (DataFormatException | NoSuchFileException e) {
-                // Loading the data reports the error, or reads them differently.
-                defaults.settle();
+        if (!isTextTable() && !isCsv()) {
+            return;
+        }
+        try {
+            if (preparing.given() != null || !table().suited().equals(Preprocessing.NONE)) {
+                preparing.useDefaults(scalesByDefault);
+            } else if (scalesByDefault && kind == FileKind.LIBSVM) {
+                notesBefore.add(data + ": there are too many numbers to scale them; --scale standard does");
             }
-        } else if (isCsv()) {
-            defaults.settleCsv();
-        } else {
-            defaults.settle();
+        } catch (DataFormatException | NoSuchFileException e) {
+            // Loading the data reports the error, or reads them differently.
         }
     }
 
@@ -302,8 +303,7 @@ final class DataOptions {
                 training,
                 target == null ? null : Suggestion.list(targetColumns.isEmpty() ? targets() : targetColumns),
                 columns.isEmpty()
-                        ? defaults.hasFreeTask()
-                                && (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training))
+                        ? isTextTable() && (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training))
                         : haveNumbers);
     }
 
@@ -320,18 +320,6 @@ final class DataOptions {
 
     /** Loads the data with the sets that they have; the rows of a table are divided. */
     private Splits sets() throws IOException {
-        Splits splits = setsOnce();
-        if (defaults.countsTargets() && task == null && !isTable() && isTextTable()) {
-            Task counted = TargetRule.task(splits.all());
-            if (counted != splits.training().task()) {
-                task = counted;
-                return setsOnce();
-            }
-        }
-        return splits;
-    }
-
-    private Splits setsOnce() throws IOException {
         requireNoFlagsOfCsv();
         settle();
         if (isTable()) {
@@ -512,7 +500,6 @@ final class DataOptions {
     /** Notes on the data, complete after loading. */
     List<String> notes() {
         Set<String> all = new LinkedHashSet<>(notesBefore);
-        all.addAll(defaults.notes());
         all.addAll(notes);
         return List.copyOf(all);
     }

@@ -4,7 +4,6 @@ import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.training.FittingDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,11 +73,6 @@ final class PreparationOptions {
                 .withIdentifiers(keepsIdentifiers || keepsAll());
     }
 
-    /** Leaves out columns that identify rows, unless a flag keeps all columns. */
-    void leaveOutIdentifiers() {
-        keepsIdentifiers = false;
-    }
-
     /** Makes no inputs of targets that the format defines. */
     void leaveOutTargets(List<String> columns) {
         otherTargets = columns;
@@ -98,25 +92,20 @@ final class PreparationOptions {
         return keepsAll() ? List.of() : list(ignore);
     }
 
-    /** Imputes missing values and scales numbers, unless flags change this. */
-    void useDefaults() {
-        imputeByDefault();
-        scale = scale == null ? FittingDefaults.PREPROCESSING.scaling() : scale;
-    }
-
-    /** Imputes missing values, unless a flag changes this. */
-    void imputeByDefault() {
-        missing = missing == null ? FittingDefaults.PREPROCESSING.missing() : missing;
+    /**
+     * Imputes missing values and leaves out columns that identify rows, unless flags change this.
+     *
+     * @param scales whether to scale numbers, too
+     */
+    void useDefaults(boolean scales) {
+        missing = missing == null ? Missing.MEAN : missing;
+        scale = scale == null && scales ? Scaling.STANDARD : scale;
+        keepsIdentifiers = false;
     }
 
     /** Returns the preprocessing as flags. */
     List<String> flags() {
         return Flags.of("--missing", missing, "--scale", scale, "--date-order", dateOrder);
-    }
-
-    /** Whether a flag scales numbers. */
-    boolean isScaled() {
-        return scale != null && scale != Scaling.NONE;
     }
 
     /** Whether --ignore none is given, which makes every column an input. */

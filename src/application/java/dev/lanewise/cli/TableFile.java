@@ -173,6 +173,11 @@ record TableFile(
                 + ", because --target names another column; --ignore none makes " + (one ? "it one" : "them inputs"));
     }
 
+    /** The preprocessing that suits the file. */
+    Preprocessing suited() throws IOException {
+        return table(reading.format(), List.of()).preprocessing();
+    }
+
     /** Reads all rows, without regard to --target and --weights. */
     Table table(Schema schemaOrNull) throws IOException {
         List<String> categorical = new ArrayList<>(List.of(preparing.categories()));

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,32 +145,5 @@ class OwnDataTest {
                 .notes()
                 .contains(data + ": indices up to 3 are counted from 1, because none is 0; --first-index 0 counts them"
                         + " from 0\n"));
-    }
-
-    @Test
-    void bytesThatAreNoPixelsAreNoted() throws IOException {
-        for (int largest : new int[] {16, 255}) {
-            Path data = folder.resolve("digits" + largest + ".npz");
-            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(data))) {
-                byte[] inputs = new byte[400];
-                byte[] classes = new byte[100];
-                for (int i = 0; i < inputs.length; i++) {
-                    inputs[i] = (byte) (i % (largest + 1));
-                    classes[i / 4] = (byte) (i / 4 % 2);
-                }
-                zip.putNextEntry(new ZipEntry("x.npy"));
-                zip.write(IrisFiles.npy("|u1", "(100, 4)", inputs));
-                zip.putNextEntry(new ZipEntry("y.npy"));
-                zip.write(IrisFiles.npy("|u1", "(100,)", classes));
-            }
-            String note = data + ": bytes are read as pixels and divided by 256, but the largest is 16 of 255, so the"
-                    + " inputs are small; --scale standard suits other numbers\n";
-            assertEquals(
-                    largest == 16,
-                    run("train" + SHORT + " --data", data).notes().contains(note));
-            assertFalse(run("train --scale standard" + SHORT + " --data", data)
-                    .notes()
-                    .contains("bytes are"));
-        }
     }
 }

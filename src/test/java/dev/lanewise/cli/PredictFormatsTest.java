@@ -141,7 +141,8 @@ class PredictFormatsTest {
                 .equals(run("predict " + model + " --first-index 0", unclear).lines()));
         run("predict " + model + " --first-index 1", zero)
                 .assertFailed("zero.svm, line 1: there is an index 0, but --first-index 1 was given");
-        run("predict " + model + " --first-index 2", zero).assertCalledWrongly("--first-index", "0 or 1 is expected");
+        run("predict " + model + " --first-index 2", zero)
+                .assertCalledWrongly("--first-index", "from 0 to 1 is expected");
         run("predict " + model + " --first-index 0", one)
                 .assertFailed("one.svm: there is an index 4, counted from 0, but the network takes 4 inputs");
         Path narrow = iris.libsvm("narrow.svm", 1, 0, 3);

@@ -42,6 +42,11 @@ public interface RecordSource extends AutoCloseable {
         return 0;
     }
 
+    /** Whether the inputs are pixels. */
+    default boolean arePixels() {
+        return false;
+    }
+
     /** Returns notes on what was detected before the first row. */
     default List<String> notes() {
         return List.of();

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of NumPy arrays, or of arrays of a safetensors file: a column for each input, then the targets. */
 public final class ArrayRows implements RecordSource, TableRow {
-    /** Pictures have bytes from this one on, because they have light pixels. */
-    public static final int LARGE_BYTE = 128;
-
     private final Columns columns;
     private final List<Block> blocks;
     private final int width;
@@ -139,23 +136,12 @@ public final class ArrayRows implements RecordSource, TableRow {
     }
 
     /** Whether inputs are pixels: arrays in each example, unsigned bytes, or multiples of 1/256 from 0 to below 1. */
+    @Override
     public boolean arePixels() {
         return blocks.stream()
                 .map(Block::inputs)
                 .anyMatch(array ->
                         array.shape.length > 2 || array.codes != null || (array.integers != null && array.areBytes()));
-    }
-
-    /** The largest input, or the first of at least {@link #LARGE_BYTE}, if inputs are unsigned bytes; otherwise -1. */
-    public int largestByte() {
-        double largest = -1;
-        for (Block of : blocks) {
-            NdArray array = of.inputs;
-            for (int i = 0; array.areBytes() && i < array.size() && largest < LARGE_BYTE; i++) {
-                largest = Math.max(largest, array.number(i));
-            }
-        }
-        return (int) largest;
     }
 
     /** Returns the number of rows of training, validation and test set. */
