@@ -47,30 +47,27 @@ final class Overview {
         Evaluation evaluation = findings.evaluation();
         Architecture architecture = findings.network().architecture();
         List<EpochRecord> history = findings.history();
+        boolean numbers = evaluation.task() == Task.REGRESSION;
+        boolean labels = evaluation.task() == Task.MULTI_LABEL;
         StringBuilder html = new StringBuilder();
-        if (evaluation.task() == Task.REGRESSION) {
+        if (numbers) {
             String others = ", RMSE " + Figure.number(evaluation.rmse()) + ", MAE " + Figure.number(evaluation.mae());
             addCard(html, "R2", Figure.share(evaluation.r2()), findings.set() + others);
         } else {
             int correct = evaluation.classMetrics().correct();
             addCard(
                     html,
-                    evaluation.task() == Task.MULTI_LABEL ? "All labels right" : "Accuracy",
+                    labels ? "All labels right" : "Accuracy",
                     Figure.percent(evaluation.accuracy()),
                     findings.set() + ", " + Figure.count(correct) + " of " + Figure.count(evaluation.size())
                             + " right");
         }
-        String kind = switch (evaluation.task()) {
-            case CLASSIFICATION -> "classification";
-            case MULTI_LABEL -> "multi-label classification";
-            case REGRESSION -> "regression";
-        };
+        String noun = numbers ? "target" : labels ? "label" : "class";
+        String kind = numbers ? "regression" : labels ? "multi-label classification" : "classification";
         addCard(
                 html,
                 "Task",
-                evaluation.task() == Task.REGRESSION
-                        ? Count.of(evaluation.names().size(), "target")
-                        : Count.targets(evaluation.names().size(), evaluation.task()),
+                Count.of(evaluation.names().size(), noun),
                 kind + (findings.target().isEmpty() ? "" : " of " + findings.target()));
         addExamples(findings, html);
         if (!history.isEmpty()) {
