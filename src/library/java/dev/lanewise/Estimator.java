@@ -1,7 +1,7 @@
 package dev.lanewise;
 
-import dev.lanewise.Facts.Source;
-import dev.lanewise.Facts.SplitFacts;
+import dev.lanewise.Fact.Source;
+import dev.lanewise.Fact.SplitFacts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;

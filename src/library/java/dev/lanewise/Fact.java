@@ -8,7 +8,9 @@ import dev.lanewise.internal.text.Quote;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Fact<T> {
                     .map(name -> Escape.of(name).replace(",", "\\002c"))
                     .collect(Collectors.joining(",")));
     /** Sources of the validation and test sets. */
-    public static final Fact<Facts.SplitFacts> SPLIT = new Fact<>("split", Facts.SplitFacts::parse);
+    public static final Fact<SplitFacts> SPLIT = new Fact<>("split", SplitFacts::parse);
     /** Seed of the training. */
     public static final Fact<Long> SEED = new Fact<>(SETTING + "seed", Long::valueOf);
     /** Path of the training data, as the user gave it; {@code mnist} for the built-in data. */
@@ -82,6 +84,78 @@ public final class Fact<T> {
             Fact::word);
     /** Encoding of the text file, if one was given. */
     public static final Fact<Charset> ENCODING = new Fact<>(SETTING + "encoding", Charset::forName);
+
+    /** Source of a validation or test set. */
+    public enum Source {
+        /** There was none. */
+        NONE,
+        /** The data have such a set: in a file or array of its own, or drawn when a single file was read. */
+        OWN,
+        /** A share of the training examples was drawn at random. */
+        SHARE,
+        /** Other data were given, such as a test file. */
+        OTHER;
+
+        /** Returns the name of the constant in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Split of the examples of a training.
+     *
+     * <p>Shares are drawn as {@link dev.lanewise.data.Table#split} does, that of the validation set with the seed of
+     * the training, and that of the test set with the seed 1.
+     *
+     * @param test source of the test set
+     * @param tested share of all examples if the test set is a {@link Source#SHARE}; otherwise 0
+     * @param validation source of the validation set
+     * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE};
+     *     otherwise
+     *     0
+     */
+    public record SplitFacts(Source test, double tested, Source validation, double share) {
+        /**
+         * Checks the values.
+         *
+         * @throws IllegalArgumentException if the share is not above 0 and below 1 for {@link Source#SHARE}, or not 0
+         *     for other sources
+         */
+        public SplitFacts {
+            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(validation, "validation");
+            requireShare(test, tested, "test");
+            requireShare(validation, share, "validation");
+        }
+
+        private static void requireShare(Source source, double share, String set) {
+            if (source == Source.SHARE ? !(share > 0 && share < 1) : share != 0) {
+                throw new IllegalArgumentException(
+                        "a share of " + share + " does not suit the source " + source + " of a " + set + " set");
+            }
+        }
+
+        static SplitFacts parse(String text) {
+            String[] words = text.split(" ", -1);
+            if (words.length != 4) {
+                throw new IllegalArgumentException("four words are expected");
+            }
+            return new SplitFacts(
+                    source(words[0]), Double.parseDouble(words[1]), source(words[2]), Double.parseDouble(words[3]));
+        }
+
+        private static Source source(String name) {
+            return EnumNames.parse(Source.values(), "source of a set", name);
+        }
+
+        /** Returns the values, separated by blanks. */
+        @Override
+        public String toString() {
+            return test + " " + tested + " " + validation + " " + share;
+        }
+    }
 
     private final String name;
     private final Function<String, T> parse;

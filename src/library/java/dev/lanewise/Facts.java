@@ -5,12 +5,10 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.rows.DataChecksum;
 import dev.lanewise.internal.rows.SplitIndices;
-import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Escape;
 import dev.lanewise.internal.text.Quote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,78 +39,6 @@ public final class Facts {
 
     private Facts(Map<String, String> lines) {
         this.lines = lines;
-    }
-
-    /** Source of a validation or test set. */
-    public enum Source {
-        /** There was none. */
-        NONE,
-        /** The data have such a set: in a file or array of its own, or drawn when a single file was read. */
-        OWN,
-        /** A share of the training examples was drawn at random. */
-        SHARE,
-        /** Other data were given, such as a test file. */
-        OTHER;
-
-        /** Returns the name of the constant in lower case. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * Split of the examples of a training.
-     *
-     * <p>Shares are drawn as {@link dev.lanewise.data.Table#split} does, that of the validation set with the seed of
-     * the training, and that of the test set with the seed 1.
-     *
-     * @param test source of the test set
-     * @param tested share of all examples if the test set is a {@link Source#SHARE}; otherwise 0
-     * @param validation source of the validation set
-     * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE};
-     *     otherwise
-     *     0
-     */
-    public record SplitFacts(Source test, double tested, Source validation, double share) {
-        /**
-         * Checks the values.
-         *
-         * @throws IllegalArgumentException if the share is not above 0 and below 1 for {@link Source#SHARE}, or not 0
-         *     for other sources
-         */
-        public SplitFacts {
-            Objects.requireNonNull(test, "test");
-            Objects.requireNonNull(validation, "validation");
-            requireShare(test, tested, "test");
-            requireShare(validation, share, "validation");
-        }
-
-        private static void requireShare(Source source, double share, String set) {
-            if (source == Source.SHARE ? !(share > 0 && share < 1) : share != 0) {
-                throw new IllegalArgumentException(
-                        "a share of " + share + " does not suit the source " + source + " of a " + set + " set");
-            }
-        }
-
-        static SplitFacts parse(String text) {
-            String[] words = text.split(" ", -1);
-            if (words.length != 4) {
-                throw new IllegalArgumentException("four words are expected");
-            }
-            return new SplitFacts(
-                    source(words[0]), Double.parseDouble(words[1]), source(words[2]), Double.parseDouble(words[3]));
-        }
-
-        private static Source source(String name) {
-            return EnumNames.parse(Source.values(), "source of a set", name);
-        }
-
-        /** Returns the values, separated by blanks. */
-        @Override
-        public String toString() {
-            return test + " " + tested + " " + validation + " " + share;
-        }
     }
 
     /**
@@ -160,11 +86,11 @@ public final class Facts {
      */
     public Optional<Splits> divide(Dataset all, String data) {
         SplitIndices rows = SplitIndices.undivided(all.size());
-        Optional<SplitFacts> split = get(Fact.SPLIT);
-        if (split.isPresent() && split.get().test() == Source.SHARE && all.size() > 1) {
+        Optional<Fact.SplitFacts> split = get(Fact.SPLIT);
+        if (split.isPresent() && split.get().test() == Fact.Source.SHARE && all.size() > 1) {
             rows = rows.withTest(split.get().tested(), SplitIndices.TEST_SEED);
         }
-        if (split.isPresent() && split.get().validation() == Source.SHARE && rows.training().length > 1) {
+        if (split.isPresent() && split.get().validation() == Fact.Source.SHARE && rows.training().length > 1) {
             rows = rows.withValidation(split.get().share(), get(Fact.SEED).orElse(0L));
         }
         Dataset training = all.select(rows.training());

@@ -17,6 +17,7 @@ import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.IdxReader;
 import dev.lanewise.internal.formats.NdArray;
 import dev.lanewise.internal.formats.NpyReader;
+import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Checkpoint;
@@ -160,7 +161,7 @@ final class FileContent {
                 training.size() + splits.validation().size() + splits.test().size();
         int targets = training.classes() + training.targets();
         return Count.of(examples, "example") + " of " + Count.of(training.inputs(), "input") + " and "
-                + Count.targets(targets, training.task());
+                + DatasetTargets.counted(targets, training.task());
     }
 
     private void requireFinite(ArrayFile content) throws DataFormatException {

@@ -744,18 +744,6 @@ public final class Model implements Serializable {
     }
 
     /**
-     * Measures how much each column contributes to the predictions, see {@link PermutationImportance}.
-     *
-     * @param table rows with targets, best those of a test set
-     * @return the importance of every column, with the default settings of {@link PermutationImportance}
-     * @throws IllegalArgumentException as {@link #evaluate(Table)} does; also if the metric is undefined on these rows
-     * @throws IllegalStateException if the model was not trained on a table
-     */
-    public ImportanceResult importance(Table table) {
-        return PermutationImportance.defaults().measure(this, table);
-    }
-
-    /**
      * {@return a copy whose probabilities are calibrated on a table, see {@link #calibrate(Dataset)}}
      *
      * @param validation rows with targets that the network was not trained on

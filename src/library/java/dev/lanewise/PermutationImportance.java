@@ -6,9 +6,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
@@ -19,9 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,53 +149,16 @@ public final class PermutationImportance {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(dataset, "dataset");
         model.requireFit(dataset);
-        return model.schema().isPresent()
-                ? measure(model.sharedNetwork(), model.schema().get(), dataset)
-                : measure(model.sharedNetwork(), dataset);
-    }
-
-    /**
-     * Measures the importance of every column of a table, for a network that is not in a model.
-     *
-     * @param network trained network
-     * @param schema columns that the inputs were encoded from
-     * @param dataset at least one example, encoded by the schema
-     * @return the importance of every column
-     * @throws IllegalArgumentException as {@link #measure(Model, Dataset)} does; also if the schema has another
-     *     number of inputs than the network
-     * @throws CancellationException if the thread is interrupted
-     */
-    public ImportanceResult measure(Network network, Schema schema, Dataset dataset) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(schema, "schema");
-        Objects.requireNonNull(dataset, "dataset");
-        ShapeCheck.requireInputs(network.architecture(), schema);
         List<Group> groups = new ArrayList<>();
         int at = 0;
-        for (Schema.Column column : schema.columns()) {
+        for (Schema.Column column : model.schema().map(Schema::columns).orElse(List.of())) {
             groups.add(new Group(column.name(), at, column.inputs()));
             at += column.inputs();
         }
-        return measure(network, dataset, groups);
-    }
-
-    /**
-     * Measures the importance of every single input of a network.
-     *
-     * @param network trained network
-     * @param dataset at least one example
-     * @return the importance of {@code input 1}, {@code input 2} and so on
-     * @throws IllegalArgumentException as {@link #measure(Model, Dataset)} does
-     * @throws CancellationException if the thread is interrupted
-     */
-    public ImportanceResult measure(Network network, Dataset dataset) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(dataset, "dataset");
-        List<Group> groups = new ArrayList<>();
-        for (int input = 0; input < network.architecture().inputs(); input++) {
-            groups.add(new Group("input " + (input + 1), input, 1));
+        for (; at < dataset.inputs(); at++) {
+            groups.add(new Group("input " + (at + 1), at, 1));
         }
-        return measure(network, dataset, groups);
+        return measure(model.sharedNetwork(), dataset, groups);
     }
 
     /** Inputs that are shuffled together. */
@@ -213,14 +171,10 @@ public final class PermutationImportance {
         Predictor predictor = network.predictor();
         double baseline = new Scoring(predictor, dataset, chosen).score(null, null, null);
         ColumnImportance[] columns = new ColumnImportance[groups.size()];
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
+        BackgroundTask.forEach("lanewise-importance-", threads, columns.length, () -> {
             Scoring scoring = new Scoring(predictor, dataset, chosen);
-            for (int i = next.getAndIncrement(); i < columns.length; i = next.getAndIncrement()) {
-                columns[i] = column(groups.get(i), scoring, orders, baseline, chosen.direction());
-            }
-        };
-        run(work, Math.min(threads, columns.length), next, columns.length);
+            return i -> columns[i] = column(groups.get(i), scoring, orders, baseline, chosen.direction());
+        });
         List<ColumnImportance> sorted = new ArrayList<>(Arrays.asList(columns));
         sorted.sort(Comparator.comparingDouble(
                 column -> Double.isNaN(column.mean()) ? Double.POSITIVE_INFINITY : -column.mean()));
@@ -228,11 +182,6 @@ public final class PermutationImportance {
     }
 
     private static void requireFit(Network network, Dataset dataset, Metric metric) {
-        if (dataset.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException(
-                    "the network has " + Count.of(network.architecture().inputs(), "input") + ", but the data set has "
-                            + dataset.inputs());
-        }
         metric.requireFit(dataset);
         Activation output = network.architecture().output();
         if (metric.needsProbabilities() && !output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
@@ -261,32 +210,6 @@ public final class PermutationImportance {
             importance[i] = direction == Metric.Direction.HIGHER_IS_BETTER ? baseline - score : score - baseline;
         }
         return new ColumnImportance(group.name, importance);
-    }
-
-    /** Runs the work on several threads, of which the caller's is the first. */
-    private static void run(Runnable work, int threads, AtomicInteger next, int count) {
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Runnable guarded = () -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
-                // No other column is begun.
-                next.set(count);
-            }
-        };
-        List<BackgroundTask<?>> others = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            others.add(BackgroundTask.start("lanewise-importance-" + i, Executors.callable(guarded)));
-        }
-        guarded.run();
-        others.forEach(other -> other.close(() -> others.forEach(BackgroundTask::interrupt)));
-        if (failure.get() instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure.get() instanceof Error error) {
-            throw error;
-        }
     }
 
     /** Computes the metric on examples of which some inputs are those of other examples; for one thread. */
@@ -345,27 +268,5 @@ public final class PermutationImportance {
             }
             return metric.value(outputs, dataset);
         }
-    }
-
-    /** Returns whether another object has the same settings. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PermutationImportance that
-                && repeats == that.repeats
-                && seed == that.seed
-                && threads == that.threads
-                && Objects.equals(metric, that.metric);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(repeats, seed, metric, threads);
-    }
-
-    /** Returns the settings. */
-    @Override
-    public String toString() {
-        return "PermutationImportance[repeats=" + repeats + ", seed=" + seed + ", metric="
-                + (metric == null ? "standard" : metric) + ", threads=" + threads + "]";
     }
 }

@@ -13,13 +13,11 @@ import dev.lanewise.search.Hyperparameter;
 import dev.lanewise.search.Search;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Augmentation;
-import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Clipping;
 import dev.lanewise.training.Regularization;
 import dev.lanewise.training.Schedule;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.validation.CrossValidation;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +32,6 @@ class EqualValuesTest {
 
     static Stream<List<Supplier<Object>>> families() {
         return Stream.of(
-                List.of(
-                        () -> CheckpointInterval.epochs(3),
-                        () -> CheckpointInterval.epochs(4),
-                        () -> CheckpointInterval.of(Duration.ofSeconds(3)),
-                        () -> CheckpointInterval.of(Duration.ofSeconds(4))),
                 List.of(
                         () -> Schedule.cosine(0.5),
                         () -> Schedule.cosine(0.25),
@@ -69,13 +62,6 @@ class EqualValuesTest {
                         () -> Regression.of(new float[] {1, 4, 3}, new float[] {1, 3, 3}, 1),
                         () -> Regression.of(new float[] {1, 5}, new float[] {1, 4}, 1),
                         () -> Regression.of(new float[] {1, 4}, new float[] {1, 3}, 2)),
-                List.of(
-                        () -> CrossValidation.of(3),
-                        () -> CrossValidation.of(4),
-                        () -> CrossValidation.of(3).repeats(2),
-                        () -> CrossValidation.of(3).seed(2),
-                        () -> CrossValidation.of(3).threads(2),
-                        () -> CrossValidation.of(3).unstratified()),
                 List.of(
                         () -> CrossValidation.of(3).folds(7).get(0),
                         () -> CrossValidation.of(3).folds(7).get(1),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.Facts.Source;
-import dev.lanewise.Facts.SplitFacts;
+import dev.lanewise.Fact.Source;
+import dev.lanewise.Fact.SplitFacts;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Datasets;
-import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.weights.WeightsFile;
@@ -132,19 +130,7 @@ class InterruptedFilesTest {
     }
 
     @Test
-    void mappedSetsAndTables() throws IOException {
-        int[] rows = {0};
-        Dataset mapped = interrupted(() -> Datasets.mapped(
-                folder.resolve("set"),
-                row -> {
-                    row.inputs()[0] = rows[0];
-                    row.targets()[0] = 1;
-                    return rows[0]++ < 30_000;
-                },
-                1,
-                Task.REGRESSION,
-                1));
-        assertEquals(30_000, mapped.size());
+    void tables() throws IOException {
         Path table = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n");
         assertEquals(3, interrupted(() -> TableReader.of(table).table()).rows());
     }

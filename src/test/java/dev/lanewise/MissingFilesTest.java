@@ -92,9 +92,8 @@ class MissingFilesTest {
                         && !method.getName().startsWith("export")
                         && List.of(method.getExceptionTypes()).contains(IOException.class);
                 String name = type.getSimpleName() + "." + method.getName();
-                // The first two write this file, and the kind of a missing file is none.
-                boolean isOther = List.of(
-                                "Datasets.mapped", "DatasetReader.convert", "FileKind.of", "FileKind.expected")
+                // The first writes this file, and the kind of a missing file is none.
+                boolean isOther = List.of("DatasetReader.convert", "FileKind.of", "FileKind.expected")
                         .contains(name);
                 assertTrue(!reads || isOther || readings.containsKey(name), name);
             }

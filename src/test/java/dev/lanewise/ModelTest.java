@@ -513,14 +513,16 @@ class ModelTest {
         Model model = Lanewise.classifier().hidden(4).epochs(2).fit(iris);
         assertEquals(model.evaluate(iris).loss(), model.evaluate(read).loss());
         assertEquals(
-                model.importance(iris).columns().toString(),
-                model.importance(read).columns().toString());
+                PermutationImportance.defaults().measure(model, iris).columns().toString(),
+                PermutationImportance.defaults().measure(model, read).columns().toString());
         assertEquals(
                 model.calibrate(iris).network().sha256(),
                 model.calibrate(read).network().sha256());
         Table inputs = iris.without("species");
         for (Executable scores : List.<Executable>of(
-                () -> model.evaluate(inputs), () -> model.importance(inputs), () -> model.calibrate(inputs))) {
+                () -> model.evaluate(inputs),
+                () -> PermutationImportance.defaults().measure(model, inputs),
+                () -> model.calibrate(inputs))) {
             String message =
                     assertThrows(IllegalArgumentException.class, scores).getMessage();
             assertTrue(message.contains("\"species\", which the model predicts"), message);

@@ -3,7 +3,6 @@ package dev.lanewise;
 import static dev.lanewise.Refusal.assertRefused;
 import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,12 +16,10 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +57,7 @@ class PermutationImportanceTest {
 
     @Test
     void noiseHasNoImportanceAndWhatDecidesHasMost() {
-        ImportanceResult result = model.importance(rows.test());
+        ImportanceResult result = PermutationImportance.defaults().measure(model, rows.test());
         assertEquals(
                 List.of("area", "town", "noise"),
                 result.columns().stream()
@@ -138,7 +135,7 @@ class PermutationImportanceTest {
         Network network = new Network(
                 new Architecture(List.of(3, 2), List.of(Activation.SOFTMAX), Loss.CROSS_ENTROPY),
                 new float[] {0, -5, 0, 0, 5, 0, 0, 0});
-        ImportanceResult result = PermutationImportance.defaults().measure(network, dataset);
+        ImportanceResult result = PermutationImportance.defaults().measure(Model.of(network, dataset), dataset);
         assertEquals(1, result.baseline());
         assertEquals("input 2", result.columns().get(0).name());
         assertEquals(0.5, result.columns().get(0).mean(), 0.1);
@@ -150,10 +147,9 @@ class PermutationImportanceTest {
                         .toList());
         assertEquals(0, result.columns().get(1).mean());
         assertEquals(0, result.columns().get(2).standardDeviation());
-        assertEquals(result, PermutationImportance.defaults().measure(Model.of(network, dataset), dataset));
         double loss = PermutationImportance.defaults()
                 .metric(Metric.logLoss())
-                .measure(network, dataset)
+                .measure(Model.of(network, dataset), dataset)
                 .column("input 2")
                 .mean();
         assertTrue(loss > 0, "what lowers a loss is important");
@@ -179,15 +175,15 @@ class PermutationImportanceTest {
         assertRefused(
                 "the model predicts numbers, but the targets are" + " classes", () -> settings.measure(model, classes));
         assertRefused(
-                "the network has 5 inputs, but the data set has 4", () -> settings.measure(model.network(), classes));
-        assertRefused(
                 "there is no column \"rooms\" among area, town, noise",
-                () -> model.importance(rows.test()).column("rooms"));
+                () -> PermutationImportance.defaults()
+                        .measure(model, rows.test())
+                        .column("rooms"));
         Network linear = new Network(
                 new Architecture(List.of(4, 2), List.of(Activation.IDENTITY), Loss.QUADRATIC), new float[10]);
         assertRefused(
                 "the metric log-loss needs probabilities, but the output layer is identity",
-                () -> settings.metric(Metric.logLoss()).measure(linear, classes));
+                () -> settings.metric(Metric.logLoss()).measure(Model.of(linear, classes), classes));
         assertThrows(IllegalStateException.class, () -> settings.measure(Model.of(linear, classes), rows.test()));
     }
 
@@ -212,20 +208,11 @@ class PermutationImportanceTest {
     }
 
     @Test
-    void settingsAreValues() {
-        PermutationImportance settings = PermutationImportance.defaults().threads(1);
-        Set<PermutationImportance> different = new HashSet<>(List.of(
-                settings, settings.repeats(2), settings.seed(2), settings.threads(2), settings.metric(Metric.mae())));
-        assertEquals(5, different.size());
-        assertEquals(settings, settings.repeats(10).seed(1));
-        assertEquals("PermutationImportance[repeats=10, seed=1, metric=standard, threads=1]", settings.toString());
-        assertFalse(settings.equals(null));
-    }
-
-    @Test
     void interruptedMeasurementThrows() {
         Thread.currentThread().interrupt();
-        assertThrows(CancellationException.class, () -> model.importance(rows.test()));
+        assertThrows(
+                CancellationException.class,
+                () -> PermutationImportance.defaults().measure(model, rows.test()));
         assertTrue(Thread.interrupted());
     }
 }

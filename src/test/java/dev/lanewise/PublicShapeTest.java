@@ -227,18 +227,7 @@ class PublicShapeTest {
                         .get(0));
         PermutationImportance importance =
                 PermutationImportance.defaults().repeats(1).threads(1);
-        ImportanceResult measured = importance.measure(network, dataset);
-        int[] rows = new int[1];
-        Dataset.of(
-                row -> {
-                    row.inputs()[0] = 1;
-                    row.targets()[0] = 1;
-                    add(row);
-                    return rows[0]++ == 0;
-                },
-                1,
-                Task.REGRESSION,
-                1);
+        ImportanceResult measured = importance.measure(Model.of(network, dataset), dataset);
         add(importance, measured, measured.columns().get(0), TemperatureScaling.fit(network, dataset));
     }
 

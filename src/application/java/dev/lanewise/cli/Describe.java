@@ -288,7 +288,11 @@ final class Describe implements Subcommand {
 
     private static String targets(Dataset training) {
         int count = training.classes() + training.targets();
-        String noun = Count.target(training.task());
+        String noun = switch (training.task()) {
+            case CLASSIFICATION -> "class";
+            case MULTI_LABEL -> "label";
+            case REGRESSION -> "number";
+        };
         return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
     }
 

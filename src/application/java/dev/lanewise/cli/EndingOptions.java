@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Estimator;
-import dev.lanewise.Facts;
-import dev.lanewise.Facts.Source;
+import dev.lanewise.Fact;
+import dev.lanewise.Fact.Source;
 import dev.lanewise.metric.Metric;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,7 +78,7 @@ final class EndingOptions {
     }
 
     /** The value of --validation that divides the data as a training does; null if the data decide it. */
-    String validation(Facts.SplitFacts split) {
+    String validation(Fact.SplitFacts split) {
         return validation != null || (!byDefault && split.validation() == Source.NONE)
                 ? validation
                 : switch (split.validation()) {

@@ -25,11 +25,14 @@ final class RemedyFlags {
             case DATE_ORDER -> "--date-order day-first or --date-order month-first";
             case DECIMAL_SEPARATOR -> flag("--decimal", values);
             case DROPPED_TARGETS -> "--drop-missing-target";
+            case FIRST_INDEX -> flag("--first-index", values);
             case FOLDERS -> "supported are \"mnist\", a folder";
             case HEADER -> "--header yes";
             case IDENTIFIERS -> "--ignore none";
             case IGNORED, WITHOUT -> flag("--ignore", values);
             case IMAGE_SIZE -> "--image-size";
+            case LABELS -> "--task labels";
+            case LAYER_ORDER -> "import --order";
             case LINEAR_CLASSES -> "--linear-classes";
             case MAPPED -> "lanewise convert";
             case MEANS -> "--missing mean";

@@ -505,22 +505,22 @@ final class Train implements Subcommand {
         spec.mixins().get("options").options().forEach(option -> ofData.remove(Settings.key(option)));
         Map<String, String> settings = settings(known, architecture);
         settings.keySet().removeAll(Set.of("hidden"));
-        Facts.SplitFacts split = known.get(Fact.SPLIT).orElseThrow();
-        Facts.Source validation = split.validation() == Facts.Source.OTHER ? Facts.Source.OWN : split.validation();
-        Facts.Source test = testSource();
+        Fact.SplitFacts split = known.get(Fact.SPLIT).orElseThrow();
+        Fact.Source validation = split.validation() == Fact.Source.OTHER ? Fact.Source.OWN : split.validation();
+        Fact.Source test = testSource();
         Facts facts = Facts.UNKNOWN
                 .withSettings(ofData)
                 .withSettings(settings)
                 .with(
                         Fact.SPLIT,
-                        new Facts.SplitFacts(test, test == Facts.Source.SHARE ? TESTED : 0, validation, split.share()));
+                        new Fact.SplitFacts(test, test == Fact.Source.SHARE ? TESTED : 0, validation, split.share()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
     }
 
-    private Facts.Source testSource() {
+    private Fact.Source testSource() {
         try {
             boolean isDrawn = !data.hasOwnSets() && !data.isStored();
-            return testing.isGiven() ? Facts.Source.OTHER : isDrawn ? Facts.Source.SHARE : Facts.Source.OWN;
+            return testing.isGiven() ? Fact.Source.OTHER : isDrawn ? Fact.Source.SHARE : Fact.Source.OWN;
         } catch (IOException e) {
             // The data have been read before.
             throw new UncheckedIOException(e);

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Targets of a {@link Dataset} from arrays with an element for each example. The arrays are copied. */
 final class ArrayTargets {
+    /** Maximum number of classes, as in data files. */
+    private static final int MOST_CLASSES = 1 << 20;
+
     private ArrayTargets() {}
 
     /**
@@ -73,9 +76,9 @@ final class ArrayTargets {
     /** Classes from 0 to the largest label. */
     static DatasetTargets of(int[] labels) {
         int largest = Arrays.stream(labels).max().orElse(0);
-        if (largest >= CheckedSource.MOST_TARGETS) {
+        if (largest >= MOST_CLASSES) {
             throw new IllegalArgumentException(
-                    "labels are at most " + (CheckedSource.MOST_TARGETS - 1) + ", but there is one of " + largest);
+                    "labels are at most " + (MOST_CLASSES - 1) + ", but there is one of " + largest);
         }
         return DatasetTargets.ofClasses(labels.clone(), Math.max(0, largest) + 1);
     }
@@ -87,16 +90,6 @@ final class ArrayTargets {
             numbers[i] = RowArrays.requireFinite(targets[i], i, "the target");
         }
         return DatasetTargets.ofValues(Task.REGRESSION, numbers, 1);
-    }
-
-    /** Labels that are there or not. */
-    static DatasetTargets of(boolean[][] labels) {
-        int columns = requireColumns(labels, "labels");
-        float[] numbers = new float[ArrayLength.of(labels.length, "row", columns, "label")];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = labels[i / columns][i % columns] ? 1 : 0;
-        }
-        return DatasetTargets.ofValues(Task.MULTI_LABEL, numbers, columns);
     }
 
     /** Labels as probabilities, or several regression targets. */

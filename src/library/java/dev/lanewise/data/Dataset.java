@@ -11,7 +11,6 @@ import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -241,21 +240,6 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with labels as targets, which are not mutually exclusive. The inputs
-     * are not scaled, see {@link #of(double[][], double[])}.
-     *
-     * @param inputs (examples, inputs); rounded to float
-     * @param labels (examples, labels): whether an example has a label
-     * @return the data set
-     * @throws IllegalArgumentException if there are no examples or labels, lengths differ, or a number is not finite;
-     *     the message names the row
-     */
-    public static Dataset of(double[][] inputs, boolean[][] labels) {
-        Objects.requireNonNull(labels, "labels");
-        return sharing(inputs, "label", labels.length, () -> ArrayTargets.of(labels));
-    }
-
-    /**
      * Creates a data set of numeric inputs with labels as targets, which may be probabilities. The inputs are
      * not scaled, see {@link #of(double[][], double[])}.
      *
@@ -284,24 +268,6 @@ public final class Dataset {
     public static Dataset ofRegression(double[][] inputs, double[][] targets) {
         Objects.requireNonNull(targets, "targets");
         return sharing(inputs, "target", targets.length, () -> ArrayTargets.of(Task.REGRESSION, targets));
-    }
-
-    /**
-     * {@return a data set that holds the examples of a source in memory} The source is read to its end and not closed.
-     *
-     * @param source source of the examples
-     * @param inputs number of inputs of each example
-     * @param task meaning of the targets
-     * @param targets number of classes, labels or numbers
-     * @throws IllegalArgumentException if the number of inputs or targets is not valid
-     * @throws DataFormatException if the source has no examples, more examples than fit into memory, or an invalid
-     *     example; the message names the row, from 0; also if all weights are 0
-     * @throws IOException if the source throws an exception, which is the cause; the message names the row
-     */
-    public static Dataset of(RowSource source, int inputs, Task task, int targets) throws IOException {
-        CheckedSource checked = new CheckedSource(source, inputs, task, targets);
-        float[] values = checked.inputs();
-        return sharing(values, inputs, checked.targets(), null);
     }
 
     /** Creates a data set as {@link #ofClasses} does, but takes ownership of the arrays instead of copying them. */

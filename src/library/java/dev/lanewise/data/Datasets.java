@@ -1,12 +1,9 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.files.ByteStreams;
-import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.formats.DataFile;
 import dev.lanewise.internal.table.SchemaLines;
 import dev.lanewise.internal.text.Count;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,64 +27,6 @@ public final class Datasets {
      */
     public static Splits load(Path path) throws IOException {
         return DatasetReader.of(path).splits();
-    }
-
-    /**
-     * Writes the examples of a source to a Lanewise data file and maps it, so that the inputs may be larger than
-     * memory. Targets are kept in memory. The source is read to its end and not closed.
-     *
-     * <p>An existing file is replaced atomically; if anything fails, it is left unchanged. While the source is read, a
-     * temporary file of the same size exists in the same folder. The file must not change while the data set is in use;
-     * {@link #load(Path)} maps it again.
-     *
-     * @param file the file to write, usually with the extension {@code .lanewise-data}
-     * @param source source of the examples
-     * @param inputs number of inputs of each example
-     * @param task meaning of the targets
-     * @param targets number of classes, labels or numbers
-     * @return the data set
-     * @throws IllegalArgumentException if the number of inputs or targets is not valid
-     * @throws DataFormatException if the source has no examples or an invalid example; the message names the row, from
-     *     0; also if all weights are 0
-     * @throws IOException if the source throws an exception, which is the cause, with a message that names the row; or
-     *     if the file cannot be written
-     */
-    public static Dataset mapped(Path file, RowSource source, int inputs, Task task, int targets) throws IOException {
-        Objects.requireNonNull(file, "file");
-        CheckedSource checked = new CheckedSource(source, inputs, task, targets);
-        FileReplacement.requireWritable(file);
-        try (SourceFile temporary = new SourceFile(file)) {
-            while (checked.next()) {
-                temporary.add(checked.inputs);
-            }
-            checked.requireRows();
-            Dataset all = Dataset.sharing(temporary.rows(checked.rows(), inputs), checked.targets(), null);
-            Dataset none = all.slice(0, 0);
-            save(new Splits(all, none, none, file.toString()), file);
-        }
-        return DataFile.open(file).splits().training();
-    }
-
-    /**
-     * Loads a data set from a stream: a LIBSVM file, an .npz archive, safetensors, or a pickle. The format is
-     * detected from the content. The stream is read to its end and not closed; its content is copied to a temporary
-     * file, which is deleted.
-     *
-     * @param in stream to read; not closed
-     * @return the training, validation and test sets
-     * @throws DataFormatException if the content is not valid, is in another format, or is larger than the heap
-     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
-     */
-    public static Splits load(InputStream in) throws IOException {
-        Objects.requireNonNull(in, "in");
-        Splits copied = ByteStreams.copied(in, copy -> {
-            if (FileKind.of(copy) == FileKind.DATA) {
-                throw new DataFormatException(copy + ": is a Lanewise data file, which stays on disk while it is used;"
-                        + " it has to be loaded by its path");
-            }
-            return load(copy);
-        });
-        return new Splits(copied.training(), copied.validation(), copied.test(), ByteStreams.NAME);
     }
 
     /**

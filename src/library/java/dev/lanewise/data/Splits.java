@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
@@ -163,7 +164,7 @@ public final class Splits {
         int expected = training.classes() + training.targets();
         if (other.inputs() != training.inputs() || found != expected) {
             throw new IllegalArgumentException("the " + role + " examples have " + Count.of(other.inputs(), "input")
-                    + " and " + Count.targets(found, other.task()) + ", but the training examples have "
+                    + " and " + DatasetTargets.counted(found, other.task()) + ", but the training examples have "
                     + training.inputs()
                     + " and " + expected);
         }

@@ -25,7 +25,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,17 +252,6 @@ public final class Table {
                     Objects.requireNonNull(row, "rows[" + builder.rows() + "]").toArray());
         }
         return builder.build(List.of());
-    }
-
-    /**
-     * Creates a table from a stream of rows, as {@link #of(List, Iterable)} does.
-     *
-     * @param names names of the columns
-     * @param rows rows with a value for each column
-     * @return the table
-     */
-    public static Table of(List<String> names, Stream<? extends List<?>> rows) {
-        return of(names, Objects.requireNonNull(rows, "rows").toList());
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,16 +200,6 @@ public final class TableColumns<T> {
                         .filter(part -> part.role == Role.FLAG)
                         .map(Part::name)
                         .collect(Collectors.toSet()));
-    }
-
-    /**
-     * Creates a table with a row for each object of a stream, as {@link #table(Iterable)} does.
-     *
-     * @param objects objects, one for each row; at least one
-     * @return the table
-     */
-    public Table table(Stream<? extends T> objects) {
-        return table(Objects.requireNonNull(objects, "objects").toList());
     }
 
     /**

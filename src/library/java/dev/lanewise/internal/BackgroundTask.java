@@ -1,9 +1,15 @@
 package dev.lanewise.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Work on a daemon thread of its own. {@link #close} waits for its end, so that in a try-with-resources block no thread
@@ -32,6 +38,44 @@ public final class BackgroundTask<T> implements AutoCloseable {
         BackgroundTask<T> started = new BackgroundTask<>(name, work);
         started.thread.start();
         return started;
+    }
+
+    /**
+     * Works on the numbers from 0 to below {@code count}, on several threads, of which the caller's is the first. After
+     * a failure, no other number is begun; the failure of the lowest number is thrown.
+     *
+     * @param name start of the names of the other threads
+     * @param worker creates the work of a thread
+     */
+    public static void forEach(String name, int threads, int count, Supplier<IntConsumer> worker) {
+        AtomicInteger next = new AtomicInteger();
+        Throwable[] failures = new Throwable[count];
+        Runnable all = () -> {
+            int i = 0;
+            try {
+                IntConsumer work = worker.get();
+                for (i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                    work.accept(i);
+                }
+            } catch (RuntimeException | Error e) {
+                failures[i] = e;
+                next.set(count);
+            }
+        };
+        List<BackgroundTask<?>> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(threads, count); i++) {
+            others.add(start(name + i, Executors.callable(all)));
+        }
+        all.run();
+        others.forEach(other -> other.close(() -> others.forEach(BackgroundTask::interrupt)));
+        for (Throwable failure : failures) {
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.rows.ClassNames;
+import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.text.Count;
 
 /** Checks outputs of a network against a data set. */
@@ -22,7 +23,7 @@ final class OutputCheck {
                 kind == Task.CLASSIFICATION ? units >= targets || (units == 1 && targets == 2) : units == targets;
         if (!fits || (long) units * dataset.size() != outputs.length) {
             throw new IllegalArgumentException(Count.of(outputs.length, "output") + " cannot fit "
-                    + Count.of(dataset.size(), "example") + " of " + Count.targets(targets, kind));
+                    + Count.of(dataset.size(), "example") + " of " + DatasetTargets.counted(targets, kind));
         }
         ClassNames.requireAll(dataset, units);
     }

@@ -1,7 +1,5 @@
 package dev.lanewise.metric;
 
-import dev.lanewise.internal.text.Count;
-
 /**
  * Loss and number of correct examples of a network on a data set.
  *
@@ -24,7 +22,10 @@ public record Score(int examples, int correct, double loss, boolean isRegression
      * @throws IllegalArgumentException if a number is negative, or more examples are correct than there are
      */
     public Score {
-        Count.requireCorrect(correct, examples);
+        if (correct < 0 || correct > examples) {
+            throw new IllegalArgumentException(
+                    correct + " of " + examples + " examples are correct, but 0 to all are expected");
+        }
     }
 
     /** {@return whether anything was evaluated} */

@@ -7,7 +7,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -36,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Model best = result.model().orElseThrow();
  * }</pre>
  *
- * <p>It may also be a {@linkplain #train training run}, or a {@linkplain #maximize function} of the configuration such
- * as the mean of a cross-validation.
+ * <p>It may also be a {@linkplain #maximize function} of the configuration, such as the mean of a cross-validation.
  *
  * <p>The same seed gives the same configurations and, if the trials are reproducible, the same ranking, on any number
  * of threads. Immutable: each setting returns a changed copy.
@@ -137,7 +135,7 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * {@return a copy that saves epochs by successive halving, which needs {@link #fit} or {@link #train}}
+     * {@return a copy that saves epochs by successive halving, which needs {@link #fit}}
      *
      * <p>All trials begin with few epochs. The best 1/factor of them continue to factor times as many, and so on, until
      * the last ones have completed all epochs. See L. Li et al., <em>Hyperband</em>, JMLR 18 (2018), algorithm 1.
@@ -225,8 +223,8 @@ public final class Search implements Cloneable {
     private SearchResult rank(Direction direction, ToDoubleFunction<Configuration> score) {
         Objects.requireNonNull(score, "score");
         if (factor > 0 || metric != null) {
-            throw new IllegalStateException("successive halving and a monitored metric need trials that are training"
-                    + " runs: use fit() or train() instead of maximize() or minimize()");
+            throw new IllegalStateException("successive halving and a monitored metric need trials that are"
+                    + " estimators: use fit() instead of maximize() or minimize()");
         }
         List<Configuration> configurations = configurations();
         return new SearchRun(
@@ -385,39 +383,6 @@ public final class Search implements Cloneable {
         return metric == null ? estimator : estimator.monitor(metric);
     }
 
-    /**
-     * Trains with every configuration, and ranks them by their best epochs on a validation set. Equal scores are ranked
-     * by the value of the loss if the runs have the same loss function, otherwise by the names of the functions.
-     *
-     * @param epochs number of epochs of a complete trial, at least 1; replaces that of the training configurations
-     * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
-     * @param training function that creates the training run of a configuration, with a network of its own, without a
-     *     validation set and without epochs; the search closes it. If it or the training run throws an exception, that
-     *     trial has failed, and the search goes on
-     * @return the trials, best first
-     * @throws IllegalArgumentException if the validation set has no examples, the metric is undefined on it, or two
-     *     trials have the same network
-     * @throws IllegalStateException if every trial failed: the message has the configuration of the first, whose
-     *     exception is the cause
-     * @throws CancellationException if the thread is interrupted
-     * @throws NullPointerException if {@code training} returns null; the message names the configuration
-     */
-    public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
-        Objects.requireNonNull(validation, "validation");
-        Objects.requireNonNull(training, "training");
-        requireRankable(epochs, validation);
-        NetworkUse networks = new NetworkUse();
-        return run(configurations(), epochs, validation.task(), (configuration, alone) -> {
-                    Training created = training.apply(configuration);
-                    if (created == null) {
-                        throw new MisusedSearchException(
-                                new NullPointerException("training returned null for " + configuration));
-                    }
-                    return trial(networks, created, validation);
-                })
-                .run();
-    }
-
     private void requireRankable(int epochs, Dataset validation) {
         if (epochs < 1) {
             throw new IllegalArgumentException("a trial has at least one epoch, but " + epochs + " was given");
@@ -427,27 +392,6 @@ public final class Search implements Cloneable {
         }
         if (metric != null) {
             metric.requireFit(validation);
-        }
-    }
-
-    private Trial trial(NetworkUse networks, Training training, Dataset validation) {
-        try {
-            try {
-                networks.requireNew(
-                        training.network(),
-                        "the training function must create a network for each trial, but"
-                                + " this one has been trained in another trial");
-            } catch (IllegalArgumentException e) {
-                throw new MisusedSearchException(e);
-            }
-            requireMetric(training);
-            if (metric != null) {
-                training.monitor(metric);
-            }
-            return new TrainingTrial(training, validation);
-        } catch (RuntimeException | Error e) {
-            training.close();
-            throw e;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.lanewise.search;
 
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -21,19 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class TrainingTrial implements Trial {
     private final Training training;
     private final boolean scoresLoss;
-    /** Null for a training run that no estimator has prepared. */
-    private final @Nullable Fit fit;
+    private final Fit fit;
 
     private double seconds;
     /** Null before the first call of {@link #train}. */
     private @Nullable TrainingResult result;
-
-    /** Creates a trial from a training run without a validation set and without epochs, which it closes. */
-    TrainingTrial(Training training, Dataset validation) {
-        this.training = training.validateWith(validation);
-        this.scoresLoss = validation.task() == Task.REGRESSION;
-        this.fit = null;
-    }
 
     /** Creates a trial from a training that an estimator has prepared, which it closes. */
     TrainingTrial(Fit fit) {
@@ -79,7 +70,7 @@ final class TrainingTrial implements Trial {
 
     @Override
     public Optional<Model> model() {
-        return fit == null ? Optional.empty() : Optional.of(fit.model(Objects.requireNonNull(result, "result")));
+        return Optional.of(fit.model(Objects.requireNonNull(result, "result")));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.files.ArrayFile;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
@@ -13,8 +12,6 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -209,16 +206,6 @@ public final class Checkpoint {
         content().write(Objects.requireNonNull(file, "file"), MAGIC);
     }
 
-    /**
-     * Writes this checkpoint to a stream, which is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @throws IOException if the stream throws an exception
-     */
-    public void write(OutputStream out) throws IOException {
-        content().write(out, MAGIC);
-    }
-
     private ArrayFile content() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("library", Version.TEXT);
@@ -260,19 +247,6 @@ public final class Checkpoint {
     public static Checkpoint read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         return of(file.toString(), ArrayFile.read(file, MAGIC, WHAT));
-    }
-
-    /**
-     * Reads a checkpoint from a stream. Bytes after it stay in the stream, which is not closed.
-     *
-     * @param in stream to read; not closed
-     * @return the checkpoint
-     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than a quarter of the
-     *     heap
-     * @throws IOException if the stream throws an exception
-     */
-    public static Checkpoint read(InputStream in) throws IOException {
-        return of(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT));
     }
 
     /** Returns a fact as files store it: there, the text of a network calls the loss cost. */

@@ -180,20 +180,6 @@ public final class CheckpointFolder {
         }
     }
 
-    private List<Object> values() {
-        return List.of(folder, keep);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CheckpointFolder that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
     @Override
     public String toString() {
         return "CheckpointFolder[folder=" + folder + ", keep=" + keep + "]";

@@ -1,7 +1,6 @@
 package dev.lanewise.training;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /** Interval between checkpoints: a number of epochs, or a time that is checked at the end of every epoch. */
@@ -61,20 +60,6 @@ public final class CheckpointInterval {
         return epochs > 0
                 ? epochsDone % epochs == 0
                 : Duration.ofNanos(nanosSince).compareTo(time) >= 0;
-    }
-
-    private List<Object> values() {
-        return List.of(epochs, time);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CheckpointInterval that && values().equals(that.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.files.ArrayFile;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.rows.ExampleRows;
@@ -24,8 +23,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -199,34 +196,6 @@ public final class OnlineTrainer implements AutoCloseable {
         return load(file.toString(), ArrayFile.read(file, MAGIC, WHAT), architecture, config, kernels, shareFrom);
     }
 
-    /**
-     * Loads from a stream the content that {@link #save} wrote, as {@link #load(Path, Architecture,
-     * TrainingConfig)} does. Bytes after the state stay in the stream, which is not closed.
-     *
-     * @param in stream to read; not closed
-     * @param architecture architecture of the network
-     * @param config training configuration
-     * @return the trainer, which continues with the next rows
-     * @throws DataFormatException as {@link #load(Path, Architecture, TrainingConfig)} does; also if the stream has
-     *     more bytes than a quarter of the heap
-     * @throws IllegalArgumentException if the content belongs to another network or configuration; the message names
-     *     the difference
-     * @throws IOException if the stream throws an exception
-     */
-    public static OnlineTrainer load(InputStream in, Architecture architecture, TrainingConfig config)
-            throws IOException {
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(architecture, "architecture");
-        Objects.requireNonNull(config, "config");
-        return load(
-                ByteStreams.NAME,
-                ArrayFile.read(in, MAGIC, WHAT),
-                architecture,
-                config,
-                KernelSelection.automatic().kernels(),
-                ExecutionPlan.SHARE_FROM);
-    }
-
     private static OnlineTrainer load(
             String file,
             ArrayFile content,
@@ -392,19 +361,6 @@ public final class OnlineTrainer implements AutoCloseable {
     public void save(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         content().write(file, MAGIC);
-    }
-
-    /**
-     * Saves the state, which {@link #load} reads, to a stream, which is flushed and not closed.
-     *
-     * @param out stream to write to; not closed
-     * @throws DivergedException if the training has diverged, as in {@link #save(Path)}
-     * @throws IllegalStateException if an earlier call failed within a step
-     * @throws IOException if the stream throws an exception
-     */
-    public void save(OutputStream out) throws IOException {
-        Objects.requireNonNull(out, "out");
-        content().write(out, MAGIC);
     }
 
     private ArrayFile content() {

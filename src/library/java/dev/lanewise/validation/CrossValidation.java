@@ -12,28 +12,18 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.engine.NetworkUse;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.internal.training.Divergence;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.network.Network;
 import dev.lanewise.training.DivergedException;
-import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingResult;
-import dev.lanewise.training.TrainingResult.Ending;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -46,15 +36,6 @@ import java.util.stream.Stream;
  * CrossValidationResult scores = CrossValidation.of(5).score(
  *         table, Lanewise.classifier().hidden(16), Metric.accuracy(), Metric.macroF1());
  * System.out.println(scores);
- * }</pre>
- *
- * <p>{@link #train} uses training runs instead of an estimator:
- *
- * <pre>{@code
- * CrossValidationResult result = CrossValidation.of(5).repeats(3).seed(1).train(dataset,
- *         fold -> new Training(Initializer.HE_NORMAL.network(architecture, 1), config, fold.training()),
- *         Metric.accuracy(), Metric.macroF1());
- * double accuracy = result.mean(Metric.accuracy());
  * }</pre>
  *
  * <p><b>Folds.</b> Examples are shuffled by the seed. With classes, the folds are stratified: every fold has the same
@@ -202,53 +183,6 @@ public final class CrossValidation {
     }
 
     /**
-     * Trains on every fold, and computes metrics of the network on the held-out examples.
-     *
-     * @param dataset all examples
-     * @param training function that creates the training run of a fold, with a network of its own, from {@link
-     *     Splits#training}; early stopping needs {@link Splits#withValidation}. The run is executed and closed
-     * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
-     * @return a value of each metric for each fold
-     * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or two folds
-     *     have the same network
-     * @throws DivergedException if a training run diverges
-     * @throws CancellationException if a training run is stopped
-     * @throws UnfinishedFoldsException if the thread is interrupted
-     */
-    public CrossValidationResult train(Dataset dataset, Function<Splits, Training> training, Metric... metrics) {
-        Objects.requireNonNull(dataset, "dataset");
-        Objects.requireNonNull(training, "training");
-        NetworkUse networks = new NetworkUse();
-        List<Fold> divided = folds(dataset);
-        List<Metric> chosen = chosen(dataset, divided, metrics);
-        return score(divided, chosen, fold -> {
-            Splits splits = fold.splits(dataset);
-            Network network = run(training, splits, networks);
-            return values(fold, Model.of(network, splits.training()), splits.test(), chosen);
-        });
-    }
-
-    private static Network run(Function<Splits, Training> function, Splits fold, NetworkUse networks) {
-        Training created = Objects.requireNonNull(
-                function.apply(fold), () -> fold.name() + ": the function \"training\" returned null");
-        try (Training training = created) {
-            networks.requireNew(
-                    training.network(),
-                    fold.name() + ": the function \"training\" must create a network"
-                            + " for each fold, but this one was trained on another fold");
-            TrainingResult result = training.run();
-            String explanation = fold.name() + ": " + result.explanation();
-            if (result.divergence().isPresent()) {
-                throw Divergence.named(explanation, result.divergence().get());
-            }
-            if (result.ending() == Ending.STOPPED) {
-                throw new CancellationException(explanation);
-            }
-            return training.network();
-        }
-    }
-
-    /**
      * Fits an estimator to every fold of a table, and computes metrics on the held-out rows.
      *
      * <p>The preprocessing is learned anew from the training rows of each fold, by {@link Estimator#fit(Table)}. If the
@@ -361,7 +295,7 @@ public final class CrossValidation {
     private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, Values> ofFold) {
         Values[] values = new Values[folds.size()];
         try {
-            forEach(folds.size(), i -> {
+            BackgroundTask.forEach("lanewise-fold-", threads, folds.size(), () -> i -> {
                 Fold fold = folds.get(i);
                 requireNoInterrupt(fold);
                 try {
@@ -443,54 +377,6 @@ public final class CrossValidation {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(fold.named(e.getMessage()), e);
         }
-    }
-
-    /** Works on all folds, on several threads, of which the caller's is the first. */
-    private void forEach(int count, IntConsumer work) {
-        AtomicInteger next = new AtomicInteger();
-        Throwable[] failures = new Throwable[count];
-        Runnable worker = () -> {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                try {
-                    work.accept(i);
-                } catch (RuntimeException | Error e) {
-                    failures[i] = e;
-                    // No other fold is begun.
-                    next.set(count);
-                }
-            }
-        };
-        List<BackgroundTask<?>> others = new ArrayList<>();
-        for (int i = 1; i < Math.min(threads, count); i++) {
-            others.add(BackgroundTask.start("lanewise-fold-" + i, Executors.callable(worker)));
-        }
-        worker.run();
-        others.forEach(other -> other.close(() -> others.forEach(BackgroundTask::interrupt)));
-        // Folds are begun in order, so the first that fails is the same on any number of threads.
-        for (Throwable failure : failures) {
-            if (failure instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (failure instanceof Error error) {
-                throw error;
-            }
-        }
-    }
-
-    /** Returns whether another object is a cross-validation with the same settings. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CrossValidation that
-                && folds == that.folds
-                && repeats == that.repeats
-                && seed == that.seed
-                && threads == that.threads
-                && stratified == that.stratified;
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(new long[] {folds, repeats, seed, threads, stratified ? 1 : 0});
     }
 
     /** Returns the settings. */

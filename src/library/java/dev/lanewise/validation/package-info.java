@@ -1,5 +1,5 @@
 /**
- * Cross-validation of estimators, training runs and any function that trains a network.
+ * Cross-validation of estimators.
  *
  * <p>{@link dev.lanewise.validation.CrossValidation} divides examples into folds. It trains on all folds but one, tests
  * on that one, and does this for each fold. The preprocessing of a table is learned from the training rows of each
@@ -11,7 +11,7 @@
  * System.out.println(scores);
  * }</pre>
  */
-// Uses the estimators of the root package and the runs of dev.lanewise.training, which must not use this package.
+// Uses the estimators of the root package, which must not use this package.
 @NullMarked
 package dev.lanewise.validation;
 

@@ -17,7 +17,6 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.validation.CrossValidation;
 import dev.lanewise.validation.CrossValidationResult;
@@ -223,12 +222,13 @@ class CrossValidateTest {
         Architecture architecture =
                 new Architecture(List.of(4, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         CrossValidationResult expected = CrossValidation.of(5)
-                .train(
+                .score(
                         iris,
-                        fold -> new Training(
-                                Initializer.NOTEBOOK.network(architecture, 1),
-                                TrainingConfig.notebook().withEpochs(3),
-                                fold.training()),
+                        Lanewise.classifier()
+                                .network(architecture)
+                                .initializer(Initializer.NOTEBOOK)
+                                .config(TrainingConfig.notebook().withEpochs(3))
+                                .validation(0),
                         Metric.accuracy(),
                         Metric.loss());
         String metrics = " --metrics accuracy,loss";

@@ -1,13 +1,10 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Datasets;
-import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A command that writes files, for {@link FaultRuns}. */
@@ -137,32 +134,6 @@ enum FaultCase {
         @Override
         String[] args() {
             return new String[] {"convert", "./table.csv", "--target", "species", "--output", "./out.lanewise-data"};
-        }
-    },
-    MAPPED_SOURCE("out.lanewise-data") {
-        @Override
-        String[] args() {
-            return new String[0];
-        }
-
-        @Override
-        Run run(Path work) {
-            int[] rows = {0};
-            try {
-                Datasets.mapped(
-                        work.resolve("out.lanewise-data"),
-                        row -> {
-                            Arrays.fill(row.inputs(), rows[0]);
-                            row.targets()[0] = rows[0] % 2;
-                            return rows[0]++ < 5000;
-                        },
-                        20,
-                        Task.CLASSIFICATION,
-                        2);
-                return new Run(0, "", "");
-            } catch (IOException e) {
-                return new Run(1, "", e.getMessage());
-            }
         }
     },
     PREDICT("out.csv") {

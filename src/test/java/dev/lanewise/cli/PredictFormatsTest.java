@@ -124,8 +124,8 @@ class PredictFormatsTest {
         Path zero = iris.libsvm("zero.svm", 0, 0, 4);
         assertMost(right(one, 4, "", one));
         List<String> expected = run("predict " + model + " --format csv", one).lines();
-        String contradiction = "zero.svm, line 1: there is an index 0, but --first-index 1 was given, or the"
-                + " training file counts from 1; --first-index 0 counts from 0";
+        String contradiction = "zero.svm, line 1: there is an index 0, but indices count from 1, as given or as in"
+                + " the training; --first-index 0 counts from 0";
         run("predict " + model, zero).assertFailed(contradiction);
         run("evaluate " + model + " --data", zero).assertFailed(contradiction);
         Run fromZero = run("predict " + model + " --first-index 0 --format csv", zero);
@@ -140,7 +140,7 @@ class PredictFormatsTest {
         assertTrue(!guessed.lines()
                 .equals(run("predict " + model + " --first-index 0", unclear).lines()));
         run("predict " + model + " --first-index 1", zero)
-                .assertFailed("zero.svm, line 1: there is an index 0, but --first-index 1 was given");
+                .assertFailed("zero.svm, line 1: there is an index 0, but indices count from 1");
         run("predict " + model + " --first-index 2", zero)
                 .assertCalledWrongly("--first-index", "from 0 to 1 is expected");
         run("predict " + model + " --first-index 0", one)

@@ -177,7 +177,7 @@ class TrainTest {
                 Facts.UNKNOWN
                         .with(Fact.SEED, 5L)
                         .with(Fact.DATA, data.toString())
-                        .with(Fact.SPLIT, new Facts.SplitFacts(Facts.Source.OWN, 0, Facts.Source.NONE, 0))
+                        .with(Fact.SPLIT, new Fact.SplitFacts(Fact.Source.OWN, 0, Fact.Source.NONE, 0))
                         .withSettings(model.facts().settings())
                         .withExamples(Datasets.load(data).training()),
                 model.facts());

@@ -403,11 +403,10 @@ class DatasetTest {
     @Test
     void labelsAndSeveralNumbersComeFromArrays() {
         double[][] inputs = {{1, 2}, {3, 4}, {5, 6}};
-        Dataset labels = Dataset.of(inputs, new boolean[][] {{true, false}, {false, false}, {true, true}});
+        Dataset labels = Dataset.ofMultiLabel(inputs, new double[][] {{1, 0}, {0, 0}, {1, 1}});
         assertEquals(Task.MULTI_LABEL, labels.task());
         assertEquals(List.of(3, 2, 2), List.of(labels.size(), labels.inputs(), labels.targets()));
         assertArrayEquals(new float[] {1, 0, 0, 0, 1, 1}, targets(labels));
-        assertEquals(1, Dataset.of(inputs, new boolean[3][1]).targets());
         Dataset soft = Dataset.ofMultiLabel(inputs, new double[][] {{1, 0}, {0.25, 0}, {1, 1}});
         assertEquals(Task.MULTI_LABEL, soft.task());
         assertTrue(soft.hasSoftLabels() && !labels.hasSoftLabels());
@@ -501,12 +500,12 @@ class DatasetTest {
     void arraysOfTargetsThatDoNotFitAreRefused() {
         double[][] inputs = {{1}, {3}};
         Map<String, Executable> calls = Map.of(
-                "labels[1] has 2 values, but labels[0] has 1",
-                () -> Dataset.of(inputs, new boolean[][] {{true}, {true, false}}),
-                "labels[0] has 0 values, but an example needs at least one",
-                () -> Dataset.of(inputs, new boolean[2][0]),
-                "there are 2 rows of inputs, but 1 label",
-                () -> Dataset.of(inputs, new boolean[1][1]),
+                "targets[1] has 2 values, but targets[0] has 1",
+                () -> Dataset.ofMultiLabel(inputs, new double[][] {{1}, {1, 0}}),
+                "targets[0] has 0 values, but an example needs at least one",
+                () -> Dataset.ofMultiLabel(inputs, new double[2][0]),
+                "there are 2 rows of inputs, but 1 target",
+                () -> Dataset.ofMultiLabel(inputs, new double[1][1]),
                 "target 0 of row 1 is 1.5, not 0, 1 or a probability between",
                 () -> Dataset.ofMultiLabel(inputs, new double[][] {{0}, {1.5}}),
                 "target 0 of row 0 is NaN, not 0, 1 or a probability between",
@@ -514,9 +513,12 @@ class DatasetTest {
                 "target 1 of row 1 is 1.0E39, not a finite number in the range of a float",
                 () -> Dataset.ofRegression(inputs, new double[][] {{0, 0}, {0, 1e39}}),
                 "there are no rows",
-                () -> Dataset.of(new double[0][], new boolean[0][]));
+                () -> Dataset.ofMultiLabel(new double[0][], new double[0][]));
         calls.forEach((message, call) -> assertRefused(message, call));
-        assertThrown(NullPointerException.class, "labels[1]", () -> Dataset.of(inputs, new boolean[][] {{true}, null}));
+        assertThrown(
+                NullPointerException.class,
+                "targets[1]",
+                () -> Dataset.ofMultiLabel(inputs, new double[][] {{1}, null}));
         assertThrown(
                 NullPointerException.class,
                 "names[0]",

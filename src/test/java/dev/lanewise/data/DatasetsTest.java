@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,17 +113,8 @@ class DatasetsTest {
                 pickle + ": only folders of pictures can be resized, but this is something else",
                 () -> DatasetReader.of(pickle).withImages(new ImageShape(8, 8)).splits());
         Path stored = folder.resolve("rows.lanewise-data");
-        AtomicInteger rows = new AtomicInteger();
-        Datasets.mapped(
-                stored,
-                row -> {
-                    row.inputs()[0] = 1;
-                    row.targets()[0] = 1;
-                    return rows.incrementAndGet() < 3;
-                },
-                1,
-                Task.REGRESSION,
-                1);
+        Dataset numbers = Dataset.ofRegression(new float[] {1, 1}, 1, new float[] {1, 1}, 1);
+        Datasets.save(new Splits(numbers, numbers.slice(0, 0), numbers.slice(0, 0), "numbers"), stored);
         assertEquals(
                 Task.REGRESSION,
                 DatasetReader.of(stored)

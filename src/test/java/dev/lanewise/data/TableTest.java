@@ -97,21 +97,20 @@ class TableTest {
 
     @Test
     void objectsBecomeRowsWithNumbersCategoriesAndMissingValues() {
-        for (Table table : List.of(COLUMNS.table(HOUSES), COLUMNS.table(HOUSES.stream()))) {
-            assertEquals(List.of("area", "rooms", "town", "heating", "garden", "price"), table.names());
-            assertEquals(List.of("price"), table.targets());
-            assertArrayEquals(new double[] {54.5, Double.NaN, 80}, table.numbers("area"));
-            assertArrayEquals(new double[] {2, Double.NaN, 4}, table.numbers("rooms"));
-            assertArrayEquals(new String[] {"Bern", null, null}, table.categories("town"));
-            assertArrayEquals(new String[] {"GAS", "OIL", null}, table.categories("heating"));
-            assertArrayEquals(new String[] {"true", "false", "true"}, table.categories("garden"));
-            assertEquals(
-                    new Table.ColumnInfo("town", Table.ColumnKind.CATEGORICAL, false, 2),
-                    table.describe().get(2));
-            assertEquals(
-                    new Table.ColumnInfo("price", Table.ColumnKind.NUMERIC, true, 0),
-                    table.describe().get(5));
-        }
+        Table table = COLUMNS.table(HOUSES);
+        assertEquals(List.of("area", "rooms", "town", "heating", "garden", "price"), table.names());
+        assertEquals(List.of("price"), table.targets());
+        assertArrayEquals(new double[] {54.5, Double.NaN, 80}, table.numbers("area"));
+        assertArrayEquals(new double[] {2, Double.NaN, 4}, table.numbers("rooms"));
+        assertArrayEquals(new String[] {"Bern", null, null}, table.categories("town"));
+        assertArrayEquals(new String[] {"GAS", "OIL", null}, table.categories("heating"));
+        assertArrayEquals(new String[] {"true", "false", "true"}, table.categories("garden"));
+        assertEquals(
+                new Table.ColumnInfo("town", Table.ColumnKind.CATEGORICAL, false, 2),
+                table.describe().get(2));
+        assertEquals(
+                new Table.ColumnInfo("price", Table.ColumnKind.NUMERIC, true, 0),
+                table.describe().get(5));
         assertEquals("[area, rooms, town, heating, garden, price*]", COLUMNS.toString());
     }
 
@@ -136,8 +135,7 @@ class TableTest {
         for (Table table : List.of(
                 Table.of(List.of(
                         row("n", 1, "c", "x"), row("c", 'y', "n", null), row("n", new BigDecimal("2.5"), "c", " "))),
-                Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))),
-                Table.of(List.of("n", "c"), Stream.of(List.of(1, "x"), Arrays.asList("", "y"), List.of(2.5, ""))))) {
+                Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))))) {
             assertEquals(expected.describe(), table.describe());
             assertArrayEquals(expected.numbers("n"), table.numbers("n"));
             assertArrayEquals(expected.categories("c"), table.categories("c"));
@@ -627,7 +625,7 @@ class TableTest {
                     "07:30",
                     "07:30:00"
                 },
-                Table.of(List.of("c"), Stream.of(dates).map(List::of)).categories("c"));
+                Table.of(List.of("c"), Stream.of(dates).map(List::of).toList()).categories("c"));
     }
 
     @Test

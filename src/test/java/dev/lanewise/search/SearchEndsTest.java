@@ -1,12 +1,13 @@
 package dev.lanewise.search;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Lanewise;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
@@ -15,10 +16,8 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.search.TrialResult.Outcome;
 import dev.lanewise.training.Schedule;
-import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -32,15 +31,20 @@ class SearchEndsTest {
     private static final Dataset CLASSES = Dataset.ofClasses(new float[] {0, 1, 2, 3}, 1, new int[] {0, 1, 0, 1}, 2);
     private static final Dataset ONE_CLASS = Dataset.ofClasses(new float[] {0, 1}, 1, new int[] {1, 1}, 2);
 
-    private static Training training(Configuration configuration) {
-        Architecture architecture = new Architecture(
+    private static Architecture architecture(Configuration configuration) {
+        return new Architecture(
                 List.of(1, configuration.get(UNITS), 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        TrainingConfig config = TrainingConfig.notebook().withThreads(1);
+    }
+
+    private static SearchResult fit(Search search, Dataset validation, int epochs) {
         // All epochs score alike, so that the first is the best.
-        return new Training(
-                Initializer.NOTEBOOK.network(architecture, 1),
-                config.withSchedule(Schedule.custom("none", step -> 0)),
-                CLASSES);
+        return search.fit(
+                new Splits(CLASSES, validation, CLASSES.slice(0, 0), "data"),
+                c -> Lanewise.classifier()
+                        .network(architecture(c))
+                        .initializer(Initializer.NOTEBOOK)
+                        .config(TrainingConfig.notebook().withSchedule(Schedule.custom("none", step -> 0)))
+                        .epochs(epochs));
     }
 
     @Test
@@ -56,39 +60,13 @@ class SearchEndsTest {
         assertEquals(2, search.threads(1).maximize(c -> 1).trials().size());
         assertEquals(2, search.threads(1024).maximize(c -> 1).trials().size());
         assertThrows(IllegalArgumentException.class, () -> search.threads(1025));
-        assertEquals(
-                2,
-                search.halving(2)
-                        .train(1, CLASSES, SearchEndsTest::training)
-                        .trials()
-                        .size());
+        assertEquals(2, fit(search.halving(2), CLASSES, 1).trials().size());
     }
 
     @Test
     void metricThatIsUndefinedOnTheValidationSetIsRefusedBeforeAnyTrial() {
-        List<Configuration> begun = new ArrayList<>();
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Search.grid(UNITS).monitor(Metric.rocAuc()).train(1, ONE_CLASS, c -> {
-                    begun.add(c);
-                    return training(c);
-                }));
-        assertEquals(List.of(), begun);
-    }
-
-    @Test
-    void trainingThatIsRefusedIsClosed() {
-        List<Training> made = new ArrayList<>();
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Search.grid(UNITS).train(1, CLASSES, c -> {
-                    made.add(training(c).monitor(Metric.brier()));
-                    return made.get(0);
-                }));
-        assertThrown(
-                IllegalStateException.class,
-                "the training is closed",
-                () -> made.get(0).run());
+        Search search = Search.grid(UNITS).monitor(Metric.rocAuc());
+        assertThrows(IllegalArgumentException.class, () -> fit(search, ONE_CLASS, 1));
     }
 
     @Test
@@ -137,12 +115,14 @@ class SearchEndsTest {
     @Test
     void trialWhoseFirstEpochIsTheBestHasItsScoreAndItsTime() {
         long start = System.nanoTime();
-        SearchResult result = Search.grid(UNITS).train(3, CLASSES, SearchEndsTest::training);
+        SearchResult result = fit(Search.grid(UNITS), CLASSES, 3);
         double all = (System.nanoTime() - start) * 1e-9;
         double sum = 0;
         for (TrialResult trial : result.trials()) {
-            double untrained =
-                    training(trial.configuration()).network().evaluate(CLASSES).accuracy();
+            double untrained = Initializer.NOTEBOOK
+                    .network(architecture(trial.configuration()), 1)
+                    .evaluate(CLASSES)
+                    .accuracy();
             assertEquals(untrained, trial.score());
             assertEquals(3, trial.epochs());
             assertTrue(trial.seconds() > 0, trial.toString());

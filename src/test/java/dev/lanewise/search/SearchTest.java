@@ -1,6 +1,5 @@
 package dev.lanewise.search;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Estimator;
+import dev.lanewise.Lanewise;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -24,10 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class SearchTest {
     private static final Dataset ALL = dataset();
     private static final Dataset TRAINING = ALL.slice(0, 60);
     private static final Dataset VALIDATION = ALL.slice(60, 100);
+    private static final Splits SPLITS = new Splits(TRAINING, VALIDATION, ALL.slice(0, 0), "data");
 
     /** Three classes around different centres, which overlap. */
     private static Dataset dataset() {
@@ -56,18 +58,21 @@ class SearchTest {
         return Dataset.ofClasses(inputs, 4, labels, 3);
     }
 
-    private static Network network(Configuration configuration) {
-        return Initializer.NOTEBOOK.network(
-                new Architecture(
-                        List.of(4, configuration.get(HIDDEN), 3),
-                        Activation.TANH,
-                        Activation.SOFTMAX,
-                        Loss.CROSS_ENTROPY),
-                1);
+    private static Architecture architecture(Configuration configuration) {
+        return new Architecture(
+                List.of(4, configuration.get(HIDDEN), 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     }
 
-    private static Training training(Configuration configuration) {
-        return new Training(network(configuration), CONFIG.withLearningRate(configuration.get(RATE)), TRAINING);
+    private static Estimator estimator(Configuration configuration, double rate, int epochs) {
+        return Lanewise.classifier()
+                .network(architecture(configuration))
+                .initializer(Initializer.NOTEBOOK)
+                .config(CONFIG.withLearningRate(rate).withEpochs(epochs))
+                .validation(0);
+    }
+
+    private static Function<Configuration, Estimator> estimators(int epochs) {
+        return c -> estimator(c, c.get(RATE), epochs);
     }
 
     @Test
@@ -119,17 +124,6 @@ class SearchTest {
         assertEquals("the thread was interrupted", thrown.getMessage());
         assertTrue(Thread.interrupted());
         assertEquals(List.of(0), tried);
-        List<Training> runs = new ArrayList<>();
-        assertThrows(
-                CancellationException.class,
-                () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
-                    runs.add(training(c));
-                    Thread.currentThread().interrupt();
-                    return runs.get(0);
-                }));
-        assertTrue(Thread.interrupted());
-        assertEquals(1, runs.size());
-        assertThrows(IllegalStateException.class, () -> runs.get(0).run(1), "the search has closed it");
     }
 
     @Test
@@ -143,15 +137,10 @@ class SearchTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void trainingsAreRankedByTheValidationSetOnAnyNumberOfThreads(int threads) {
-        Map<Integer, Network> networks = new ConcurrentHashMap<>();
-        SearchResult result = Search.random(6, RATE, HIDDEN).threads(threads).train(12, VALIDATION, c -> {
-            Training training = training(c);
-            networks.put(c.number(), training.network());
-            return training;
-        });
+        SearchResult result = Search.random(6, RATE, HIDDEN).threads(threads).fit(SPLITS, estimators(12));
         double before = 1;
         for (TrialResult trial : result.trials()) {
-            Network alone = network(trial.configuration());
+            Network alone = Initializer.NOTEBOOK.network(architecture(trial.configuration()), 1);
             try (Training training = new Training(
                             alone, CONFIG.withLearningRate(trial.configuration().get(RATE)), TRAINING)
                     .validateWith(VALIDATION)) {
@@ -160,39 +149,22 @@ class SearchTest {
             assertEquals(alone.evaluate(VALIDATION).accuracy(), trial.score());
             assertEquals(alone.evaluate(VALIDATION).loss(), trial.loss());
             assertEquals(12, trial.epochs());
-            assertEquals(
-                    alone.sha256(), networks.get(trial.configuration().number()).sha256());
             assertTrue(trial.score() <= before);
             before = trial.score();
         }
-        assertSame(
-                networks.get(result.best().configuration().number()),
-                result.network().orElseThrow());
         assertTrue(result.best().score() > result.trials().get(5).score(), "the parameters make a difference");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void networkSharedByTrialsIsRefused(int threads) {
-        Network shared = network(Search.grid(HIDDEN).configurations().get(0));
-        assertEquals(
-                "the training function must create a network for each trial, but this one has been trained in"
-                        + " another trial",
-                refusal(() -> Search.grid(HIDDEN)
-                        .threads(threads)
-                        .train(2, VALIDATION, c -> new Training(shared, CONFIG, TRAINING))));
     }
 
     @Test
     void monitoredMetricRanksTheTrialsInItsDirection() {
         SearchResult result =
-                Search.random(6, RATE, HIDDEN).monitor(Metric.logLoss()).train(5, VALIDATION, SearchTest::training);
+                Search.random(6, RATE, HIDDEN).monitor(Metric.logLoss()).fit(SPLITS, estimators(5));
         double before = 0;
         for (TrialResult trial : result.trials()) {
             assertTrue(trial.score() >= before);
             before = trial.score();
         }
-        Network best = result.network().orElseThrow();
+        Network best = result.model().orElseThrow().network();
         assertEquals(
                 Metric.logLoss().value(best.outputs(VALIDATION), VALIDATION),
                 result.best().score());
@@ -206,7 +178,7 @@ class SearchTest {
                 .halving(3)
                 .threads(2)
                 .listen(trial -> heard.add(trial.configuration().number() + ":" + trial.epochs()))
-                .train(9, VALIDATION, SearchTest::training);
+                .fit(SPLITS, estimators(9));
         assertEquals(
                 List.of(9, 3, 3, 1, 1, 1, 1, 1, 1),
                 result.trials().stream()
@@ -250,14 +222,9 @@ class SearchTest {
     @Test
     void timeLimitEndsTheTrialsInProgressAndBeginsNoOther() {
         Search search = Search.random(6, RATE, HIDDEN).timeLimit(Duration.ofNanos(1));
-        List<Training> runs = new ArrayList<>();
         // Each trial would take longer than anybody waits.
-        SearchResult result = search.train(Integer.MAX_VALUE, VALIDATION, c -> {
-            runs.add(training(c));
-            return runs.get(0);
-        });
-        assertTrue(runs.size() <= 1);
-        assertEquals(runs.size(), result.trials().size());
+        SearchResult result = search.fit(SPLITS, estimators(Integer.MAX_VALUE));
+        assertTrue(result.trials().size() <= 1);
         result.trials().forEach(trial -> assertEquals(TrialResult.Outcome.INTERRUPTED, trial.outcome()));
         SearchResult scores = Search.grid(HIDDEN)
                 .timeLimit(Duration.ofSeconds(Long.MAX_VALUE))
@@ -274,12 +241,8 @@ class SearchTest {
     @Test
     void crossValidationIsAScore() {
         SearchResult result = Search.grid(HIDDEN)
-                .maximize(c -> CrossValidation.of(3)
-                        .train(
-                                ALL,
-                                fold -> new Training(
-                                        network(c), CONFIG.withEpochs(5).withLearningRate(0.5), fold.training()))
-                        .mean());
+                .maximize(c ->
+                        CrossValidation.of(3).score(ALL, estimator(c, 0.5, 5)).mean());
         assertEquals(3, result.trials().size());
         assertTrue(result.best().score() > 0.4);
     }
@@ -289,16 +252,13 @@ class SearchTest {
         Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
         Hyperparameter<Double> rate = Hyperparameter.of("rate", 1e-4, 0.1);
         SearchResult result = Search.grid(rate)
-                .train(
-                        20,
-                        numbers,
-                        c -> new Training(
-                                Initializer.ZEROS.network(
-                                        new Architecture(
-                                                List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC),
-                                        1),
-                                CONFIG.withLearningRate(c.get(rate)),
-                                numbers));
+                .fit(
+                        new Splits(numbers, numbers, numbers.slice(0, 0), "line"),
+                        c -> Lanewise.regressor()
+                                .network(new Architecture(
+                                        List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC))
+                                .initializer(Initializer.ZEROS)
+                                .config(CONFIG.withLearningRate(c.get(rate)).withEpochs(20)));
         assertEquals(0.1, result.best().configuration().get(rate));
         assertEquals(result.best().loss(), result.best().score());
         assertTrue(result.toString().startsWith("rank  trial        loss        loss"), result.toString());
@@ -325,11 +285,11 @@ class SearchTest {
     @Test
     void trainingThatCannotBeCreatedOrRunFailsItsTrialOnly() {
         Search search = Search.grid(HIDDEN);
-        SearchResult result = search.train(2, VALIDATION, c -> {
+        SearchResult result = search.fit(SPLITS, c -> {
             if (c.get(HIDDEN) == 9) {
                 throw new IllegalStateException("no memory for nine");
             }
-            Training run = new Training(network(c), CONFIG.withLearningRate(0.5), TRAINING);
+            Estimator run = estimator(c, 0.5, 2);
             return c.get(HIDDEN) == 2
                     ? run.listen(epoch -> {
                         throw new UncheckedIOException(new IOException("no disk for two"));
@@ -375,25 +335,11 @@ class SearchTest {
                 refusal(() -> Search.grid(HIDDEN).halving(1)));
         assertEquals(
                 "a trial has at least one epoch, but 0 was given",
-                refusal(() -> Search.grid(HIDDEN).train(0, VALIDATION, SearchTest::training)));
-        for (Search search : List.of(Search.grid(HIDDEN), Search.grid(HIDDEN).monitor(Metric.macroF1()))) {
-            assertEquals(
-                    "the validation set has no examples, so it cannot rank the trials",
-                    refusal(() -> search.train(1, VALIDATION.slice(0, 0), SearchTest::training)));
-        }
+                refusal(() -> Search.grid(HIDDEN).fit(SPLITS, c -> estimator(c, 0.5, 0))));
         assertEquals(
                 "the metric r2 is for numbers, but the targets are classes",
-                refusal(() -> Search.random(3, RATE, HIDDEN)
-                        .monitor(Metric.r2())
-                        .train(1, VALIDATION, SearchTest::training)));
-        assertEquals(
-                "the metric brier of a training run must be that of the search: use Search.monitor",
-                refusal(() -> Search.random(3, RATE, HIDDEN)
-                        .train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
-        assertThrown(
-                NullPointerException.class,
-                "training returned null for hidden=2",
-                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null));
+                refusal(() ->
+                        Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).fit(SPLITS, estimators(1))));
         assertThrows(
                 IllegalStateException.class,
                 () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));

@@ -1,6 +1,5 @@
 package dev.lanewise.validation;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -74,8 +73,16 @@ class CrossValidationTest {
         return Dataset.ofClasses(inputs, 4, labels, 3).withNames("a", "b", "c");
     }
 
-    private static Training training(Splits fold) {
-        return new Training(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), CONFIG, fold.training());
+    private static final Estimator ESTIMATOR =
+            estimator(Lanewise.classifier(), ARCHITECTURE, Initializer.NOTEBOOK, CONFIG);
+
+    private static Estimator estimator(
+            Estimator estimator, Architecture architecture, Initializer initializer, TrainingConfig config) {
+        return estimator
+                .network(architecture)
+                .initializer(initializer)
+                .config(config)
+                .validation(0);
     }
 
     @Property(tries = 200)
@@ -197,7 +204,7 @@ class CrossValidationTest {
     void resultIsWhatTrainingAndEvaluatingByHandGives() {
         CrossValidation validation = CrossValidation.of(3).repeats(2).seed(4);
         Metric[] metrics = {Metric.accuracy(), Metric.macroF1(), Metric.loss()};
-        CrossValidationResult result = validation.train(dataset(), CrossValidationTest::training, metrics);
+        CrossValidationResult result = validation.score(dataset(), ESTIMATOR, metrics);
         double sum = 0;
         double[] losses = new double[6];
         int at = 0;
@@ -230,45 +237,21 @@ class CrossValidationTest {
     @ValueSource(ints = {2, 3, 16})
     void resultDoesNotDependOnTheThreads(int threads) {
         CrossValidation validation = CrossValidation.of(5).repeats(2);
-        CrossValidationResult one =
-                validation.train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss());
-        CrossValidationResult several = validation
-                .threads(threads)
-                .train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss());
+        CrossValidationResult one = validation.score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.logLoss());
+        CrossValidationResult several =
+                validation.threads(threads).score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.logLoss());
         assertEquals(one, several);
         assertEquals(one.hashCode(), several.hashCode());
-        assertNotEquals(
-                one,
-                validation
-                        .seed(2)
-                        .train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss()));
+        assertNotEquals(one, validation.seed(2).score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.logLoss()));
     }
 
     @Test
     void foldWithItsOwnValidationSetStopsEarly() {
-        CrossValidationResult result = CrossValidation.of(3).train(dataset(), fold -> {
-            Splits splits = fold.withValidation(0.2, 1);
-            return training(splits)
-                    .validateWith(splits.validation())
-                    .monitor(Metric.logLoss())
-                    .patience(2);
-        });
+        CrossValidationResult result = CrossValidation.of(3)
+                .score(
+                        dataset(),
+                        ESTIMATOR.validation(0.2).monitor(Metric.logLoss()).patience(2));
         assertEquals(List.of(Metric.accuracy()), result.metrics());
-    }
-
-    @Test
-    void networkSharedByFoldsIsRefused() {
-        Network shared = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        assertEquals(
-                "repetition 1, fold 2 of 3: the function \"training\" must create a network for each fold, but"
-                        + " this one was trained on another fold",
-                refusal(() ->
-                        CrossValidation.of(3).train(dataset(), fold -> new Training(shared, CONFIG, fold.training()))));
-        // With several threads, the runs would even be in progress at the same time.
-        String message = refusal(() -> CrossValidation.of(3)
-                .threads(3)
-                .train(dataset(), fold -> new Training(shared, CONFIG, fold.training())));
-        assertTrue(message.endsWith("but this one was trained on another fold"), message);
     }
 
     @Test
@@ -280,12 +263,13 @@ class CrossValidationTest {
         assertEquals(validation.folds(7), validation.folds(numbers));
         assertEquals(validation.folds(7), validation.folds(labels));
         Architecture line = new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        CrossValidationResult result = validation.train(
+        CrossValidationResult result = validation.score(
                 numbers,
-                fold -> new Training(
-                        Initializer.ZEROS.network(line, 1),
-                        CONFIG.withEpochs(300).withLearningRate(0.02),
-                        fold.training()));
+                estimator(
+                        Lanewise.regressor(),
+                        line,
+                        Initializer.ZEROS,
+                        CONFIG.withEpochs(300).withLearningRate(0.02)));
         assertEquals(List.of(Metric.r2()), result.metrics());
         assertTrue(result.mean() > 0.9, result.toString());
     }
@@ -332,26 +316,12 @@ class CrossValidationTest {
     void metricThatDoesNotFitIsRefusedBeforeAnythingIsTrained() {
         CrossValidation validation = CrossValidation.of(3);
         AtomicInteger trained = new AtomicInteger();
+        Estimator counted = ESTIMATOR.listen(epoch -> trained.incrementAndGet());
         assertEquals(
                 "the metric r2 is for numbers, but the targets are classes",
-                refusal(() -> validation.train(
-                        dataset(),
-                        fold -> {
-                            trained.incrementAndGet();
-                            return training(fold);
-                        },
-                        Metric.accuracy(),
-                        Metric.r2())));
+                refusal(() -> validation.score(dataset(), counted, Metric.accuracy(), Metric.r2())));
         Dataset sorted = Dataset.ofClasses(new float[12], 4, new int[] {0, 0, 1}, 3);
-        String message = refusal(() -> validation
-                .unstratified()
-                .train(
-                        sorted,
-                        fold -> {
-                            trained.incrementAndGet();
-                            return training(fold);
-                        },
-                        Metric.rocAuc()));
+        String message = refusal(() -> validation.unstratified().score(sorted, counted, Metric.rocAuc()));
         assertTrue(
                 message.matches("repetition 1, fold 1 of 3: the metric roc-auc is undefined on these data: all"
                         + " examples are of class [01]"),
@@ -359,30 +329,27 @@ class CrossValidationTest {
         assertEquals(0, trained.get());
         assertEquals(
                 "cross-validation has one or more different metrics, but [accuracy, accuracy] was given",
-                refusal(() -> validation.train(
-                        dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.accuracy())));
+                refusal(() -> validation.score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.accuracy())));
         assertEquals(
                 "the metrics of the folds are [accuracy], but brier was given",
-                refusal(() -> validation
-                        .train(dataset(), CrossValidationTest::training)
-                        .mean(Metric.brier())));
+                refusal(() -> validation.score(dataset(), ESTIMATOR).mean(Metric.brier())));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void failureOfAFoldReachesTheCallerAndNoFurtherFoldIsBegun(int threads) {
-        IllegalStateException thrown = new IllegalStateException("enough");
+        UnsupportedOperationException thrown = new UnsupportedOperationException("enough");
         AtomicInteger begun = new AtomicInteger();
+        Estimator failing = ESTIMATOR.epochs(1).listen(epoch -> {
+            if (begun.incrementAndGet() == 2) {
+                throw thrown;
+            }
+        });
         assertSame(
                 thrown,
                 assertThrows(
-                        IllegalStateException.class,
-                        () -> CrossValidation.of(8).threads(threads).train(dataset(), fold -> {
-                            if (begun.incrementAndGet() == 2) {
-                                throw thrown;
-                            }
-                            return training(fold);
-                        })));
+                        UnsupportedOperationException.class,
+                        () -> CrossValidation.of(8).threads(threads).score(dataset(), failing)));
         assertTrue(begun.get() < 8);
         if (threads == 1) {
             assertEquals(2, begun.get());
@@ -393,21 +360,8 @@ class CrossValidationTest {
     void divergedTrainingIsAFailureThatNamesTheFold() {
         CrossValidation two = CrossValidation.of(2);
         Estimator estimator = Lanewise.classifier().learningRate(1e30).epochs(5);
-        List<Runnable> calls = List.of(
-                () -> two.train(
-                        dataset(),
-                        fold -> new Training(
-                                Initializer.NOTEBOOK.network(
-                                        new Architecture(
-                                                List.of(4, 30, 3),
-                                                Activation.RELU,
-                                                Activation.IDENTITY,
-                                                Loss.QUADRATIC),
-                                        1),
-                                CONFIG.withLearningRate(1e6).withLinearClasses(true),
-                                fold.training())),
-                () -> two.score(dataset(), estimator),
-                () -> two.score(table("size"), estimator));
+        List<Runnable> calls =
+                List.of(() -> two.score(dataset(), estimator), () -> two.score(table("size"), estimator));
         for (Runnable call : calls) {
             DivergedException thrown = assertThrows(DivergedException.class, call::run);
             String message = thrown.getMessage();
@@ -416,18 +370,6 @@ class CrossValidationTest {
             assertEquals(cause.epoch(), thrown.epoch());
             assertEquals(cause.step(), thrown.step());
         }
-    }
-
-    @Test
-    void stoppedTrainingIsACancellation() {
-        assertThrown(
-                CancellationException.class,
-                "repetition 1, fold 1 of 2: stopped before epoch 1",
-                () -> CrossValidation.of(2).train(dataset(), fold -> {
-                    Training run = training(fold);
-                    run.stop();
-                    return run;
-                }));
     }
 
     /** Only row 7 shows that the day comes first, and rows 8 to 11 only have dates with the year first. */
@@ -458,9 +400,9 @@ class CrossValidationTest {
         Dataset dataset = Dataset.ofClasses(new float[20], 4, new int[] {0, 1, 0, 1, 1}, 2);
         Architecture two = new Architecture(List.of(4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         CrossValidationResult result = CrossValidation.of(2)
-                .train(
+                .score(
                         dataset,
-                        fold -> new Training(Initializer.ZEROS.network(two, 1), CONFIG.withEpochs(0), fold.training()),
+                        estimator(Lanewise.classifier(), two, Initializer.ZEROS, CONFIG.withEpochs(0)),
                         Metric.accuracy(),
                         Metric.balancedAccuracy());
         assertEquals("""
@@ -482,8 +424,6 @@ class CrossValidationTest {
                         .threads(5)
                         .unstratified()
                         .toString());
-        assertEquals(CrossValidation.of(2).repeats(3), CrossValidation.of(2).repeats(3));
-        assertNotEquals(CrossValidation.of(2), CrossValidation.of(2).unstratified());
     }
 
     /** Rows of two numbers and a town, of which one is missing, with a class and a price that follow from them. */
@@ -556,9 +496,11 @@ class CrossValidationTest {
     void estimatorIsFittedToTheFoldsOfADataSet() {
         Estimator estimator = Lanewise.classifier().hidden(5).epochs(4);
         CrossValidation validation = CrossValidation.of(3);
-        assertEquals(
-                validation.train(dataset(), fold -> estimator.start(fold).training(), Metric.macroF1()),
-                validation.score(dataset(), estimator, Metric.macroF1()));
+        CrossValidationResult result = validation.score(dataset(), estimator, Metric.macroF1());
+        for (int f = 0; f < 3; f++) {
+            Splits fold = result.folds().get(f).splits(dataset());
+            assertEquals(estimator.fit(fold).evaluate(fold.test()).macroF1(), result.values(Metric.macroF1())[f]);
+        }
     }
 
     @Test
@@ -613,23 +555,15 @@ class CrossValidationTest {
         Thread.currentThread().interrupt();
         assertThrows(
                 CancellationException.class,
-                () -> CrossValidation.of(2).train(dataset(), fold -> {
-                    begun.incrementAndGet();
-                    return training(fold);
-                }));
+                () -> CrossValidation.of(2).score(dataset(), ESTIMATOR.listen(epoch -> begun.incrementAndGet())));
         assertTrue(Thread.interrupted());
         assertEquals(0, begun.get());
     }
 
     @Test
-    void nullOfAFunctionOrAmongTheMetricsIsRefusedByName() {
+    void nullAmongTheMetricsIsRefusedByName() {
         CrossValidation validation = CrossValidation.of(3);
-        assertEquals(
-                "repetition 1, fold 1 of 3: the function \"training\" returned null",
-                nullMessage(() -> validation.train(dataset(), fold -> null)));
-        assertEquals(
-                "metrics[1]",
-                nullMessage(() -> validation.train(dataset(), CrossValidationTest::training, Metric.accuracy(), null)));
+        assertEquals("metrics[1]", nullMessage(() -> validation.score(dataset(), ESTIMATOR, Metric.accuracy(), null)));
         assertEquals(
                 "metrics[0]", nullMessage(() -> validation.score(table("size"), Lanewise.classifier(), new Metric[1])));
     }

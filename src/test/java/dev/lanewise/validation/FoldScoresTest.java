@@ -6,22 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Estimator;
 import dev.lanewise.Lanewise;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Splits;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,16 +28,15 @@ class FoldScoresTest {
             Dataset.ofClasses(new float[] {0, 1, 2, 3, 4, 5}, 1, new int[] {0, 1, 0, 1, 0, 1}, 2);
     private static final CrossValidation TWO = CrossValidation.of(2);
 
-    private static Network network(Activation output, Loss loss) {
-        return Initializer.NOTEBOOK.network(new Architecture(List.of(1, 2), Activation.TANH, output, loss), 1);
-    }
+    private static final Estimator SOFTMAX = untrained(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
-    private static Training softmax(Splits fold) {
-        return untrained(network(Activation.SOFTMAX, Loss.CROSS_ENTROPY), fold);
-    }
-
-    private static Training untrained(Network network, Splits fold) {
-        return new Training(network, TrainingConfig.defaults().withEpochs(0).withLinearClasses(true), fold.training());
+    private static Estimator untrained(Activation output, Loss loss) {
+        return Lanewise.classifier()
+                .network(new Architecture(List.of(1, 2), Activation.TANH, output, loss))
+                .initializer(Initializer.NOTEBOOK)
+                .configure(config -> config.withLinearClasses(true))
+                .validation(0)
+                .epochs(0);
     }
 
     @Test
@@ -51,12 +46,7 @@ class FoldScoresTest {
         }
         assertThrows(IllegalArgumentException.class, () -> TWO.seed(1L << 32));
         for (int threads : new int[] {1, 1024}) {
-            assertEquals(
-                    2,
-                    TWO.threads(threads)
-                            .train(CLASSES, FoldScoresTest::softmax)
-                            .folds()
-                            .size());
+            assertEquals(2, TWO.threads(threads).score(CLASSES, SOFTMAX).folds().size());
         }
         assertThrows(IllegalArgumentException.class, () -> TWO.threads(1025));
         String message = assertThrows(
@@ -74,7 +64,7 @@ class FoldScoresTest {
                 "scripted",
                 Metric.Direction.HIGHER_IS_BETTER,
                 (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : new double[] {1, 4, 10}[calls.getAndIncrement()]);
-        CrossValidationResult result = CrossValidation.of(3).train(CLASSES, FoldScoresTest::softmax, scripted);
+        CrossValidationResult result = CrossValidation.of(3).score(CLASSES, SOFTMAX, scripted);
         assertArrayEquals(new double[] {1, 4, 10}, result.values(scripted));
         assertEquals(5, result.mean(), 1e-15);
         assertEquals(5, result.mean(scripted), 1e-15);
@@ -83,7 +73,7 @@ class FoldScoresTest {
         assertEquals(Math.sqrt(21), result.standardDeviation(), 1e-15);
         assertEquals(Math.sqrt(21), result.standardDeviation(scripted), 1e-15);
         calls.set(1);
-        CrossValidationResult other = TWO.train(CLASSES, FoldScoresTest::softmax, scripted);
+        CrossValidationResult other = TWO.score(CLASSES, SOFTMAX, scripted);
         assertEquals(Math.sqrt(18), other.standardDeviation(), 1e-15);
         assertNotEquals(result.hashCode(), other.hashCode());
     }
@@ -98,13 +88,11 @@ class FoldScoresTest {
                 Metric scripted = Metric.custom(
                         "scripted", direction, (outputs, dataset) -> outputs[0] == outputs[2] ? 3 : network);
                 boolean isBetter = direction == Metric.Direction.HIGHER_IS_BETTER ? network > 3 : network < 3;
-                List<String> warnings = TWO.train(ten, FoldScoresTest::softmax, scripted, Metric.accuracy())
-                        .warnings();
+                List<String> warnings =
+                        TWO.score(ten, SOFTMAX, scripted, Metric.accuracy()).warnings();
                 assertEquals(isBetter || Double.isNaN(network), warnings.isEmpty(), warnings.toString());
                 assertTrue(warnings.isEmpty() || warnings.get(0).contains("scripted"), warnings.toString());
-                assertEquals(
-                        List.of(),
-                        TWO.train(CLASSES, FoldScoresTest::softmax, scripted).warnings());
+                assertEquals(List.of(), TWO.score(CLASSES, SOFTMAX, scripted).warnings());
             }
         }
     }
@@ -119,13 +107,8 @@ class FoldScoresTest {
         AtomicInteger trained = new AtomicInteger();
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> unstratified.train(
-                                dataset,
-                                fold -> {
-                                    trained.incrementAndGet();
-                                    return softmax(fold);
-                                },
-                                Metric.rocAuc()))
+                        () -> unstratified.score(
+                                dataset, SOFTMAX.epochs(1).listen(epoch -> trained.incrementAndGet()), Metric.rocAuc()))
                 .getMessage();
         assertTrue(message.startsWith("repetition 1, fold 2 of 2: the metric roc-auc is undefined"), message);
         assertEquals(0, trained.get());
@@ -133,9 +116,9 @@ class FoldScoresTest {
 
     @Test
     void metricOfProbabilitiesIsRefusedForANetworkThatComputesNone() {
-        Function<Splits, Training> linear = fold -> untrained(network(Activation.IDENTITY, Loss.QUADRATIC), fold);
-        assertEquals(2, TWO.train(CLASSES, linear, Metric.accuracy()).folds().size());
-        assertThrows(IllegalArgumentException.class, () -> TWO.train(CLASSES, linear, Metric.logLoss()));
+        Estimator linear = untrained(Activation.IDENTITY, Loss.QUADRATIC);
+        assertEquals(2, TWO.score(CLASSES, linear, Metric.accuracy()).folds().size());
+        assertThrows(IllegalArgumentException.class, () -> TWO.score(CLASSES, linear, Metric.logLoss()));
     }
 
     @ParameterizedTest
@@ -160,18 +143,18 @@ class FoldScoresTest {
     @Test
     void resultHasTheFoldsOfThreadsThatTakeLonger() {
         CountDownLatch both = new CountDownLatch(2);
-        CrossValidationResult result = TWO.threads(2).train(CLASSES, (Splits fold) -> {
-            both.countDown();
-            try {
-                assertTrue(both.await(20, TimeUnit.SECONDS));
-                if (Thread.currentThread().getName().startsWith("lanewise-fold")) {
-                    Thread.sleep(100);
-                }
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            return softmax(fold);
-        });
+        CrossValidationResult result = TWO.threads(2)
+                .score(CLASSES, SOFTMAX.epochs(1).listen(epoch -> {
+                    both.countDown();
+                    try {
+                        assertTrue(both.await(20, TimeUnit.SECONDS));
+                        if (Thread.currentThread().getName().startsWith("lanewise-fold")) {
+                            Thread.sleep(100);
+                        }
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
         assertEquals(2, result.values(Metric.accuracy()).length);
     }
 }

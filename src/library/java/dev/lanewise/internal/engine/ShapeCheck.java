@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.ClassNames;
+import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Remedy;
@@ -65,7 +66,7 @@ public final class ShapeCheck {
             throw new IllegalArgumentException("the network " + LayerSizes.text(architecture.sizes()) + " has "
                     + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
                     + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
-                    + Count.targets(targets, kind) + (kind == Task.REGRESSION ? " to predict" : ""));
+                    + DatasetTargets.counted(targets, kind) + (kind == Task.REGRESSION ? " to predict" : ""));
         }
         ClassNames.requireAll(dataset, architecture.outputs());
         Activation output = architecture.output();

@@ -4,11 +4,8 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -91,15 +88,6 @@ public final class ArrayFile {
         FileReplacement.write(file, channel -> writeTo(channel, magic));
     }
 
-    /**
-     * Writes a file to a stream, by the rules of {@link ByteStreams}.
-     *
-     * @param magic eight characters of ASCII that the file begins with
-     */
-    public void write(OutputStream out, String magic) throws IOException {
-        ByteStreams.write(out, channel -> writeTo(channel, magic));
-    }
-
     private void writeTo(WritableByteChannel channel, String magic) throws IOException {
         byte[] header = header().getBytes(StandardCharsets.UTF_8);
         if (header.length > LONGEST_HEADER) {
@@ -166,40 +154,6 @@ public final class ArrayFile {
                     : e.getMessage() != null ? e.getMessage() : e.toString();
             throw new IOException(file + ": the file cannot be read: " + reason, e);
         }
-    }
-
-    /** Reads a file from a stream, by the rules of {@link ByteStreams}. */
-    public static ArrayFile read(InputStream in, String magic, String what) throws IOException {
-        byte[] bytes = ByteStreams.file(in, HEADER_AT + DIGEST_BYTES, start -> length(start, magic));
-        return read(ByteStreams.NAME, ByteStreams.channel(bytes), bytes.length, magic, what);
-    }
-
-    /** Length of a file by its first bytes, see {@link ByteStreams.Measure}. */
-    private static long length(byte[] start, String magic) {
-        ByteBuffer buffer = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
-        int headerLength = buffer.getInt(MAGIC_BYTES + Integer.BYTES);
-        boolean isOne = buffer.slice(0, MAGIC_BYTES).equals(ByteBuffer.wrap(magic.getBytes(StandardCharsets.US_ASCII)));
-        if (!isOne || buffer.getInt(MAGIC_BYTES) != VERSION || headerLength < 0 || headerLength > LONGEST_HEADER) {
-            return ByteStreams.Measure.UNKNOWN;
-        }
-        long size = HEADER_AT + DIGEST_BYTES + (long) headerLength;
-        if (start.length < size) {
-            return size;
-        }
-        Map<String, String> promised = new LinkedHashMap<>();
-        try {
-            parse(
-                    ByteStreams.NAME,
-                    ByteBuffer.wrap(start, HEADER_AT, headerLength).slice(),
-                    new LinkedHashMap<>(),
-                    promised);
-        } catch (DataFormatException e) {
-            return ByteStreams.Measure.UNKNOWN;
-        }
-        for (String array : promised.values()) {
-            size += bytes(array);
-        }
-        return size;
     }
 
     private static ArrayFile read(String file, ReadableByteChannel channel, long length, String magic, String what)

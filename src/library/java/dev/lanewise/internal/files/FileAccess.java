@@ -39,11 +39,6 @@ final class FileAccess {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Attributes with which only the owner can open a new file, where there are such attributes. */
-    static FileAttribute<?>[] ownerOnly(Path file) {
-        return hasModes(file) ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
-    }
-
     /** Attributes of the file that will take the place of this one, until it is complete. */
     FileAttribute<?>[] whileWriting() {
         return old.isEmpty() ? new FileAttribute<?>[0] : new FileAttribute<?>[] {OWNER_ONLY};

@@ -50,15 +50,6 @@ public final class OpenFile implements SeekableByteChannel {
                 attributes);
     }
 
-    /** Creates a file that does not exist yet, for reading and writing by this user only. */
-    public static OpenFile createPrivate(Path path) throws IOException {
-        return open(
-                path,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE),
-                FileAccess.ownerOnly(path));
-    }
-
     private static OpenFile open(
             Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again, FileAttribute<?>... attributes)
             throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,7 @@ public final class ArraySplits {
     /** The names as in the file, by the names in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    /** The names of the arrays of a part. */
-    private record Pair(String inputs, String targets) {}
-
-    /** Creates a view of the arrays of a source; none is read yet. */
-    public ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
+    private ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
         this.source = source;
         this.streamed = streamed;
         this.file = source.path();
@@ -68,11 +65,11 @@ public final class ArraySplits {
     }
 
     private Splits load(@Nullable Task task) throws IOException {
-        Pair ofTraining = pair(PARTS.get(0));
-        Pair ofValidation = pair(PARTS.get(1));
-        Pair ofTest = pair(PARTS.get(2));
+        ArrayNames ofTraining = pair(0);
+        ArrayNames ofValidation = pair(1);
+        ArrayNames ofTest = pair(2);
         if (ofTraining == null && ofValidation == null && ofTest == null) {
-            ofTraining = pair(List.of(""));
+            ofTraining = pair(-1);
         }
         if (ofTraining == null) {
             throw missing();
@@ -99,28 +96,29 @@ public final class ArraySplits {
                         others.stream().anyMatch(part -> name.startsWith(part + "_") || name.endsWith("_" + part)));
     }
 
-    /**
-     * Returns the name of the array of inputs of a part; null if there is none.
-     *
-     * @param part 0 to 2 for training, validation and test set; -1 for all examples
-     */
-    public @Nullable String inputs(int part) throws DataFormatException {
-        return find(partNames(part), INPUTS);
-    }
-
-    /** Returns the name of the array of targets of a part, as {@link #inputs}. */
-    public @Nullable String targets(int part) throws DataFormatException {
-        return find(partNames(part), TARGETS);
-    }
-
-    private static List<String> partNames(int part) {
-        return part < 0 ? List.of("") : PARTS.get(part);
+    /** Returns the arrays of inputs of all parts, of which a single array may have any name, and those of their targets. */
+    public static List<ArrayNames> names(ArraySource source) throws DataFormatException {
+        ArraySplits splits = new ArraySplits(source, false);
+        List<ArrayNames> found = new ArrayList<>();
+        for (int part = -1; part < PARTS.size(); part++) {
+            String inputs = splits.find(part, INPUTS);
+            if (inputs != null) {
+                found.add(new ArrayNames(part, inputs, splits.find(part, TARGETS)));
+            }
+        }
+        if (found.isEmpty() && source.names().size() == 1) {
+            found.add(new ArrayNames(-1, source.names().iterator().next(), null));
+        }
+        if (found.isEmpty()) {
+            throw splits.missing();
+        }
+        return found;
     }
 
     /** The names of inputs and targets of a part, or null if there are none. */
-    private @Nullable Pair pair(List<String> partNames) throws DataFormatException {
-        String inputs = find(partNames, INPUTS);
-        String targets = find(partNames, TARGETS);
+    private @Nullable ArrayNames pair(int part) throws DataFormatException {
+        String inputs = find(part, INPUTS);
+        String targets = find(part, TARGETS);
         if (inputs == null && targets == null) {
             return null;
         }
@@ -128,13 +126,13 @@ public final class ArraySplits {
             throw new DataFormatException(file + ": there is an array " + (inputs == null ? targets : inputs)
                     + ", but none of " + (inputs == null ? "inputs" : "targets") + " beside it; " + EXPECTED);
         }
-        return new Pair(inputs, targets);
+        return new ArrayNames(part, inputs, targets);
     }
 
     /** Returns the name, as in the file, of the array of a part that has one of the names; null if there is none. */
-    private @Nullable String find(List<String> partNames, List<String> words) throws DataFormatException {
+    private @Nullable String find(int number, List<String> words) throws DataFormatException {
         String found = null;
-        for (String part : partNames) {
+        for (String part : number < 0 ? List.of("") : PARTS.get(number)) {
             for (String word : words) {
                 for (String name : part.isEmpty() ? List.of(word) : List.of(word + "_" + part, part + "_" + word)) {
                     String inFile = names.get(name);
@@ -149,13 +147,16 @@ public final class ArraySplits {
         return found;
     }
 
-    private NpzPart part(Pair pair) throws IOException {
-        InputArray later = streamed ? source.streamed(pair.inputs) : null;
-        return NpzPart.read(file, later != null ? later : source.array(pair.inputs), source.array(pair.targets));
+    private NpzPart part(ArrayNames pair) throws IOException {
+        InputArray later = streamed ? source.streamed(pair.inputs()) : null;
+        return NpzPart.read(
+                file,
+                later != null ? later : source.array(pair.inputs()),
+                source.array(Objects.requireNonNull(pair.targets())));
     }
 
     /** Creates the exception for a source without arrays of these names. */
-    public DataFormatException missing() {
+    private DataFormatException missing() {
         return new DataFormatException(file + ": the " + source.kind() + " has the arrays "
                 + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
                 + EXPECTED);

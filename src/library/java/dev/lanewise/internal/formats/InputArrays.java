@@ -30,7 +30,7 @@ public final class InputArrays {
      */
     public static List<Images> of(ArraySource source) throws IOException {
         List<Images> parts = new ArrayList<>();
-        for (ArrayNames names : ArrayNames.of(source)) {
+        for (ArrayNames names : ArraySplits.names(source)) {
             parts.add(images(source.path(), source.array(names.inputs())));
         }
         return parts;

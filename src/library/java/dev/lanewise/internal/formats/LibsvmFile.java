@@ -12,6 +12,7 @@ import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Remedy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -145,7 +146,7 @@ public final class LibsvmFile {
         if (known > 0 && count > known) {
             throw new DataFormatException(in.name() + ": there is an index " + largest + ", counted from " + first
                     + ", but the network takes " + Count.of(known, "input")
-                    + (first == 0 && largest == known ? "; --first-index 1 counts from 1" : ""));
+                    + (first == 0 && largest == known ? "; " + Remedy.FIRST_INDEX.of(1) + " counts from 1" : ""));
         }
         if (lineOfZero > 0 && !firstIsGiven) {
             notes.accept(in.name() + ": indices are counted from 0, as scikit-learn writes them, because line "
@@ -153,10 +154,10 @@ public final class LibsvmFile {
                     + " has an index 0");
         } else if (known > 0 && count < known && (!firstIsGiven || (first == 1 && count == known - 1))) {
             notes.accept(in.name() + ": indices are counted from 1, as LIBSVM does, though no index is 0 or " + known
-                    + "; --first-index 0 if they are counted from 0, as scikit-learn writes them");
+                    + "; " + Remedy.FIRST_INDEX.of(0) + " if they are counted from 0, as scikit-learn writes them");
         } else if (known == 0 && !firstIsGiven) {
-            notes.accept(in.name() + ": indices up to " + largest + " are counted from 1, because none is 0;"
-                    + " --first-index 0 counts them from 0");
+            notes.accept(in.name() + ": indices up to " + largest + " are counted from 1, because none is 0; "
+                    + Remedy.FIRST_INDEX.of(0) + " counts them from 0");
         }
         return known > 0 ? known : count;
     }
@@ -200,7 +201,7 @@ public final class LibsvmFile {
         if (lineWithoutTarget > 0) {
             throw new DataFormatException(in.name() + ", line " + lineWithoutTarget + ": the line starts with a blank"
                     + " where its target should be; an example without labels needs another one with several, such as"
-                    + " 1,3, or --task labels");
+                    + " 1,3, or " + Remedy.LABELS);
         }
     }
 
@@ -246,8 +247,8 @@ public final class LibsvmFile {
         }
         if (index < first) {
             if (firstIsGiven) {
-                throw new DataFormatException(place() + ": there is an index 0, but --first-index 1 was given, or the"
-                        + " training file counts from 1; --first-index 0 counts from 0");
+                throw new DataFormatException(place() + ": there is an index 0, but indices count from 1, as"
+                        + " given or as in the training; " + Remedy.FIRST_INDEX.of(0) + " counts from 0");
             }
             startAtZero();
         }

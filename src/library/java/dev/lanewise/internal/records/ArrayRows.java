@@ -80,7 +80,7 @@ public final class ArrayRows implements RecordSource, TableRow {
         List<Block> blocks = new ArrayList<>();
         int[] rows = new int[ArraySplits.PARTS.size()];
         boolean labelled = true;
-        for (ArrayNames names : ArrayNames.of(source)) {
+        for (ArrayNames names : ArraySplits.names(source)) {
             NdArray x = source.array(names.inputs());
             NdArray y = names.targets() == null ? null : source.array(names.targets());
             requireRows(source.path(), x);

@@ -125,8 +125,18 @@ public record DatasetTargets(
         }
     }
 
+    /** Returns a number of target columns, as in "2 labels". */
+    public static String counted(long columns, Task task) {
+        return Count.of(columns, noun(task));
+    }
+
+    /** Returns the noun for one target column, such as "label". */
+    public static String noun(Task task) {
+        return task == Task.CLASSIFICATION ? "class" : task == Task.MULTI_LABEL ? "label" : "number";
+    }
+
     private String counted() {
-        return kind == Task.CLASSIFICATION ? Count.of(classes, "class") : Count.targets(columns, kind);
+        return kind == Task.CLASSIFICATION ? Count.of(classes, "class") : counted(columns, kind);
     }
 
     /** These targets followed by others of the same kind; the names are those of these. */

@@ -34,6 +34,8 @@ public enum Remedy {
     DECIMAL_SEPARATOR("CsvFormat.withDecimalSeparator"),
     /** Removal of the rows without a target. */
     DROPPED_TARGETS("Table.withoutMissingTargets"),
+    /** Index of the first input in a LIBSVM file. */
+    FIRST_INDEX("withFirstIndex"),
     /** Start of the list of supported data sets. */
     FOLDERS("supported are a folder"),
     /** Columns that identify rows, as inputs. */
@@ -44,12 +46,16 @@ public enum Remedy {
     HEADER("CsvFormat.withHeader(true)"),
     /** Size of images. */
     IMAGE_SIZE("DatasetReader.withImages"),
+    /** Targets as labels. */
+    LABELS("withTask(Task.MULTI_LABEL)"),
     /** Parameters before an online training diverged. */
     LAST_GOOD_CALL("; network() has the parameters of the last good call"),
     /** Classes as numbers. */
     LINEAR_CLASSES("TrainingConfig.withLinearClasses(true)"),
+    /** Order of the layers in a file of weights. */
+    LAYER_ORDER("PlainWeights.withOrder"),
     /** Inputs in a memory-mapped file. */
-    MAPPED("Datasets.mapped"),
+    MAPPED("DatasetReader.convert"),
     /** Means in place of missing values. */
     MEANS("Preprocessing.withMissing(Missing.MEAN)"),
     /** Texts that mark a missing value. */

@@ -1,7 +1,8 @@
 package dev.lanewise.internal.weights;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.formats.NamedArrays;
+import dev.lanewise.internal.formats.ArraySource;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class PlainLayers {
     }
 
     private final Path file;
-    private final NamedArrays source;
+    private final ArraySource source;
     /** Whether the caller gave the order of the modules. */
     private final boolean isOrdered;
     /** Units of every layer, inputs first. */
@@ -87,7 +88,7 @@ final class PlainLayers {
     /** The names of the arrays in the order of {@link Sequential#parts}; null for biases that there are none of. */
     final List<String> names = new ArrayList<>();
 
-    private PlainLayers(Path file, NamedArrays source, boolean isOrdered) {
+    private PlainLayers(Path file, ArraySource source, boolean isOrdered) {
         this.file = file;
         this.source = source;
         this.isOrdered = isOrdered;
@@ -99,7 +100,7 @@ final class PlainLayers {
      * @param order names of the modules in their order; empty to infer it
      * @throws DataFormatException if there is an array that belongs to no such layer, or the order is unknown
      */
-    static PlainLayers of(Path file, NamedArrays source, List<String> order) throws IOException {
+    static PlainLayers of(Path file, ArraySource source, List<String> order) throws IOException {
         PlainLayers layers = new PlainLayers(file, source, !order.isEmpty());
         @Nullable Module before = null;
         List<Module> modules = layers.ordered(layers.modules(), order);
@@ -200,7 +201,7 @@ final class PlainLayers {
 
     private DataFormatException unknownOrder(Collection<Module> modules) {
         return new DataFormatException(file + ": neither the names nor the shapes of the layers " + names(modules)
-                + " determine their order, so it must be given (import --order, or PlainWeights.withOrder)");
+                + " determine their order, so it must be given (" + Remedy.LAYER_ORDER + ")");
     }
 
     private static String names(Collection<Module> modules) {

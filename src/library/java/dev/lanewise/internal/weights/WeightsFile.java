@@ -11,7 +11,7 @@ import dev.lanewise.internal.files.IoConsumer;
 import dev.lanewise.internal.files.IoFunction;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.files.OptionalLibrary;
-import dev.lanewise.internal.formats.NamedArrays;
+import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.network.Activation;
@@ -117,7 +117,7 @@ public record WeightsFile(Network network, Outputs outputs, Facts facts) {
         return opened(file, arrays -> readPlain(file, arrays, settings));
     }
 
-    private static WeightsFile readPlain(Path file, NamedArrays arrays, PlainWeights settings) throws IOException {
+    private static WeightsFile readPlain(Path file, ArraySource arrays, PlainWeights settings) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
             throw new DataFormatException(file + ": the file describes its layers itself");
@@ -152,7 +152,7 @@ public record WeightsFile(Network network, Outputs outputs, Facts facts) {
                 Facts.UNKNOWN.with(Fact.ORIGIN, "a file of weights, read as " + architecture));
     }
 
-    private static WeightsFile readDescribed(Path file, NamedArrays arrays) throws IOException {
+    private static WeightsFile readDescribed(Path file, ArraySource arrays) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         Map<String, String> entries = reader.entries();
         if (!Description.isIn(entries)) {
@@ -167,7 +167,7 @@ public record WeightsFile(Network network, Outputs outputs, Facts facts) {
                 reader.described(description.architecture()), description.outputs(), description.facts());
     }
 
-    private static <T> T opened(Path file, IoFunction<NamedArrays, T> reading) throws IOException {
+    private static <T> T opened(Path file, IoFunction<ArraySource, T> reading) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw MissingFile.exception(file);
         }
@@ -180,7 +180,7 @@ public record WeightsFile(Network network, Outputs outputs, Facts facts) {
                         file + ": is not a file of weights: it starts neither as safetensors nor as a zip archive");
             }
             requireLibrary(file.toString(), format);
-            try (NamedArrays arrays = NamedArrays.open(file)) {
+            try (ArraySource arrays = ArraySource.open(file, FileKind.of(file) == FileKind.NPZ)) {
                 return reading.apply(arrays);
             }
         } catch (DataFormatException e) {

@@ -5,7 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.files.BinaryFile;
-import dev.lanewise.internal.formats.NamedArrays;
+import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.weights.Sequential.Part;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -28,9 +28,9 @@ final class WeightsReader {
     static final int LONGEST_DESCRIPTION = 1 << 22;
 
     private final Path file;
-    private final NamedArrays arrays;
+    private final ArraySource arrays;
 
-    WeightsReader(Path file, NamedArrays arrays) {
+    WeightsReader(Path file, ArraySource arrays) {
         this.file = file;
         this.arrays = arrays;
     }

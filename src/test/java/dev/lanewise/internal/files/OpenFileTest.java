@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -86,25 +83,12 @@ class OpenFileTest {
 
     @Test
     void statusIsSetAfterwardsOnlyIfItWasBefore() throws IOException {
-        try (OpenFile open = OpenFile.createPrivate(folder.resolve("file"))) {
-            open.write(ByteBuffer.wrap(new byte[4]));
-            open.position(0);
+        try (OpenFile open = OpenFile.toRead(Files.write(folder.resolve("file"), new byte[4]))) {
             open.read(ByteBuffer.allocate(2));
             assertFalse(Thread.currentThread().isInterrupted());
             Thread.currentThread().interrupt();
             open.read(ByteBuffer.allocate(2));
             assertTrue(Thread.currentThread().isInterrupted());
-            open.truncate(1);
-            assertEquals(1, open.position());
-        }
-    }
-
-    @Test
-    void temporaryFilesAreForThisUserOnly() throws IOException {
-        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "files have no modes");
-        Path file = folder.resolve("private");
-        try (OpenFile open = OpenFile.createPrivate(file)) {
-            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
     }
 

@@ -317,8 +317,8 @@ class WeightsFileTest {
         Path file = layers("fc1", 2, 2, "fc2", 2, 2, "head", 1, 2);
         assertTrue(refusal(() -> WeightsFile.readPlain(file, MLP))
                 .endsWith("neither the names nor the shapes of the"
-                        + " layers fc1, fc2, head determine their order, so it must be given (import --order, or"
-                        + " PlainWeights.withOrder)"));
+                        + " layers fc1, fc2, head determine their order, so it must be given ("
+                        + "PlainWeights.withOrder)"));
         assertEquals(9 * (5 * 3 + 6 * 7) + 10 * (7 * 3 + 8 * 7), outputOfOnes(file, "fc1", "fc2", "head"));
         assertEquals(9 * (1 * 11 + 2 * 15) + 10 * (3 * 11 + 4 * 15), outputOfOnes(file, "fc2", "fc1", "head"));
         assertEquals(
