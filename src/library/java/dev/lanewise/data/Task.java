@@ -1,6 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.EnumNames;
 import java.util.Objects;
 
 /** Kind of the targets of a data set: one class, any number of labels, or numbers. */
@@ -21,19 +21,13 @@ public enum Task {
     /**
      * Parses a name as used on the command line, such as {@code labels}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the kind of targets of that name
      * @throws IllegalArgumentException if no kind of targets has this name
      */
     public static Task parse(String name) {
         Objects.requireNonNull(name, "name");
-        for (Task kind : values()) {
-            if (kind.toString().equals(name)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException(
-                "targets are classes, labels or numbers, but " + Quote.of(name) + " was given");
+        return EnumNames.parse(values(), "kind of targets", name);
     }
 
     @Override

@@ -3,15 +3,14 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
-import dev.lanewise.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -243,15 +242,15 @@ public final class Metric {
     /**
      * Finds a built-in metric by its name, such as {@code macro-f1} or {@code top-5}.
      *
-     * @param name the name, in upper or lower case
+     * @param name the name, in upper or lower case, with hyphens or underscores
      * @return the metric
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static Metric parse(String name) {
-        Metric found = find(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
+        Metric found = find(EnumNames.plain(Objects.requireNonNull(name, "name")));
         if (found == null) {
-            throw new IllegalArgumentException("the metrics are " + String.join(", ", names()) + ", but "
-                    + Quote.of(name) + " was given" + Suggestion.question(name, names()));
+            throw new IllegalArgumentException(
+                    "the metrics are " + String.join(", ", names()) + ", but " + Quote.of(name) + " was given");
         }
         return found;
     }

@@ -1,10 +1,10 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -152,19 +152,19 @@ public final class Activation {
     /**
      * Parses a name as used on the command line, such as {@code relu}, {@code leaky-relu} or {@code leaky-relu(0.2)}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the activation of that name
      * @throws IllegalArgumentException if no activation has this name or the slope is not from 0 to 1
      */
     public static Activation parse(String name) {
-        Objects.requireNonNull(name, "name");
+        String plain = EnumNames.plain(Objects.requireNonNull(name, "name"));
         for (Activation constant : CONSTANTS) {
-            if (constant.toString().equals(name)) {
+            if (constant.toString().equals(plain)) {
                 return constant;
             }
         }
-        if (name.startsWith(LEAKY) && name.endsWith(")")) {
-            double slope = number(name.substring(LEAKY.length(), name.length() - 1));
+        if (plain.startsWith(LEAKY) && plain.endsWith(")")) {
+            double slope = number(plain.substring(LEAKY.length(), plain.length() - 1));
             if (!isSlope(slope)) {
                 throw new IllegalArgumentException(
                         "the slope of a leaky rectifier is a number from 0 to 1, but " + Quote.of(name) + " was given");
@@ -216,7 +216,7 @@ public final class Activation {
      */
     @Override
     public String toString() {
-        String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = EnumNames.plain(kind.name());
         return kind != Kind.LEAKY_RELU || this.equals(LEAKY_RELU) ? name : LEAKY + shortest(slope) + ")";
     }
 

@@ -3,7 +3,6 @@ package dev.lanewise.network;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.internal.text.EnumNames;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -153,7 +152,7 @@ public enum Initializer {
     /**
      * Parses a name as used on the command line, such as {@code he-normal}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the initialiser of that name
      * @throws IllegalArgumentException if no initialiser has this name
      */
@@ -164,6 +163,6 @@ public enum Initializer {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.plain(name());
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.text.EnumNames;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -30,7 +29,7 @@ public enum Normalization {
     /**
      * Parses a name, such as {@code batch}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the normalisation of that name
      * @throws IllegalArgumentException if no normalisation has this name
      */
@@ -41,6 +40,6 @@ public enum Normalization {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.plain(name());
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.text.EnumNames;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -27,7 +26,7 @@ public enum WeightPrecision {
     /**
      * Parses a name, such as {@code int8}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the precision of that name
      * @throws IllegalArgumentException if no precision has this name
      */
@@ -39,6 +38,6 @@ public enum WeightPrecision {
     /** Returns the name used on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.plain(name());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.internal.engine.Powers;
+import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
 import java.util.Objects;
@@ -338,7 +339,7 @@ public final class Schedule {
      */
     public static Schedule parse(String text) {
         Objects.requireNonNull(text, "text");
-        String[] parts = text.split(":", -1);
+        String[] parts = EnumNames.plain(text).split(":", -1);
         try {
             Schedule schedule = switch (parts[0]) {
                 case "constant" -> parts.length == 1 ? CONSTANT : null;

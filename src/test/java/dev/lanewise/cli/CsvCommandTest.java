@@ -368,7 +368,7 @@ class CsvCommandTest {
         run("train --image-size 8").assertCalledWrongly("an image size such as 28x28 is expected, but \"8\" was given");
         run("train --image-size 8x8 --target kind", "--data", kinds)
                 .assertCalledWrongly("--image-size applies only to a folder of pictures");
-        run("train --task sorts").assertCalledWrongly("classes, labels or numbers", "sorts");
+        run("train --task sorts").assertCalledWrongly("classes, labels, numbers", "sorts");
         for (String word : List.of("regression", "Classification", "multi-label")) {
             run("train --task " + word).assertCalledWrongly("--task applies only to CSV, ARFF and LIBSVM files");
         }
@@ -381,7 +381,8 @@ class CsvCommandTest {
     @Test
     void searchIsForOneTaskAlone() throws IOException {
         run("tune --layers 2-1 --task labels,numbers --target half", "--data", columns(1, 2, 5))
-                .assertCalledWrongly("targets are classes, labels or numbers, but \"labels,numbers\" was given");
+                .assertCalledWrongly(
+                        "the kind of targets is one of classes, labels, numbers, but \"labels,numbers\" was given");
     }
 
     /** The first columns and one more, named weight. */

@@ -135,9 +135,8 @@ class SpellingTest {
                 "cross-validate --random-state x | Invalid value for option '--random-state'",
                 "train --init heNormal | but \"heNormal\" was given, did you mean he-normal?",
                 "train --schedule cosin | did you mean cosine?",
-                "train --monitor f1 | did you mean macro-f1 or micro-f1 or weighted-f1?",
-                "train --task clases | targets are classes, labels or numbers, but \"clases\" was given, did you mean"
-                        + " classes?",
+                "train --monitor f1 | but \"f1\" was given, did you mean macro-f1 or micro-f1 or weighted-f1? (",
+                "train --task clases | but \"clases\" was given, did you mean classes?",
                 "evaluate m --set traning | but \"traning\" was given, did you mean training?",
                 "evaluate m --precision int4 | did you mean int8?",
                 "train --optimizer | '--optimizer' (NAME); the values are sgd, momentum, nesterov, rmsprop, adagrad,"

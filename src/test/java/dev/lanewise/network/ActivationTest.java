@@ -93,7 +93,7 @@ class ActivationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"relu(0.2)", "leaky-relu(0.2", "Leaky-relu(0.2)", "GELU_TANH", "hard_swish"})
+    @ValueSource(strings = {"relu(0.2)", "leaky-relu(0.2", "gelu tanh", "hardswish"})
     void otherTextIsRefused(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> Activation.parse(text))
                 .getMessage();

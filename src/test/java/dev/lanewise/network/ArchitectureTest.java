@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.LayerSizes;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.text.EnumNames;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.training.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -256,6 +259,14 @@ class ArchitectureTest {
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.parse(initializer.toString()));
         }
+        assertEquals(Activation.leakyRelu(0.2), Activation.parse("Leaky_ReLU(0.2)"));
+        assertEquals(Loss.CROSS_ENTROPY, Loss.parse("CROSS_ENTROPY"));
+        assertEquals(Initializer.HE_NORMAL, Initializer.parse("HE_NORMAL"));
+        assertEquals(Normalization.BATCH, Normalization.parse("Batch"));
+        assertEquals(WeightPrecision.BFLOAT16, WeightPrecision.parse("BFloat16"));
+        assertEquals(Task.CLASSIFICATION, Task.parse("Classes"));
+        assertEquals(Metric.macroF1(), Metric.parse("Macro_F1"));
+        assertEquals(Schedule.oneCycle(0.4), Schedule.parse("ONE_CYCLE:0.4"));
         assertEquals(List.of(Activation.RELU, Activation.TANH), EnumNames.parseList("relu,tanh", Activation::parse));
         assertEquals(List.of(Normalization.values()), EnumNames.parseList("none,batch,layer", Normalization::parse));
         assertEquals(List.of(), EnumNames.parseList("", Normalization::parse));

@@ -276,8 +276,7 @@ public class DataFileTest {
                 "scale: 0.0         | scale: -1          | the scale of bytes is \"-1\"",
                 "scale: 0.0         | scale: NaN         | the scale of bytes is \"NaN\"",
                 "targets: classes 3 | targets: classes 2 | is 2, which is not in 0..1",
-                "targets: classes 3 | targets: colours 3 | targets are classes, labels or numbers, but \"colours\" was"
-                        + " given",
+                "targets: classes 3 | targets: colours 3 | is one of classes, labels, numbers, but \"colours\" was given",
                 "targets: classes 3 | targets: classes 9999999 | the line \"targets\"",
                 "sets: 10 4 6       | sets: 10 4 5       | there are 20 rows for 19 examples",
                 "sets: 10 4 6       | sets: 2147483647 2147483647 3 | there are more examples than Java can count",

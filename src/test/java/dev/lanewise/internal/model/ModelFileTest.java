@@ -174,7 +174,8 @@ class ModelFileTest {
     @ParameterizedTest
     @CsvSource({
         "labels, is no kind and number", "labels 99999, is no kind and number", "labels -1, is no kind and number",
-        "labels 1, does not fit 2 output units", "numbers 3, is no kind and number", "things 2, targets are classes",
+        "labels 1, does not fit 2 output units", "numbers 3, is no kind and number",
+                "things 2, the kind of targets is one of classes",
     })
     void headerWithAnotherMeaningOfTheOutputsIsRefused(String outputs, String expected) throws IOException {
         assertRefused(model(HEADER + "outputs: " + outputs + "\n", new float[PARAMETERS]), expected);
