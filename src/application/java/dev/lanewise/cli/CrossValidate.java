@@ -8,7 +8,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.validation.CrossValidation;
@@ -172,10 +171,10 @@ final class CrossValidate implements Subcommand {
             return used;
         }
         if (Flags.given(spec, "--validation", arguments) == null) {
-            configNotes.add(config + ": in place of the validation set of the data, " + FittingDefaults.HELD_OUT
-                    + " of the training examples of each fold are held out (--validation sets the share)");
+            configNotes.add(config + ": the validation set of the data is not used; --validation sets the share of the"
+                    + " training examples of each fold that is held out");
         }
-        return used.with("validation", String.valueOf(FittingDefaults.HELD_OUT));
+        return used.without(Set.of("validation"));
     }
 
     @Override

@@ -5,9 +5,6 @@ import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.network.Architecture;
 
 /** Compiles kernels while MNIST is being decompressed. Other data load faster, or their shape is not known yet. */
@@ -19,37 +16,38 @@ final class MnistWarmUp {
     private MnistWarmUp() {}
 
     /**
-     * Starts to compile.
+     * Starts to compile, until the thread is interrupted or all is compiled.
      *
      * @param architecture network to train
      * @param estimator what will train it
      */
-    static BackgroundTask<Void> start(Architecture architecture, Estimator estimator) {
-        return BackgroundTask.start("lanewise-warm-up-request", () -> {
-            if (architecture.inputs() == MNIST.rows() * MNIST.columns()) {
-                // Number of examples that scalar code trains on in a few hundredths of a second.
-                int examples = Math.max(1, Math.min(MOST_EXAMPLES, 10_000_000 / architecture.parameterCount()));
-                byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
-                for (int i = 0; i < pixels.length; i += 5) {
-                    pixels[i] = (byte) i;
-                }
-                Dataset made = Dataset.ofImages(pixels, 1 / 255f, new int[examples], architecture.outputs(), MNIST);
-                request(made, estimator);
-            }
-            return null;
-        });
+    static Thread start(Architecture architecture, Estimator estimator) {
+        Thread thread = new Thread(
+                () -> {
+                    if (architecture.inputs() == MNIST.rows() * MNIST.columns()) {
+                        warmUp(architecture, estimator);
+                    }
+                },
+                "lanewise-warm-up-request");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
-    private static void request(Dataset made, Estimator estimator) {
-        Dataset none = made.slice(0, 0);
-        try (Fit fit = estimator.start(new Splits(made, made, none, "warm-up"))) {
-            KernelWarmUp.request(
-                    fit.training().network(),
-                    fit.config(),
-                    made,
-                    KernelSelection.automatic().kernels());
+    private static void warmUp(Architecture architecture, Estimator estimator) {
+        // Number of examples that scalar code trains on in a few hundredths of a second.
+        int examples = Math.max(1, Math.min(MOST_EXAMPLES, 10_000_000 / architecture.parameterCount()));
+        byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
+        for (int i = 0; i < pixels.length; i += 5) {
+            pixels[i] = (byte) i;
+        }
+        Dataset made = Dataset.ofImages(pixels, 1 / 255f, new int[examples], architecture.outputs(), MNIST);
+        try (Fit fit = estimator.start(new Splits(made, made, made.slice(0, 0), "warm-up"))) {
+            fit.training().warmUp();
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The training will be refused, too.
+        } catch (InterruptedException e) {
+            // The data are loaded; the rest is compiled while the network is trained.
         }
     }
 }

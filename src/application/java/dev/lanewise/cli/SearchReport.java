@@ -8,7 +8,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.search.Rung;
@@ -208,7 +207,7 @@ final class SearchReport implements AutoCloseable {
      * metrics.
      */
     Model judged(Model model, int threads) {
-        boolean isTested = splits.test().size() >= DataDefects.FEW_EXAMPLES;
+        boolean isTested = splits.test().size() > 0;
         Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
         // The table has the accuracy already.
         boolean isShown = monitoredOrNull != null || isOfNumbers();

@@ -6,7 +6,6 @@ import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.report.Findings;
@@ -328,8 +327,11 @@ final class TrainingSession {
 
     private TrainingData loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
         Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
-        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(architecture, estimator)) {
+        Thread warmUp = MnistWarmUp.start(architecture, estimator);
+        try {
             return flags.load(screen);
+        } finally {
+            warmUp.interrupt();
         }
     }
 }
