@@ -62,17 +62,9 @@ module dev.lanewise {
             dev.lanewise.application;
 
     // For the command line, as long as there is no public method for it.
-    exports dev.lanewise.internal to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.csv to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.formats to
-            dev.lanewise.application;
     exports dev.lanewise.internal.records to
             dev.lanewise.application;
     exports dev.lanewise.internal.rows to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.table to
             dev.lanewise.application;
     exports dev.lanewise.internal.training to
             dev.lanewise.application;

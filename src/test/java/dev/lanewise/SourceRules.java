@@ -20,10 +20,8 @@ final class SourceRules {
     private static final Pattern USE_OF_ENGINE =
             Pattern.compile("\\bdev\\.lanewise\\.internal\\.(?:engine|kernel|random)\\b[.\\w]*");
 
-    private static final Pattern MAY_USE_ENGINE = Pattern.compile("src/(?!application/).*"
-            + "|src/application/java/dev/lanewise/(?:doctor|gradcheck|reference)/.*"
-            // Until there is a public method for what they need.
-            + "|src/application/java/dev/lanewise/cli/(?:FinalScores|MnistWarmUp)\\.java");
+    private static final Pattern MAY_USE_ENGINE = Pattern.compile(
+            "src/(?!application/).*|src/application/java/dev/lanewise/(?:doctor|gradcheck|reference)/.*");
     private static final Pattern USE_OF_REFERENCE = Pattern.compile("\\bdev\\.lanewise\\.reference\\b");
     private static final Pattern WILDCARD_IMPORT = Pattern.compile("import\\s[^;]*\\*\\s*;");
     private static final Pattern PROCESS_WIDE =
