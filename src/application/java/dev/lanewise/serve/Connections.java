@@ -6,13 +6,13 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Request;
@@ -70,19 +70,20 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         }
     }
 
-    /** Closes an idle connection if there are too many; returns whether a new one can be accepted. */
+    /** Closes the connection that has been idle longest if there are too many; returns whether a new one can be accepted. */
     private boolean makeRoom(InetAddress client) {
-        Predicate<Open> isOwn = connection -> connection.address.equals(client);
-        if (open.values().stream().filter(isOwn).count() >= limits.connectionsOf(client)) {
-            return closeIdlest(isOwn);
+        List<Open> candidates = open.values().stream()
+                .filter(connection -> connection.address.equals(client))
+                .toList();
+        if (candidates.size() < limits.connectionsOf(client)) {
+            if (open.size() < limits.connections()) {
+                return true;
+            }
+            candidates = List.copyOf(open.values());
         }
-        return open.size() < limits.connections() || closeIdlest(connection -> true);
-    }
-
-    private boolean closeIdlest(Predicate<Open> which) {
         long now = System.nanoTime();
-        Optional<Open> closed = open.values().stream()
-                .filter(which.and(connection -> connection.mayBeReplaced(now)))
+        Optional<Open> closed = candidates.stream()
+                .filter(connection -> connection.mayBeReplaced(now))
                 .sorted(Comparator.comparingLong(connection -> connection.idleSince))
                 .filter(Open::closeIfIdle)
                 .findFirst();

@@ -49,6 +49,10 @@ final class HttpExchange extends Callback.Nested {
     private final Connections.Open connection;
     private final InputStream body;
     private final long start = System.nanoTime();
+    /** Whether reading of the body has begun, and whether it has reached its end. */
+    private boolean isStarted;
+
+    private boolean isRead;
     /** Null until there is one. */
     private HttpResponse answer;
 
@@ -143,7 +147,10 @@ final class HttpExchange extends Callback.Nested {
     private int read(byte[] bytes, int from, int seconds) throws IOException {
         connection.readingBody(seconds);
         try {
-            return body.read(bytes, from, bytes.length - from);
+            isStarted = true;
+            int count = body.read(bytes, from, bytes.length - from);
+            isRead = count < 0;
+            return count;
         } catch (IOException | RuntimeException e) {
             if (connection.timedOut()) {
                 throw new HttpError(
@@ -160,28 +167,18 @@ final class HttpExchange extends Callback.Nested {
         }
     }
 
-    /** Discards what has arrived of the body, without waiting for more; returns whether the body has ended. */
+    /** Discards what has arrived of a body that has not been read, without waiting for more; returns whether it has ended. */
     private boolean discardArrived() {
-        try {
-            byte[] forgotten = new byte[PIECE];
-            while (body.available() > 0) {
-                body.read(forgotten);
-            }
-        } catch (IOException e) {
-            return false;
-        }
-        for (int rest = server.limits().bodyBytes(); rest > 0; ) {
+        for (int rest = server.limits().bodyBytes(); !isStarted && !isRead && rest > 0; ) {
             Content.Chunk chunk = request.read();
             if (chunk == null || Content.Chunk.isFailure(chunk)) {
                 return false;
             }
             rest -= chunk.remaining();
             chunk.release();
-            if (chunk.isLast()) {
-                return true;
-            }
+            isRead = chunk.isLast();
         }
-        return false;
+        return isRead;
     }
 
     /**
