@@ -60,12 +60,4 @@ module dev.lanewise {
             dev.lanewise.application;
     exports dev.lanewise.internal.random to
             dev.lanewise.application;
-
-    // For the command line, as long as there is no public method for it.
-    exports dev.lanewise.internal.records to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.rows to
-            dev.lanewise.application;
-    exports dev.lanewise.internal.training to
-            dev.lanewise.application;
 }

@@ -1,12 +1,10 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.table.Fields;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +36,6 @@ record EncodedRows(Splits splits, TableEncoder encoder, List<String> notes) {
         TableEncoder learned =
                 started.orElseGet(() -> TableEncoder.learn(settings.preprocessing, task, training, others));
         notes.addAll(learned.notes());
-        for (Schema.Column column : learned.schema().columns()) {
-            if (training.targets().contains(column.name())
-                    || training.weights().filter(column.name()::equals).isPresent()) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(column.name())
-                        + " cannot be a target or a weight, because the network takes it as an input");
-            }
-        }
         TableEncoder encoder = test == null || started.isPresent() ? learned : learned.withClasses(test);
         Dataset examples = encoder.dataset(training);
         Dataset none = examples.slice(0, 0);

@@ -275,6 +275,24 @@ public final class TableReader {
         }
     }
 
+    /**
+     * {@return the numbers of rows of the training, validation and test set, which follow one another in {@link #table()},
+     * for arrays such as {@code x_train} and {@code x_test}; none for data in one piece} A set that is missing has no
+     * rows.
+     *
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is not a valid table
+     * @throws IOException if reading fails
+     */
+    public List<Integer> sets() throws IOException {
+        if (file == null || !kind(file).isTable() || kind(file) == FileKind.CSV) {
+            return List.of();
+        }
+        try (RecordSource rows = open(false, true, format, headings, 0)) {
+            return rows.sets();
+        }
+    }
+
     private FileKind kind(Path path) throws IOException {
         return FileKind.of(path, encoding());
     }

@@ -255,4 +255,20 @@ class TableReaderTest {
         Path pixels = Files.write(folder.resolve("pixels.npy"), UntrustedSeeds.npy(header, new byte[6]));
         assertEquals(Preprocessing.NONE, TableReader.of(pixels).preprocessing());
     }
+
+    @Test
+    void setsOfArraysFollowOneAnother() throws IOException {
+        Path arrays = Files.createDirectory(folder.resolve("arrays"));
+        for (String[] part : new String[][] {{"train", "3"}, {"test", "2"}}) {
+            String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + part[1];
+            int rows = Integer.parseInt(part[1]);
+            Files.write(
+                    arrays.resolve("x_" + part[0] + ".npy"),
+                    UntrustedSeeds.npy(header + ", 2), }", new byte[2 * rows]));
+            Files.write(arrays.resolve("y_" + part[0] + ".npy"), UntrustedSeeds.npy(header + ",), }", new byte[rows]));
+        }
+        assertEquals(List.of(3, 0, 2), TableReader.of(arrays).sets());
+        assertEquals(5, TableReader.of(arrays).table().rows());
+        assertEquals(List.of(), reader("a,b\n1,2\n").sets());
+    }
 }

@@ -200,7 +200,7 @@ final class CrossValidate implements Subcommand {
             mayStop = whole.facts().settings().containsKey("patience")
                     || whole.facts().settings().containsKey("max-seconds");
             note(table, whole, examples, screen);
-            data.warn(alone(examples), screen);
+            alone(examples).warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
             requireTrainable(whole);
         } catch (IllegalArgumentException e) {
             throw data.named(e);

@@ -18,11 +18,8 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.MissingFile;
-import dev.lanewise.internal.records.RecordFile;
-import dev.lanewise.internal.rows.SplitIndices;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
-import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,9 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -97,8 +92,6 @@ final class DataOptions {
     private final PreparationOptions preparing;
 
     private final List<String> notes = new ArrayList<>();
-    /** Warnings about the columns of a table. */
-    private final List<String> warnings = new ArrayList<>();
     /** Facts about the training of the network that the data are for. */
     private Facts trained = Facts.UNKNOWN;
     /** Columns of the table that was read; none before. */
@@ -227,23 +220,6 @@ final class DataOptions {
                         + Suggestion.list(filled));
     }
 
-    /** Prints warnings about data that teach little. */
-    void warn(Splits splits, Screen screen) {
-        warnings(splits).forEach(warning -> screen.err().println("warning: " + warning));
-    }
-
-    /** Prints warnings about the columns of a table. */
-    void warn(Screen screen) {
-        warnings.forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
-    }
-
-    /** Returns warnings about data that teach little. */
-    List<String> warnings(Splits splits) {
-        return Stream.concat(splits.warnings().stream(), warnings.stream())
-                .map(RemedyFlags::in)
-                .toList();
-    }
-
     private Optional<Table> rowsAgain() {
         try {
             return columns.isEmpty() ? Optional.empty() : Optional.of(table().table(schemaOfRows));
@@ -358,16 +334,18 @@ final class DataOptions {
         }
     }
 
-    /** Loads the data with the sets that they have or are divided into. */
-    Loaded loadDivided() throws IOException {
-        if (isTable()) {
-            Loaded loaded = loadTable(null, DataOptions::divided);
-            return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
+    /** Divides and prepares the data as a training does by default. */
+    Fit prepared() throws IOException {
+        EndingOptions ending = new EndingOptions();
+        ending.validateByDefault();
+        TrainingData read = trainingData(null, true, ending);
+        try (Fit fit = read.start(EstimatorOptions.of(read.task()).preprocessing(preparing.preparation()))) {
+            requireWeights(fit.splits());
+            notes.addAll(notes(read, fit, true));
+            return fit;
+        } catch (IllegalArgumentException e) {
+            throw named(e);
         }
-        Splits splits = load();
-        int examples = splits.training().size();
-        double share = splits.validation().size() > 0 || isStored() ? 0 : FittingDefaults.validationShare(examples);
-        return new Loaded(share > 0 ? splits.withValidation(share, SplitIndices.TEST_SEED) : splits, null, notes());
     }
 
     /** Writes data to a file that is memory-mapped. */
@@ -376,9 +354,9 @@ final class DataOptions {
             throw new UsageException(data + " has been converted already");
         }
         if (isTable()) {
-            Loaded loaded = loadTable(null, DataOptions::divided);
-            Datasets.save(noted(loaded), loaded.schemaOrNull(), output);
-            return loaded.splits();
+            Fit fit = prepared();
+            Datasets.save(fit.splits(), fit.encoder().orElseThrow().schema(), output);
+            return fit.splits();
         }
         requireNoFlagsOfCsv();
         FileKind detected = kind();
@@ -388,13 +366,6 @@ final class DataOptions {
         Splits splits = load();
         Datasets.save(splits, output);
         return splits;
-    }
-
-    /** Holds out rows as a training does by default. */
-    private static SplitIndices divided(SplitIndices rows) {
-        SplitIndices tested = rows.withTest();
-        double share = tested.validation().length > 0 ? 0 : FittingDefaults.validationShare(tested.training().length);
-        return share == 0 ? tested : tested.withValidation(share, SplitIndices.TEST_SEED);
     }
 
     /** Whether the data are in a file that is memory-mapped directly. */
@@ -516,43 +487,36 @@ final class DataOptions {
     }
 
     /**
-     * Loads a table and preprocesses its inputs.
+     * Encodes all rows of a table.
      *
-     * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
-     * @param division divides the rows into sets
+     * @param schemaOrNull preprocessing of a network; null to learn it from the rows
      */
-    Loaded loadTable(Schema schemaOrNull, UnaryOperator<SplitIndices> division) throws IOException {
+    private Dataset encoded(Schema schemaOrNull) throws IOException {
         TableFile.Rows rows = rows(schemaOrNull);
         Table all = rows.table();
-        TableFile file = table();
-        SplitIndices own = sets(all.rows());
-        TableEncoder encoder;
-        Splits splits;
         try {
-            SplitIndices sets = division.apply(own);
-            encoder = encoder(schemaOrNull, rows, sets);
-            // All rows, so that each example has the number of its row.
-            Dataset encoded = encoder.dataset(all);
-            splits = new Splits(
-                    encoded.select(sets.training()),
-                    encoded.select(sets.validation()),
-                    encoded.select(sets.test()),
-                    data);
+            TableEncoder encoder = schemaOrNull == null
+                    ? TableEncoder.learn(preparing.preparation(), rows.task(), all)
+                    : classes == null || rows.task() != Task.CLASSIFICATION
+                            ? TableEncoder.of(schemaOrNull, rows.task(), all)
+                            : new TableEncoder(schemaOrNull, rows.task(), classes);
+            Dataset examples = encoder.dataset(all);
+            notes.addAll(notes(encoder, all, schemaOrNull == null));
+            Dataset none = examples.slice(0, 0);
+            requireWeights(new Splits(examples, none, none, data));
+            return examples;
         } catch (IllegalArgumentException e) {
-            throw file.named(e);
+            throw named(e);
         }
-        encoder.notes().stream().map(RemedyFlags::in).forEach(notes::add);
-        encoder.warnings().forEach(warnings::add);
-        requireWeights(splits);
-        Schema schema = encoder.schema();
-        if (schemaOrNull != null) {
-            UnknownCategories unknown = new UnknownCategories(encoder);
-            unknown.add(all);
-            unknown.note(data).ifPresent(notes::add);
-        } else {
-            filledIn(all, schema).ifPresent(notes::add);
-        }
-        return new Loaded(splits, schema, notes());
+    }
+
+    private List<String> notes(TableEncoder encoder, Table rows, boolean isNew) {
+        Set<String> all = new LinkedHashSet<>();
+        encoder.notes().stream().map(RemedyFlags::in).forEach(all::add);
+        UnknownCategories unknown = new UnknownCategories(encoder);
+        unknown.add(rows);
+        (isNew ? filledIn(rows, encoder.schema()) : unknown.note(data)).ifPresent(all::add);
+        return List.copyOf(all);
     }
 
     /**
@@ -569,21 +533,26 @@ final class DataOptions {
         }
         TableFile.Rows read = rows(schemaOrNull);
         Table all = read.table();
-        SplitIndices sets = sets(all.rows());
-        sets = isTested ? sets.withTest() : sets;
-        ending.requireOwn(sets.validation().length > 0, data);
-        sets = ending.trainsOnOwn() ? sets.withoutValidation() : sets;
-        return TrainingData.of(
-                read.task(),
-                all,
-                part(all, sets.training()),
-                part(all, sets.validation()),
-                isTested ? part(all, sets.test()) : null,
-                ending);
+        List<Integer> sizes = sizes(all.rows());
+        int from = sizes.get(0);
+        int to = from + sizes.get(1);
+        Table training = part(all, 0, from);
+        Table validation = part(all, from, to);
+        Table test = isTested ? part(all, to, all.rows()) : null;
+        ending.requireOwn(validation != null, data);
+        if (isTested && test == null && training.rows() > 1) {
+            Table.Split split = training.split(Train.TESTED, Train.TEST_SEED);
+            training = split.training();
+            test = split.test();
+        } else if (validation != null && ending.trainsOnOwn()) {
+            training = part(all, 0, to);
+        }
+        return TrainingData.of(read.task(), all, training, ending.trainsOnOwn() ? null : validation, test, ending);
     }
 
-    private static Table part(Table all, int[] rows) {
-        return rows.length == 0 ? null : rows.length == all.rows() ? all : all.select(rows);
+    /** Rows of a table; null for none. */
+    private static Table part(Table all, int from, int to) {
+        return from == to ? null : to - from == all.rows() ? all : all.slice(from, to);
     }
 
     /**
@@ -593,58 +562,18 @@ final class DataOptions {
      */
     List<String> notes(TrainingData read, Fit fit, boolean isNew) {
         Set<String> all = new LinkedHashSet<>(notes());
-        fit.encoder().ifPresent(encoder -> {
-            encoder.notes().stream().map(RemedyFlags::in).forEach(all::add);
-            Table rows = read.rows().orElseThrow();
-            UnknownCategories unknown = new UnknownCategories(encoder);
-            unknown.add(rows);
-            (isNew ? filledIn(rows, encoder.schema()) : unknown.note(data)).ifPresent(all::add);
-        });
+        fit.encoder().ifPresent(encoder -> all.addAll(notes(encoder, read.rows().orElseThrow(), isNew)));
         return List.copyOf(all);
     }
 
-    /** Returns the sets of the data, or all rows as the training set if they come in one piece. */
-    private SplitIndices sets(int rows) throws IOException {
-        if (!hasOwnSets()) {
-            return SplitIndices.undivided(rows);
-        }
-        SplitIndices own = RecordFile.sets(file(), kind());
-        if (size(own) != rows) {
+    /** Returns the sizes of the three sets of rows; data in one piece are a training set. */
+    private List<Integer> sizes(int rows) throws IOException {
+        List<Integer> sizes = hasOwnSets() ? table().sets() : List.of(rows, 0, 0);
+        if (sizes.stream().mapToInt(Integer::intValue).sum() != rows) {
             throw new DataFormatException(
                     data + ": --drop-missing-target cannot leave out rows of data that come as several sets");
         }
-        return own;
-    }
-
-    private static int size(SplitIndices rows) {
-        return rows.training().length + rows.validation().length + rows.test().length;
-    }
-
-    private TableEncoder encoder(Schema schemaOrNull, TableFile.Rows rows, SplitIndices sets) {
-        Table all = rows.table();
-        Schema schema = schemaOrNull;
-        if (schema == null) {
-            Table[] others = sets.validation().length == 0 ? new Table[0] : new Table[] {all.select(sets.validation())};
-            TableEncoder learned =
-                    TableEncoder.learn(preparing.preparation(), rows.task(), all.select(sets.training()), others);
-            if (rows.task() != Task.CLASSIFICATION || sets.test().length == 0) {
-                return learned;
-            }
-            schema = learned.schema();
-            notes.addAll(learned.notes().stream().map(RemedyFlags::in).toList());
-            warnings.addAll(learned.warnings());
-        }
-        List<String> others = new ArrayList<>(all.targets());
-        all.weights().ifPresent(others::add);
-        for (Schema.Column column : schema.columns()) {
-            if (others.contains(column.name())) {
-                throw new IllegalArgumentException("the column " + Quote.of(column.name())
-                        + " cannot be a target or a weight, because the network takes it as an input");
-            }
-        }
-        return classes == null || rows.task() != Task.CLASSIFICATION
-                ? TableEncoder.of(schema, rows.task(), all)
-                : new TableEncoder(schema, rows.task(), classes);
+        return sizes;
     }
 
     void requireWeights(Splits splits) throws DataFormatException {
@@ -671,7 +600,6 @@ final class DataOptions {
         pictures.requireNone();
         requireFile();
         notes.clear();
-        warnings.clear();
         TableFile.Rows rows = table().read(
                         schemaOrNull == null ? described : null, schemaOrNull, note -> notes.add(RemedyFlags.in(note)));
         schemaOfRows = schemaOrNull;
@@ -728,7 +656,9 @@ final class DataOptions {
         TableEncoder encoder = table().encoder(all, false);
         encoder.notes().stream().map(RemedyFlags::in).forEach(notesBefore::add);
         filledIn(all, encoder.schema()).ifPresent(notesBefore::add);
-        warnings.addAll(encoder.warnings());
+        if (target == null) {
+            encoder.warnings().forEach(warning -> notesBefore.add("warning: " + RemedyFlags.in(warning)));
+        }
         return TableFile.summaries(all, table().encoder(all, true).schema());
     }
 
@@ -751,8 +681,7 @@ final class DataOptions {
      */
     Dataset loadUndivided(Schema schemaOrNull) throws IOException {
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, rows -> SplitIndices.undivided(size(rows))))
-                    .training();
+            return encoded(schemaOrNull);
         }
         stored(schemaOrNull);
         return sets().all();
@@ -772,16 +701,14 @@ final class DataOptions {
     Splits load(Schema schemaOrNull) throws IOException {
         requireNoFlagsOfCsv();
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, DataOptions::divided));
+            Dataset all = encoded(schemaOrNull);
+            List<Integer> sizes = sizes(all.size());
+            int to = sizes.get(0) + sizes.get(1);
+            return new Splits(all.slice(0, sizes.get(0)), all.slice(sizes.get(0), to), all.slice(to, all.size()), data)
+                    .withTest();
         }
         stored(schemaOrNull);
         return load();
-    }
-
-    private Splits noted(Loaded loaded) {
-        notes.clear();
-        notes.addAll(loaded.notes());
-        return loaded.splits();
     }
 
     /** One set of the data, which must not be empty. */

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Fit;
 import dev.lanewise.cli.DataSummary.Moments;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.FileKind;
@@ -102,18 +103,19 @@ final class Describe implements Subcommand {
             }
             if (!data.isTable()) {
                 data.notes().forEach(screen.err()::println);
-                data.warn(screen);
                 printTable(columns, all.rows(), screen);
                 return 0;
             }
         }
-        Loaded loaded;
+        Fit fit;
         try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
-            loaded = data.loadDivided();
+            fit = data.prepared();
         }
-        Splits splits = loaded.splits();
-        loaded.notes().forEach(screen.err()::println);
-        data.warn(splits, screen);
+        Splits sets = fit.splits();
+        String name = data.isMnist() ? sets.name() : data.data;
+        Splits splits = new Splits(sets.training(), sets.validation(), sets.test(), name);
+        data.notes().forEach(screen.err()::println);
+        fit.warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
         List<Part> parts = List.of(
                 Part.of("training", splits.training()),
                 Part.of("validation", splits.validation()),

@@ -128,7 +128,8 @@ final class EstimatorOptions {
         return labels.weighClasses();
     }
 
-    private static Estimator of(Task task) {
+    /** Returns the estimator for a task. */
+    static Estimator of(Task task) {
         return task == Task.REGRESSION ? Lanewise.regressor() : Lanewise.classifier();
     }
 

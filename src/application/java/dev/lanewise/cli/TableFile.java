@@ -173,6 +173,11 @@ record TableFile(
                 + ", because --target names another column; --ignore none makes " + (one ? "it one" : "them inputs"));
     }
 
+    /** The sizes of the sets that the file comes with. */
+    List<Integer> sets() throws IOException {
+        return table(reading.format(), List.of()).sets();
+    }
+
     /** The preprocessing that suits the file. */
     Preprocessing suited() throws IOException {
         return table(reading.format(), List.of()).preprocessing();

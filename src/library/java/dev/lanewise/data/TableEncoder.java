@@ -393,10 +393,17 @@ public final class TableEncoder {
      * @param table rows with targets
      * @return the data set
      * @throws IllegalArgumentException if a column is missing, a value cannot be encoded, a target is missing, or a
-     *     class is unknown; the message names row and column
+     *     class is unknown; the message names row and column; also if a target or the weights are an input
      */
     public Dataset dataset(Table table) {
         Objects.requireNonNull(table, "table");
+        for (Schema.Column column : schema.columns()) {
+            if (table.targets().contains(column.name())
+                    || table.weights().filter(column.name()::equals).isPresent()) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(column.name())
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+        }
         float[] inputs = inputs(table);
         int rows = table.rows();
         String[] columns = names.toArray(String[]::new);

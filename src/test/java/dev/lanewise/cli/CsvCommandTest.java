@@ -375,7 +375,7 @@ class CsvCommandTest {
         run("train --ignore x1 --target kind --ignore=x2", "--data", kinds)
                 .assertCalledWrongly("option '--ignore' (COLUMNS) should be specified only once");
         run("train --epochs 1 --epochs 2").assertCalledWrongly("should be specified only once");
-        run("train --label-smoothing 1").assertCalledWrongly("a number from 0 to less than 1");
+        run("train --label-smoothing 1").assertCalledWrongly("a number that is at least 0 and less than 1");
     }
 
     @Test

@@ -42,6 +42,14 @@ public interface RecordSource extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Returns the numbers of rows of the training, validation and test set, which follow one another; none if the rows
+     * come in one piece.
+     */
+    default List<Integer> sets() {
+        return List.of();
+    }
+
     /** Whether the inputs are pixels. */
     default boolean arePixels() {
         return false;

@@ -144,9 +144,9 @@ public final class ArrayRows implements RecordSource, TableRow {
                         array.shape.length > 2 || array.codes != null || (array.integers != null && array.areBytes()));
     }
 
-    /** Returns the number of rows of training, validation and test set. */
-    int[] sets() {
-        return sets.clone();
+    @Override
+    public List<Integer> sets() {
+        return IntStream.of(sets).boxed().toList();
     }
 
     @Override

@@ -6,11 +6,9 @@ import dev.lanewise.internal.files.BoundedInput;
 import dev.lanewise.internal.files.IoSupplier;
 import dev.lanewise.internal.formats.ArraySource;
 import dev.lanewise.internal.formats.NpyReader;
-import dev.lanewise.internal.rows.SplitIndices;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Files of tables in formats other than CSV. */
@@ -47,21 +45,5 @@ public final class RecordFile {
                 }
             }
         };
-    }
-
-    /**
-     * Returns the rows of training, validation and test set of arrays, of which the last two may be empty.
-     *
-     * @param kind kind of the file or folder
-     */
-    public static SplitIndices sets(Path path, FileKind kind) throws IOException {
-        try (RecordSource source = open(path, kind, null, 0, -1)) {
-            int[] rows = ((ArrayRows) source).sets();
-            int tested = rows[0] + rows[1];
-            return SplitIndices.of(
-                    IntStream.range(0, rows[0]).toArray(),
-                    IntStream.range(rows[0], tested).toArray(),
-                    IntStream.range(tested, tested + rows[2]).toArray());
-        }
     }
 }
