@@ -135,16 +135,6 @@ public final class GradientCheck {
     private final CheckedBatch drawn;
 
     /**
-     * Draws a network and a mini-batch with class targets.
-     *
-     * @param seed 0 to 2^32 - 1
-     * @param batch number of examples, at least 1
-     */
-    public GradientCheck(Architecture architecture, long seed, int batch) {
-        this(architecture, seed, batch, Wanting.CLASSES);
-    }
-
-    /**
      * Draws a network and a mini-batch.
      *
      * @param seed 0 to 2^32 - 1
@@ -165,16 +155,6 @@ public final class GradientCheck {
         this.architecture = architecture;
         this.random = new NumpyRandom(seed);
         this.drawn = new CheckedBatch(architecture, batch, wanting, random);
-    }
-
-    /**
-     * Checks backpropagation of a random network on a random mini-batch with class targets, dense and sparse.
-     *
-     * @param seed 0 to 2^32 - 1
-     * @param batch number of examples, at least 1
-     */
-    static Result check(Architecture architecture, long seed, int batch, Kernels kernels) {
-        return check(architecture, seed, batch, Wanting.CLASSES, kernels);
     }
 
     /**

@@ -49,7 +49,7 @@ class GradCheckTest {
     @Test
     void wrongGradientFails() {
         Architecture architecture = Architecture.notebook(5, 4, 3);
-        GradientCheck check = new GradientCheck(architecture, 1, 2);
+        GradientCheck check = new GradientCheck(architecture, 1, 2, GradientCheck.Wanting.CLASSES);
         float[] gradient = check.backprop(KernelSelection.automatic().kernels(), false);
         gradient[3] += 0.01f;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
