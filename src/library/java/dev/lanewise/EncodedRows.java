@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a table, encoded according to the settings of an estimator.
  *
- * @param splits the training rows, and the validation and test rows if there are some
+ * @param splits the training rows, and the validation and test rows if there are any
  * @param encoder learned from the training rows, or that of the model to start from
  * @param notes sentences on the tables and on columns that are left out
  */

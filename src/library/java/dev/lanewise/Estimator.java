@@ -199,9 +199,9 @@ public final class Estimator {
     }
 
     /**
-     * Continues the training of the network of a model instead of creating a network. If the model was trained on a
-     * table, it encodes the rows of a table. {@link TrainingConfig#withFrozenLayers} keeps the parameters of some
-     * layers.
+     * Continues to train the network of a model instead of creating a network. If the model was trained on a table, its
+     * preprocessing is used for the rows of a table. {@link TrainingConfig#withFrozenLayers} leaves some layers
+     * unchanged.
      *
      * <p>The settings of a network, such as {@link #hidden}, then have no effect; an architecture set by
      * {@link #network} must be that of the model.
@@ -491,9 +491,9 @@ public final class Estimator {
     }
 
     /**
-     * {@return the task that this estimator learns from a table: for a regressor regression; for a classifier classes
-     * if the table has one target column that was not declared a label, and labels otherwise; for {@link
-     * Lanewise#estimator()} that of {@link Table#task}}
+     * {@return the task that this estimator learns from a table} A regressor learns regression. A classifier learns
+     * classes if the table has a single target column that was not declared a label, and otherwise labels. {@link
+     * Lanewise#estimator()} learns {@link Table#task}.
      *
      * @param table table with targets
      */
@@ -541,8 +541,8 @@ public final class Estimator {
     }
 
     /**
-     * Prepares the training of {@link #fit(Table)} on the training part of a table. The test part has no influence,
-     * except that a class may occur in it alone. {@link Fit#model} measures the model on it.
+     * Prepares the training of {@link #fit(Table)} on the training rows of a divided table. The test rows do not affect
+     * training, except that their classes become classes of the network. {@link Fit#model} evaluates the model on them.
      *
      * @param rows training and test rows with targets
      * @return the prepared training, to be closed
@@ -554,7 +554,7 @@ public final class Estimator {
         return startWith(rows.training(), rows.test());
     }
 
-    /** Prepares a training on a table of which rows may be held out, and on test rows, null for none. */
+    /** Prepares training on rows, some of which may be held out for validation; without test rows, null. */
     private Fit startWith(Table given, @Nullable Table test) {
         Table table = weighted(given);
         double share = settings.validationShare(table.rows());
@@ -601,8 +601,8 @@ public final class Estimator {
     }
 
     /**
-     * Prepares the training of {@link #fit(Table, Table)}. {@link Fit#model} measures the model on the test rows, which
-     * have no influence, except that a class may occur in them alone.
+     * Prepares the training of {@link #fit(Table, Table)}. The test rows do not affect training, except that their
+     * classes become classes of the network. {@link Fit#model} evaluates the model on them.
      *
      * @param training rows with targets to train on
      * @param validation rows with targets for early stopping
@@ -680,7 +680,7 @@ public final class Estimator {
 
     /**
      * Trains on the training set of the given splits, with early stopping on their validation set. If that is empty,
-     * some training examples are held out as in {@link #fit(Dataset)}. The test set only measures the
+     * some training examples are held out as in {@link #fit(Dataset)}. The test set is used only to evaluate the
      * trained model.
      *
      * @param splits examples for training and, optionally, for validation

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link Estimator}, and what follows from them for given data. Never changed once it has them. */
 final class EstimatorSettings implements Cloneable {
-    /** Whether classes or labels are learned; null if the targets decide it. */
+    /** Whether classes or labels are learned; null if the targets determine this. */
     final @Nullable Boolean classifies;
 
     /** The whole network; then the settings of its parts have no effect. */
@@ -68,7 +68,7 @@ final class EstimatorSettings implements Cloneable {
     @Nullable
     Double learningRate;
 
-    /** With its learning rate, unless that is set. */
+    /** The learning rate of the optimiser applies unless another is set. */
     @Nullable
     Optimizer optimizer;
 

@@ -76,10 +76,10 @@ public final class Facts {
     }
 
     /**
-     * {@return all examples of a file, divided into the sets of the training; empty if the model was trained on other
-     * examples} The training set must have as many examples as that of the training, and either the same checksum or
-     * the same name. The name suffices because a corrected value, or rounding in a model file of another format,
-     * changes the checksum.
+     * {@return the examples of a file, divided into the same sets as for the training; empty if the model was trained
+     * on other examples} The training set must have the same number of examples as the recorded one, and the data
+     * either the same checksum or the same name. The name suffices because a corrected value, or rounding in a model
+     * file of another format, changes the checksum.
      *
      * @param all all examples in the order of the file
      * @param data name of the file

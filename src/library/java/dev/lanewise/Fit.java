@@ -127,11 +127,11 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
-     * Sets the test set, on which {@link #model} measures the network.
+     * Sets the test set, on which {@link #model} evaluates the network.
      *
-     * @param examples examples with the inputs and targets of the training set, such as those of another file that the
-     *     {@link #encoder} encodes
-     * @throws IllegalArgumentException if they do not have them
+     * @param examples examples with the same inputs and targets as the training set, such as rows of another file that
+     *     {@link #encoder} has encoded
+     * @throws IllegalArgumentException if their inputs or targets differ from those of the training set
      */
     public void test(Dataset examples) {
         splits = new Splits(splits.training(), splits.validation(), examples, splits.name());
@@ -213,9 +213,8 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
-     * {@return the scores of the present parameters of the network, by the names that {@link Model#metrics} has: those of
-     * the epoch whose parameters were kept, and those on the test set, if there is one; none if training ended within an
-     * epoch}
+     * {@return the scores of the network, named as in {@link Model#metrics}: those of the epoch whose parameters were
+     * kept, and those on the test set, if there is one; empty if training ended within an epoch}
      *
      * @param result result of the run
      */
@@ -251,7 +250,7 @@ public final class Fit implements AutoCloseable {
         }
     }
 
-    /** Adds what epochs do not have: the metrics of regression, and those of the baseline. */
+    /** Adds the metrics that epochs do not have: those of regression and of the baseline. */
     private void measure(Map<String, Double> metrics, String set, Dataset examples, Baseline constant) {
         if (examples.size() == 0) {
             return;

@@ -26,8 +26,8 @@ public final class Lanewise {
     private Lanewise() {}
 
     /**
-     * Creates an estimator whose targets determine what it learns: classes, labels or numbers, see {@link Table#task}
-     * and {@link dev.lanewise.data.Dataset#task}.
+     * Creates an estimator that learns classes, labels or numbers, depending on the targets; see {@link Table#task} and
+     * {@link dev.lanewise.data.Dataset#task}.
      *
      * @return an estimator with default settings
      */
@@ -63,7 +63,7 @@ public final class Lanewise {
      * {@code "column 1"}. If a heading occurs several times, the names include the number, too: {@code "size (column
      * 3)"}.
      *
-     * <p>{@link TableReader} also reads streams, and rows that do not fit into memory.
+     * <p>{@link TableReader} also reads streams, and tables that do not fit into memory.
      *
      * @param file the file to read
      * @return the table
@@ -98,8 +98,8 @@ public final class Lanewise {
      * be finite.
      *
      * @param file the file to read
-     * @return a description such as {@code data file: 150 examples of 4 inputs and 3 classes}; empty if this is no file
-     *     of these kinds
+     * @return a description such as {@code data file: 150 examples of 4 inputs and 3 classes}; empty for a file of any
+     *     other kind
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if the file is damaged; the message names it
      * @throws IOException if reading fails

@@ -125,8 +125,9 @@ public final class Model implements Serializable {
     }
 
     /**
-     * Reads a model as {@link #load(Path)} does, of a file that need not specify what the network predicts, such as an
-     * ONNX file that PyTorch exported. Linear outputs become probabilities of classes or labels, or remain numbers.
+     * Reads a model as {@link #load(Path)} does, from a file that need not specify what the network predicts, such as
+     * an ONNX file that PyTorch exported. Linear outputs are converted to probabilities of classes or labels, or remain
+     * numbers.
      *
      * @param file the file to read
      * @param task what the network predicts
@@ -364,9 +365,9 @@ public final class Model implements Serializable {
     }
 
     /**
-     * {@return the model of which these are the bytes}
+     * {@return the model that is stored in the bytes of a model file}
      *
-     * @param bytes bytes of a file that {@link #save} wrote
+     * @param bytes bytes that {@link #toBytes} returned, or that {@link #save} wrote
      * @throws DataFormatException as {@link #load(InputStream)} does
      */
     public static Model of(byte[] bytes) throws DataFormatException {
@@ -925,8 +926,8 @@ public final class Model implements Serializable {
     }
 
     /**
-     * {@return the activations of a layer for all rows of a table, (rows, units) row-major} {@link Network#part} gives
-     * the layers up to it as a network.
+     * {@return the activations of a layer for all rows of a table, (rows, units) row-major} {@link Network#part}
+     * returns the layers up to this one as a network.
      *
      * @param table rows, as for {@link #predict(Table)}
      * @param layer the layer, from 1 for the first hidden layer to L for the output layer

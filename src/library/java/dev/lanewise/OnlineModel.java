@@ -55,7 +55,7 @@ public final class OnlineModel implements AutoCloseable {
      * @param config training configuration; only the learning rate and the number of threads may differ from before
      * @return the model, which continues with the next rows
      * @throws NoSuchFileException if there is no such file
-     * @throws DataFormatException if the file is damaged or no such state
+     * @throws DataFormatException if the file is damaged or does not contain such a state
      * @throws IllegalArgumentException if the file belongs to another network or configuration
      * @throws IOException if reading fails
      */
@@ -68,7 +68,8 @@ public final class OnlineModel implements AutoCloseable {
     /**
      * Trains on the rows of a table once, in their order.
      *
-     * @param rows rows with the columns and the targets of the model, which are the targets even if the table has none
+     * @param rows rows with the columns of the model, including its target columns, which need not be declared as
+     *     targets
      * @throws IllegalArgumentException as {@link Model#evaluate(Table)} and {@link OnlineTrainer#train} do
      * @throws IllegalStateException if the model was not trained on a table, or as {@link OnlineTrainer#train} does
      */
@@ -105,7 +106,7 @@ public final class OnlineModel implements AutoCloseable {
         trainer.save(Objects.requireNonNull(state, "state"));
     }
 
-    /** Ends the worker threads, after the call that is running. */
+    /** Stops the worker threads after any call in progress has completed. */
     @Override
     public void close() {
         trainer.close();

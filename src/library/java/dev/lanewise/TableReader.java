@@ -173,8 +173,8 @@ public final class TableReader {
     }
 
     /**
-     * {@return a copy that reads numbers as in the training of a model, as far as the settings of this reader leave it
-     * open} The fact {@link Fact#THOUSANDS} applies to CSV files, and {@link Fact#FIRST_INDEX} to LIBSVM files. If
+     * {@return a copy that reads numbers as in the training of a model, unless the settings of this reader determine
+     * how} The fact {@link Fact#THOUSANDS} applies to CSV files, and {@link Fact#FIRST_INDEX} to LIBSVM files. If
      * {@link Fact#DECIMAL} is a comma, so is the decimal separator of a CSV file whose first rows have numbers such as
      * 1.234 or 1, but none such as 1.5; a note reports it.
      *

@@ -555,8 +555,8 @@ public final class Dataset {
      * {@return the index that an example has in the data set from which {@link #select} or {@link #slice} took it,
      * through any number of these steps; its own index if it was not taken from another data set}
      *
-     * <p>So the examples of a file keep their row numbers when the file, or a table read from it, is split. After {@link #concat}, each example
-     * keeps the index that it has in its own data set.
+     * <p>Examples therefore keep their row numbers when their file, or a table read from it, is split. After {@link
+     * #concat}, each example keeps the index that it has in its own data set.
      *
      * @param example index of the example, from 0
      * @throws IndexOutOfBoundsException if there is no such example

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a data set whose inputs are used unchanged from a file or folder:
+ * Reads a data set from a file or folder. Its inputs are used unchanged.
  *
  * <pre>{@code
  * Splits pictures = DatasetReader.of(Path.of("pictures"))
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The content determines the format: a folder with one subfolder of images per class, a folder of IDX files, NumPy
- * arrays ({@code .npz} or a folder of {@code .npy} files), safetensors, LIBSVM, a Lanewise data file, or a pickle
- * such as {@code mnist.pkl.gz}. {@link dev.lanewise.TableReader} reads tables, whose columns are preprocessed.
+ * arrays ({@code .npz} or a folder of {@code .npy} files), safetensors, LIBSVM, a Lanewise data file, or a pickle such
+ * as {@code mnist.pkl.gz}. {@link dev.lanewise.TableReader} reads tables, whose columns are preprocessed for training.
  *
  * <p>Immutable.
  */
@@ -90,7 +90,7 @@ public final class DatasetReader {
     }
 
     /**
-     * {@return a copy that reads targets of this kind} By default, the targets determine it.
+     * {@return a copy that reads targets of this kind} By default, it is inferred from the targets.
      *
      * @param task kind of the targets
      */
@@ -120,7 +120,7 @@ public final class DatasetReader {
                         s.notes));
     }
 
-    /** {@return a copy that keeps the colours of the images of a folder} By default, they become grey. */
+    /** {@return a copy that keeps the colours of the images of a folder} By default, they are converted to grey. */
     public DatasetReader inColour() {
         Settings s = settings;
         return new DatasetReader(
@@ -154,8 +154,8 @@ public final class DatasetReader {
     }
 
     /**
-     * {@return a copy that gives the examples of a LIBSVM file as many inputs} By default, the largest index determines
-     * their number.
+     * {@return a copy that gives the examples of a LIBSVM file this number of inputs} By default, the largest index
+     * determines their number.
      *
      * @param inputs number of inputs of a network; 0 for the default
      */
@@ -168,7 +168,7 @@ public final class DatasetReader {
     /**
      * {@return a copy that reports what was detected}
      *
-     * @param notes called with one sentence for each
+     * @param notes called with one sentence for each detected setting
      */
     public DatasetReader withNotes(Consumer<String> notes) {
         Objects.requireNonNull(notes, "notes");
@@ -179,7 +179,7 @@ public final class DatasetReader {
 
     /**
      * {@return the training, validation and test sets} If the data have no test set, {@link Splits#withTest()} draws
-     * it, as {@code lanewise train} does. A Lanewise data file is not divided.
+     * one, as {@code lanewise train} does. A Lanewise data file is not divided.
      *
      * @throws NoSuchFileException if there is no such file or folder
      * @throws DataFormatException if its content is not valid; the message names it
@@ -192,8 +192,8 @@ public final class DatasetReader {
     }
 
     /**
-     * {@return the sets that the data come with; those that are missing are empty} Data in one piece are a training
-     * set in the order of the file.
+     * {@return the sets that the data come with; those that are missing are empty} Data in one piece become the
+     * training set, in the order of the file.
      *
      * @throws NoSuchFileException if there is no such file or folder
      * @throws DataFormatException if its content is not valid; the message names it
@@ -274,7 +274,7 @@ public final class DatasetReader {
         return BoundedInput.open(path, settings.encoding);
     }
 
-    /** Refuses a folder of pictures without folders, which is the folder of a single class. */
+    /** Rejects a folder that has pictures but no subfolders, which is the folder of a single class. */
     private void requireNoPictures() throws IOException {
         if (ImageFolder.hasPictures(path)) {
             throw new DataFormatException(path + ": the folder has pictures but no subfolders, so it holds a single"
@@ -283,9 +283,8 @@ public final class DatasetReader {
     }
 
     /**
-     * {@return the inputs of all examples as examples of a single class 0, in the order of the file} Their targets, if
-     * there are any, are not read: the file may be one of unknown examples, such as a single array, an IDX file of
-     * images or a LIBSVM file without labels.
+     * {@return the inputs of all examples, all with the class 0, in the order of the file} Targets are not read, so the
+     * file need not have any: it may be a single array, an IDX file of images or a LIBSVM file without labels.
      *
      * @throws NoSuchFileException if there is no such file or folder
      * @throws DataFormatException if its content is not valid; the message names it
@@ -368,8 +367,8 @@ public final class DatasetReader {
     }
 
     /**
-     * {@return the columns of the table that a Lanewise data file was created from, whose inputs are encoded by them;
-     * empty for other data}
+     * {@return the columns of the table from which a Lanewise data file was created, as they were encoded; empty for
+     * other data}
      *
      * @throws DataFormatException if the file is damaged
      * @throws IOException if reading fails

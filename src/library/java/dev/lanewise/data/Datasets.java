@@ -43,8 +43,8 @@ public final class Datasets {
     }
 
     /**
-     * Writes the sets of a table, and the columns that its inputs were encoded by, as {@link #save(Splits, Path)} does.
-     * {@link DatasetReader#schema} returns these.
+     * Writes the sets of a table as {@link #save(Splits, Path)} does, together with the columns that determine the
+     * inputs. {@link DatasetReader#schema} reads the columns.
      *
      * @param splits the sets
      * @param schema columns that determine the inputs

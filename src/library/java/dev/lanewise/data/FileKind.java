@@ -219,8 +219,8 @@ public enum FileKind {
     }
 
     /**
-     * Returns the kind of a file by its content or, if that could be anything, by its name. So messages about a damaged
-     * file are those of the expected kind.
+     * Returns the kind of a file by its content or, if that is inconclusive, by its name. Messages about a damaged file
+     * are then those of the expected kind.
      *
      * @param file the file
      * @return the kind
@@ -241,7 +241,7 @@ public enum FileKind {
     }
 
     /**
-     * {@return whether a file is named as is usual for this kind}
+     * {@return whether the name of a file is usual for this kind}
      *
      * @param file the file, which need not exist
      */
@@ -251,7 +251,7 @@ public enum FileKind {
     }
 
     /**
-     * {@return whether a file is named as a CSV file whose fields are separated by tabs}
+     * {@return whether the name of a file is that of a file of tab-separated values}
      *
      * @param file name of the file
      */

@@ -91,12 +91,12 @@ public final class Picture {
     }
 
     /**
-     * A picture of pixels that somebody else has decoded.
+     * Creates a picture from decoded pixels.
      *
-     * @param shape rows, columns and channels that it has itself
+     * @param shape rows, columns and channels of the picture
      * @param planes ink of the pixels, or their red, green and blue: (channels, rows, columns), 0 to 255; not copied
      * @return the picture
-     * @throws IllegalArgumentException if there are not as many as the shape has
+     * @throws IllegalArgumentException if their number does not match the shape
      */
     public static Picture of(ImageShape shape, float[] planes) {
         Objects.requireNonNull(shape, "shape");
@@ -108,8 +108,8 @@ public final class Picture {
     }
 
     /**
-     * A picture whose pixels somebody else has decoded, made grey and inverted, or kept in colour, as
-     * {@link #read(Path, boolean)} does with those of a file.
+     * Creates a picture from decoded pixels. They are converted to grey and inverted, or kept in colour, as {@link
+     * #read(Path, boolean)} does with those of a file.
      *
      * @param rows height in pixels
      * @param columns width in pixels
@@ -414,9 +414,9 @@ public final class Picture {
     }
 
     /**
-     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256. A picture of another size is
-     * made larger or smaller by averaging over areas, in its proportions, and centred on zeros: on paper, or in colour on
-     * black.
+     * Returns the pixels as inputs of a network, 0 to 255/256, row-major, in colour as one plane for each channel. A
+     * picture of another size is scaled by averaging over areas. It keeps its proportions and is centred on zeros,
+     * which are paper or, in colour, black.
      *
      * @param shape rows and columns to which the picture is scaled, and as many channels as it has
      * @return the inputs, (channels, rows, columns)
@@ -429,12 +429,12 @@ public final class Picture {
     }
 
     /**
-     * Returns any part of the picture as such inputs, with zeros outside of the picture.
+     * Returns the inputs for any part of the picture; outside the picture they are 0.
      *
      * @param shape rows, columns and channels of the inputs
      * @param scale pixels of the inputs for each pixel of the picture
-     * @param top where in the picture the inputs begin, in its pixels
-     * @param left distance of the inputs from its left, in its pixels
+     * @param top distance of the inputs from the top of the picture, in its pixels
+     * @param left distance of the inputs from the left of the picture, in its pixels
      * @return the inputs, (channels, rows, columns)
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */

@@ -148,8 +148,8 @@ public final class Splits {
     }
 
     /**
-     * {@return sentences on examples from which a network learns little, such as fewer than two of a class, or which test
-     * it poorly, such as fewer than ten}
+     * {@return one sentence for each reason to expect poor training or an uncertain test, such as classes with fewer
+     * than two examples on average or a small test set}
      */
     public List<String> warnings() {
         return DataDefects.ofExamples(training, validation, test);

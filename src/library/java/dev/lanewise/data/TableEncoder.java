@@ -127,10 +127,10 @@ public final class TableEncoder {
 
     /**
      * {@return a copy that also encodes the classes of another table, such as one of test rows} A network has an output
-     * for each class. The encoder of labels and numbers is returned unchanged.
+     * for each class. An encoder of labels or numbers is returned unchanged.
      *
      * @param table rows with the same target
-     * @throws IllegalArgumentException if the target has no classes, or one is missing
+     * @throws IllegalArgumentException if the target has no classes, or a row has no target
      */
     public TableEncoder withClasses(Table table) {
         if (task != Task.CLASSIFICATION) {
@@ -368,8 +368,9 @@ public final class TableEncoder {
     }
 
     /**
-     * {@return sentences on columns from which a network learns little, such as constant ones, and on columns and classes
-     * that may be meant otherwise; none if the schema was not learned} {@link Splits#warnings} has those on the examples.
+     * {@return one sentence for each column from which a network learns little, such as a constant one, and for columns
+     * and classes that may have been misread; none if the schema was not learned} {@link Splits#warnings} returns those
+     * about the examples.
      */
     public List<String> warnings() {
         return warnings;

@@ -1,6 +1,6 @@
 package dev.lanewise.search;
 
-/** Thrown by {@link Trials#begin} if the search is used wrongly, which ends the search and not only a trial. */
+/** Thrown by {@link Trials#begin} if the search is used wrongly, which ends the whole search, not just one trial. */
 final class MisusedSearchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Round of a search, in which some trials are trained to a number of epochs. A search without successive halving has
+ * Round of a search, in which trials are trained up to a number of epochs. A search without successive halving has only
  * one.
  *
  * @param trials number of trials, the best of the previous rung

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hyperparameter search: tries configurations from a grid, or drawn at random, and ranks them.
  *
- * <p>A trial is an estimator, ranked by a validation set:
+ * <p>A trial fits an estimator and is ranked by its score on validation data:
  *
  * <pre>{@code
  * Hyperparameter<Double> learningRate = Hyperparameter.logUniform("learning rate", 1e-4, 1e-1);
@@ -120,9 +120,9 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * {@return a copy that runs several trials at the same time} The default is one. The functions that it calls must
-     * then be safe for use by several threads, and each training run should use one thread. Estimators are given one
-     * thread, or all of them if a step of their network is large enough to be shared.
+     * {@return a copy that runs several trials at the same time} The default is one. Its functions must then be
+     * thread-safe, and each training run should use one thread. Estimators are given one thread, or all of them if a
+     * step of their network is large enough to be shared.
      *
      * @param threads 1 to 1024
      * @throws IllegalArgumentException if {@code threads} is out of range
@@ -260,8 +260,8 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * Fits an estimator with every configuration, and ranks the models on given rows. The model of a trial is that of
-     * {@link Estimator#fit(Table, Table)}; each has the epochs of the first trial.
+     * Fits an estimator with every configuration, and ranks the models on given rows. Each trial trains as {@link
+     * Estimator#fit(Table, Table)} does, for the number of epochs of the first configuration.
      *
      * @param training rows with targets to train on
      * @param validation rows with targets that rank the trials
@@ -294,7 +294,7 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * Prepares the search of {@link #fit(Table, Table, Function)}, for a program that stops it.
+     * Prepares the search of {@link #fit(Table, Table, Function)}, for a program that may stop it.
      *
      * @param training rows with targets to train on
      * @param validation rows with targets that rank the trials
@@ -309,7 +309,7 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * Prepares the search of {@link #fit(Splits, Function)}, for a program that stops it.
+     * Prepares the search of {@link #fit(Splits, Function)}, for a program that may stop it.
      *
      * @param splits examples for training and, optionally, for validation
      * @param estimator returns the estimator of a configuration
@@ -324,11 +324,11 @@ public final class Search implements Cloneable {
     }
 
     /**
-     * Prepares a search of estimators whose training is started by a function, such as one that also has test rows:
-     * {@code search.start(estimators, estimator -> estimator.start(training, validation, test))}.
+     * Prepares a search in which a function starts the training of each estimator, for example with test rows: {@code
+     * search.start(estimators, estimator -> estimator.start(training, validation, test))}.
      *
      * @param estimator returns the estimator of a configuration
-     * @param start prepares the training of an estimator, always on the same rows, some of which are for validation
+     * @param start prepares the training of an estimator, always on the same rows, with a validation set
      * @return the prepared search
      * @throws IllegalArgumentException as {@link #fit(Table, Table, Function)} does
      */

@@ -50,8 +50,8 @@ public final class SearchResult {
     }
 
     /**
-     * {@return the model of the best trial, as its estimator trains it; empty if the trials are not those of estimators,
-     * or none has a score}
+     * {@return the model of the best trial, as its estimator trains it; empty if the trials do not fit estimators, or
+     * none has a score}
      */
     public Optional<Model> model() {
         return model;

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Search that {@link Search#start} has prepared, for a program that stops it, or shows its progress:
+ * Search that {@link Search#start} has prepared, for a program that may stop it or shows its progress:
  *
  * <pre>{@code
  * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Trials whose steps are too small to be shared among threads run at the same time, one on each thread; the others
  * run one after another. The results depend on neither, because trials are independent, and a rung is ranked when all
- * its trials are complete. A search is run once, by one thread; {@link #stop} and {@link #result} may be called by any.
+ * its trials are complete. A search runs once, on one thread; any thread may call {@link #stop} and {@link #result}.
  */
 public final class SearchRun {
     /** About 292 years. */
@@ -56,7 +56,7 @@ public final class SearchRun {
     private final SearchListener listener;
     private final List<TrialResult> results = new ArrayList<>();
     private final Set<Trial> running = new HashSet<>();
-    /** The trial that has led the ranking when it ended; null if there is none. */
+    /** The network of the latest trial that led the ranking when it ended; null if there is none. */
     private @Nullable Network network;
 
     private @Nullable Model model;

@@ -24,7 +24,7 @@ interface Trial extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** {@return the model that an estimator has trained; empty if none has} */
+    /** {@return the model that an estimator has trained; empty for other trials} */
     default Optional<Model> model() {
         return Optional.empty();
     }

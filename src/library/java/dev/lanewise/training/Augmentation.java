@@ -78,9 +78,10 @@ public record Augmentation(
         }
     }
 
-    /** {@return whether every variation is turned off, so that images are used as they are} */
+    /** {@return whether every variation is turned off, so that images are used unchanged} */
     public boolean isNone() {
-        // Of numbers, because on JDK 17 the equals method of a record keeps the class loader of the record for ever.
+        // Compares the numbers, because on JDK 17 the equals method of a record keeps its class loader reachable for
+        // ever.
         return shift == 0 && rotation == 0 && scale == 0 && shear == 0 && elastic == 0 && erasing == 0 && noise == 0;
     }
 

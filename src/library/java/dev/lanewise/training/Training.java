@@ -817,7 +817,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * {@return images as a training sees them in an epoch, with its augmentation; each of a single class 0}
+     * {@return training images as an epoch augments them, all with the class 0}
      *
      * @param images training examples with an image shape
      * @param config configuration with the augmentation and the seed of the training

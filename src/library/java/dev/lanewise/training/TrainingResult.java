@@ -69,8 +69,8 @@ public final class TrainingResult {
     }
 
     /**
-     * {@return the epoch, from 1, after which the network had its parameters: the best one, or else the last one; 0 if
-     * the run has no epochs or ended within one, so that the parameters are those of no epoch}
+     * {@return the epoch, from 1, whose parameters the network has: the best one or otherwise the last; 0 if the run
+     * had no epochs or ended within one}
      */
     public int keptEpoch() {
         boolean isWithin = ending == Ending.STOPPED || ending == Ending.TIME;

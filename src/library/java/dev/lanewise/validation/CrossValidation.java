@@ -46,9 +46,8 @@ import java.util.stream.Stream;
  * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable: each
  * setting returns a changed copy.
  *
- * <p><b>Interrupts.</b> If the thread is interrupted, training on the current fold usually ends early, and a
- * {@link UnfinishedFoldsException} is thrown, which has the values of the completed folds. The interrupt status stays
- * set.
+ * <p><b>Interrupts.</b> If the thread is interrupted, training on the current fold usually ends early, and an {@link
+ * UnfinishedFoldsException} is thrown, which has the values of the completed folds. The interrupt status stays set.
  */
 public final class CrossValidation {
     /** Memory for an example while folds are made: its number as an object, references and its fold. */

@@ -67,7 +67,7 @@ public final class CsvFile implements RecordSource {
     }
 
     /**
-     * Opens a text, as above.
+     * Opens a text, possibly with decimal commas.
      *
      * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
      */
@@ -227,7 +227,10 @@ public final class CsvFile implements RecordSource {
         return rows;
     }
 
-    /** A point if there are numbers with one in the first rows; otherwise a comma if there are such; null if not. */
+    /**
+     * Returns a point if the first rows have numbers with one, otherwise a comma if they have numbers with one; null
+     * for neither.
+     */
     private @Nullable Character decimalSeparator(CsvRow first) throws IOException {
         Character found = null;
         for (CsvRow row : firstRows(first, MOST_AHEAD)) {

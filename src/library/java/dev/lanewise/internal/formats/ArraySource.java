@@ -28,7 +28,7 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
     /**
      * Opens the arrays of a file or folder.
      *
-     * @param isZip whether it is a zip archive; a file that is none is read as safetensors
+     * @param isZip whether it is a zip archive; any other file is read as safetensors
      */
     static ArraySource open(Path path, boolean isZip) throws IOException {
         return Files.isDirectory(path)

@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set in arrays by name: to train, and perhaps to validate and to test.
+ * A data set in named arrays: a training set and, optionally, validation and test sets.
  *
- * <p>The arrays may be named as Keras's {@code mnist.npz} has them (x_train, y_train, x_test, y_test), as MedMNIST has them
- * (train_images, train_labels, val_images, ...), or just x and y, all of which are for training. Bytes are pixels,
- * byte/256 as everywhere here.
+ * <p>The names are those of Keras's {@code mnist.npz} (x_train, y_train, x_test, y_test), those of MedMNIST
+ * (train_images, train_labels, val_images, ...), or just x and y for training data alone. Bytes are pixels and become
+ * byte/256, as in all formats.
  */
 public final class ArraySplits {
     private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
@@ -86,7 +86,7 @@ public final class ArraySplits {
         }
     }
 
-    /** Whether arrays of these names are in part those of a validation or a test set. */
+    /** Whether some arrays of these names belong to a validation or a test set. */
     public static boolean haveParts(Collection<String> names) {
         List<String> others = new ArrayList<>(PARTS.get(1));
         others.addAll(PARTS.get(2));

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, all of which are for training, or
  * {@code FOLDER/train/CLASS/PICTURE} with {@code test} and perhaps {@code val} beside {@code train}.
  *
- * <p>Pictures are read, grey or in colour, as {@link Picture} does and as {@code predict} will. Classes have the order of
- * their names, of the numbers if all are numbers. Files that are not named as pictures are left alone, and so is what is
- * hidden.
+ * <p>Pictures are read, grey or in colour, by {@link Picture}, as in {@code predict}. Classes are ordered by name, or
+ * numerically if all names are numbers. Files without the extension of a picture are ignored, and so are hidden files
+ * and folders.
  */
 public final class ImageFolder {
     private static final List<List<String>> PARTS = ArraySplits.PARTS;

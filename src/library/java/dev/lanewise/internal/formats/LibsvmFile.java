@@ -101,7 +101,7 @@ public final class LibsvmFile {
     }
 
     /**
-     * Refuses an index from which no inputs are counted.
+     * Rejects a first index other than 0 or 1.
      *
      * @throws IllegalArgumentException if the index is neither 0 nor 1
      */

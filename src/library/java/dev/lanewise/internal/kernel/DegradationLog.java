@@ -9,7 +9,7 @@ final class DegradationLog {
 
     private DegradationLog() {}
 
-    /** Logs the reason, if nothing was logged yet. */
+    /** Logs the reason, unless one has been logged already. */
     static void warnOnce(String reason) {
         if (DONE.compareAndSet(false, true)) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, reason);

@@ -68,7 +68,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     /**
      * Selects the kernels of this process by the system properties, which default to {@code auto}.
      *
-     * <p>The first selection that is degraded although nobody asked for scalar kernels is logged as a warning.
+     * <p>The first selection that is degraded although scalar kernels were not requested is logged as a warning.
      */
     public static KernelSelection automatic() {
         return forSparse(List::of);

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 
 /** The indices, from 0, of the training, validation and test examples of a data set. */
 public final class SplitIndices {
-    /** Share of the examples in the test set, if the data have none and nobody has chosen another. */
+    /** Default share of the examples that become the test set if the data have none. */
     public static final double TESTED = 0.15;
 
-    /** Seed by which such a test set is drawn. */
+    /** Seed with which such a test set is drawn. */
     public static final long TEST_SEED = 1;
 
     private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
@@ -61,7 +61,7 @@ public final class SplitIndices {
         return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);
     }
 
-    /** Draws a test set, unless there is one or only one example. */
+    /** Draws a test set, unless there already is one or there is only one example. */
     public SplitIndices withTest() {
         return test.length > 0 || training.length < 2 ? this : withTest(TESTED, TEST_SEED);
     }

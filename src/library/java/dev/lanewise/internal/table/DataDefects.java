@@ -137,7 +137,7 @@ public final class DataDefects {
     }
 
     /**
-     * Returns sentences about a single class, fewer than two examples a class, constant regression targets, too few
+     * Returns sentences about a single class, fewer than two examples per class, constant regression targets, too few
      * training or test examples, or classes without a test example.
      */
     public static List<String> ofExamples(Dataset training, Dataset validation, Dataset test) {

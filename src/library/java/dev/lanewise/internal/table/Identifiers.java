@@ -82,7 +82,7 @@ public final class Identifiers {
                 + Remedy.CATEGORICAL.of(kept) + (isOne ? " keeps it" : " keeps them");
     }
 
-    /** The name of a column in a list of columns, which can name those with commas by their numbers only. */
+    /** Returns the column as a list of columns names it: by its number if its name contains a comma. */
     static String given(Schema.Column column) {
         return column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1);
     }

@@ -107,7 +107,7 @@ public final class Diagnosis {
         }
     }
 
-    /** Returns the score on the test set, which an epoch may not have. */
+    /** Returns the score on the test set, computed now unless the epoch has it. */
     private Score tested(@Nullable Dataset test, Score ofEpoch) {
         return test == null || ofEpoch.isPresent() ? ofEpoch : run.network.evaluate(test, run.config.threads());
     }
