@@ -86,7 +86,7 @@ final class CheckpointOptions {
     }
 
     /**
-     * Reads the newest undamaged checkpoint. If the run will write to the same folder, it is locked before.
+     * Reads the newest undamaged checkpoint. If the run will write to the same folder, it is locked first.
      *
      * @param resume folder of the checkpoint
      * @param folder folder that the run writes to; null for that of the checkpoint

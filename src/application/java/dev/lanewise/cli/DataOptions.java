@@ -45,7 +45,7 @@ final class DataOptions {
                     + " CSV, TSV and .npy files, which need --target; a folder with one subfolder of pictures per class; a"
                     + " folder of four IDX files; an .npz archive or a folder of .npy files; ARFF, LIBSVM, safetensors and"
                     + " .lanewise-data files; a pickle such as mnist.pkl.gz. Default: ${DEFAULT-VALUE}."
-                    + " For a saved network: mnist if it is for its digits; in report, the data"
+                    + " For a saved network: mnist if the network classifies its digits; in report, the data"
                     + " that a folder of train --out names.")
     String data = MNIST;
 

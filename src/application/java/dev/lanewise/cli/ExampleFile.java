@@ -38,7 +38,7 @@ final class ExampleFile {
 
     private final Model model;
     private final int inputs;
-    /** Examples that are predicted together. */
+    /** Number of examples that are predicted together. */
     private final int together;
 
     private final CsvOptions reading;
@@ -74,7 +74,7 @@ final class ExampleFile {
      * Predicts from all examples of a file, a folder or standard input. If that fails, the examples before the failure
      * are written first.
      *
-     * @throws DataFormatException with one sentence if it is not what it should be, or its examples do not fit
+     * @throws DataFormatException with one sentence if it is not valid, or its examples do not fit the network
      */
     void read(Path file) throws IOException {
         try {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param data name of the data
  * @param pictures the files that pictures were read from
- * @param rows reads the rows that the examples are; empty if they are no rows of a table, or cannot be read again
+ * @param rows reads the rows of the examples again; empty if they are not rows of a table, or the file no longer exists
  */
 record ExamplePlaces(String data, PictureFiles pictures, Supplier<Optional<Table>> rows) {
     /** The rows by the original indices of the examples, unless the file has changed. */

@@ -57,7 +57,7 @@ final class KeptColumns {
     /** Positions in the current file, or one of the two constants. */
     private int[] places;
 
-    /** @param flag names separated by commas, or {@code all}; null without the flag, for file and example */
+    /** @param flag names separated by commas, or {@code all}; null for the columns file and example */
     KeptColumns(String flag) {
         isAsked = flag != null;
         all = "all".equals(flag);
@@ -146,7 +146,7 @@ final class KeptColumns {
         return headings;
     }
 
-    /** Returns the kept values of an example, of which {@code fields} are those of the table. */
+    /** Returns the kept values of an example; {@code fields} are its values in the table. */
     List<String> values(String file, int number, List<String> fields) {
         List<String> values = new ArrayList<>(places.length);
         int next = 0;

@@ -27,10 +27,10 @@ class KernelOptions {
     private int width;
 
     /**
-     * Requests these kernels of the library, for everything that the command computes.
+     * Requests these kernels from the library, for everything that the command computes.
      *
      * @throws UsageException if the flags contradict each other
-     * @throws IllegalStateException if this process cannot have them
+     * @throws IllegalStateException if this process does not support them
      */
     final void request() {
         request(kernels, width);

@@ -48,7 +48,7 @@ public final class Main {
     static {
         // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
-        // The only thing that the library logs: that it runs slower than it could.
+        // The library logs a single warning: that it runs slower than it could.
         System.setProperty("java.util.logging.SimpleFormatter.format", "warning: %5$s%n");
     }
 

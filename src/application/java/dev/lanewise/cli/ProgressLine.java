@@ -38,7 +38,7 @@ final class ProgressLine implements AutoCloseable {
         this(screen, () -> verb, total, noun, false);
     }
 
-    /** Shows how much of some files has been read, only if that does not mix with the data. */
+    /** Shows how much of some files has been read, unless it would interrupt the output on the same terminal. */
     static ProgressLine reading(Screen screen, List<Path> files) {
         long total = files.stream().mapToLong(ProgressLine::size).sum();
         return new ProgressLine(screen.dataLive() ? screen.unwatched() : screen, "reading", total, "byte");

@@ -73,7 +73,7 @@ final class Settings implements IDefaultValueProvider {
     }
 
     /**
-     * Returns the settings that flags of a command line do not rule out, whose own settings take precedence.
+     * Returns the settings without those that the flags of a command line override or exclude.
      *
      * @param spec flags of the command
      * @param arguments the command line
@@ -113,7 +113,7 @@ final class Settings implements IDefaultValueProvider {
         return without(unused);
     }
 
-    /** Returns these settings without columns that a flag of the command line treats otherwise. */
+    /** Returns these settings without columns that a flag of the command line treats differently. */
     private Settings without(String key, String columnsOrNull) {
         List<String> columns = new ArrayList<>(PreparationOptions.columns(value(key)));
         return !columns.removeAll(PreparationOptions.columns(columnsOrNull))
@@ -177,7 +177,7 @@ final class Settings implements IDefaultValueProvider {
     /**
      * Reads a file.
      *
-     * @param spec the command whose flags the keys are
+     * @param spec the command that has a flag for each key
      * @throws DataFormatException with one sentence that names the file and the line
      */
     static Settings read(Path file, CommandSpec spec) throws IOException {

@@ -27,7 +27,7 @@ interface Subcommand extends AutoCloseable {
      */
     int run(Screen screen) throws Exception;
 
-    /** Frees what {@link #defaults} has taken. */
+    /** Releases what {@link #defaults} has acquired. */
     @Override
     default void close() {}
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 record TrainingData(
         Task task, Function<Estimator, Fit> starting, Function<Fit, Optional<Dataset>> aside, Optional<Table> rows) {
-    /** Data that are no table. */
+    /** Data that are not a table. */
     static TrainingData of(Splits splits, EndingOptions ending) {
         Dataset own = splits.validation();
         boolean isAside = own.size() > 0 && !ending.usesOwn() && !ending.trainsOnOwn();

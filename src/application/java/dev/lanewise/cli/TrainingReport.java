@@ -26,8 +26,9 @@ import java.util.Map;
 
 /**
  * Output of train: a line for every epoch and the digest as data, everything else as notes. On a terminal, the lines
- * are a table. The notebook's lines count epochs from 0, all others from 1. Everything up to the line of the first epoch is formatted by hand, since the
- * JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
+ * are a table. Lines of the notebook count epochs from 0, all others from 1. Everything up to the line of the first
+ * epoch is formatted by hand, since the JDK's formatter takes 20 to 35 ms for its first number, which is longer than
+ * half an epoch.
  */
 final class TrainingReport {
 
@@ -94,7 +95,7 @@ final class TrainingReport {
     }
 
     /**
-     * Prints which examples are used for what.
+     * Prints how many examples are used for training, validation and testing.
      *
      * @param origin where the examples come from
      * @param aside number of examples of a validation set that is not used

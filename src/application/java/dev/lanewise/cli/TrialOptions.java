@@ -218,7 +218,7 @@ final class TrialOptions {
                 : Flags.name(option).equals("--validation") ? validation : null;
     }
 
-    /** The flags of train that make a run of a configuration, as a shell takes them. */
+    /** Returns the flags with which train runs a configuration, quoted for a shell. */
     String commandLine(Configuration configuration) {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : ofTrain.options()) {

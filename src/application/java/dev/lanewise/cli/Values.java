@@ -224,7 +224,7 @@ final class Values {
         }
     }
 
-    /** Whole numbers of a range. */
+    /** Whole numbers in a range. */
     private abstract static class Whole implements ITypeConverter<Integer> {
         private final int low;
         private final int high;

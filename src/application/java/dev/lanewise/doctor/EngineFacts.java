@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sentences about what the engine finds in this process, and the rules by which it chooses products and threads. */
+/** Sentences about this process as the engine sees it, and the rules by which it chooses products and threads. */
 public final class EngineFacts {
     private EngineFacts() {}
 
-    /** Returns sentences by what they are about, in the order of {@code lanewise doctor}. */
+    /** Returns the sentences by their subjects, in the order of {@code lanewise doctor}. */
     public static Map<String, String> facts() {
         Jvm jvm = Jvm.current();
         KernelSelection selection = KernelSelection.automatic();

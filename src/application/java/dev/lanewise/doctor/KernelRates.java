@@ -19,9 +19,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures in a second or two the limits of one core, and how close the main kernels come to them at the shapes of two
- * networks. The kernels take turns, a millisecond each, and the shortest time of each counts, whatever else the
- * machine does for a moment. Only calls that allocate no objects count: code that is not compiled yet allocates vectors
- * and is hundreds of times slower.
+ * networks. The kernels take turns, a millisecond each, and the shortest time of each counts, so brief disturbances by
+ * other processes have no effect. Only calls that allocate no objects count: code that is not compiled yet allocates
+ * vectors and is hundreds of times slower.
  */
 public final class KernelRates {
     private static final String GFLOPS = "GFLOP/s";
@@ -57,9 +57,9 @@ public final class KernelRates {
     /**
      * A measured rate.
      *
-     * @param seconds of one call, the shortest
-     * @param rate in billions a second
-     * @param share of the limit: of the peak, or NaN without one, or of the faster kernel on memory
+     * @param seconds shortest time of a call
+     * @param rate operations or bytes in billions per second
+     * @param share share of the peak, NaN if it is unknown; for kernels on memory, of the faster of them
      */
     public record Rate(String name, String shape, double seconds, double rate, String unit, double share) {}
 
@@ -207,7 +207,10 @@ public final class KernelRates {
                 rows -> kernels.sparseMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, ofInputs, sums)));
     }
 
-    /** A row is a vector's padding, so that a brief call is short. A copy counts as much traffic as a step: a cache line that is written is read first. */
+    /**
+     * Adds a copy and a step. A row is as long as the padding of a vector, so that a brief call is short. Both count
+     * the same traffic, because a cache line is read before it is written.
+     */
     private void addMemory() {
         float[] x = filled(PARAMETERS);
         float[] y = filled(PARAMETERS);

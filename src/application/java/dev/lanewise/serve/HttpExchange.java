@@ -29,9 +29,9 @@ final class HttpExchange extends Callback.Nested {
             + WebServer.HEADER_BYTES + " bytes before its body";
     private static final String NOT_HTTP = "the request is not valid HTTP";
     private static final int INTERNAL_ERROR = 500;
-    /** Counted, as in nginx, if a client disconnects before the end of the answer; never sent. */
+    /** Status counted, as in nginx, if a client disconnects before the end of the response; never sent. */
     private static final int CLIENT_CLOSED = 499;
-    /** Bytes of an answer that are written at once, for each of which the JDK keeps a buffer outside the heap. */
+    /** Bytes of a response that are written at once, for each of which the JDK keeps a buffer outside the heap. */
     private static final int SLICE = 1 << 16;
     /** Longest time without data from a client whose request is refused. */
     private static final int DISCARD_SECONDS = 1;

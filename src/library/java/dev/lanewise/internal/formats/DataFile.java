@@ -96,7 +96,7 @@ public final class DataFile {
     /**
      * Writes a data set to a new, empty file, in one go, so that the inputs need not be in memory.
      *
-     * @param lines texts that {@link #lines} is to have, by names of small letters, digits and blanks
+     * @param lines texts that {@link #lines} will return, by names of small letters, digits and blanks
      */
     public static void write(WritableByteChannel channel, Splits splits, Map<String, String> lines) throws IOException {
         DataFileWriter.write(channel, splits, lines);
@@ -105,7 +105,7 @@ public final class DataFile {
     /**
      * Writes a data set to a file, which is replaced atomically; if anything fails, it is left unchanged.
      *
-     * @param lines texts that {@link #lines} is to have
+     * @param lines texts that {@link #lines} will return
      * @throws IllegalArgumentException if there are no examples
      */
     public static void save(Splits splits, Map<String, String> lines, Path file) throws IOException {
