@@ -346,7 +346,7 @@ final class Train implements Subcommand {
         return notes;
     }
 
-    /** The examples of the validation set of the data that is not used; empty if there are none. */
+    /** Returns the validation set of the data if it does not choose the parameters; otherwise empty. */
     Optional<Dataset> aside() {
         return aside;
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param task what the targets are
  * @param starting prepares the training of an estimator
- * @param aside returns the examples of the validation set that the training does not use; empty if there are none
+ * @param aside returns the validation set of the data if it does not choose the parameters; otherwise empty
  * @param rows all rows of a table; empty for examples
  */
 record TrainingData(

@@ -98,7 +98,7 @@ final class TrainingReport {
      * Prints how many examples are used for training, validation and testing.
      *
      * @param origin where the examples come from
-     * @param aside number of examples of a validation set that is not used
+     * @param aside number of examples of a validation set that chooses no parameters
      */
     void begin(Fit fit, String origin, int aside) {
         Splits splits = fit.splits();
@@ -107,7 +107,9 @@ final class TrainingReport {
         note(origin + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for training, "
                 + (validation > 0
                         ? Count.grouped(validation) + " for validation, "
-                        : aside > 0 ? Count.grouped(aside) + " for validation (not used without --validation), " : "")
+                        : aside > 0
+                                ? Count.grouped(aside) + " for validation (only scored, without --validation), "
+                                : "")
                 + Count.grouped(splits.test().size()) + " for testing");
     }
 
