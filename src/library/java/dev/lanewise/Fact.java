@@ -113,8 +113,7 @@ public final class Fact<T> {
      * @param tested share of all examples if the test set is a {@link Source#SHARE}; otherwise 0
      * @param validation source of the validation set
      * @param share share of the examples outside the test set if the validation set is a {@link Source#SHARE};
-     *     otherwise
-     *     0
+     *     otherwise 0
      */
     public record SplitFacts(Source test, double tested, Source validation, double share) {
         /**

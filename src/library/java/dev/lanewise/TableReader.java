@@ -257,9 +257,9 @@ public final class TableReader {
 
     /**
      * {@return the preprocessing that suits the file: that of an {@link Estimator}, which scales numbers and fills in
-     * missing values, or {@link Preprocessing#NONE}} None suits pixels, which have one range, and more than 16,777,216
-     * numbers in formats other than CSV, because zeros that a file leaves out take memory when they are scaled. Pixels
-     * are arrays in each example, unsigned bytes, and multiples of 1/256 from 0 to below 1.
+     * missing values, or {@link Preprocessing#NONE}} The latter is for pixels, which have one range, and for more than
+     * 16,777,216 numbers in formats other than CSV, because zeros that a file omits take memory once they are scaled.
+     * Pixels are recognised as an array for each example, unsigned bytes, or multiples of 1/256 from 0 to below 1.
      *
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if the file is not a valid table
@@ -276,9 +276,9 @@ public final class TableReader {
     }
 
     /**
-     * {@return the numbers of rows of the training, validation and test set, which follow one another in {@link #table()},
-     * for arrays such as {@code x_train} and {@code x_test}; none for data in one piece} A set that is missing has no
-     * rows.
+     * {@return the numbers of rows of the training, validation and test set, which follow one another in {@link
+     * #table()}, for arrays such as {@code x_train} and {@code x_test}; empty for data in one piece} A missing set has
+     * 0 rows.
      *
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if the file is not a valid table

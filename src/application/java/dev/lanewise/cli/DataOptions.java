@@ -105,7 +105,7 @@ final class DataOptions {
     /** Notes that are known before the data are read. */
     private final List<String> notesBefore = new ArrayList<>();
 
-    /** Whether missing values of a table are to be imputed by default; once it has been settled, false. */
+    /** Whether missing values of a table will be imputed by default; false once this is settled. */
     private boolean preparesByDefault;
 
     private boolean scalesByDefault;
@@ -261,7 +261,7 @@ final class DataOptions {
             if (preparing.given() != null || !table().suited().equals(Preprocessing.NONE)) {
                 preparing.useDefaults(scalesByDefault);
             } else if (scalesByDefault && kind == FileKind.LIBSVM) {
-                notesBefore.add(data + ": there are too many numbers to scale them; --scale standard does");
+                notesBefore.add(data + ": there are too many numbers to scale by default; --scale standard scales them");
             }
         } catch (DataFormatException | NoSuchFileException e) {
             // Loading the data reports the error, or reads them differently.

@@ -16,7 +16,7 @@ final class MnistWarmUp {
     private MnistWarmUp() {}
 
     /**
-     * Starts to compile, until the thread is interrupted or all is compiled.
+     * Starts compiling, until the thread is interrupted or everything is compiled.
      *
      * @param architecture network to train
      * @param estimator what will train it

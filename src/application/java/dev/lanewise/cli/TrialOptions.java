@@ -113,7 +113,7 @@ final class TrialOptions {
         return type == double.class || type == Double.class ? SearchValues.Kind.NUMBER : SearchValues.Kind.TEXT;
     }
 
-    /** Whether a text may list several values; values of a file are not divided. */
+    /** Whether a text may list several values; values from a file are not split. */
     private boolean isList(OptionSpec option, String text) {
         boolean isOfFile = text.equals(ofFile.value(Settings.key(option)))
                 && !Flags.values(option, arguments).contains(text);
@@ -146,7 +146,7 @@ final class TrialOptions {
         return ofFile;
     }
 
-    /** Takes the values of the flags, once they have been parsed, the first ones for the command. */
+    /** Takes the values of the flags, once they have been parsed; the command gets the first of several. */
     void prepare(CommandSpec command) throws IOException {
         given = command.commandLine().getParseResult();
         texts.forEach((option, ours) -> {

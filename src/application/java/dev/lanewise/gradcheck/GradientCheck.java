@@ -158,7 +158,7 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks backpropagation by the kernels of this process, of a random network on a random mini-batch, dense and
+     * Checks backpropagation with the kernels of this process, for a random network on a random mini-batch, dense and
      * sparse.
      *
      * @param seed 0 to 2^32 - 1

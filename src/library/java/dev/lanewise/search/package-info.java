@@ -2,9 +2,9 @@
  * Hyperparameter search: parameters and their values, the configurations that are tried, and the distribution of
  * epochs among trials.
  *
- * <p>{@link dev.lanewise.search.Search} tries a grid or random configurations. A trial is an estimator or a
- * score that you compute, such as the mean of a cross-validation. With estimators, successive halving spends most epochs
- * on promising configurations.
+ * <p>{@link dev.lanewise.search.Search} tries a grid or random configurations. A trial fits an estimator, or computes
+ * any score, such as the mean of a cross-validation. With estimators, successive halving spends most epochs on
+ * promising configurations.
  *
  * <pre>{@code
  * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
