@@ -4,7 +4,7 @@ import dev.lanewise.Estimator;
 import dev.lanewise.Fact;
 import dev.lanewise.Fact.Source;
 import dev.lanewise.metric.Metric;
-import picocli.CommandLine.Mixin;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The validation set, and when training stops before its last epoch. */
@@ -30,8 +30,32 @@ final class EndingOptions {
                     + " given. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
     private String validation;
 
-    @Mixin
-    private final StoppingOptions stopping = new StoppingOptions();
+    @Option(
+            names = "--monitor",
+            paramLabel = "METRIC",
+            description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
+                    + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
+                    + " macro-recall, roc-auc, average-precision, log-loss, brier, hamming-loss, r2, rmse, mse,"
+                    + " mae, and"
+                    + " top-K such as top-5. Default: accuracy; for numbers, the loss.")
+    private Metric monitor;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Stop after N consecutive epochs without improvement on the validation set. Default: none;"
+                    + " with --data and without --layers, a fifth of the epochs but at least 10, if there is a"
+                    + " validation set.")
+    private Integer patience;
+
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "N",
+            converter = Values.Rate.class,
+            description = "Stop training after N seconds, at the end of the current mini-batch; in cross-validate, the"
+                    + " limit applies to each fold. Default: no limit.")
+    private Double maxSeconds;
 
     /** Whether the data decide what no flag sets. */
     private boolean byDefault;
@@ -58,12 +82,12 @@ final class EndingOptions {
 
     /** Metric that selects the best parameters; null if accuracy and loss do. */
     Metric monitored() {
-        return stopping.monitor;
+        return monitor;
     }
 
     /** Whether the validation set of the data is used for validation. */
     boolean usesOwn() {
-        return validation == null ? byDefault || isSearch || stopping.needValidation() : validation.equals(OWN);
+        return validation == null ? byDefault || isSearch || needValidation() : validation.equals(OWN);
     }
 
     /** Whether the validation set of the data becomes part of the training set. */
@@ -91,17 +115,30 @@ final class EndingOptions {
 
     /** The time limit in seconds; infinite if there is none. */
     double maxSeconds() {
-        return stopping.maxSeconds == null ? Double.POSITIVE_INFINITY : stopping.maxSeconds;
+        return maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds;
     }
 
     Estimator fill(Estimator estimator) {
-        return stopping.fill(estimator);
+        Estimator filled = monitor == null ? estimator : estimator.monitor(monitor);
+        filled = patience == null ? filled : filled.patience(patience);
+        return maxSeconds == null ? filled : filled.timeLimit(duration(maxSeconds));
+    }
+
+    /** Returns a time of at least a nanosecond; a conversion to long saturates. */
+    static Duration duration(double seconds) {
+        return Duration.ofSeconds((long) seconds, Math.max(1, (long) (seconds % 1 * 1e9)));
+    }
+
+    /** Whether a flag needs a validation set. */
+    boolean needValidation() {
+        return patience != null || monitor != null;
     }
 
     /** Refuses a flag that needs a validation set if there is to be none. */
     void requireValidation() {
-        if (NONE.equals(validation) && stopping.needValidation()) {
-            throw stopping.refused(" needs a validation set, but --validation 0 means that there is none");
+        if (NONE.equals(validation) && needValidation()) {
+            throw new UsageException((patience != null ? "--patience" : "--monitor")
+                    + " needs a validation set, but --validation 0 means that there is none");
         }
     }
 

@@ -74,17 +74,6 @@ final class OptimizerOptions {
                     .orElseThrow();
         }
 
-        static Name parse(String text) {
-            for (Name name : values()) {
-                if (name.toString().equals(text)) {
-                    return name;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected," + " but '" + text
-                            + "' was given");
-        }
-
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

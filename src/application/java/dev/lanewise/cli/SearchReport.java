@@ -163,33 +163,17 @@ final class SearchReport implements AutoCloseable {
                 scored ? String.format(Locale.ROOT, column, name) : "");
         int rank = 0;
         for (TrialResult trial : result.trials()) {
-            String before = String.format(
+            out.printf(
                     Locale.ROOT,
-                    "%4d%s  %10s  %6d  %7.2f  %-11s  ",
+                    "%4d%s  %10s  %6d  %7.2f  %-11s  %s\n",
                     ++rank,
                     scored ? String.format(Locale.ROOT, column, score(trial.score())) : "",
                     loss(trial.loss()),
                     trial.epochs(),
                     trial.seconds(),
-                    trial.outcome());
-            out.print(before + wrapped(flags.flags(trial.configuration()), before.length()) + "\n");
+                    trial.outcome(),
+                    String.join(" ", flags.flags(trial.configuration())));
         }
-    }
-
-    /** Breaks the settings into lines below each other where the terminal is too narrow for one. */
-    private String wrapped(List<String> settings, int indent) {
-        int room = screen.dataLive() ? Math.max(20, screen.lineWidth() - indent) : Integer.MAX_VALUE;
-        StringBuilder lines = new StringBuilder();
-        int used = 0;
-        for (String setting : settings) {
-            if (used > 0 && used + 1 + setting.length() > room) {
-                lines.append('\n').append(" ".repeat(indent));
-                used = 0;
-            }
-            lines.append(used > 0 ? " " : "").append(setting);
-            used += (used > 0 ? 1 : 0) + setting.length();
-        }
-        return lines.toString();
     }
 
     /** Reports that the search was interrupted, or has reached its time limit. */

@@ -250,16 +250,6 @@ final class Train implements Subcommand {
             return null;
         }
         Architecture standard = startsFromModel() ? start.architecture() : NOTEBOOK;
-        if (standard.normalizations().stream().distinct().count() > 1) {
-            throw new UsageException("--from " + from + " holds the network " + standard
-                    + ": its hidden layers are normalised in different ways, which flags cannot express; continue its"
-                    + " training with the Java class Estimator");
-        }
-        if (standard.loss().isCustom()) {
-            throw new UsageException("--from " + from + " holds the network " + standard
-                    + ": its loss is a custom one, of which the file holds only the name; continue its training in a"
-                    + " Java program that defines the loss");
-        }
         Architecture described = options.network.architecture(standard);
         if (startsFromModel() && !described.equals(standard)) {
             throw new UsageException("--from " + from + " holds the network " + standard

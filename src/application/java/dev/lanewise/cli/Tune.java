@@ -7,7 +7,6 @@ import dev.lanewise.Model;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
-import dev.lanewise.internal.text.Quote;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
@@ -71,15 +70,6 @@ final class Tune implements Subcommand {
     enum Method {
         GRID,
         RANDOM;
-
-        static Method parse(String text) {
-            for (Method method : values()) {
-                if (method.toString().equals(text)) {
-                    return method;
-                }
-            }
-            throw new IllegalArgumentException("the methods are grid and random, but " + Quote.of(text) + " was given");
-        }
 
         @Override
         public String toString() {
@@ -269,7 +259,7 @@ final class Tune implements Subcommand {
                     ? Search.random(trials == null ? DEFAULT_TRIALS : trials, parameters)
                     : Search.grid(parameters);
             search = halving ? search.halving(FACTOR) : search;
-            return maxSeconds == null ? search : search.timeLimit(StoppingOptions.duration(maxSeconds));
+            return maxSeconds == null ? search : search.timeLimit(EndingOptions.duration(maxSeconds));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -68,8 +68,6 @@ final class Values {
                     Metric.names().stream()
                             .map(name -> name.replace("top-K", "top-5"))
                             .toList()),
-            new Type<>(
-                    OptimizerOptions.Name.class, OptimizerOptions.Name::parse, names(OptimizerOptions.Name.values())),
             new Type<>(Part.class, Part::parse, names(Part.values())),
             new Type<>(Period.class, Period::parse, List.of()),
             new Type<>(PictureOptions.Size.class, PictureOptions.Size::parse, List.of()),
@@ -78,14 +76,15 @@ final class Values {
                     Schedule::parse,
                     List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau")),
             new Type<>(Task.class, Values::task, names(Task.values())),
-            new Type<>(Tune.Method.class, Tune.Method::parse, names(Tune.Method.values())),
             new Type<>(WeightPrecision.class, WeightPrecision::parse, names(WeightPrecision.values())),
             Type.of(ColourChoice.class),
             Type.of(DateOrder.class),
             Type.of(Missing.class),
+            Type.of(OptimizerOptions.Name.class),
             Type.of(OutputFormat.class),
             Type.of(PictureOptions.Colours.class),
             Type.of(Scaling.class),
+            Type.of(Tune.Method.class),
             Type.of(YesOrNo.class));
 
     private Values() {}

@@ -730,17 +730,25 @@ class TrainTest {
     }
 
     @Test
-    void savedNetworkWithLayersNormalizedDifferentlyIsRefused() throws IOException {
+    void savedNetworkWithLayersNormalizedDifferentlyIsTrainedFurther() throws IOException {
         Path file = folder.resolve("net");
         Architecture plain = Architecture.notebook(16, 6, 5, 4);
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);
-        Run.of("train", "--data", data.toString(), "--from", file.toString())
-                .assertCalledWrongly(
-                        "--from " + file + " holds the network 16-6-5-4 ",
-                        ": its hidden layers are normalised in different ways,"
-                                + " which flags cannot express; continue its training with the Java class Estimator");
+        Path more = folder.resolve("more");
+        Run.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--from",
+                        file.toString(),
+                        "--epochs",
+                        "1",
+                        "--save",
+                        more.toString())
+                .lines();
+        assertEquals(mixed, ModelFile.read(more).network().architecture());
     }
 
     @Test

@@ -563,7 +563,7 @@ class TuneTest {
                 "--eta 1,2 --trials 10001 | the number of trials is 1 to 10000, but 10001 was given",
                 "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
                 "--eta 1..2 --method grid | --eta is a range, which has no grid",
-                "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
+                "--eta 1,2 --method best | grid or random is expected, but 'best' was given",
                 "--output-activation sigmoid,softmax | --output-activation softmax --loss quadratic do not"
                         + " describe a valid network",
                 "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is"
