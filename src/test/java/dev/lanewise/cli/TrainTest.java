@@ -402,7 +402,7 @@ class TrainTest {
                 "--cost | cubic | quadratic, cross-entropy",
                 "--dropout | 1 | at least 0 and less than 1",
                 "--input-dropout | -0.1 | at least 0 and less than 1",
-                "--input-noise | much | from 0 to",
+                "--input-noise | much | a number from 0",
                 "--augment | tilt=3 | by shift, rotation, scale",
                 "--init | ones | notebook, glorot-uniform",
                 "--activation | swish | sigmoid, tanh",

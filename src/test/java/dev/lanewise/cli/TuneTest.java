@@ -74,6 +74,47 @@ class TuneTest {
         assertEquals(10, lines.size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--halving"})
+    void configurationOfTheBestReproducesItWithTrain(String halving) throws IOException {
+        Path file = folder.resolve("best.toml");
+        Path model = folder.resolve("best");
+        List<String> args = new ArrayList<>(List.of(
+                "--epochs",
+                "6",
+                "--eta",
+                "log:0.05..5",
+                "--batch",
+                "3..30",
+                "--trials",
+                "9",
+                "--activation",
+                "tanh",
+                "--seed",
+                "8",
+                "--save-config",
+                file.toString(),
+                "--save",
+                model.toString()));
+        args.add(halving.isEmpty() ? "--quiet" : halving);
+        Run tuned = small(args.toArray(String[]::new));
+        Run trained = Run.of("train", "--config", file.toString());
+        assertEquals(last(tuned), last(trained));
+        assertEquals(
+                last(tuned),
+                "parameters sha256: " + ModelFile.read(model).network().sha256());
+        assertEquals("tanh", ModelFile.read(model).facts().settings().get("activation"));
+        // The figures are those of the notes of train.
+        String best = tuned.lines().get(2).strip().split(" +")[1];
+        assertTrue(
+                trained.err()
+                        .matches("(?s).*best on the validation set after epoch \\d+: "
+                                + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"),
+                best + trained.err());
+        String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*choice: |; baseline.*", "");
+        assertTrue(trained.err().contains("; test set: " + test.replace(" / ", " of ") + " right ("), test);
+    }
+
     @Test
     void monitoredMetricRanksTheTrialsAndIsShown() throws IOException {
         String[] search = {"--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier"};
