@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -23,6 +24,10 @@ final class CommandHelp {
     private static final String DATA = "--data";
     /** The part of a default that applies with --data. */
     private static final String DEFAULT_OF_DATA = "; [^.;]*" + DATA + " ?[^.]*(?=[.])";
+    /** Marks within words, at which picocli would break a line. */
+    private static final String MARKS = ".,:]";
+    /** Letters that picocli lays out in place of these marks. */
+    private static final String LETTERS = "\u01c0\u01c1\u01c2\u01c3";
     /** A longer default is shown in the full help only. */
     private static final int LONGEST_DEFAULT = 40;
     /** Number of lines up to which the full help is shown even if the short one is requested. */
@@ -57,10 +62,23 @@ final class CommandHelp {
      * @param all whether it has all options; otherwise it has the essential ones, or all if these need at most 60 lines
      */
     static String of(String name, boolean all) {
-        String full = new CommandLine(grouped(name, true)).getUsageMessage(Ansi.OFF);
-        return all || full.lines().count() <= SHORT
-                ? full
-                : new CommandLine(grouped(name, false)).getUsageMessage(Ansi.OFF);
+        String full = laidOut(grouped(name, true));
+        return all || full.lines().count() <= SHORT ? full : laidOut(grouped(name, false));
+    }
+
+    private static String laidOut(CommandSpec command) {
+        String help = new CommandLine(command).getUsageMessage(Ansi.OFF);
+        for (int i = 0; i < MARKS.length(); i++) {
+            help = help.replace(LETTERS.charAt(i), MARKS.charAt(i));
+        }
+        return help;
+    }
+
+    /** Returns a text in whose words picocli breaks no line, such as in the name of a file. */
+    private static String unbroken(String text) {
+        return Pattern.compile("(?<=\\S)[.,:\\]](?=\\S)|[.](?=[a-z])")
+                .matcher(text)
+                .replaceAll(mark -> String.valueOf(LETTERS.charAt(MARKS.indexOf(mark.group()))));
     }
 
     /**
@@ -76,7 +94,7 @@ final class CommandHelp {
         String[] description = Stream.of(usage.description())
                 .filter(paragraph -> !paragraph.isBlank())
                 .limit(all ? Long.MAX_VALUE : 1)
-                .flatMap(paragraph -> Stream.of("", paragraph))
+                .flatMap(paragraph -> Stream.of("", unbroken(paragraph)))
                 .toArray(String[]::new);
         grouped.usageMessage()
                 .abbreviateSynopsis(true)
@@ -87,7 +105,7 @@ final class CommandHelp {
                 .footer(usage.footer());
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             grouped.addPositional(PositionalParamSpec.builder(parameter)
-                    .description(text(command, parameter))
+                    .description(unbroken(text(command, parameter)))
                     .build());
         }
         for (HelpGroup group : HelpGroup.values()) {
@@ -103,10 +121,10 @@ final class CommandHelp {
                 List<String> others = Flags.otherNames(option);
                 ofGroup.addArg(OptionSpec.builder(option)
                         .names(Flags.name(option))
-                        .description(
+                        .description(unbroken(
                                 !all
                                         ? summary(text)
-                                        : text + (others.isEmpty() ? "" : " Also: " + String.join(", ", others) + "."))
+                                        : text + (others.isEmpty() ? "" : " Also: " + String.join(", ", others) + ".")))
                         .build());
             }
             if (!options.isEmpty()) {

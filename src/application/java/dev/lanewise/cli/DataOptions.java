@@ -261,7 +261,8 @@ final class DataOptions {
             if (preparing.given() != null || !table().suited().equals(Preprocessing.NONE)) {
                 preparing.useDefaults(scalesByDefault);
             } else if (scalesByDefault && kind == FileKind.LIBSVM) {
-                notesBefore.add(data + ": there are too many numbers to scale by default; --scale standard scales them");
+                notesBefore.add(
+                        data + ": there are too many numbers to scale by default; --scale standard scales them");
             }
         } catch (DataFormatException | NoSuchFileException e) {
             // Loading the data reports the error, or reads them differently.

@@ -61,6 +61,18 @@ class HelpTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void noLineBreaksWithinAWord(String name) {
+        List<String> words = List.of(CommandHelp.of(name, true).split("\\s+"));
+        for (OptionSpec option : options(name)) {
+            for (String word : String.join(" ", option.description()).split("\\s+")) {
+                boolean isWhole = !word.matches("[^-$%]+[.,:][^-$%]+") || words.contains(word);
+                assertTrue(isWhole, () -> word + " in " + Flags.name(option) + " of " + name);
+            }
+        }
+    }
+
     @Test
     void helpOfTheProgramHasTheCommandsInGroups() {
         List<String> lines = Run.of("--help").lines();
