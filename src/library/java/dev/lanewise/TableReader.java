@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public final class TableReader {
+public final class TableReader implements Cloneable {
     /** Opens the text of a CSV file, to be read once or twice, and counts its bytes. */
     private interface Opening {
         CsvInput open(boolean isReadTwice, LongConsumer counter);
@@ -68,34 +69,27 @@ public final class TableReader {
     private final @Nullable Path file;
 
     private final Opening opening;
-    private final CsvFormat format;
-    private final List<String> headings;
-    private final int firstIndex;
-    private final LongConsumer progress;
+    private CsvFormat format = CsvFormat.defaults();
+    private List<String> headings = List.of();
+    private int firstIndex = -1;
+    private LongConsumer progress = bytes -> {};
     /** Facts about the training of the model that the rows are for. */
-    private final Facts training;
+    private Facts training = Facts.UNKNOWN;
 
-    private TableReader(
-            String name,
-            @Nullable Path file,
-            Opening opening,
-            CsvFormat format,
-            List<String> headings,
-            int firstIndex,
-            LongConsumer progress,
-            Facts training) {
+    private TableReader(String name, @Nullable Path file, Opening opening) {
         this.name = name;
         this.file = file;
         this.opening = opening;
-        this.format = format;
-        this.headings = headings;
-        this.firstIndex = firstIndex;
-        this.progress = progress;
-        this.training = training;
     }
 
-    private static TableReader of(String name, @Nullable Path file, Opening opening) {
-        return new TableReader(name, file, opening, CsvFormat.defaults(), List.of(), -1, bytes -> {}, Facts.UNKNOWN);
+    private TableReader with(Consumer<TableReader> change) {
+        try {
+            TableReader copy = (TableReader) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**
@@ -106,7 +100,7 @@ public final class TableReader {
      */
     public static TableReader of(Path file) {
         Objects.requireNonNull(file, "file");
-        return of(file.toString(), file, (twice, counter) -> CsvInput.of(file, counter));
+        return new TableReader(file.toString(), file, (twice, counter) -> CsvInput.of(file, counter));
     }
 
     /**
@@ -130,7 +124,7 @@ public final class TableReader {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         AtomicBoolean isRead = new AtomicBoolean();
-        return of(name, null, (twice, counter) -> {
+        return new TableReader(name, null, (twice, counter) -> {
             if (isRead.getAndSet(true)) {
                 throw new IllegalStateException(name + " can be read only once");
             }
@@ -147,7 +141,7 @@ public final class TableReader {
      */
     public TableReader withFormat(CsvFormat newFormat) {
         Objects.requireNonNull(newFormat, "newFormat");
-        return new TableReader(name, file, opening, newFormat, headings, firstIndex, progress, training);
+        return with(copy -> copy.format = newFormat);
     }
 
     /**
@@ -156,8 +150,8 @@ public final class TableReader {
      * @param names names of columns that the file may have
      */
     public TableReader withHeadings(List<String> names) {
-        return new TableReader(
-                name, file, opening, format, Elements.require(names, "names"), firstIndex, progress, training);
+        List<String> all = Elements.require(names, "names");
+        return with(copy -> copy.headings = all);
     }
 
     /**
@@ -169,7 +163,7 @@ public final class TableReader {
      */
     public TableReader withFirstIndex(int index) {
         LibsvmFile.requireFirstIndex(index);
-        return new TableReader(name, file, opening, format, headings, index, progress, training);
+        return with(copy -> copy.firstIndex = index);
     }
 
     /**
@@ -183,7 +177,10 @@ public final class TableReader {
     public TableReader withTraining(Facts facts) {
         Objects.requireNonNull(facts, "facts");
         int first = firstIndex >= 0 ? firstIndex : facts.get(Fact.FIRST_INDEX).orElse(-1);
-        return new TableReader(name, file, opening, format, headings, first, progress, facts);
+        return with(copy -> {
+            copy.firstIndex = first;
+            copy.training = facts;
+        });
     }
 
     /**
@@ -193,7 +190,7 @@ public final class TableReader {
      */
     public TableReader withProgress(LongConsumer counter) {
         Objects.requireNonNull(counter, "counter");
-        return new TableReader(name, file, opening, format, headings, firstIndex, counter, training);
+        return with(copy -> copy.progress = counter);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.lanewise.search;
 
 import dev.lanewise.Estimator;
+import dev.lanewise.Fact;
 import dev.lanewise.Fit;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
@@ -11,10 +12,10 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
-import dev.lanewise.training.Training;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -342,6 +343,7 @@ public final class Search implements Cloneable {
             epochs = first.config().epochs();
             validation = first.splits().validation();
             requireRankable(epochs, validation);
+            requireMetric(first);
         }
         Trials created = new Trials() {
             private Fit fit(Configuration configuration, boolean alone) {
@@ -364,7 +366,7 @@ public final class Search implements Cloneable {
             public Trial begin(Configuration configuration, boolean alone) {
                 Fit fit = fit(configuration, alone);
                 try {
-                    requireMetric(fit.training());
+                    requireMetric(fit);
                     return new TrainingTrial(fit);
                 } catch (RuntimeException | Error e) {
                     fit.close();
@@ -395,11 +397,11 @@ public final class Search implements Cloneable {
         }
     }
 
-    private void requireMetric(Training training) {
-        if (metric == null && training.monitored().isPresent()) {
-            throw new MisusedSearchException(new IllegalArgumentException(
-                    "the metric " + training.monitored().get()
-                            + " of a training run must be that of the search: use Search.monitor"));
+    private void requireMetric(Fit fit) {
+        Optional<String> monitored = fit.facts().get(Fact.MONITORED);
+        if (metric == null && monitored.isPresent()) {
+            throw new IllegalArgumentException("the metric " + monitored.get()
+                    + " of a training run must be that of the search: use Search.monitor");
         }
     }
 

@@ -300,8 +300,6 @@ public final class SearchRun {
             entry.standing = train(entry.trial, epochs);
         } catch (CancellationException e) {
             throw e;
-        } catch (MisusedSearchException e) {
-            throw e.reason();
         } catch (RuntimeException e) {
             double seconds = entry.standing.seconds() + (System.nanoTime() - start) * 1e-9;
             entry.failure = e;

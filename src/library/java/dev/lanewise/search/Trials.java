@@ -9,12 +9,10 @@ interface Trials {
     }
 
     /**
-     * Creates a trial. May be called by several threads at once.
+     * Creates a trial, whose outcome an exception is. May be called by several threads at once.
      *
      * @param alone whether no other trial runs at the same time, so that this one may use all threads; otherwise it
      *     uses one
-     * @throws MisusedSearchException if the search is used wrongly, so that it ends; any other exception is the outcome
-     *     of the trial
      */
     Trial begin(Configuration configuration, boolean alone);
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folder with the newest checkpoints of one training run. Immutable: {@link #withKeep} returns a changed copy; {@link
- * #write} writes and deletes files.
+ * Folder with the newest checkpoints of one training run. Immutable: {@link #withKeep} returns a changed copy. {@link
+ * Training#checkpoint(CheckpointFolder, CheckpointInterval)} writes and deletes files.
  */
 public final class CheckpointFolder {
     private static final Pattern NAME = Pattern.compile("epoch-\\d{10}\\.checkpoint");
@@ -41,25 +41,16 @@ public final class CheckpointFolder {
     /**
      * Describes a folder that keeps the 3 newest checkpoints; {@link #withKeep} changes this number.
      *
-     * @param folder the folder, which must exist before {@link #write}; {@link Training#checkpoint} creates it
+     * @param folder the folder; {@link Training#checkpoint} creates it
      * @return the description of the folder
      */
     public static CheckpointFolder of(Path folder) {
         return new CheckpointFolder(Objects.requireNonNull(folder, "folder"), 3);
     }
 
-    /**
-     * Returns the folder, which must exist before {@link #write}.
-     *
-     * @return folder of the checkpoints
-     */
+    /** {@return the folder of the checkpoints} */
     public Path folder() {
         return folder;
-    }
-
-    /** {@return the number of checkpoints kept, at least 1} */
-    public int keep() {
-        return keep;
     }
 
     /**
@@ -109,23 +100,6 @@ public final class CheckpointFolder {
         return files.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(files.get(0)));
     }
 
-    /**
-     * Writes a checkpoint, then deletes the oldest ones beyond {@link #keep}, and files left behind by killed
-     * processes.
-     *
-     * <p>Other checkpoints in the folder count as intact. {@link Training} counts only those that it wrote or resumed
-     * from. The folder is not locked: only one run at a time may write to it.
-     *
-     * @param checkpoint checkpoint to write
-     * @return file of the checkpoint
-     * @throws IOException if writing fails; the message names the file
-     */
-    public Path write(Checkpoint checkpoint) throws IOException {
-        Path file = add(checkpoint);
-        prune(null);
-        return file;
-    }
-
     /** Creates the folder and its parents if they do not exist. */
     void create() {
         try {
@@ -156,7 +130,7 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Deletes checkpoints older than {@link #keep} intact ones, and files left by killed processes.
+     * Deletes checkpoints older than {@code keep} intact ones, and files left by killed processes.
      *
      * @param intact names of files known to be intact; null if all of them are
      */

@@ -335,7 +335,7 @@ public final class Training implements AutoCloseable {
      *
      * <p>If checkpoints are not due after every epoch, the state after the latest epoch is also kept in memory, if
      * there is enough memory. A run that ends within an epoch, by {@link #stop} or the time limit, writes this state
-     * and loses only the current epoch. A checkpoint is deleted when {@link CheckpointFolder#keep} newer ones exist
+     * and loses only the current epoch. A checkpoint is deleted when {@link CheckpointFolder#withKeep} newer ones exist
      * that this run wrote or resumed from.
      *
      * @param checkpoints folder to write to; created if it does not exist

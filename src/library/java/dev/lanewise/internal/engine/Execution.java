@@ -39,9 +39,12 @@ public interface Execution {
             WorkerTeam team) {
         if (plan.workers() > 1) {
             Worker[] workers = workers(plan, state, inputs, targets, augmenter, kernels, team);
-            return new ShardedUnits(team, workers);
+            // Each worker computes some units of every layer for all examples. Gradients are never summed across
+            // threads, so every sum has the same order as on one thread.
+            return (order, stepsBefore, progress) ->
+                    team.run(number -> workers[number].train(order, stepsBefore, progress));
         }
-        return new SingleThread(workers(plan, state, inputs, targets, augmenter, kernels, Barrier.NONE)[0]);
+        return workers(plan, state, inputs, targets, augmenter, kernels, Barrier.NONE)[0]::train;
     }
 
     private static Worker[] workers(

@@ -3,6 +3,7 @@ package dev.lanewise.internal.kernel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     public static final String WIDTH_PROPERTY = "lanewise.width";
 
     private static final String MODULE = "jdk.incubator.vector";
+    private static final AtomicBoolean LOGGED = new AtomicBoolean();
     private static final int UNSETTLED = 0;
     private static int settledWidth = UNSETTLED;
     /**
@@ -86,8 +88,9 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         Choice choice = Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto"));
         String width = System.getProperty(WIDTH_PROPERTY, "auto");
         KernelSelection selection = select(choice, width.equals("auto") ? 0 : parseWidth(width), units);
-        if (selection.degraded && choice != Choice.SCALAR) {
-            DegradationLog.warnOnce(selection.reason);
+        if (selection.degraded && choice != Choice.SCALAR && LOGGED.compareAndSet(false, true)) {
+            // The only message that the library ever logs, once per process.
+            System.getLogger("dev.lanewise").log(System.Logger.Level.WARNING, selection.reason);
         }
         return selection;
     }
