@@ -257,10 +257,11 @@ public final class Table {
     /**
      * Creates a table without targets from columns, ordered as those of {@link #of(Iterable)}.
      *
-     * @param columns arrays by column name: {@code double[]} for numbers, {@code String[]} for categories; copied
+     * @param columns arrays or lists by column name, copied: {@code double[]} for numbers, {@code String[]} for
+     *     categories; the values of others are converted as by {@link #of(Iterable)}
      * @return the table
-     * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a column is an object of
-     *     another type, or a number is infinite; the message names the column
+     * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a column is neither an array
+     *     nor a list, or a value is unsuitable, such as an infinite number; the message names the column
      */
     public static Table ofColumns(Map<String, ?> columns) {
         Objects.requireNonNull(columns, "columns");
@@ -271,7 +272,7 @@ public final class Table {
      * Creates a table without targets from columns, as {@link #ofColumns(Map)} does, with a choice of the strings that
      * mark a missing category.
      *
-     * @param columns arrays by column name
+     * @param columns arrays or lists by column name
      * @param missingTexts strings that mark a missing category besides null and the empty string; none to keep all
      *     others, such as {@code NA}, as categories
      * @return the table

@@ -8,6 +8,7 @@ import dev.lanewise.internal.table.MissingTexts;
 import dev.lanewise.internal.table.NumberNotation;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -86,15 +87,12 @@ final class TableBuilder {
         List<ColumnData> data = new ArrayList<>();
         for (int c = 0; c < arrays.size(); c++) {
             String name = names.get(c);
-            Object array = arrays.get(c);
-            int length = array instanceof double[] numbers
-                    ? numbers.length
-                    : array instanceof String[] texts ? texts.length : -1;
-            if (length < 0) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(name)
-                        + " is a double[] or a String[], but "
+            Object array = arrays.get(c) instanceof List<?> list ? list.toArray() : arrays.get(c);
+            if (array == null || !array.getClass().isArray()) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(name) + " is an array or a list, but "
                         + (array == null ? "null" : array.getClass().getSimpleName()) + " was given");
             }
+            int length = Array.getLength(array);
             if (rows >= 0 && length != rows) {
                 throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has "
                         + Count.of(length, "row") + ", but the column " + Fields.quoted(names.get(0)) + " has " + rows);
@@ -103,7 +101,9 @@ final class TableBuilder {
             data.add(
                     array instanceof double[] numbers
                             ? column(name, numbers, missing)
-                            : column(name, (@Nullable String[]) array, missing));
+                            : array instanceof String[] texts
+                                    ? column(name, texts, missing)
+                                    : column(name, array, length, missing));
         }
         return new Table(data, Table.Roles.NONE, new Table.Origin(missing));
     }
@@ -128,6 +128,15 @@ final class TableBuilder {
             texts[row] = missing.isText(text) ? null : text;
         }
         return ColumnData.of(name, texts);
+    }
+
+    /** A column of any values, which determine its kind. */
+    private static ColumnData column(String name, Object array, int rows, MissingTexts missing) {
+        TableBuilder builder = new TableBuilder(List.of(name), missing);
+        for (int row = 0; row < rows; row++) {
+            builder.add(new @Nullable Object[] {Array.get(array, row)});
+        }
+        return builder.columns.get(0).column(name);
     }
 
     /**

@@ -135,7 +135,10 @@ class TableTest {
         for (Table table : List.of(
                 Table.of(List.of(
                         row("n", 1, "c", "x"), row("c", 'y', "n", null), row("n", new BigDecimal("2.5"), "c", " "))),
-                Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))))) {
+                Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))),
+                Table.ofColumns(row("n", Arrays.asList(1, null, 2.5f), "c", new Object[] {"x", 'y', null})),
+                Table.ofColumns(
+                        row("n", new float[] {1, Float.NaN, 2.5f}, "c", List.of("x", Optional.of("y"), "NA"))))) {
             assertEquals(expected.describe(), table.describe());
             assertArrayEquals(expected.numbers("n"), table.numbers("n"));
             assertArrayEquals(expected.categories("c"), table.categories("c"));
@@ -175,8 +178,12 @@ class TableTest {
                 "the column \"b\" has 1 row, but the column \"a\" has 2",
                 () -> Table.ofColumns(row("a", new double[2], "b", new String[1])));
         assertRefused(
-                "the column \"a\" is a double[] or a String[], but int[] was given",
-                () -> Table.ofColumns(row("a", new int[2])));
+                "the column \"a\" is an array or a list, but String was given", () -> Table.ofColumns(row("a", "1")));
+        assertRefused(
+                "row 1, column \"a\": Infinity is not a finite number",
+                () -> Table.ofColumns(row("a", new float[] {1, Float.POSITIVE_INFINITY})));
+        assertArrayEquals(
+                new double[] {3, 1}, Table.ofColumns(row("a", new int[] {3, 1})).numbers("a"));
     }
 
     @Test
