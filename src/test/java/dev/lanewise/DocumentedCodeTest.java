@@ -49,6 +49,7 @@ class DocumentedCodeTest {
         import java.io.InputStream;
         import java.nio.file.Path;
         import java.util.*;
+        import javax.imageio.ImageIO;
 
         class Example%d {
             %s
@@ -65,6 +66,7 @@ class DocumentedCodeTest {
             java.sql.ResultSet cursor;
             Source source;
             Table table;
+            List<Table> batches;
             Dataset dataset;
             Splits splits;
             Architecture architecture;

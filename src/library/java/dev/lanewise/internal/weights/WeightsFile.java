@@ -120,7 +120,8 @@ public record WeightsFile(Network network, Outputs outputs, Facts facts) {
     private static WeightsFile readPlain(Path file, ArraySource arrays, PlainWeights settings) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
-            throw new DataFormatException(file + ": the file describes its layers itself");
+            throw new DataFormatException(
+                    file + ": the file describes its layers itself and needs no settings of PlainWeights");
         }
         PlainLayers layers = PlainLayers.of(file, arrays, settings.order());
         String sizes = layers.sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));

@@ -362,7 +362,7 @@ class WeightsFileTest {
         Architecture small = Architecture.notebook(3, 2);
         WeightsFile.write(described, WeightsFormat.NPZ, random(small, 1), Outputs.of(small), Facts.UNKNOWN);
         assertEquals(
-                described + ": the file describes its layers itself",
+                described + ": the file describes its layers itself and needs no settings of PlainWeights",
                 refusal(() -> WeightsFile.readPlain(described, PlainWeights.of(Activation.SOFTMAX))));
     }
 
