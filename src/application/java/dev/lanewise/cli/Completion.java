@@ -2,18 +2,17 @@ package dev.lanewise.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Prints a script with which a shell completes command lines. */
 @Command(
@@ -40,27 +39,15 @@ final class Completion implements Subcommand {
     /** Shells that read the script. */
     enum Shell {
         BASH,
-        ZSH
-    }
-
-    static final class OfShell implements ITypeConverter<Shell>, Values.Choice {
-        @Override
-        public List<String> words() {
-            return List.of("bash", "zsh");
-        }
+        ZSH;
 
         @Override
-        public Shell convert(String text) {
-            for (Shell shell : Shell.values()) {
-                if (shell.name().equalsIgnoreCase(text)) {
-                    return shell;
-                }
-            }
-            throw new TypeConversionException("bash or zsh is expected, but '" + text + "' was given");
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    @Parameters(index = "0", paramLabel = "SHELL", converter = OfShell.class, description = "The shell: bash or zsh.")
+    @Parameters(index = "0", paramLabel = "SHELL", description = "The shell: bash or zsh.")
     private Shell shell;
 
     @Mixin

@@ -2,21 +2,33 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Kernels of a command. */
 class KernelOptions {
+    /** Kinds of kernels. */
+    enum Kind {
+        AUTO,
+        SCALAR,
+        VECTOR;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** The system properties by which the library chooses, as they were before a command set them. */
     private static final Map<String, String> REPLACED = new HashMap<>();
 
     @Option(
             names = "--kernels",
             paramLabel = "KIND",
-            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto, which means"
                     + " vector if the JVM supports it.")
-    private String kernels;
+    private Kind kernels;
 
     @Option(
             names = "--width",
@@ -37,12 +49,12 @@ class KernelOptions {
     }
 
     /** Requests kernels for a command that lacks some of the flags; null and 0 mean that a flag is not given. */
-    static void request(String kernels, int width) {
-        if ("scalar".equals(kernels) && width != 0) {
+    static void request(Kind kernels, int width) {
+        if (kernels == Kind.SCALAR && width != 0) {
             throw new UsageException("--width sets the vector width, but --kernels scalar uses no vectors");
         }
         if (kernels != null || width != 0) {
-            replace("lanewise.kernels", kernels == null ? "auto" : kernels);
+            replace("lanewise.kernels", kernels == null ? "auto" : kernels.toString());
             replace("lanewise.width", width == 0 ? "auto" : String.valueOf(width));
             Lanewise.runtime();
         }

@@ -100,9 +100,8 @@ final class Predict implements Subcommand {
     @Option(
             names = "--kernels",
             paramLabel = "KIND",
-            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto.")
-    private String kernels;
+    private KernelOptions.Kind kernels;
 
     @Option(
             names = "--precision",

@@ -78,7 +78,9 @@ final class Values {
             new Type<>(Task.class, Values::task, names(Task.values())),
             new Type<>(WeightPrecision.class, WeightPrecision::parse, names(WeightPrecision.values())),
             Type.of(ColourChoice.class),
+            Type.of(Completion.Shell.class),
             Type.of(DateOrder.class),
+            Type.of(KernelOptions.Kind.class),
             Type.of(Missing.class),
             Type.of(OptimizerOptions.Name.class),
             Type.of(OutputFormat.class),
@@ -356,17 +358,6 @@ final class Values {
                 throw expected(either(words), text);
             }
             return word;
-        }
-    }
-
-    static final class OfKernels extends Words implements ITypeConverter<String> {
-        OfKernels() {
-            super("auto", "scalar", "vector");
-        }
-
-        @Override
-        public String convert(String text) {
-            return word(text);
         }
     }
 
