@@ -261,17 +261,19 @@ final class CsvOptions {
 
     /** The first given flag that applies to CSV files only; null if there is none. */
     String given() {
-        return delimiter != null
-                ? "--delimiter"
-                : header != null
-                        ? "--header"
-                        : decimal != null
-                                ? "--decimal"
-                                : thousands != null
-                                        ? "--thousands"
-                                        : missingTexts != null
-                                                ? "--na-values"
-                                                : keepDefaultMissing != null ? "--keep-default-na" : null;
+        return Flags.first(
+                "--delimiter",
+                delimiter,
+                "--header",
+                header,
+                "--decimal",
+                decimal,
+                "--thousands",
+                thousands,
+                "--na-values",
+                missingTexts,
+                "--keep-default-na",
+                keepDefaultMissing);
     }
 
     /** Keeps a detected decimal comma for other files and for the model file, as if a flag had given it. */

@@ -37,6 +37,16 @@ final class Flags {
         return flags;
     }
 
+    /** The first of some flags that has a value, from alternating names and values; null if none has. */
+    static String first(Object... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                return (String) namesAndValues[i];
+            }
+        }
+        return null;
+    }
+
     /** The values of a flag on a command line, where it may be given several times. */
     static List<String> values(OptionSpec option, List<String> arguments) {
         List<String> values = new ArrayList<>();

@@ -126,14 +126,16 @@ final class PreparationOptions {
 
     /** The first of these flags that is given; null if none is. */
     String given() {
-        return categorical != null
-                ? "--categorical"
-                : ignore != null && !keepsAll()
-                        ? "--ignore"
-                        : missing != null && missing != Missing.REFUSE
-                                ? "--missing"
-                                : scale != null && scale != Scaling.NONE
-                                        ? "--scale"
-                                        : dateOrder != null ? "--date-order" : null;
+        return Flags.first(
+                "--categorical",
+                categorical,
+                "--ignore",
+                keepsAll() ? null : ignore,
+                "--missing",
+                missing == Missing.REFUSE ? null : missing,
+                "--scale",
+                scale == Scaling.NONE ? null : scale,
+                "--date-order",
+                dateOrder);
     }
 }

@@ -9,14 +9,12 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.Count;
-import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -37,9 +35,6 @@ record TriedModel(
         String note,
         List<String> warnings,
         ExamplePlaces places) {
-    /** Columns of a table that a message names. */
-    private static final int MOST_COLUMNS = 5;
-
     /**
      * Reads both.
      *
@@ -173,30 +168,21 @@ record TriedModel(
         if (!data.isMnist()) {
             return;
         }
-        if (saved.schema().isEmpty()) {
-            if (saved.task() == Task.CLASSIFICATION && saved.hasNames()) {
-                throw new UsageException(model + " distinguishes "
-                        + Suggestion.list(saved.names())
-                        + ", which are not the classes of mnist; name its data with --data"
-                        + trainingData(saved));
-            }
-            return;
+        boolean isTable = saved.schema().isPresent();
+        if (isTable || (saved.task() == Task.CLASSIFICATION && saved.hasNames())) {
+            List<String> names = isTable
+                    ? saved.schema().orElseThrow().columns().stream()
+                            .map(Schema.Column::name)
+                            .toList()
+                    : saved.names();
+            throw new UsageException(model
+                    + (isTable ? " takes the columns of a table, " : " distinguishes the classes ")
+                    + Suggestion.list(names) + ", and not mnist; name its data with --data"
+                    + saved.facts()
+                            .get(Fact.DATA)
+                            .map(file -> ", such as --data " + file + ", which it was trained on")
+                            .orElse(""));
         }
-        List<String> names = saved.schema().orElseThrow().columns().stream()
-                .map(Schema.Column::name)
-                .toList();
-        String columns = names.stream().limit(MOST_COLUMNS).map(Quote::name).collect(Collectors.joining(", "))
-                + (names.size() > MOST_COLUMNS ? ", ..." : "");
-        throw new UsageException(model + " takes the columns of a table (" + columns + "); --data FILE names such a"
-                + " table"
-                + trainingData(saved));
-    }
-
-    private static String trainingData(Model saved) {
-        return saved.facts()
-                .get(Fact.DATA)
-                .map(file -> ", such as --data " + file + ", which it was trained on")
-                .orElse("");
     }
 
     /** Sets flags for tables that are not given to the values that the network was trained with. */

@@ -304,7 +304,7 @@ class CommandsTest {
                                 + " --image-color rgb"),
                 run.err());
         Run.of("evaluate", network)
-                .assertCalledWrongly("distinguishes left, right, which are not the classes of mnist;"
+                .assertCalledWrongly("distinguishes the classes left, right, and not mnist;"
                         + " name its data with --data, such as --data " + pictures + ", which it was trained on");
     }
 }

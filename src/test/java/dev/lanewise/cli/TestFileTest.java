@@ -328,8 +328,8 @@ class TestFileTest {
     void tableMustBeNamedForANetworkThatTakesOne() {
         run(TRAIN, "--data", training, "--save", model).lines();
         run("evaluate " + model)
-                .assertCalledWrongly(model + " takes the columns of a table (mass, colour, count);"
-                        + " --data FILE names such a table, such as --data " + training + ", which it was trained on");
+                .assertCalledWrongly(model + " takes the columns of a table, mass, colour, count, and not mnist;"
+                        + " name its data with --data, such as --data " + training + ", which it was trained on");
     }
 
     @Test
