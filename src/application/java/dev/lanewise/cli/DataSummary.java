@@ -2,18 +2,20 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import java.util.stream.Stream;
 
 /**
  * Statistics of the inputs and targets of a set, in double precision.
  *
  * @param inputs of each input over the examples
+ * @param all of all inputs of all examples
  * @param targets of each target over the examples; for classes, the sum is the number of examples of the class
  */
-record DataSummary(int examples, double density, Moments[] inputs, Moments[] targets) {
+record DataSummary(String name, int examples, double density, Moments[] inputs, Moments all, Moments[] targets) {
 
     /** Range, mean and spread of a sequence of numbers. */
     static final class Moments {
-        private int count;
+        private long count;
         private double min = Double.POSITIVE_INFINITY;
         private double max = Double.NEGATIVE_INFINITY;
         private double mean;
@@ -27,19 +29,6 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
             squares += distance * (x - mean);
             min = Math.min(min, x);
             max = Math.max(max, x);
-        }
-
-        /** Returns the moments of both sequences together, by the formula of Chan, Golub and LeVeque (1979). */
-        private void add(Moments other) {
-            if (other.count > 0) {
-                int both = count + other.count;
-                double distance = other.mean - mean;
-                squares += other.squares + distance * distance * count * other.count / both;
-                mean += distance * other.count / both;
-                count = both;
-                min = Math.min(min, other.min);
-                max = Math.max(max, other.max);
-            }
         }
 
         double min() {
@@ -69,16 +58,18 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
         }
     }
 
-    static DataSummary of(Dataset dataset) {
+    static DataSummary of(String name, Dataset dataset) {
         Moments[] inputs = moments(dataset.inputs());
-        boolean areClasses = dataset.task() == Task.CLASSIFICATION;
         Moments[] targets = moments(dataset.classes() + dataset.targets());
-        float[] row = new float[dataset.inputs()];
+        Moments all = new Moments();
+        boolean areClasses = dataset.task() == Task.CLASSIFICATION;
+        float[] row = new float[inputs.length];
         float[] wanted = new float[targets.length];
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, row, 0);
             for (int j = 0; j < row.length; j++) {
                 inputs[j].add(row[j]);
+                all.add(row[j]);
             }
             if (!areClasses) {
                 dataset.copyTargets(i, wanted, 0);
@@ -87,32 +78,15 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
                 targets[t].add(areClasses ? dataset.label(i) == t ? 1 : 0 : wanted[t]);
             }
         }
-        return new DataSummary(dataset.size(), dataset.density(), inputs, targets);
+        return new DataSummary(name, dataset.size(), dataset.density(), inputs, all, targets);
     }
 
     private static Moments[] moments(int count) {
-        Moments[] moments = new Moments[count];
-        for (int i = 0; i < count; i++) {
-            moments[i] = new Moments();
-        }
-        return moments;
-    }
-
-    /** Returns the moments of all inputs of all examples. */
-    Moments all() {
-        Moments all = new Moments();
-        for (Moments each : inputs) {
-            all.add(each);
-        }
-        return all;
+        return Stream.generate(Moments::new).limit(count).toArray(Moments[]::new);
     }
 
     /** The number of inputs that are the same in all examples. */
-    int constantInputs() {
-        int count = 0;
-        for (Moments each : inputs) {
-            count += each.isConstant() ? 1 : 0;
-        }
-        return count;
+    long constantInputs() {
+        return Stream.of(inputs).filter(Moments::isConstant).count();
     }
 }

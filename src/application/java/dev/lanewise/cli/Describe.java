@@ -5,7 +5,6 @@ import dev.lanewise.Fit;
 import dev.lanewise.cli.DataSummary.Moments;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.FileKind;
-import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
@@ -23,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,13 +81,6 @@ final class Describe implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    /** One of the three sets. */
-    private record Part(String name, Dataset dataset, DataSummary summary) {
-        static Part of(String name, Dataset dataset) {
-            return new Part(name, dataset, DataSummary.of(dataset));
-        }
-    }
-
     @Override
     public int run(Screen screen) throws Exception {
         if (named != null) {
@@ -116,10 +110,10 @@ final class Describe implements Subcommand {
         Splits splits = new Splits(sets.training(), sets.validation(), sets.test(), name);
         data.notes().forEach(screen.err()::println);
         fit.warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
-        List<Part> parts = List.of(
-                Part.of("training", splits.training()),
-                Part.of("validation", splits.validation()),
-                Part.of("test", splits.test()));
+        List<DataSummary> parts = List.of(
+                DataSummary.of("training", splits.training()),
+                DataSummary.of("validation", splits.validation()),
+                DataSummary.of("test", splits.test()));
         if (json) {
             Map<String, Object> fields = json(splits, parts);
             if (!columns.isEmpty()) {
@@ -158,16 +152,7 @@ final class Describe implements Subcommand {
     private static void print(List<TableFile.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
-        out.printf(
-                Locale.ROOT,
-                "%-17s %-11s %8s %8s %10s %10s %10s\n",
-                "column",
-                "kind",
-                "missing",
-                "distinct",
-                "min",
-                "mean",
-                "max");
+        out.print("column            kind         missing distinct        min       mean        max\n");
         List<TableFile.Summary> listed = new ArrayList<>(columns.subList(0, Math.min(columns.size(), MOST_COLUMNS)));
         columns.stream()
                 .skip(MOST_COLUMNS)
@@ -244,7 +229,11 @@ final class Describe implements Subcommand {
 
     /** Prints the sets, and the columns of a table instead of the inputs that they become. */
     private static void print(
-            Splits splits, List<Part> parts, List<TableFile.Summary> columns, List<String> targets, Screen screen) {
+            Splits splits,
+            List<DataSummary> parts,
+            List<TableFile.Summary> columns,
+            List<String> targets,
+            Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
         screen.out()
@@ -256,27 +245,21 @@ final class Describe implements Subcommand {
                         Count.noun(training.inputs(), "input"),
                         training.shape().map(shape -> ", images of " + shape).orElse(""),
                         targets(training)));
-        row(out, "", parts, Part::name);
-        row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
+        row(out, "", parts, DataSummary::name);
+        row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.examples()));
         if (columns.isEmpty()) {
-            row(out, "non-zero inputs", parts, part -> percent(part.summary.density(), part));
+            row(out, "non-zero inputs", parts, part -> percent(part.density(), part));
         }
         row(
                 out,
                 "constant inputs",
                 parts,
-                part -> part.summary.examples() == 0
-                        ? "-"
-                        : String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
+                part -> part.examples() == 0 ? "-" : String.format(Locale.ROOT, "%,d", part.constantInputs()));
         if (columns.isEmpty()) {
-            row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
-            row(out, "largest input", parts, part -> number(part.summary.all().max(), part));
-            row(out, "mean input", parts, part -> number(part.summary.all().mean(), part));
-            row(
-                    out,
-                    "standard deviation",
-                    parts,
-                    part -> number(part.summary.all().deviation(), part));
+            row(out, "smallest input", parts, part -> number(part.all().min(), part));
+            row(out, "largest input", parts, part -> number(part.all().max(), part));
+            row(out, "mean input", parts, part -> number(part.all().mean(), part));
+            row(out, "standard deviation", parts, part -> number(part.all().deviation(), part));
         }
         printTargets(training, parts, out);
         if (!columns.isEmpty()) {
@@ -298,35 +281,36 @@ final class Describe implements Subcommand {
         return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
     }
 
-    private static void row(PrintStream out, String name, List<Part> parts, Function<Part, String> figure) {
+    private static void row(
+            PrintStream out, String name, List<DataSummary> parts, Function<DataSummary, String> figure) {
         out.printf(Locale.ROOT, "%-20s", name);
-        for (Part part : parts) {
+        for (DataSummary part : parts) {
             out.printf(Locale.ROOT, " %14s", figure.apply(part));
         }
         out.print('\n');
     }
 
-    private static String percent(double share, Part part) {
-        return part.summary.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    private static String percent(double share, DataSummary part) {
+        return part.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    private static String number(double x, Part part) {
-        return part.summary.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.6g", x);
+    private static String number(double x, DataSummary part) {
+        return part.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.6g", x);
     }
 
-    private static void printTargets(Dataset training, List<Part> parts, PrintStream out) {
+    private static void printTargets(Dataset training, List<DataSummary> parts, PrintStream out) {
         int count = training.classes() + training.targets();
         boolean areNumbers = training.task() == Task.REGRESSION;
         out.print('\n');
-        row(out, areNumbers ? "mean and deviation" : "share of examples", parts, Part::name);
+        row(out, areNumbers ? "mean and deviation" : "share of examples", parts, DataSummary::name);
         for (int t = 0; t < Math.min(count, MOST_LINES); t++) {
             int target = t;
             String name = training.name(t);
             row(out, shortened(name, 20), parts, part -> {
-                Moments of = part.summary.targets()[target];
+                Moments of = part.targets()[target];
                 return !areNumbers
                         ? percent(of.mean(), part)
-                        : part.summary.examples() == 0 ? "-" : plain(of.mean()) + " " + plain(of.deviation());
+                        : part.examples() == 0 ? "-" : plain(of.mean()) + " " + plain(of.deviation());
             });
         }
         more(count, MOST_LINES, out);
@@ -338,51 +322,45 @@ final class Describe implements Subcommand {
         }
     }
 
-    private static List<Integer> sizes(ImageShape shape) {
-        return shape.isColour()
-                ? List.of(shape.rows(), shape.columns(), shape.channels())
-                : List.of(shape.rows(), shape.columns());
-    }
-
-    private static Map<String, Object> json(Splits splits, List<Part> parts) throws IOException {
+    private static Map<String, Object> json(Splits splits, List<DataSummary> parts) throws IOException {
         Dataset training = splits.training();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
-        fields.put("image", training.shape().map(Describe::sizes).orElse(null));
+        fields.put(
+                "image",
+                training.shape()
+                        .map(shape -> shape.isColour()
+                                ? List.of(shape.rows(), shape.columns(), shape.channels())
+                                : List.of(shape.rows(), shape.columns()))
+                        .orElse(null));
         fields.put("kind", training.task().toString());
-        List<String> names = new ArrayList<>();
-        for (int t = 0; t < training.classes() + training.targets(); t++) {
-            names.add(training.name(t));
-        }
-        fields.put("targets", names);
-        for (Part part : parts) {
+        fields.put(
+                "targets",
+                IntStream.range(0, training.classes() + training.targets())
+                        .mapToObj(training::name)
+                        .toList());
+        for (DataSummary part : parts) {
             Map<String, Object> of = new LinkedHashMap<>();
-            of.put("examples", part.summary.examples());
-            if (part.summary.examples() > 0) {
-                of.put("density", part.summary.density());
-                of.put("constant_inputs", part.summary.constantInputs());
-                of.put("inputs", moments(part.summary.inputs()));
+            of.put("examples", part.examples());
+            if (part.examples() > 0) {
+                of.put("density", part.density());
+                of.put("constant_inputs", part.constantInputs());
+                of.put("inputs", moments(part.inputs()));
                 of.put(
                         "targets",
-                        training.task() == Task.CLASSIFICATION
-                                ? counts(part.summary.targets())
-                                : moments(part.summary.targets()));
+                        training.task() == Task.CLASSIFICATION ? counts(part.targets()) : moments(part.targets()));
             }
-            fields.put(part.name, of);
+            fields.put(part.name(), of);
         }
         return fields;
     }
 
-    private static List<Long> counts(Moments[] of) {
-        List<Long> counts = new ArrayList<>();
-        for (Moments each : of) {
-            counts.add(Math.round(each.sum()));
-        }
-        return counts;
+    private static List<Long> counts(Moments... of) {
+        return Stream.of(of).map(each -> Math.round(each.sum())).toList();
     }
 
-    private static List<Map<String, Double>> moments(Moments[] of) {
+    private static List<Map<String, Double>> moments(Moments... of) {
         List<Map<String, Double>> all = new ArrayList<>();
         for (Moments each : of) {
             Map<String, Double> fields = new LinkedHashMap<>();
