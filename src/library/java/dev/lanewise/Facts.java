@@ -85,7 +85,9 @@ public final class Facts {
      * @param data name of the file
      */
     public Optional<Splits> divide(Dataset all, String data) {
-        SplitIndices rows = SplitIndices.undivided(all.size());
+        Objects.requireNonNull(data, "data");
+        SplitIndices rows =
+                SplitIndices.undivided(Objects.requireNonNull(all, "all").size());
         Optional<Fact.SplitFacts> split = get(Fact.SPLIT);
         if (split.isPresent() && split.get().test() == Fact.Source.SHARE && all.size() > 1) {
             rows = rows.withTest(split.get().tested(), SplitIndices.TEST_SEED);

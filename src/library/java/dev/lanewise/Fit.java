@@ -134,6 +134,7 @@ public final class Fit implements AutoCloseable {
      * @throws IllegalArgumentException if their inputs or targets differ from those of the training set
      */
     public void test(Dataset examples) {
+        Objects.requireNonNull(examples, "examples");
         splits = new Splits(splits.training(), splits.validation(), examples, splits.name());
     }
 

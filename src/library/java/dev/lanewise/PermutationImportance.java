@@ -269,4 +269,11 @@ public final class PermutationImportance {
             return metric.value(outputs, dataset);
         }
     }
+
+    /** Returns the settings. */
+    @Override
+    public String toString() {
+        return "PermutationImportance[repeats=" + repeats + ", seed=" + seed + ", metric="
+                + (metric == null ? "standard" : metric) + ", threads=" + threads + "]";
+    }
 }

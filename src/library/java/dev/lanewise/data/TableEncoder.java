@@ -133,11 +133,12 @@ public final class TableEncoder {
      * @throws IllegalArgumentException if the target has no classes, or a row has no target
      */
     public TableEncoder withClasses(Table table) {
+        Objects.requireNonNull(table, "table");
         if (task != Task.CLASSIFICATION) {
             return this;
         }
         Set<String> all = new HashSet<>(names);
-        all.addAll(classes(List.of(Objects.requireNonNull(table, "table"))));
+        all.addAll(classes(List.of(table)));
         return new TableEncoder(
                 schema, task, all.stream().sorted(ColumnLearner.order(all)).toList(), notes, warnings);
     }
