@@ -21,7 +21,7 @@ final class MnistWarmUp {
      * @param architecture network to train
      * @param estimator what will train it
      */
-    static Thread start(Architecture architecture, Estimator estimator) {
+    static void start(Architecture architecture, Estimator estimator) {
         Thread thread = new Thread(
                 () -> {
                     if (architecture.inputs() == MNIST.rows() * MNIST.columns()) {
@@ -31,7 +31,6 @@ final class MnistWarmUp {
                 "lanewise-warm-up-request");
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     private static void warmUp(Architecture architecture, Estimator estimator) {
@@ -47,7 +46,7 @@ final class MnistWarmUp {
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The training will be refused, too.
         } catch (InterruptedException e) {
-            // The data are loaded; the rest is compiled while the network is trained.
+            // Nobody interrupts this thread.
         }
     }
 }

@@ -327,11 +327,7 @@ final class TrainingSession {
 
     private TrainingData loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
         Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
-        Thread warmUp = MnistWarmUp.start(architecture, estimator);
-        try {
-            return flags.load(screen);
-        } finally {
-            warmUp.interrupt();
-        }
+        MnistWarmUp.start(architecture, estimator);
+        return flags.load(screen);
     }
 }
