@@ -84,7 +84,7 @@ class HeldOutRowsTest {
 
     @Test
     void trainAndConvertLearnFromTheTrainingRows() throws IOException {
-        SplitIndices rows = SplitIndices.undivided(ROWS).withTest();
+        SplitIndices rows = SplitIndices.undivided(ROWS).withTest(SplitIndices.TESTED, SplitIndices.TEST_SEED);
         rows = rows.withValidation(FittingDefaults.validationShare(rows.training().length), SplitIndices.TEST_SEED);
         assertTrue(rows.validation().length > 0 && rows.test().length > 0);
         Path data = write(rows.training(), rows.test());

@@ -59,17 +59,9 @@ public final class CsvFile implements RecordSource {
      *
      * @param asked names of columns that are asked for
      * @param isTable whether a first row that contains no number is a header in any case
+     * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if it has no rows
-     */
-    public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable) throws IOException {
-        this(input, format, asked, isTable, false);
-    }
-
-    /**
-     * Opens a text, possibly with decimal commas.
-     *
-     * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
      */
     public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, boolean expectsCommas)
             throws IOException {

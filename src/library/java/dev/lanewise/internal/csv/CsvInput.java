@@ -36,11 +36,6 @@ public final class CsvInput {
         this.opening = opening;
     }
 
-    /** Returns a file. */
-    public static CsvInput of(Path file) {
-        return of(file, bytes -> {});
-    }
-
     /**
      * Returns a file that reports progress.
      *

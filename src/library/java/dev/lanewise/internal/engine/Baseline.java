@@ -159,11 +159,6 @@ public final class Baseline {
         return metrics;
     }
 
-    /** Whether a metric in a model file is one of a baseline. */
-    public static boolean isMetric(String name) {
-        return name.contains(METRIC);
-    }
-
     private static boolean isCorrect(Task task, double[] outputs, double[] targets) {
         if (task == Task.CLASSIFICATION && outputs.length > 1) {
             return targets[largest(outputs)] == 1;

@@ -32,14 +32,6 @@ public final class SplitIndices {
         return new SplitIndices(IntStream.range(0, size).toArray(), new int[0], new int[0]);
     }
 
-    /** The indices of a data set that comes as several sets. */
-    public static SplitIndices of(int[] training, int[] validation, int[] test) {
-        if (training.length == 0) {
-            throw new IllegalArgumentException("there are no rows to train on, but at least one is expected");
-        }
-        return new SplitIndices(training.clone(), validation.clone(), test.clone());
-    }
-
     /** A copy of the indices of the training examples. */
     public int[] training() {
         return training.clone();
@@ -61,11 +53,6 @@ public final class SplitIndices {
         return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);
     }
 
-    /** Draws a test set, unless there already is one or there is only one example. */
-    public SplitIndices withTest() {
-        return test.length > 0 || training.length < 2 ? this : withTest(TESTED, TEST_SEED);
-    }
-
     /** Draws a test set from the training examples, see {@link dev.lanewise.data.Table#split}. */
     public SplitIndices withTest(double share, long seed) {
         SplitIndices indices = ofTraining(training.length, share, seed);
@@ -74,13 +61,6 @@ public final class SplitIndices {
 
     private int[] chosen(int[] indices) {
         return Arrays.stream(indices).map(index -> training[index]).toArray();
-    }
-
-    /** Appends the validation examples to the training examples. */
-    public SplitIndices withoutValidation() {
-        int[] both = Arrays.copyOf(training, training.length + validation.length);
-        System.arraycopy(validation, 0, both, training.length, validation.length);
-        return new SplitIndices(both, new int[0], test);
     }
 
     /**

@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,22 +36,6 @@ public final class ColumnLearner {
                 ? Optional.empty()
                 : Optional.of("left out: " + Suggestion.list(names)
                         + (names.size() == 1 ? ", which has no value in any row" : ", which have no value in any row"));
-    }
-
-    /**
-     * Returns a sentence on the columns of a table that an encoder left out because no row has a value in them.
-     *
-     * @param names names of the table's columns
-     * @param targets names of those that are targets
-     * @param ignored columns that it left out on request
-     */
-    public static Optional<String> emptyColumns(
-            List<String> names, List<String> targets, Schema learned, Collection<String> ignored) {
-        Set<String> others = new HashSet<>(ignored);
-        others.addAll(targets);
-        learned.columns().forEach(column -> others.add(column.name()));
-        return emptyColumns(
-                names.stream().filter(name -> !others.contains(name)).toList());
     }
 
     /** Values of a column by row: numbers or categories. */
