@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 /**
  * Statistics of the inputs and targets of a set, in double precision.
  *
- * @param inputs of each input over the examples
- * @param all of all inputs of all examples
- * @param targets of each target over the examples; for classes, the sum is the number of examples of the class
+ * @param inputs statistics of each input over the examples
+ * @param all statistics of all inputs of all examples
+ * @param targets statistics of each target over the examples; for classes, the sum is the number of examples of the
+ *     class
  */
 record DataSummary(String name, int examples, double density, Moments[] inputs, Moments all, Moments[] targets) {
 

@@ -18,7 +18,7 @@ final class TargetQuestion {
     private TargetQuestion() {}
 
     /**
-     * Asks for the target column of data, or for the table meant; empty if the data are not a table.
+     * Asks for the target column of data, or for one of several tables; empty if the data are not a table.
      *
      * @param targetOrNull the target columns that were asked for
      */

@@ -9,7 +9,7 @@ interface Trials {
     }
 
     /**
-     * Creates a trial, whose outcome an exception is. May be called by several threads at once.
+     * Creates a trial; if this throws an exception, the trial has failed. May be called by several threads at once.
      *
      * @param alone whether no other trial runs at the same time, so that this one may use all threads; otherwise it
      *     uses one
