@@ -514,9 +514,13 @@ final class DataOptions {
     private List<String> notes(TableEncoder encoder, Table rows, boolean isNew) {
         Set<String> all = new LinkedHashSet<>();
         encoder.notes().stream().map(RemedyFlags::in).forEach(all::add);
-        UnknownCategories unknown = new UnknownCategories(encoder);
-        unknown.add(rows);
-        (isNew ? filledIn(rows, encoder.schema()) : unknown.note(data)).ifPresent(all::add);
+        if (isNew) {
+            filledIn(rows, encoder.schema()).ifPresent(all::add);
+        } else {
+            UnknownCategories unknown = new UnknownCategories(encoder);
+            unknown.add(rows);
+            unknown.note(data).ifPresent(all::add);
+        }
         return List.copyOf(all);
     }
 

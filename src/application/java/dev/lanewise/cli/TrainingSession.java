@@ -8,6 +8,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -17,6 +18,7 @@ import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +109,8 @@ final class TrainingSession {
                 metrics.finish(result.history());
             }
             flags.results.completeConfiguration(() -> configuration(fit), side);
-            String digest = ended.model().network().sha256();
-            report.digest(digest, fit.splits().test().size(), ended.model().metrics());
+            String digest = ended.network().sha256();
+            report.digest(digest, fit.splits().test().size(), ended.metrics());
             if (page != null) {
                 page.ended(result, digest);
             }
@@ -139,11 +141,14 @@ final class TrainingSession {
     /**
      * A training run that has ended, and its network.
      *
-     * @param model the network with its metrics, calibrated if the flags ask for it
+     * @param network the network, calibrated if the flags ask for it
+     * @param metrics its metrics
+     * @param model the model that is saved; null if none is
      * @param files files that hold the model
      * @param explanation why the network is not usable, and where it is; empty if it is usable
      */
-    private record Ended(Model model, List<Path> files, String explanation) {
+    private record Ended(
+            Network network, Map<String, Double> metrics, Model model, List<Path> files, String explanation) {
         boolean isGood() {
             return explanation.isEmpty();
         }
@@ -152,12 +157,14 @@ final class TrainingSession {
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
     private Ended save(TrainingResult result, Fit fit, TrainingReport report, SideResults side, Screen screen) {
         Model model = model(fit, result, side);
+        Network network = model == null ? fit.training().network() : model.network();
+        Map<String, Double> metrics = metrics(fit, model, result, side);
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
             String unsaved = flags.results.writeRejected(model, hasTrained, side);
-            return new Ended(model, List.of(), result.explanation() + unsaved);
+            return new Ended(network, metrics, model, List.of(), result.explanation() + unsaved);
         }
-        report.kept(result.keptEpoch(), fit.splits().test(), model.metrics());
+        report.kept(result.keptEpoch(), fit.splits().test(), metrics);
         result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         side.attemptOptional(
                 "",
@@ -174,20 +181,30 @@ final class TrainingSession {
         kept.forEach((existing, beside) -> screen.err()
                 .println(existing + " already existed and is unchanged, because training was stopped before its end"
                         + (files.contains(beside) ? "; the network is in " + beside : "")));
-        return new Ended(model, files, "");
+        return new Ended(network, metrics, model, files, "");
     }
 
-    /** Returns the model, without the description of its data if nobody needs it, or if they cannot be read any more. */
+    /** Returns the model, with a description of its data unless they cannot be read any more; null if nobody needs it. */
     private Model model(Fit fit, TrainingResult result, SideResults side) {
+        if (!flags.results.wantNetwork() && !flags.options.calibrating.isOn()) {
+            return null;
+        }
         Model[] model = {null};
-        boolean isDescribed = flags.results.wantNetwork() || flags.options.calibrating.isOn();
-        Model plain = Model.of(fit.training().network());
         side.attemptOptional(
                 "; the network is saved without metrics and without a description of its training data",
-                () -> model[0] = isDescribed
-                        ? flags.described(fit.model(result), fit.splits().training())
-                        : plain.withMetrics(fit.metrics(result)));
-        return model[0] != null ? model[0] : plain.withFacts(flags.facts(fit.facts(), fit.architecture()));
+                () -> model[0] = flags.described(fit.model(result), fit.splits().training()));
+        return model[0] != null
+                ? model[0]
+                : Model.of(fit.training().network()).withFacts(flags.facts(fit.facts(), fit.architecture()));
+    }
+
+    /** Returns the metrics of the network; none if the data cannot be read any more. */
+    private static Map<String, Double> metrics(Fit fit, Model modelOrNull, TrainingResult result, SideResults side) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        side.attemptOptional(
+                "; the network could not be evaluated again",
+                () -> metrics.putAll(modelOrNull != null ? modelOrNull.metrics() : fit.metrics(result)));
+        return metrics;
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
