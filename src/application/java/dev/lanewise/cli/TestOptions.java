@@ -82,13 +82,13 @@ final class TestOptions {
      * @param data the data that it was started with
      */
     void read(Fit fit, DataOptions data) throws IOException {
+        boolean keeps = data.keepFirstIndex();
         if (test == null) {
             return;
         }
         Dataset training = fit.splits().training();
         boolean isTable = fit.encoder().isPresent();
         Schema schema = fit.encoder().map(TableEncoder::schema).orElse(null);
-        boolean keeps = data.keepFirstIndex();
         other = data.like(test);
         other.expectInputs(training.inputs());
         if (keeps) {
