@@ -231,8 +231,7 @@ class FirstRowTest {
         Path data = Files.writeString(folder.resolve("train.csv"), HEADINGS + WORDS);
         Files.writeString(file, OTHERS + WORDS);
         run("train --target buys" + SHORT + " --data " + data + " --test", file)
-                .assertFailed(file + ": the first row (tint, extent, sold) does not name colour, size, which the"
-                        + " training file has; --header no reads it as data");
+                .assertFailed(file + ": the first row (tint, extent, sold) does not name colour, size", "--header no");
         Files.writeString(file, "buys,colour,size\n" + "yes,red,big\nno,blue,small\n".repeat(5));
         assertEquals(
                 0,
