@@ -63,9 +63,7 @@ class ReportTest {
         report(out, "--data", other.toString(), "--set", "all").lines();
         assertTrue(Files.readString(page).contains(" on the data " + other + "</h1>"));
         Files.delete(table);
-        report(out)
-                .assertCalledWrongly(
-                        "; --data FILE names such a table, such as --data " + table + ", which it was trained on");
+        report(out).assertCalledWrongly("--data " + table + ", which it was trained on");
     }
 
     private static String withoutTimes(Path page) throws IOException {

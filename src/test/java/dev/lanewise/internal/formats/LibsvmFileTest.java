@@ -162,7 +162,7 @@ class LibsvmFileTest {
         for (Task task : new Task[] {null, Task.CLASSIFICATION, Task.REGRESSION}) {
             assertEquals(
                     "some.svm, line 3: the line starts with a blank where its target should be; an example without"
-                            + " labels needs another one with several, such as 1,3, or --task labels",
+                            + " labels needs another one with several, such as 1,3, or withTask(Task.MULTI_LABEL)",
                     refusal("1 1:1\n\n 1:2\n2 1:1\n 1:3\n", task));
         }
         assertEquals(
