@@ -154,7 +154,6 @@ class ScheduleTest {
                 "step:x",
                 "step:1:0.1:2",
                 "cosine:",
-                "Cosine",
                 "cosine:0:0"
             })
     void textThatNamesNoneIsRefused(String text) {
