@@ -31,7 +31,7 @@ public final class ClassifyRecords {
                 .number("petal length", Iris::petalLength)
                 .number("petal width", Iris::petalWidth)
                 .targetCategory("species", Iris::species);
-        Table.Split split = columns.table(irises).split(0.2, 1);
+        Table.Split split = columns.table(irises.toList()).split(0.2, 1);
         Model model = Lanewise.classifier().fit(split.training());
         System.out.println(model.evaluate(split.test()));
         System.out.println(model.predict(columns, new Iris(5.9, 3.0, 4.2, 1.5, null)));
