@@ -132,7 +132,7 @@ class ExamplesTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertEquals(8, programs.size());
+        assertEquals(9, programs.size());
         programs.forEach(program -> assertTrue(program.lines().count() <= 10, program));
     }
 
