@@ -31,7 +31,8 @@ public final class PredictPrices {
                 .category("town", House::town)
                 .targetNumber("price", House::price);
 
-        Table.Split split = columns.table(Stream.generate(sale).limit(3000).toList()).split(0.2, 1);
+        Table.Split split =
+                columns.table(Stream.generate(sale).limit(3000).toList()).split(0.2, 1);
         Table.Split parts = split.training().split(0.2, 2);
         Model model = Lanewise.regressor().fit(parts.training());
         System.out.println(model.evaluate(split.test()));

@@ -229,7 +229,8 @@ class LauncherIT {
     @Test
     void namesTheLicencesOfOthers() throws Exception {
         String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
-        Matcher dependency = Pattern.compile("<artifactId>(?!lanewise|maven-|build-helper-|exec-|cyclonedx)([^<]+)</artifactId>")
+        Matcher dependency = Pattern.compile(
+                        "<artifactId>(?!lanewise|maven-|build-helper-|exec-|cyclonedx)([^<]+)</artifactId>")
                 .matcher(Files.readString(ROOT.resolve("src/application/pom.xml")));
         while (dependency.find()) {
             assertTrue(licences.contains("\n" + dependency.group(1) + " "), dependency.group(1));

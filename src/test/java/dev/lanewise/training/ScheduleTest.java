@@ -145,17 +145,7 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "linear",
-                "constant:1",
-                "step:0.5",
-                "step:x",
-                "step:1:0.1:2",
-                "cosine:",
-                "cosine:0:0"
-            })
+    @ValueSource(strings = {"", "linear", "constant:1", "step:0.5", "step:x", "step:1:0.1:2", "cosine:", "cosine:0:0"})
     void textThatNamesNoneIsRefused(String text) {
         assertRefused(
                 "constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST, one-cycle:SHARE or"
