@@ -154,12 +154,12 @@ public final class PreparedInputs {
         return examples.isBytes() ? examples.byteScale() : 0;
     }
 
-    /** Estimates the share of non-zero inputs from a sample of the examples. */
     /** Returns whether few inputs of a data set are non-zero, so that sparse products are used. */
     public static boolean areSparse(Dataset dataset) {
         return density(dataset) <= SPARSE_UP_TO;
     }
 
+    /** Estimates the share of non-zero inputs from a sample of the examples. */
     private static double density(Dataset dataset) {
         int step = Math.max(1, dataset.size() / COUNTED);
         long nonZeros = 0;
