@@ -226,7 +226,7 @@ final class Values {
     }
 
     /** Whole numbers in a range. */
-    private abstract static class Whole implements ITypeConverter<Integer> {
+    abstract static class Whole implements ITypeConverter<Integer> {
         private final int low;
         private final int high;
 
@@ -340,7 +340,7 @@ final class Values {
     }
 
     /** One of a few words. */
-    private abstract static class Words implements Choice {
+    abstract static class Words implements Choice {
         private final List<String> words;
 
         Words(String... words) {
