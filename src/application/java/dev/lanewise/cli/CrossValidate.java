@@ -113,6 +113,7 @@ final class CrossValidate implements Subcommand {
     @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
 
+    @SuppressWarnings("unused") // read before the arguments are parsed, for their defaults
     @Option(
             names = "--config",
             paramLabel = "FILE",
