@@ -72,14 +72,13 @@ final class StatusLine implements AutoCloseable {
 
     private synchronized void paint() {
         try {
-            wait(PATIENCE_MILLIS);
-            while (!closed) {
-                if (shown) {
+            for (long pause = PATIENCE_MILLIS; !closed; pause = PERIOD_MILLIS) {
+                wait(pause);
+                if (shown && !closed) {
                     String text = fitted(line.get(), screen.columns().getAsInt());
                     printExactly(ERASE_LINE + Printable.of(text));
                     drawn = true;
                 }
-                wait(PERIOD_MILLIS);
             }
         } catch (InterruptedException e) {
             // Nobody interrupts this thread.
