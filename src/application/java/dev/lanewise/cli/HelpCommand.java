@@ -78,11 +78,15 @@ final class HelpCommand implements Subcommand {
     }
 
     private void writeFiles() throws IOException {
-        StringBuilder reference = new StringBuilder("# Commands and options\n\n")
-                .append(
-                        "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all` prints them.\n"
-                                + "`lanewise COMMAND --help` prints only the essential options.\n\n"
-                                + "This page is generated, and a test compares it with the program. To regenerate it:\n\n    ")
+        StringBuilder reference = new StringBuilder("""
+                # Commands and options
+
+                All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all` prints them.
+                `lanewise COMMAND --help` prints only the essential options.
+
+                This page is generated, and a test compares it with the program. To regenerate it:
+
+                \s\s\s\s""")
                 .append(REFERENCE)
                 .append("\n\n```\n")
                 .append(CommandHelp.ofProgram())
