@@ -134,6 +134,7 @@ final class Train implements Subcommand {
     @Mixin
     final LiveOptions live = new LiveOptions();
 
+    @SuppressWarnings("unused") // read before the arguments are parsed, for their defaults
     @Option(
             names = "--config",
             paramLabel = "FILE",
