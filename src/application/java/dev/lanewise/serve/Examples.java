@@ -277,12 +277,12 @@ final class Examples {
                     HttpError.UNSUPPORTED_TYPE,
                     "the model takes no rows of a table, so the body must be JSON, not CSV");
         }
-        if (body.limit() > 1 && body.array()[0] == 0x1f && body.array()[1] == (byte) 0x8b) {
+        if (body.limit() > 1 && body.get(0) == 0x1f && body.get(1) == (byte) 0x8b) {
             throw HttpError.badRequest("the body is gzip, but plain text is expected");
         }
         memory.take((long) BYTES_OF_A_FIELD * Math.min(MOST_FIELDS, separators(body)));
         Schema schema = model.table().get().schema();
-        TableReader reader = TableReader.of(new ByteArrayInputStream(body.array(), 0, body.limit()), "the body")
+        TableReader reader = TableReader.of(new ByteArrayInputStream(body.array(), body.arrayOffset(), body.limit()), "the body")
                 .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()));
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             while (batches.hasNext()) {
@@ -309,7 +309,7 @@ final class Examples {
     private static int separators(ByteBuffer body) {
         int count = 1;
         for (int i = 0; i < body.limit(); i++) {
-            byte at = body.array()[i];
+            byte at = body.get(i);
             count += at == ',' || at == ';' || at == '\t' || at == '|' || at == '\n' || at == '\r' ? 1 : 0;
         }
         return count;
@@ -318,7 +318,7 @@ final class Examples {
     // ---- JSON
 
     private void readJson(ByteBuffer body) throws IOException {
-        try (JsonParser json = JSON.createParser(body.array(), 0, body.limit())) {
+        try (JsonParser json = JSON.createParser(body.array(), body.arrayOffset(), body.limit())) {
             readJson(json);
             if (json.nextToken() != null) {
                 throw HttpError.badRequest("there is text after the JSON object");
