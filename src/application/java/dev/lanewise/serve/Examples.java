@@ -282,7 +282,8 @@ final class Examples {
         }
         memory.take((long) BYTES_OF_A_FIELD * Math.min(MOST_FIELDS, separators(body)));
         Schema schema = model.table().get().schema();
-        TableReader reader = TableReader.of(new ByteArrayInputStream(body.array(), body.arrayOffset(), body.limit()), "the body")
+        TableReader reader = TableReader.of(
+                        new ByteArrayInputStream(body.array(), body.arrayOffset(), body.limit()), "the body")
                 .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()));
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             while (batches.hasNext()) {
