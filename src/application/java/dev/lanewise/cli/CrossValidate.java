@@ -119,8 +119,7 @@ final class CrossValidate implements Subcommand {
             paramLabel = "FILE",
             description = "Read flags of train from this TOML file, such as one that train --out or tune --save-config"
                     + " wrote. Flags on the command line take precedence. Flags for test data, files and output"
-                    + " are ignored, --validation own becomes 0.1, and any other flag that cross-validate lacks is"
-                    + " refused.")
+                    + " are ignored, as is --validation own, and any other flag that cross-validate lacks is refused.")
     private Path config;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
