@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "",
             "All measurements use one thread. The peak is the rate of fused multiply-adds of vectors in registers. The"
                     + " matrix products of a layer and the activation function are shown as a share of this peak, by"
-                    + " their counted floating-point operations. A memory copy and a parameter update are shown as a share of"
+                    + " their counted floating-point operations. A memory copy and a parameter update are shown as a"
+                    + " share of"
                     + " the memory traffic of the faster of the two.",
             ""
         },

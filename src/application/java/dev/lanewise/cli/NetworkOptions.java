@@ -18,7 +18,8 @@ final class NetworkOptions {
             names = "--layers",
             paramLabel = "SIZES",
             description = "Units of every layer, inputs first, separated by hyphens, as in 784-100-30-10. Default:"
-                    + " 784-40-10; with --data and in cross-validate, the inputs and outputs that the data require and one hidden layer of 100"
+                    + " 784-40-10; with --data and in cross-validate, the inputs and outputs that the data require and one"
+                    + " hidden layer of 100"
                     + " units.")
     private String layers;
 

@@ -46,7 +46,8 @@ final class PreparationOptions {
             description = "Scaling of numeric columns: none, standard or min-max. With standard, each column of a"
                     + " table has mean 0 and standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are"
                     + " computed on the training set. Default: standard; none for pixels, with train --layers, in show,"
-                    + " for a saved network and, except for CSV files, for more than 16,777,216 numbers including zeros. Where the default is none,"
+                    + " for a saved network and, except for CSV files, for more than 16,777,216 numbers including zeros."
+                    + " Where the default is none,"
                     + " --missing is refuse by default. The command data scales nothing.")
     private Scaling scale;
 

@@ -184,7 +184,10 @@ final class TrainingSession {
         return new Ended(network, metrics, model, files, "");
     }
 
-    /** Returns the model, with a description of its data unless they cannot be read any more; null if nobody needs it. */
+    /**
+     * Returns the model, with a description of its data unless they cannot be read any more; null if nobody needs
+     * it.
+     */
     private Model model(Fit fit, TrainingResult result, SideResults side) {
         if (!flags.results.wantNetwork() && !flags.options.calibrating.isOn()) {
             return null;

@@ -70,7 +70,10 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         }
     }
 
-    /** Closes the connection that has been idle longest if there are too many; returns whether a new one can be accepted. */
+    /**
+     * Closes the connection that has been idle longest if there are too many; returns whether a new one can be
+     * accepted.
+     */
     private boolean makeRoom(InetAddress client) {
         List<Open> candidates = open.values().stream()
                 .filter(connection -> connection.address.equals(client))

@@ -143,7 +143,10 @@ final class HttpExchange extends Callback.Nested {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 
-    /** Reads into the rest of an array; the exceptions tell a slow client, a malformed body and a closed connection apart. */
+    /**
+     * Reads into the rest of an array; the exceptions tell a slow client, a malformed body and a closed
+     * connection apart.
+     */
     private int read(byte[] bytes, int from, int seconds) throws IOException {
         connection.readingBody(seconds);
         try {
@@ -167,7 +170,10 @@ final class HttpExchange extends Callback.Nested {
         }
     }
 
-    /** Discards what has arrived of a body that has not been read, without waiting for more; returns whether it has ended. */
+    /**
+     * Discards what has arrived of a body that has not been read, without waiting for more; returns whether it
+     * has ended.
+     */
     private boolean discardArrived() {
         for (int rest = server.limits().bodyBytes(); !isStarted && !isRead && rest > 0; ) {
             Content.Chunk chunk = request.read();

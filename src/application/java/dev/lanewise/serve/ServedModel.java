@@ -39,7 +39,10 @@ public final class ServedModel {
     private static final int SMALLEST_COLOUR = 32;
 
     private static final int MOST_ERRORS = 60;
-    /** Largest total number of inputs of the errors, which limits the size of the response: 85 images of 32 x 32 x 3. */
+    /**
+     * Largest total number of inputs of the errors, which limits the size of the response: 85 images of 32 x 32 x
+     * 3.
+     */
     private static final int MOST_INPUTS = 1 << 18;
 
     private final String name;

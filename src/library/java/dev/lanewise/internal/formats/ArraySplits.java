@@ -96,7 +96,10 @@ public final class ArraySplits {
                         others.stream().anyMatch(part -> name.startsWith(part + "_") || name.endsWith("_" + part)));
     }
 
-    /** Returns the arrays of inputs of all parts, of which a single array may have any name, and those of their targets. */
+    /**
+     * Returns the arrays of inputs of all parts, of which a single array may have any name, and those of their
+     * targets.
+     */
     public static List<ArrayNames> names(ArraySource source) throws DataFormatException {
         ArraySplits splits = new ArraySplits(source, false);
         List<ArrayNames> found = new ArrayList<>();
