@@ -108,7 +108,8 @@ final class TrainingReport {
                 + (validation > 0
                         ? Count.grouped(validation) + " for validation, "
                         : aside > 0
-                                ? Count.grouped(aside) + " for validation (only scored, without --validation), "
+                                ? Count.grouped(aside)
+                                        + " for validation (chooses no parameters without --validation), "
                                 : "")
                 + Count.grouped(splits.test().size()) + " for testing");
     }

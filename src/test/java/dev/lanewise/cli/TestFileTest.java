@@ -127,7 +127,7 @@ class TestFileTest {
         Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
         assertTrue(
                 run.notes()
-                        .contains(": 100 examples for training, 20 for validation (only scored, without"
+                        .contains(": 100 examples for training, 20 for validation (chooses no parameters without"
                                 + " --validation), 40 for testing\n"),
                 run.err());
     }

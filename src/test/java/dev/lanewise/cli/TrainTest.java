@@ -129,7 +129,8 @@ class TrainTest {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
         assertEquals(
                 "scalar kernels because they were requested\none thread because no more were requested; the inputs"
-                        + " are dense\n" + data + ": 100 examples for training, 20 for validation (only scored, without"
+                        + " are dense\n" + data
+                        + ": 100 examples for training, 20 for validation (chooses no parameters without"
                         + " --validation), 40 for testing\n"
                         + "network 16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters\n",
                 run.err());
