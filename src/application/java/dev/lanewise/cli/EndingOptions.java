@@ -24,8 +24,7 @@ final class EndingOptions {
                     + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
                     + " none, and that of the data becomes part of the training set. Default: without --data or with"
                     + " --layers, the validation set of the data chooses the parameters only with --patience or"
-                    + " --monitor, and is only scored without them. Otherwise, the default is own or, if the data have"
-                    + " no validation set, 0.1; but it is"
+                    + " --monitor. Otherwise, the default is own or, if the data have no validation set, 0.1; but it is"
                     + " 0 if fewer than 300 examples are outside the test set and neither --patience nor --monitor is"
                     + " given. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
     private String validation;

@@ -127,8 +127,8 @@ class TestFileTest {
         Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
         assertTrue(
                 run.notes()
-                        .contains(": 100 examples for training, 20 for validation (chooses no parameters without"
-                                + " --validation), 40 for testing\n"),
+                        .contains(": 100 examples for training, 20 for validation (not used to choose parameters;"
+                                + " see --validation), 40 for testing\n"),
                 run.err());
     }
 
