@@ -88,7 +88,7 @@ class LauncherIT {
         assertTrue(Files.exists(folder.resolve("iris.lanewise")));
     }
 
-    /** As docs/install.md describes; an archive that does not fit changes nothing. */
+    /** As docs/install.md describes; an archive that does not fit changes nothing, nor does any on an older JDK. */
     @Test
     void usesAClassDataArchiveIfThereIsOneThatFits() throws Exception {
         // The JVM loads no class from an archive if the path of the jar contains a space.
@@ -107,9 +107,10 @@ class LauncherIT {
                 "3");
         assertEquals(0, made.exit(), made.err());
         Ended logged = run(program, Map.of("LANEWISE_OPTS", "-Xlog:class+load"), "--version");
-        assertTrue(
+        assertEquals(
+                Runtime.version().feature() >= 19,
                 logged.out().contains("dev.lanewise.cli.Main source: shared objects file (top)"),
-                "classes are not loaded from the archive");
+                "whether classes are loaded from the archive");
         Ended expected = new Ended(0, "lanewise " + dev.lanewise.internal.Version.TEXT + "\n", WARNING);
         assertEquals(expected, run(program, Map.of("LANEWISE_OPTS", "-XX:-UseCompressedOops"), "--version"));
         Files.delete(archive);

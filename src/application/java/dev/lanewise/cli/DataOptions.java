@@ -258,7 +258,7 @@ final class DataOptions {
             return;
         }
         try {
-            if (preparing.given() != null || !table().suited().equals(Preprocessing.NONE)) {
+            if (preparing.given() != null || table().needsPreprocessing()) {
                 preparing.useDefaults(scalesByDefault);
             } else if (scalesByDefault && kind == FileKind.LIBSVM) {
                 notesBefore.add(

@@ -178,9 +178,9 @@ record TableFile(
         return table(reading.format(), List.of()).sets();
     }
 
-    /** The preprocessing that suits the file. */
-    Preprocessing suited() throws IOException {
-        return table(reading.format(), List.of()).preprocessing();
+    /** Whether numbers should be scaled and missing values filled in by default. */
+    boolean needsPreprocessing() throws IOException {
+        return table(reading.format(), List.of()).preprocessing().scaling() != Preprocessing.Scaling.NONE;
     }
 
     /** Reads all rows, without regard to --target and --weights. */
