@@ -73,9 +73,9 @@ final class Page {
      * @param style styles that only this kind of page has
      */
     String html(String title, String style) {
-        String styles = Resources.uplotStyle() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css")
-                + style;
-        String uplot = Resources.uplotScript();
+        String styles =
+                Resources.plotStyle() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css") + style;
+        String uplot = Resources.plotScript();
         String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(

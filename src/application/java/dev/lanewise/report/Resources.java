@@ -12,16 +12,16 @@ public final class Resources {
     private Resources() {}
 
     /** Returns the script of uPlot, behind its licence. */
-    public static String uplotScript() {
-        return "/*\n" + uplot("LICENSE") + "*/\n" + uplot("dist/uPlot.iife.min.js");
+    public static String plotScript() {
+        return "/*\n" + plotFile("LICENSE") + "*/\n" + plotFile("dist/uPlot.iife.min.js");
     }
 
     /** Returns the style of uPlot. */
-    public static String uplotStyle() {
-        return uplot("dist/uPlot.min.css");
+    public static String plotStyle() {
+        return plotFile("dist/uPlot.min.css");
     }
 
-    private static String uplot(String name) {
+    private static String plotFile(String name) {
         return text(name, Resources.class.getClassLoader().getResourceAsStream(UPLOT + name));
     }
 

@@ -37,8 +37,8 @@ public final class TrainingServer implements AutoCloseable {
         routes.files("page.css", "live.css", "live.js", "icon.svg");
         routes.file("/plot.css", Resources.text("plot.css"));
         routes.file("/curves.js", Resources.text("curves.js"));
-        routes.file("/uplot.css", Resources.uplotStyle());
-        routes.file("/uplot.js", Resources.uplotScript());
+        routes.file("/uplot.css", Resources.plotStyle());
+        routes.file("/uplot.js", Resources.plotScript());
         events = new EventStream(run, LISTENERS);
         routes.get(
                 "/events",
