@@ -257,6 +257,9 @@ final class DataOptions {
         if (!isTextTable() && !isCsv()) {
             return;
         }
+        if (target != null) {
+            requireFile();
+        }
         try {
             if (preparing.given() != null || table().needsPreprocessing()) {
                 preparing.useDefaults(scalesByDefault);
@@ -264,8 +267,8 @@ final class DataOptions {
                 notesBefore.add(
                         data + ": there are too many numbers to scale by default; --scale standard scales them");
             }
-        } catch (DataFormatException | NoSuchFileException e) {
-            // Loading the data reports the error, or reads them differently.
+        } catch (NoSuchFileException e) {
+            // Loading the data reports the error.
         }
     }
 

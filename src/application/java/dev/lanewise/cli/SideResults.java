@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,8 @@ final class SideResults {
         }
     }
 
-    void warn(Throwable e, String consequence) {
+    void warn(Throwable thrown, String consequence) {
+        Throwable e = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
         String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
         err.println("warning: " + message + consequence);
     }
