@@ -3,6 +3,7 @@ package dev.lanewise.internal.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -124,5 +125,40 @@ class OptimizerStateTest {
         arrays.get("mean")[ARCHITECTURE.parameterCount() - 1] = Float.NaN;
         state.restore(arrays, Map.of());
         assertEquals(Optional.of("mean"), state.momentsNotFinite());
+    }
+
+    @Test
+    void ratesOfTheStepsAreThoseOfTheSchedule() {
+        Schedule schedule = Schedule.custom("steps", step -> step.number() + 1);
+        OptimizerState state = state(CONFIG.withLearningRate(0.5).withSchedule(schedule));
+        assertEquals(Double.NaN, state.lastRate());
+        state.beginSteps(0, 3);
+        assertEquals(List.of(0.5, 1.0, 1.5), List.of(state.eta(1), state.eta(2), state.eta(3)));
+        assertEquals(1.5, state.lastRate());
+        state.beginSteps(6, 3);
+        assertEquals(List.of(3.5, 4.0, 4.5), List.of(state.eta(7), state.eta(8), state.eta(9)));
+        assertEquals(4.5, state.lastRate());
+    }
+
+    @Test
+    void factorOfAScheduleIsFiniteAndAtLeastZero() {
+        for (double factor : new double[] {-Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY}) {
+            OptimizerState state = state(CONFIG.withSchedule(Schedule.custom("wrong", step -> factor)));
+            assertThrows(IllegalArgumentException.class, () -> state.beginSteps(0, 1));
+        }
+        OptimizerState state = state(CONFIG.withSchedule(Schedule.custom("least", step -> 0)));
+        state.beginSteps(0, 1);
+        assertEquals(0, state.eta(1));
+    }
+
+    @Test
+    void lossThatDoesNotFallReducesTheRate() {
+        OptimizerState state = state(CONFIG.withLearningRate(0.5).withSchedule(Schedule.plateau(0, 0.25)));
+        state.beginSteps(0, 3);
+        assertEquals(0.5, state.eta(3));
+        state.observe(1);
+        state.observe(2);
+        state.beginSteps(6, 3);
+        assertEquals(0.125, state.eta(7));
     }
 }
