@@ -284,7 +284,8 @@ final class Examples {
         Schema schema = model.table().get().schema();
         TableReader reader = TableReader.of(
                         new ByteArrayInputStream(body.array(), body.arrayOffset(), body.limit()), "the body")
-                .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()));
+                .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()))
+                .withTraining(model.facts());
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             while (batches.hasNext()) {
                 Table rows = batches.next();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.ConfidentError;
 import dev.lanewise.Evaluation;
 import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.data.Dataset;
@@ -219,6 +220,11 @@ public final class ServedModel {
         } else {
             writeNumbers(json, model.task() == Task.REGRESSION ? "numbers" : "outputs", prediction.outputs());
         }
+    }
+
+    /** The facts about the training. */
+    Facts facts() {
+        return model.facts();
     }
 
     /** Returns the heading of the target column; empty if there are several, or it is unknown. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Fact;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
@@ -90,6 +91,25 @@ class CsvBodyTest extends WithClient {
             assertEquals(((Map<?, ?>) ofCsv.get(i)).get("warnings"), ofJson.get("warnings"));
         }
         assertTrue(ofCsv.get(2).toString().contains("column \"price\": the value is missing"), ofCsv::toString);
+    }
+
+    @Test
+    void numbersAreReadAsThoseOfTheTraining() throws Exception {
+        Table table = Lanewise.readTable(Files.writeString(folder.resolve("t.csv"), "x;y\n1,5;2\n1.200,25;3\n7,5;4\n"));
+        Model model = Lanewise.regressor().validation(0).epochs(2).fit(table.withTarget("y"));
+        Map<Fact<Character>, String> bodies =
+                Map.of(Fact.DECIMAL, "x;z\n2.345;0\n1.950;0\n", Fact.THOUSANDS, "x;z\n\"2,345\";0\n\"1,950\";0\n");
+        for (Map.Entry<Fact<Character>, String> each : bodies.entrySet()) {
+            Fact<Character> fact = each.getKey();
+            String body = each.getValue();
+            Model trained = model.withFacts(model.facts().with(fact, ','));
+            client.start(new ServedModel("t", trained, Optional.empty(), Map.of()));
+            List<?> predictions = (List<?>) json(postCsv("/predict", body)).get("predictions");
+            assertArrayEquals(
+                    model.predict(2345.0).outputs(), floats(((Map<?, ?>) predictions.get(0)).get("numbers")), body);
+            assertArrayEquals(
+                    model.predict(1950.0).outputs(), floats(((Map<?, ?>) predictions.get(1)).get("numbers")), body);
+        }
     }
 
     @Test
