@@ -110,7 +110,7 @@ public final class Main {
      * Parses the flags of a command, with the defaults that it takes from elsewhere.
      *
      * @throws ParameterException if a flag is wrong
-     * @throws DataFormatException if a value from elsewhere is wrong
+     * @throws dev.lanewise.data.DataFormatException if a value from elsewhere is wrong
      */
     static ParseResult parse(CommandLine line, Subcommand command, List<String> arguments) throws Exception {
         Settings defaults = command.defaults(line.getCommandSpec(), arguments);

@@ -34,7 +34,7 @@ class FlagsTest {
                 missing.add(flag);
             }
         }
-        assertEquals(List.of(), missing);
+        assertEquals(List.of(), missing, "flags without a row in " + DOCUMENT);
     }
 
     @ParameterizedTest
