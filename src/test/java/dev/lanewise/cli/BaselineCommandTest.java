@@ -51,8 +51,7 @@ class BaselineCommandTest {
     }
 
     private Run train(String data, String flags) {
-        return Run.of(
-                ("train --data " + data + " --test " + data + " --target y --save " + model + " " + flags).split(" "));
+        return Run.line("train --data " + data + " --test " + data + " --target y --save " + model + " " + flags);
     }
 
     private static Map<String, Object> json(Run run) throws IOException {
@@ -120,13 +119,12 @@ class BaselineCommandTest {
     void crossValidationHasTheMeanOfTheBaselines(String flags) throws IOException {
         String command = "cross-validate --data " + classes("c.csv") + " --target y --folds 4 --hidden 4 --epochs 2"
                 + " --quiet --metrics accuracy,loss" + flags;
-        Run run = Run.of(command.split(" "));
+        Run run = Run.line(command);
         String last = run.lines().get(run.lines().size() - 1);
         assertTrue(last.matches("mean of the baseline {21}0[.]75000 {5}0[.]56\\d+"), last);
         String warning = "warning: the mean of accuracy over the folds is 0.75000, no better than the 0.75000 of the";
         assertEquals(!flags.contains("weights"), run.err().contains(warning), run.err());
-        Map<?, ?> metrics =
-                (Map<?, ?>) json(Run.of((command + " --json").split(" "))).get("metrics");
+        Map<?, ?> metrics = (Map<?, ?>) json(Run.line(command + " --json")).get("metrics");
         assertEquals(0.75, ((Map<?, ?>) metrics.get("accuracy")).get("baseline"));
     }
 
@@ -134,17 +132,16 @@ class BaselineCommandTest {
     void searchHasTheBaselineOfItsBestTrial() throws IOException {
         String command = "tune --data " + classes("c.csv") + " --target y --hidden 2,3 --epochs 2 --quiet --test "
                 + classes("d.csv") + " --save " + model;
-        Run run = Run.of(command.split(" "));
+        Run run = Run.line(command);
         String line = run.lines().get(run.lines().size() - 2);
         assertTrue(line.endsWith("choice: 150 / 200; baseline: 150 / 200"), line);
         assertTrue(
                 run.err().contains("warning: best trial: the accuracy on the test set is 75.00 %, no better than"),
                 run.err());
         assertEquals(0.75, ModelFile.read(model).metrics().get("test_baseline_accuracy"));
-        Map<?, ?> best =
-                (Map<?, ?>) json(Run.of((command + " --json").split(" "))).get("best");
+        Map<?, ?> best = (Map<?, ?>) json(Run.line(command + " --json")).get("best");
         assertEquals(0.75, best.get("test_baseline_accuracy"));
-        run = Run.of((command + " --class-weights balanced").split(" "));
+        run = Run.line(command + " --class-weights balanced");
         assertFalse(run.err().contains("no better"), run.err());
     }
 

@@ -47,17 +47,13 @@ class CalibrateTest {
                 + " --eta 0.02 --epochs 100" + data;
     }
 
-    private static Run run(String words) {
-        return Run.of(words.split(" "));
-    }
-
     @Test
     void temperatureIsPrintedSavedAndFoldedIntoTheNetwork() throws IOException {
         Path plain = folder.resolve("plain");
         Path calibrated = folder.resolve("calibrated");
         String validated = train + " --validation 0.2";
-        List<String> before = run(validated + " --out " + plain).lines();
-        Run run = run(validated + " --calibrate --out " + calibrated);
+        List<String> before = Run.line(validated + " --out " + plain).lines();
+        Run run = Run.line(validated + " --calibrate --out " + calibrated);
         List<String> after = run.lines();
         assertEquals(before.subList(0, before.size() - 1), after.subList(0, after.size() - 1));
         assertNotEquals(before.get(before.size() - 1), after.get(after.size() - 1));
@@ -75,19 +71,20 @@ class CalibrateTest {
         assertFalse(Model.load(plain.resolve("model.lanewise")).metrics().containsKey("temperature"));
         assertTrue(loss(calibrated) < loss(plain), loss(plain) + " " + loss(calibrated));
         // The learning curves of the run are still found.
-        Run report = run(
+        Run report = Run.line(
                 "report " + calibrated.resolve("model.lanewise") + data + " --output " + folder.resolve("page.html"));
         assertTrue(
                 report.notes()
                         .endsWith("data.csv that were held out for testing\nsaved to " + folder.resolve("page.html")
                                 + "\n"),
                 report.notes());
-        assertEquals(after.get(after.size() - 1), lastLine(run("train --config " + calibrated.resolve("config.toml"))));
-        assertFalse(run(validated + " --calibrate --quiet").err().contains("temperature"));
+        assertEquals(
+                after.get(after.size() - 1), lastLine(Run.line("train --config " + calibrated.resolve("config.toml"))));
+        assertFalse(Run.line(validated + " --calibrate --quiet").err().contains("temperature"));
     }
 
     private double loss(Path results) throws IOException {
-        Run run = run("evaluate " + results.resolve("model.lanewise") + data + " --set validation --json");
+        Run run = Run.line("evaluate " + results.resolve("model.lanewise") + data + " --set validation --json");
         return ((Number) JSON.std.mapFrom(run.out()).get("log_loss")).doubleValue();
     }
 
@@ -98,12 +95,13 @@ class CalibrateTest {
 
     @Test
     void trainingsWithoutProbabilitiesOrValidationSetAreRefused() {
-        run(train + " --calibrate --validation 0").assertCalledWrongly("--calibrate needs a validation set");
-        run(train.replace("softmax", "sigmoid")
+        Run.line(train + " --calibrate --validation 0").assertCalledWrongly("--calibrate needs a validation set");
+        Run.line(train.replace("softmax", "sigmoid")
                                 .replace("cross-entropy", "quadratic")
-                                .replace("sigmoid", "identity") + " --linear-classes --validation 0.1 --calibrate")
+                                .replace("sigmoid", "identity")
+                        + " --linear-classes --validation 0.1 --calibrate")
                 .assertFailed("--calibrate", "identity");
-        run(train.replace("3-30-2", "3-30-1")
+        Run.line(train.replace("3-30-2", "3-30-1")
                                 .replace("softmax", "identity")
                                 .replace("cross-entropy", "quadratic")
                                 .replace("--target y", "--target a --ignore y")

@@ -51,16 +51,12 @@ class ColourCommandTest {
         ImageIO.write(image, name.substring(name.length() - 3), file.toFile());
     }
 
-    private Run run(String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        words.addAll(List.of(more));
-        return Run.of(words.toArray(String[]::new));
-    }
-
     private List<String> train(String... more) {
         List<String> words = new ArrayList<>(List.of("--data", data.toString()));
         words.addAll(List.of(more));
-        return run("train --layers 72-8-2 --eta 2 --batch 4 --epochs 6 --image-color rgb", words.toArray(String[]::new))
+        return Run.line(
+                        "train --layers 72-8-2 --eta 2 --batch 4 --epochs 6 --image-color rgb",
+                        words.toArray(String[]::new))
                 .lines();
     }
 
@@ -72,7 +68,7 @@ class ColourCommandTest {
         ModelFile saved = ModelFile.read(model);
         assertEquals(Optional.of(SHAPE), saved.image());
         Path picture = data.resolve("red/3.png");
-        Run run = run(
+        Run run = Run.line(
                 "predict --json",
                 model.toString(),
                 picture.toString(),
@@ -88,7 +84,7 @@ class ColourCommandTest {
         float[] outputs = new float[2];
         saved.network().predictor().predict(Picture.read(picture, true).inputs(SHAPE), outputs);
         assertTrue(predictions.get(0).contains(String.valueOf(outputs[1])), predictions.get(0));
-        assertTrue(run("evaluate --image-color rgb", model.toString(), "--data", data.toString())
+        assertTrue(Run.line("evaluate --image-color rgb", model.toString(), "--data", data.toString())
                 .lines()
                 .get(0)
                 .contains("6 of 6"));
@@ -99,24 +95,24 @@ class ColourCommandTest {
         Path model = folder.resolve("a.lanewise");
         train("--save", model.toString());
         Path again = folder.resolve("b.lanewise");
-        run("import", model.toString(), again.toString()).lines();
+        Run.line("import", model.toString(), again.toString()).lines();
         assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(again));
     }
 
     @Test
     void whatDoesNotFitIsSaidInOneSentence() {
-        run("train --image-color rgb").assertCalledWrongly("--image-color applies only to a folder of pictures");
-        run("train --image-color cmyk").assertCalledWrongly("grey", "rgb", "cmyk");
-        run("train --image-color rgb --image-size 30000x30000", "--data", data.toString())
+        Run.line("train --image-color rgb").assertCalledWrongly("--image-color applies only to a folder of pictures");
+        Run.line("train --image-color cmyk").assertCalledWrongly("grey", "rgb", "cmyk");
+        Run.line("train --image-color rgb --image-size 30000x30000", "--data", data.toString())
                 .assertCalledWrongly("--image-size 30000x30000 is too large in colour");
-        run(
+        Run.line(
                         "train --image-color rgb --target a",
                         "--data",
                         data.resolve("red/0.png").toString())
                 .assertCalledWrongly("--image-color applies only to a folder of pictures", "--target");
-        run("train --image-color rgb", "--data", data.resolve("red/0.png").toString())
+        Run.line("train --image-color rgb", "--data", data.resolve("red/0.png").toString())
                 .assertFailed("only folders of pictures can be read in colour");
-        run("train --image-color rgb --layers 24-2", "--data", data.toString())
+        Run.line("train --image-color rgb --layers 24-2", "--data", data.toString())
                 .assertFailed(
                         "the network 24-2 has 24 inputs and 2 outputs, but the data have 72 inputs and 2 classes");
     }

@@ -40,7 +40,7 @@ class CrossValidateTest {
     private Path folder;
 
     private static Run run(String words) {
-        return Run.of(("cross-validate " + words).split(" "));
+        return Run.line("cross-validate " + words);
     }
 
     private String table(String name, String header, int rows, java.util.function.Function<Random, String> row)
@@ -180,7 +180,7 @@ class CrossValidateTest {
 
     private Path trained(String flags) {
         Path out = folder.resolve("out");
-        Run.of(("train --quiet --force " + flags + " --out " + out).split(" ")).lines();
+        Run.line("train --quiet --force " + flags + " --out " + out).lines();
         return out.resolve("config.toml");
     }
 
@@ -302,7 +302,7 @@ class CrossValidateTest {
                 "--data " + images
                         + " --layers 16-5-4 --batch-size 10,20 --output-activation softmax --loss cross-entropy",
                 "--data " + images + " --hidden 4,8 --augment shift=1")) {
-            Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" "))
+            Run.line("tune --quiet --epochs 2 --save-config " + best + " " + search)
                     .lines();
             Run run = run("--folds 2 --config " + best);
             assertEquals(1 + 2 + 3, run.lines().size(), run.out());
@@ -313,8 +313,7 @@ class CrossValidateTest {
                     run("--folds 2 --validation 0.1 --config " + best).notes().contains(note));
         }
         // Other data than those of the search.
-        Run.of(("tune --quiet --epochs 2 --save-config " + best + " --data " + IRIS + " --target species --hidden 4,8")
-                        .split(" "))
+        Run.line("tune --quiet --epochs 2 --save-config " + best + " --data " + IRIS + " --target species --hidden 4,8")
                 .lines();
         String more = write(
                 "more.csv",

@@ -8,7 +8,6 @@ import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -22,12 +21,6 @@ class CsvFlagsTest {
 
     @TempDir
     private Path folder;
-
-    private static Run run(String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.addAll(List.of(more));
-        return Run.of(arguments.toArray(String[]::new));
-    }
 
     /** A file of a number and the class that follows from it. */
     private String file(String name, String heading, IntFunction<String> number) throws IOException {
@@ -57,16 +50,16 @@ class CsvFlagsTest {
     @Test
     void numbersAreReadWithTheSeparatorsOfTheFlags() throws IOException {
         String plain = file("plain.csv", "x;kind", value -> String.valueOf(value));
-        String expected = digest(run(TRAIN + plain));
+        String expected = digest(Run.line(TRAIN + plain));
         for (String separator : new String[] {",", ".", "'", "_", " "}) {
             String data = file("data.csv", "x;kind", value -> grouped(value, separator));
             String flag = separator.equals(" ") ? "space" : separator;
-            assertEquals(expected, digest(run(TRAIN + data, "--delimiter", ";", "--thousands", flag)), separator);
+            assertEquals(expected, digest(Run.line(TRAIN + data, "--delimiter", ";", "--thousands", flag)), separator);
         }
-        String halves = digest(run(TRAIN + file("halves.csv", "x;kind", value -> value + ".5")));
+        String halves = digest(Run.line(TRAIN + file("halves.csv", "x;kind", value -> value + ".5")));
         assertEquals(
                 halves,
-                digest(run(
+                digest(Run.line(
                         TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"), "--decimal", ",")));
     }
 
@@ -75,29 +68,29 @@ class CsvFlagsTest {
         String place = ", line 2, column 1 (x): ";
         String quoted = Files.writeString(folder.resolve("quoted.csv"), "x,kind\n\"1,200\",a\n\"3,400\",b\n")
                 .toString();
-        run(TRAIN + quoted)
+        Run.line(TRAIN + quoted)
                 .assertFailed(quoted + place + "\"1,200\"", "; --thousands , reads numbers such as" + " 1,234");
         String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n")
                 .toString();
-        run(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
-        run("cross-validate --target kind --data " + commas)
+        Run.line(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
+        Run.line("cross-validate --target kind --data " + commas)
                 .assertFailed(
                         "--decimal , reads numbers such as 1,5, and --categorical x makes the column categorical");
         String percent = Files.writeString(folder.resolve("percent.csv"), "x,kind\n5,a\n7%,b\n")
                 .toString();
-        run(TRAIN + percent).assertFailed("\"7%\"", "; without its sign it is a number, 7");
+        Run.line(TRAIN + percent).assertFailed("\"7%\"", "; without its sign it is a number, 7");
         String apostrophe = Files.writeString(folder.resolve("apostrophe.csv"), "x,kind\n5,a\n1'000,b\n")
                 .toString();
-        run(TRAIN + apostrophe).assertFailed("; --thousands ''\\''' reads numbers such as 1'234");
+        Run.line(TRAIN + apostrophe).assertFailed("; --thousands ''\\''' reads numbers such as 1'234");
         String blank = Files.writeString(folder.resolve("blank.csv"), "x,kind\n5,a\n1 000 000,b\n")
                 .toString();
-        run(TRAIN + blank).assertFailed("; --thousands space reads numbers such as 1 234");
+        Run.line(TRAIN + blank).assertFailed("; --thousands space reads numbers such as 1 234");
         String infinite = Files.writeString(folder.resolve("inf.csv"), "x,kind\n5,a\ninf,b\n")
                 .toString();
-        run(TRAIN + infinite).assertFailed("; --na-values can declare it as a missing value");
+        Run.line(TRAIN + infinite).assertFailed("; --na-values can declare it as a missing value");
         String missing = Files.writeString(folder.resolve("na.csv"), "x,kind\n5,a\n6,NA\n")
                 .toString();
-        run(TRAIN + missing)
+        Run.line(TRAIN + missing)
                 .assertFailed("texts such as NA, None and ? count as missing, unless --na-values or --keep-default-na"
                         + " names others");
     }
@@ -109,14 +102,14 @@ class CsvFlagsTest {
             count[0]++;
             return count[0] % 7 == 0 ? "" : count[0] % 5 == 0 ? "NA" : String.valueOf(value);
         };
-        String expected = digest(run(TRAIN + file("plain.csv", "x;kind", numbers)));
+        String expected = digest(Run.line(TRAIN + file("plain.csv", "x;kind", numbers)));
         count[0] = 0;
         String data = file("data.csv", "x;kind", value -> {
             String number = numbers.apply(value);
             return number.isEmpty() ? count[0] % 2 == 0 ? "-" : "none" : number;
         });
-        assertEquals(expected, digest(run(TRAIN + data, "--na-values", "-, none")));
-        run(TRAIN + data, "--na-values", "-").assertFailed("\"none\" is not a number, but");
+        assertEquals(expected, digest(Run.line(TRAIN + data, "--na-values", "-, none")));
+        Run.line(TRAIN + data, "--na-values", "-").assertFailed("\"none\" is not a number, but");
     }
 
     @Test
@@ -126,7 +119,7 @@ class CsvFlagsTest {
             text.append(i % 2 == 0 ? "NA" : "DE").append(i % 2 == 0 ? ";low\n" : ";high\n");
         }
         String data = Files.writeString(folder.resolve("countries.csv"), text).toString();
-        run(TRAIN + data, "--keep-default-na", "no", "--save", model()).lines();
+        Run.line(TRAIN + data, "--keep-default-na", "no", "--save", model()).lines();
         Schema.Categorical column = (Schema.Categorical) ModelFile.read(Path.of(model()))
                 .schema()
                 .orElseThrow()
@@ -138,27 +131,27 @@ class CsvFlagsTest {
     @Test
     void evaluationAndPredictionReadAsTheTrainingDid() throws IOException {
         String data = file("data.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
-        run(TRAIN + data, "--thousands", "'", "--na-values", "-", "--save", model())
+        Run.line(TRAIN + data, "--thousands", "'", "--na-values", "-", "--save", model())
                 .lines();
         String test = file("test.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
-        Run evaluated = run("evaluate " + model() + " --data " + test);
+        Run evaluated = Run.line("evaluate " + model() + " --data " + test);
         assertTrue(evaluated.lines().get(0).startsWith("test set of " + test + ": "), evaluated.out());
         List<String> predicted =
-                run("predict " + model() + " --format csv", test).lines();
+                Run.line("predict " + model() + " --format csv", test).lines();
         String plain = file("plain.csv", "x;kind", value -> value % 9 == 0 ? "" : String.valueOf(value));
         assertEquals(
                 predicted.stream()
                         .map(line -> line.replace("test.csv", "plain.csv"))
                         .toList(),
-                run("predict " + model() + " --format csv", plain).lines());
+                Run.line("predict " + model() + " --format csv", plain).lines());
         // A flag replaces that of the training.
         String points = file("points.csv", "x;kind", value -> grouped(value, "."));
         assertEquals(
                 61,
-                run("predict " + model() + " --format csv --thousands .", points)
+                Run.line("predict " + model() + " --format csv --thousands .", points)
                         .lines()
                         .size());
-        Run wrong = run("predict " + model(), points);
+        Run wrong = Run.line("predict " + model(), points);
         assertEquals(1, wrong.exit());
         assertTrue(
                 wrong.err().contains(" is not a finite number; --thousands . reads numbers such as 1.234\n"),
@@ -172,16 +165,18 @@ class CsvFlagsTest {
                         Files.readString(Path.of(file("data.csv", "x;kind", String::valueOf)))
                                 .replace(';', '^'))
                 .toString();
-        run(TRAIN + data, "--delimiter", "^", "--save", model()).lines();
-        assertTrue(run("evaluate " + model() + " --data " + data).notes().contains("that were held out for testing"));
+        Run.line(TRAIN + data, "--delimiter", "^", "--save", model()).lines();
+        assertTrue(
+                Run.line("evaluate " + model() + " --data " + data).notes().contains("that were held out for testing"));
     }
 
     @Test
     void flagsHaveTheirValues() {
-        run("train --decimal ;").assertCalledWrongly("--decimal", ". or , is expected, but ';' was given");
-        run("train --thousands x").assertCalledWrongly("--thousands", "underscore or space is expected, but 'x'");
-        run("train --na-values -").assertCalledWrongly("--na-values is only for a table; name its target column with");
-        run("train --data x.csv --target y --decimal . --thousands .")
+        Run.line("train --decimal ;").assertCalledWrongly("--decimal", ". or , is expected, but ';' was given");
+        Run.line("train --thousands x").assertCalledWrongly("--thousands", "underscore or space is expected, but 'x'");
+        Run.line("train --na-values -")
+                .assertCalledWrongly("--na-values is only for a table; name its target column with");
+        Run.line("train --data x.csv --target y --decimal . --thousands .")
                 .assertCalledWrongly("--decimal and --thousands must differ, but both are .");
     }
 
@@ -189,7 +184,7 @@ class CsvFlagsTest {
     void flagsOfCsvFilesAreRefusedForOtherFormats() throws IOException {
         IrisFiles iris = new IrisFiles(folder);
         String csv = IrisFiles.CSV.toString();
-        run("train --epochs 1 --target species --save " + model() + " --data", csv)
+        Run.line("train --epochs 1 --target species --save " + model() + " --data", csv)
                 .lines();
         List<Path> others = List.of(iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"));
         String[][] flags = {
@@ -212,15 +207,15 @@ class CsvFlagsTest {
                     "data",
                     "evaluate " + model()
                 }) {
-                    run(command + " " + all + " --data", other.toString()).assertCalledWrongly(flag[0] + refusal);
+                    Run.line(command + " " + all + " --data", other.toString()).assertCalledWrongly(flag[0] + refusal);
                 }
-                run("predict " + model() + " " + all, other.toString()).assertCalledWrongly(flag[0] + refusal);
+                Run.line("predict " + model() + " " + all, other.toString()).assertCalledWrongly(flag[0] + refusal);
             }
         }
         // In a mixed list they apply to the CSV files.
         assertEquals(
                 301,
-                run(
+                Run.line(
                                 "predict " + model() + " --format csv --delimiter ,",
                                 csv,
                                 others.get(0).toString())
@@ -231,10 +226,10 @@ class CsvFlagsTest {
     @Test
     void textsThatLookLikeNumbersAreNoted() throws IOException {
         String signed = file("percent.csv", "x;kind", value -> value + (value % 2 == 0 ? "%" : " $"));
-        assertTrue(run(TRAIN + signed).err().contains("the column \"x\" looks like numbers, but is treated as "));
-        String counted = run(TRAIN + signed).err().replaceAll("(?s).*; categorical x \\((\\d+)\\).*", "$1");
-        assertTrue(run(TRAIN + signed).err().contains("treated as " + counted + " categories"), counted);
-        assertTrue(run(TRAIN + signed)
+        assertTrue(Run.line(TRAIN + signed).err().contains("the column \"x\" looks like numbers, but is treated as "));
+        String counted = Run.line(TRAIN + signed).err().replaceAll("(?s).*; categorical x \\((\\d+)\\).*", "$1");
+        assertTrue(Run.line(TRAIN + signed).err().contains("treated as " + counted + " categories"), counted);
+        assertTrue(Run.line(TRAIN + signed)
                 .err()
                 .contains(" categories with one input each; with one unit in all rows they are read as numbers\n"));
         StringBuilder text = new StringBuilder("x;price\n");
@@ -242,7 +237,7 @@ class CsvFlagsTest {
             text.append(i).append(';').append(grouped(1000 * (i % 5 + 1), ",")).append('\n');
         }
         String prices = Files.writeString(folder.resolve("prices.csv"), text).toString();
-        assertTrue(run("train --epochs 1 --target price --task classes --delimiter ; --data " + prices)
+        assertTrue(Run.line("train --epochs 1 --target price --task classes --delimiter ; --data " + prices)
                 .err()
                 .contains("the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as"
                         + " numbers\n"));
@@ -264,12 +259,12 @@ class CsvFlagsTest {
     void targetsWithSeparatorsOfThousandsAreCountedAsNumbers() throws IOException {
         String many = prices("many.csv", 200, 100);
         String train = "train --epochs 1 --hidden 3 --target price --data ";
-        Run read = run(train + many + " --thousands ,");
+        Run read = Run.line(train + many + " --thousands ,");
         assertEquals(0, read.exit(), read.err());
         assertTrue(read.notes().startsWith("regression: price as numbers; --task classes "), read.notes());
         assertTrue(!read.notes().contains("look like numbers"), read.notes());
         String few = prices("few.csv", 200, 4);
-        Run classes = run(train + few + " --thousands ,");
+        Run classes = Run.line(train + few + " --thousands ,");
         assertTrue(
                 classes.notes()
                         .startsWith("classification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
@@ -283,16 +278,18 @@ class CsvFlagsTest {
         String many = prices("many.csv", 200, 100);
         String expected = "; --thousands , reads numbers such as 1,234, and --task classes learns classes\n";
         for (String flags : List.of("", "--hidden 3 ", "--layers 1-3-1 ", "--layers 1-3-100 ")) {
-            run("train --epochs 1 --target price " + flags + "--data " + many).assertFailed(expected);
+            Run.line("train --epochs 1 --target price " + flags + "--data " + many)
+                    .assertFailed(expected);
         }
-        run("train --epochs 1 --hidden 3 --target price --task classes --data " + many)
+        Run.line("train --epochs 1 --hidden 3 --target price --task classes --data " + many)
                 .lines();
-        run("cross-validate --target price --data " + many).assertFailed("; --thousands , reads numbers such as 1,234");
+        Run.line("cross-validate --target price --data " + many)
+                .assertFailed("; --thousands , reads numbers such as 1,234");
         String above = Files.writeString(
                         folder.resolve("above.csv"),
                         Files.readString(Path.of(many)).replaceAll("\"([0-9]+)\"", "\"9,$1\""))
                 .toString();
-        run("cross-validate --target price --data " + above)
+        Run.line("cross-validate --target price --data " + above)
                 .assertFailed("; --thousands , reads numbers such as 1,234");
     }
 }

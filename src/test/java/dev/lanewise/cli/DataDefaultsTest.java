@@ -10,7 +10,6 @@ import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -36,14 +35,6 @@ class DataDefaultsTest {
         iris = new IrisFiles(folder);
     }
 
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private static String digest(Run run) {
         List<String> lines = run.lines();
         return lines.get(lines.size() - 1);
@@ -65,31 +56,32 @@ class DataDefaultsTest {
     void tablesOfAllFormatsAreScaledUnlessAFlagSaysOtherwise() throws IOException {
         for (Path data : List.of(
                 iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"), iris.libsvm("iris.svm", 1, 0, 4))) {
-            Run run = run("train" + SHORT + " --save " + model + " --data", data);
-            String expected = digest(run("train" + SHORT + " --scale standard --data", data));
+            Run run = Run.line("train" + SHORT + " --save " + model + " --data", data);
+            String expected = digest(Run.line("train" + SHORT + " --scale standard --data", data));
             assertEquals(expected, digest(run), data.toString());
             assertTrue(run.notes().contains("--missing mean --scale standard\n"), run.notes());
             assertTrue(schema().isScaled());
-            assertNotEquals(expected, digest(run("train" + SHORT + " --scale none --data", data)));
+            assertNotEquals(expected, digest(Run.line("train" + SHORT + " --scale none --data", data)));
             assertTrue(
-                    run("evaluate " + model + " --data", data).notes().contains("that were held out for testing"),
+                    Run.line("evaluate " + model + " --data", data).notes().contains("that were held out for testing"),
                     data.toString());
         }
         Path table = iris.npy("table.npy", true);
         assertEquals(
-                digest(run("train" + SHORT + " --target 5 --scale standard --data", table)),
-                digest(run("train" + SHORT + " --target 5 --data", table)));
+                digest(Run.line("train" + SHORT + " --target 5 --scale standard --data", table)),
+                digest(Run.line("train" + SHORT + " --target 5 --data", table)));
         assertEquals(
-                run("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1))
+                Run.line("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1))
                         .lines(),
-                run("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1))
+                Run.line("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1))
                         .lines());
     }
 
     @Test
     void layersAndPixelsAreNotScaled() throws IOException {
         Path svm = iris.libsvm("iris.svm", 1, 0, 4);
-        run("train --layers 4-3-3 --epochs 1 --save " + model + " --data", svm).lines();
+        Run.line("train --layers 4-3-3 --epochs 1 --save " + model + " --data", svm)
+                .lines();
         assertTrue(ModelFile.read(model).schema().isEmpty());
         Path pixels = folder.resolve("pixels.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(pixels))) {
@@ -104,7 +96,7 @@ class DataDefaultsTest {
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(IrisFiles.npy("|u1", "(100,)", classes));
         }
-        Run run = run("train" + SHORT + " --save " + model + " --data", pixels);
+        Run run = Run.line("train" + SHORT + " --save " + model + " --data", pixels);
         assertFalse(run.notes().contains("--scale"), run.notes());
         assertTrue(ModelFile.read(model).schema().isEmpty());
         // Pictures may have more classes than a column of a table.
@@ -116,8 +108,8 @@ class DataDefaultsTest {
         Path data = write("index.csv", 60, ",x,kind\n", i -> i + "," + i % 7 + (i % 7 < 4 ? ",low" : ",high"));
         Path plain = write("plain.csv", 60, "x,kind\n", i -> i % 7 + (i % 7 < 4 ? ",low" : ",high"));
         String flags = SHORT + " --target kind --data";
-        Run run = run("train --save " + model + flags, data);
-        assertEquals(digest(run("train" + flags, plain)), digest(run));
+        Run run = Run.line("train --save " + model + flags, data);
+        assertEquals(digest(Run.line("train" + flags, plain)), digest(run));
         assertTrue(
                 run.notes()
                         .contains("the first column has no heading and numbers the rows from 0, so it is"
@@ -126,15 +118,15 @@ class DataDefaultsTest {
         assertEquals(
                 List.of("x"),
                 schema().columns().stream().map(Schema.Column::name).toList());
-        Run kept = run("train --ignore none --save " + model + flags, data);
+        Run kept = Run.line("train --ignore none --save " + model + flags, data);
         assertFalse(kept.notes().contains("no heading"), kept.notes());
         assertEquals(2, schema().columns().size());
         assertEquals(
-                run("cross-validate --folds 2" + flags, plain).lines(),
-                run("cross-validate --folds 2" + flags, data).lines());
-        run("train --layers 2-3-2 --epochs 1 --target kind --data", data).lines();
+                Run.line("cross-validate --folds 2" + flags, plain).lines(),
+                Run.line("cross-validate --folds 2" + flags, data).lines());
+        Run.line("train --layers 2-3-2 --epochs 1 --target kind --data", data).lines();
         Path shuffled = write("shuffled.csv", 60, ",x,kind\n", i -> 59 - i + "," + i % 7 + (i % 2 < 1 ? ",a" : ",b"));
-        run("train --save " + model + flags, shuffled).lines();
+        Run.line("train --save " + model + flags, shuffled).lines();
         assertEquals(2, schema().columns().size());
     }
 
@@ -145,12 +137,13 @@ class DataDefaultsTest {
                 60,
                 ",colour,kind\n",
                 i -> i + (i % 3 == 0 ? ",red" : ",blue") + (i % 3 == 0 ? ",a" : ",b"));
-        List<String> columns = run("data", data).lines();
+        List<String> columns = Run.line("data", data).lines();
         assertTrue(columns.get(0).contains(": 3 columns"), columns.toString());
         assertTrue(columns.get(4).startsWith("colour "), columns.toString());
-        assertTrue(
-                run("data", data, "--target", "3").notes().contains("it is not an input; --ignore none makes it one"));
-        run("train --save " + model + SHORT + " --target 3 --data", data).lines();
+        assertTrue(Run.line("data", data, "--target", "3")
+                .notes()
+                .contains("it is not an input; --ignore none makes it one"));
+        Run.line("train --save " + model + SHORT + " --target 3 --data", data).lines();
         assertEquals(
                 List.of("colour"),
                 schema().columns().stream().map(Schema.Column::name).toList());
@@ -162,17 +155,19 @@ class DataDefaultsTest {
         Path data = write("train.csv", 60, "colour,x,kind\n", row);
         Path headed = write("headed.csv", 40, "colour,x,kind\n", row);
         Path test = write("test.csv", 40, "", row);
-        Run trained = run("train --save " + model + SHORT + " --target kind --test " + test + " --data", data);
+        Run trained = Run.line("train --save " + model + SHORT + " --target kind --test " + test + " --data", data);
         assertEquals(
-                digest(run("train" + SHORT + " --target kind --test " + headed + " --data", data)), digest(trained));
+                digest(Run.line("train" + SHORT + " --target kind --test " + headed + " --data", data)),
+                digest(trained));
         String note = test + ": the file has no headings, so its columns are those of the training file, in the same"
                 + " order; the target is column 3\n";
         assertTrue(trained.notes().contains(note), trained.notes());
-        Run evaluated = run("evaluate " + model + " --data", test);
+        Run evaluated = Run.line("evaluate " + model + " --data", test);
         assertTrue(evaluated.notes().contains(note), evaluated.notes());
         assertEquals(
-                run("evaluate " + model + " --data", headed).out().replace("headed.csv", "test.csv"), evaluated.out());
-        run("evaluate " + model + " --target sort --data", test)
+                Run.line("evaluate " + model + " --data", headed).out().replace("headed.csv", "test.csv"),
+                evaluated.out());
+        Run.line("evaluate " + model + " --target sort --data", test)
                 .assertFailed(test + ": the file has no headings, so"
                         + " the column \"sort\" cannot be found; --target names columns by their numbers, from 1 to 3");
     }
@@ -191,11 +186,11 @@ class DataDefaultsTest {
             Path headed = write("headed.csv", 40, headings, row);
             Path test = write("test.csv", 40, "", row);
             Path unweighted = write("few.csv", 40, "kind,x,y\n", i -> (i % 7 < 4 ? "1," : "2,") + i % 5 + "," + i % 7);
-            run("train --save " + model + SHORT + " --target kind --weights w --test " + test + " --data", data)
+            Run.line("train --save " + model + SHORT + " --target kind --weights w --test " + test + " --data", data)
                     .lines();
-            Run evaluated = run("evaluate " + model + " --data", test);
+            Run evaluated = Run.line("evaluate " + model + " --data", test);
             assertEquals(
-                    run("evaluate " + model + " --data", headed)
+                    Run.line("evaluate " + model + " --data", headed)
                             .lines()
                             .toString()
                             .replace("headed.csv", "test.csv"),
@@ -207,10 +202,10 @@ class DataDefaultsTest {
                             .contains("the target is column " + (first ? 2 : 1) + ", and the weights are column "
                                     + (first ? 1 : 2)),
                     evaluated.notes());
-            Run few = run("evaluate " + model + " --data", unweighted);
+            Run few = Run.line("evaluate " + model + " --data", unweighted);
             assertFalse(few.lines().get(0).contains("weighted"), few.out());
             assertTrue(few.notes().contains("there is no column \"w\" with the weights"), few.notes());
-            run("evaluate " + model + " --weights w --data", unweighted)
+            Run.line("evaluate " + model + " --weights w --data", unweighted)
                     .assertFailed(unweighted.toString(), "there is no column \"w\"");
         }
     }

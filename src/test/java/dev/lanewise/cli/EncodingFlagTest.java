@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +29,6 @@ class EncodingFlagTest {
 
     @TempDir
     private Path folder;
-
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
 
     private static String table() {
         StringBuilder text = new StringBuilder("straße,größe,land\n");
@@ -59,7 +50,7 @@ class EncodingFlagTest {
 
     /** What a command prints for a file, with its folder left out. */
     private String printed(String command, Path file) {
-        Run run = run(command, file);
+        Run run = Run.line(command, file);
         assertEquals(0, run.exit(), run.err());
         return (run.out() + run.notes())
                 .replace(file.getParent().toString(), "")
@@ -89,13 +80,13 @@ class EncodingFlagTest {
         }
         for (String charset : List.of("windows-1252", "UTF-16BE")) {
             Path file = write("t.csv", table(), Charset.forName(charset));
-            run("tune --epochs 1 --hidden 2,3 --target land --encoding " + charset + " --data", file)
+            Run.line("tune --epochs 1 --hidden 2,3 --target land --encoding " + charset + " --data", file)
                     .lines();
             Path report = folder.resolve(charset + ".html");
-            run("report --encoding " + charset + " " + model + " --output " + report + " --data", file)
+            Run.line("report --encoding " + charset + " " + model + " --output " + report + " --data", file)
                     .lines();
             assertTrue(Files.readString(report).contains("Königsweg"));
-            run("train --target land" + SHORT + " --encoding " + charset + " --test " + file + " --data", file)
+            Run.line("train --target land" + SHORT + " --encoding " + charset + " --test " + file + " --data", file)
                     .lines();
         }
     }
@@ -103,7 +94,7 @@ class EncodingFlagTest {
     @Test
     void predictionsAreInUtf8() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        run(
+        Run.line(
                         "train --target land" + SHORT + " --save " + model + " --data",
                         write("t.csv", table(), StandardCharsets.UTF_8))
                 .lines();
@@ -111,9 +102,9 @@ class EncodingFlagTest {
         assertSame("predict --json --keep straße,example " + model, "t.csv", table(), "windows-1252");
         Path expected = folder.resolve("expected.csv");
         Path output = folder.resolve("output.csv");
-        run("predict --keep all --output " + expected + " " + model, folder.resolve("UTF-8/t.csv"))
+        Run.line("predict --keep all --output " + expected + " " + model, folder.resolve("UTF-8/t.csv"))
                 .lines();
-        run(
+        Run.line(
                         "predict --encoding cp1252 --keep all --output " + output + " " + model,
                         folder.resolve("windows-1252/t.csv"))
                 .lines();
@@ -124,14 +115,14 @@ class EncodingFlagTest {
             try {
                 assertEquals(
                         Files.readString(expected),
-                        run("predict --encoding " + charset + " --keep all " + model, "-")
+                        Run.line("predict --encoding " + charset + " --keep all " + model, "-")
                                 .out());
             } finally {
                 System.setIn(before);
             }
         }
         Path first = write("first.csv", "größe,straße\n1,Königsweg\nviele,Königsweg\n", WINDOWS);
-        assertTrue(run("predict --encoding windows-1252 " + model, first)
+        assertTrue(Run.line("predict --encoding windows-1252 " + model, first)
                 .err()
                 .contains(first + ", line 3, column 1 (größe): \"viele\" is not a finite number"));
     }
@@ -149,66 +140,66 @@ class EncodingFlagTest {
     void modelRemembersTheEncodingOfItsFile() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
         Path model = folder.resolve("net.lanewise");
-        run("train --target land" + SHORT + " --encoding windows-1252 --save " + model + " --data", file)
+        Run.line("train --target land" + SHORT + " --encoding windows-1252 --save " + model + " --data", file)
                 .lines();
         assertEquals(
-                run("evaluate --encoding windows-1252 " + model + " --data", file)
+                Run.line("evaluate --encoding windows-1252 " + model + " --data", file)
                         .out(),
-                run("evaluate " + model + " --data", file).out());
+                Run.line("evaluate " + model + " --data", file).out());
         // Another file has an encoding of its own.
         Path other = write("t.csv", table(), StandardCharsets.UTF_8);
         assertEquals(
-                run("evaluate --encoding UTF-8 " + model + " --set all --data", other)
+                Run.line("evaluate --encoding UTF-8 " + model + " --set all --data", other)
                         .out(),
-                run("evaluate " + model + " --set all --data", other).out());
+                Run.line("evaluate " + model + " --set all --data", other).out());
     }
 
     @Test
     void textInAnotherEncodingIsRefusedWithTheFlag() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
-        run("train --target 3" + SHORT + " --data", file)
+        Run.line("train --target 3" + SHORT + " --data", file)
                 .assertFailed(file + ", line 1, the headings: \"stra\ufffde\" is not UTF-8 text; the file is probably"
                         + " in Windows-1252 (Latin-1), which --encoding windows-1252 reads\n");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 2] = (byte) 0x8d;
         Files.write(file, bytes);
-        run("train --target land" + SHORT + " --encoding windows-1252 --data", file)
+        Run.line("train --target land" + SHORT + " --encoding windows-1252 --data", file)
                 .assertFailed(" is not text in windows-1252\n");
         Path marked = write("marked.csv", "\ufeff" + table(), StandardCharsets.UTF_8);
         String sentence = marked + ": the text has the byte order mark of UTF-8, so it is not in windows-1252\n";
-        run("train --target land" + SHORT + " --encoding windows-1252 --data", marked)
+        Run.line("train --target land" + SHORT + " --encoding windows-1252 --data", marked)
                 .assertFailed(sentence);
-        run("data --encoding windows-1252", marked).assertFailed(sentence);
+        Run.line("data --encoding windows-1252", marked).assertFailed(sentence);
         assertEquals(
-                run("train --target land" + SHORT + " --data", marked).lines(),
-                run("train --target land" + SHORT + " --encoding UTF-8 --data", marked)
+                Run.line("train --target land" + SHORT + " --data", marked).lines(),
+                Run.line("train --target land" + SHORT + " --encoding UTF-8 --data", marked)
                         .lines());
     }
 
     @Test
     void namesAndFilesThatDoNotFitAreRefused() throws IOException {
-        run("train --encoding windows1252")
+        Run.line("train --encoding windows1252")
                 .assertCalledWrongly("an encoding such as windows-1252 or UTF-16 is"
                         + " expected, but 'windows1252' was given, did you mean windows-1252?");
-        run("predict --encoding utf9 model file").assertCalledWrongly("but 'utf9' was given, did you mean ");
-        run("train --encoding \u00a7").assertCalledWrongly("but '\u00a7' was given");
-        run("train --encoding UTF-8")
+        Run.line("predict --encoding utf9 model file").assertCalledWrongly("but 'utf9' was given, did you mean ");
+        Run.line("train --encoding \u00a7").assertCalledWrongly("but '\u00a7' was given");
+        Run.line("train --encoding UTF-8")
                 .assertCalledWrongly("--encoding applies only to text files, but mnist is not a text file");
         Path npy = Files.write(folder.resolve("x.npy"), new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0, 0});
-        run("train --target 1 --encoding windows-1252 --data", npy)
+        Run.line("train --target 1 --encoding windows-1252 --data", npy)
                 .assertCalledWrongly("--encoding applies only to text files, but " + npy + " is not a text file");
         // The first byte of an array is a quotation mark in Windows-1252, and that of a pickle the sign of the euro.
         for (String first : List.of("\u201ca\u201d", "\u20ac")) {
             Path file = write("quoted.csv", first + ",y\n" + "x,1\nz,2\n".repeat(20), WINDOWS);
             Path model = folder.resolve("net.lanewise");
-            run("train --target y --encoding windows-1252" + SHORT + " --save " + model + " --data", file)
+            Run.line("train --target y --encoding windows-1252" + SHORT + " --save " + model + " --data", file)
                     .lines();
             assertEquals(
                     41,
-                    run("predict --format csv --encoding windows-1252 " + model, file)
+                    Run.line("predict --format csv --encoding windows-1252 " + model, file)
                             .lines()
                             .size());
-            assertFalse(run("evaluate --encoding windows-1252 " + model + " --data", file)
+            assertFalse(Run.line("evaluate --encoding windows-1252 " + model + " --data", file)
                     .lines()
                     .isEmpty());
         }

@@ -14,7 +14,6 @@ import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,12 +59,6 @@ class FittedCommandTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static Run run(String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.addAll(List.of(more));
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private static String last(Run run) {
         List<String> lines = run.lines();
         return lines.get(lines.size() - 1);
@@ -86,7 +79,7 @@ class FittedCommandTest {
     void trainingOnAFileGivesTheNetworkOfTheLibrary() throws IOException {
         String training = houses("houses.csv", 420, 1);
         String test = houses("test.csv", 60, 2);
-        run("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
+        Run.line("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
                 .lines();
         Model fitted = Lanewise.regressor()
                 .preprocessing(FittingDefaults.PREPROCESSING.withIgnored("size"))
@@ -98,7 +91,7 @@ class FittedCommandTest {
 
     @Test
     void pricesAreLearnedWithoutFurtherFlags() throws IOException {
-        Run run = run(
+        Run run = Run.line(
                 "train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out", out.toString());
         assertTrue(run.notes().contains("306 examples for training, 34 for validation, 60 for testing\n"), run.err());
         assertTrue(
@@ -112,7 +105,7 @@ class FittedCommandTest {
                                 + " --batch-size 32 --epochs 200 --validation 0.1 --patience 40 --missing mean"
                                 + " --scale standard\n"),
                 run.err());
-        String headline = run(
+        String headline = Run.line(
                         "evaluate",
                         out.resolve("model.lanewise").toString(),
                         "--data",
@@ -126,7 +119,7 @@ class FittedCommandTest {
     void firstLinesNameTheTaskTheRowsTheColumnsAndTheSettings() throws IOException {
         String data = houses("houses.csv", 420, 1);
         String flags = "train --target size --ignore price --hidden 8,4 --epochs 2";
-        Run run = run(flags, "--data", data);
+        Run run = Run.line(flags, "--data", data);
         String chosen =
                 "chosen for these data: --hidden 8,4 --activation relu --output-activation softmax --loss cross-entropy"
                         + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2"
@@ -149,19 +142,19 @@ class FittedCommandTest {
                 run.notes().lines().limit(6).toList());
         assertEquals(
                 last(run),
-                last(run(
+                last(Run.line(
                         "train --target size --ignore price " + chosen.substring(chosen.indexOf("--")),
                         "--data",
                         data)),
                 "the flags repeat the run");
-        List<String> verbose = run(flags + " --verbose --kernels scalar", "--data", data)
+        List<String> verbose = Run.line(flags + " --verbose --kernels scalar", "--data", data)
                 .notes()
                 .lines()
                 .toList();
         assertEquals("scalar kernels because they were requested", verbose.get(0));
         assertEquals(run.notes().lines().toList(), verbose.subList(2, verbose.size()));
         String test = houses("test.csv", 60, 2);
-        assertTrue(run(flags, "--data", data, "--test", test)
+        assertTrue(Run.line(flags, "--data", data, "--test", test)
                 .notes()
                 .contains("\n" + data + " and " + test
                         + ": 378 examples for training, 42 for validation, 60 for testing\n"));
@@ -169,7 +162,7 @@ class FittedCommandTest {
 
     @Test
     void configurationOfSuchATrainingRepeatsIt() throws IOException {
-        String digest = last(run(
+        String digest = last(Run.line(
                 "train --target size --ignore price --hidden 8 --epochs 4",
                 "--data",
                 houses("houses.csv", 420, 1),
@@ -185,7 +178,8 @@ class FittedCommandTest {
                 "init = \"orthogonal\"",
                 "optimizer = \"adam\"");
         assertFalse(config().contains("layers"), "inputs and outputs depend on the data: " + config());
-        assertEquals(digest, last(run("train", "--config", out.resolve(CONFIG).toString())));
+        assertEquals(
+                digest, last(Run.line("train", "--config", out.resolve(CONFIG).toString())));
     }
 
     @Test
@@ -193,20 +187,20 @@ class FittedCommandTest {
         String data = houses("houses.csv", 420, 1);
         String test = houses("test.csv", 60, 2);
         String flags = "train --target size --ignore price --hidden 8 --epochs 4 --patience 10";
-        run(flags, "--data", data, "--out", out.toString()).lines();
+        Run.line(flags, "--data", data, "--out", out.toString()).lines();
         assertConfigured("validation = \"0.1\"");
         String config = out.resolve(CONFIG).toString();
-        Run run = run("train", "--config", config, "--test", test);
-        assertEquals(last(run(flags + " --validation 0.1", "--data", data, "--test", test)), last(run));
-        Run all = run("train --validation 0", "--config", config, "--test", test);
+        Run run = Run.line("train", "--config", config, "--test", test);
+        assertEquals(last(Run.line(flags + " --validation 0.1", "--data", data, "--test", test)), last(run));
+        Run all = Run.line("train --validation 0", "--config", config, "--test", test);
         assertTrue(
                 all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"), all.err());
-        run("train --validation own", "--config", config, "--test", test)
+        Run.line("train --validation own", "--config", config, "--test", test)
                 .assertCalledWrongly("--validation own needs a validation set");
         Path sets = SmallData.write(folder.resolve("sets"));
         Path own =
                 Files.writeString(folder.resolve("own.toml"), "validation = \"own\"\nepochs = 1\nlayers = \"16-4\"\n");
-        Run kept = run(
+        Run kept = Run.line(
                 "train",
                 "--config",
                 own.toString(),
@@ -236,27 +230,27 @@ class FittedCommandTest {
     @Test
     void configurationSuitsDataWithOtherInputsAndOutputs() throws IOException {
         String flags = "train --target size --ignore price --hidden 8,4 --batch-size 16 --epochs 3";
-        run(flags, "--data", houses("houses.csv", 100, 1), "--out", out.toString())
+        Run.line(flags, "--data", houses("houses.csv", 100, 1), "--out", out.toString())
                 .lines();
         String config = out.resolve(CONFIG).toString();
         String more = moreHouses();
-        Run run = run("train", "--config", config, "--data", more, "--save", model.toString());
+        Run run = Run.line("train", "--config", config, "--data", more, "--save", model.toString());
         assertEquals(
                 "7-8-4-4",
                 LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        assertEquals(last(run(flags, "--data", more)), last(run));
+        assertEquals(last(Run.line(flags, "--data", more)), last(run));
         String numbers = "train --target price --task numbers --ignore size ";
         assertEquals(
-                last(run(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
-                last(run(
+                last(Run.line(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
+                last(Run.line(
                         numbers + "--output-activation identity --loss quadratic",
                         "--config",
                         config,
                         "--data",
                         more)));
-        run("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
+        Run.line("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
                 .lines();
-        run("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
+        Run.line("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
                 .lines();
         assertTrue(
                 LayerSizes.text(ModelFile.read(model).network().architecture().sizes())
@@ -266,24 +260,24 @@ class FittedCommandTest {
     @Test
     void flagThatDescribesTheNetworkOverrulesTheHiddenLayersOfAFile() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --hidden 6 --epochs 1", "--data", data.toString(), "--out", out.toString())
+        Run.line("train --hidden 6 --epochs 1", "--data", data.toString(), "--out", out.toString())
                 .lines();
         String config = out.resolve(CONFIG).toString();
         String saved = out.resolve("model.lanewise").toString();
-        Run layers = run("train --layers 16-7-5-4", "--config", config);
+        Run layers = Run.line("train --layers 16-7-5-4", "--config", config);
         assertTrue(layers.notes().contains(config + ": hidden is not used, because --layers is given\n"), layers.err());
         assertTrue(layers.notes().contains("network 16-7-5-4 relu"), layers.err());
-        Run from = run("train --from", saved, "--config", config);
+        Run from = Run.line("train --from", saved, "--config", config);
         assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
         assertEquals(
-                last(run(
+                last(Run.line(
                         "train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation own",
                         "--data",
                         data.toString(),
                         "--from",
                         saved)),
                 last(from));
-        Run hidden = run("train --hidden 5", "--config", config);
+        Run hidden = Run.line("train --hidden 5", "--config", config);
         assertFalse(hidden.notes().contains("not used"), hidden.err());
         assertTrue(hidden.notes().contains("network 16-5-4 relu"), hidden.err());
     }
@@ -294,21 +288,24 @@ class FittedCommandTest {
         String flags = "train --target price --hidden 8 --patience 50 --epochs ";
         Path whole = folder.resolve("whole");
         Path checkpoints = folder.resolve("checkpoints");
-        String digest = last(run(flags + 4, "--data", data, "--out", whole.toString()));
-        run(flags + 2, "--data", data, "--checkpoint", checkpoints.toString()).lines();
-        assertEquals(digest, last(run("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString())));
+        String digest = last(Run.line(flags + 4, "--data", data, "--out", whole.toString()));
+        Run.line(flags + 2, "--data", data, "--checkpoint", checkpoints.toString())
+                .lines();
+        assertEquals(
+                digest, last(Run.line("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString())));
         assertEquals(Files.readString(whole.resolve(CONFIG)), config());
         assertTrue(config().contains("hidden = \"8\"\n"), config());
         // The file describes the same network.
         assertEquals(
                 digest,
-                last(run("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString())));
+                last(Run.line("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString())));
         for (String other : List.of("--hidden 9", "--hidden none")) {
-            run("train " + other, "--resume", checkpoints.toString())
+            Run.line("train " + other, "--resume", checkpoints.toString())
                     .assertCalledWrongly(
                             other + " does not match the training run in " + checkpoints + ", which has --hidden 8");
         }
-        run("train --layers 8-9-1", "--resume", checkpoints.toString()).assertCalledWrongly("which has --layers 8-8-1");
+        Run.line("train --layers 8-9-1", "--resume", checkpoints.toString())
+                .assertCalledWrongly("which has --layers 8-8-1");
     }
 
     /** Rows with a name and a code that differ in all of them. */
@@ -331,14 +328,14 @@ class FittedCommandTest {
     void columnsThatAFlagNamesAreNotTreatedAsTheFileSays() throws IOException {
         String data = named();
         String flags = "train --target size --hidden 4 --epochs 2";
-        run(flags, "--ignore", "name,code", "--data", data, "--out", out.toString())
+        Run.line(flags, "--ignore", "name,code", "--data", data, "--out", out.toString())
                 .lines();
         assertConfigured("ignore = \"name,code\"");
         String config = out.resolve(CONFIG).toString();
         Path again = folder.resolve("again");
         for (String columns : List.of("name", "code,name", " code , name ", "code,rooms")) {
-            Run kept = run("train --force --config", config, "--categorical", columns, "--out", again.toString());
-            assertEquals(last(run(flags, "--categorical", columns, "--data", data)), last(kept), columns);
+            Run kept = Run.line("train --force --config", config, "--categorical", columns, "--out", again.toString());
+            assertEquals(last(Run.line(flags, "--categorical", columns, "--data", data)), last(kept), columns);
         }
         assertEquals(
                 List.of("categorical = \"code,rooms\"", "ignore = \"name\""),
@@ -347,23 +344,24 @@ class FittedCommandTest {
                         .toList());
         String kept = again.resolve(CONFIG).toString();
         assertEquals(
-                last(run(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
-                last(run("train --config", kept, "--ignore", "code")));
+                last(Run.line(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
+                last(Run.line("train --config", kept, "--ignore", "code")));
         assertEquals(
-                last(run(flags, "--categorical", "code", "--ignore", "rooms", "--data", data)),
-                last(run("train --config", kept, "--ignore", "rooms")));
-        run("train --config", kept, "--ignore", "4").assertFailed("\"rooms\" cannot be both ignored and a column of");
+                last(Run.line(flags, "--categorical", "code", "--ignore", "rooms", "--data", data)),
+                last(Run.line("train --config", kept, "--ignore", "rooms")));
+        Run.line("train --config", kept, "--ignore", "4")
+                .assertFailed("\"rooms\" cannot be both ignored and a column of");
         assertEquals(
-                last(run(flags, "--ignore", "rooms,code,price", "--data", data)),
-                last(run("train --config", kept, "--ignore", "rooms,code,price")));
+                last(Run.line(flags, "--ignore", "rooms,code,price", "--data", data)),
+                last(Run.line("train --config", kept, "--ignore", "rooms,code,price")));
         // A search reads the file in the same way.
-        run("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config)
+        Run.line("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config)
                 .lines();
     }
 
     @Test
     void momentumIsNotTakenForAdam() throws IOException {
-        run(
+        Run.line(
                         "train --epochs 1 --target size --momentum 0.8",
                         "--data",
                         houses("houses.csv", 100, 1),
@@ -376,7 +374,7 @@ class FittedCommandTest {
     @Test
     void layersAskForTheNotebook() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        Run run = run("train --layers 16-6-4 --epochs 1", "--data", data.toString(), "--out", out.toString());
+        Run run = Run.line("train --layers 16-6-4 --epochs 1", "--data", data.toString(), "--out", out.toString());
         assertFalse(run.notes().contains("chosen for these data"), run.err());
         assertConfigured(
                 "activation = \"sigmoid\"",
@@ -396,7 +394,7 @@ class FittedCommandTest {
     @Test
     void picturesAreLearnedWithoutFurtherFlags() throws IOException {
         Path data = SmallData.write(folder.resolve("data"), 400);
-        Run run = run("train --epochs 30", "--data", data.toString(), "--out", out.toString());
+        Run run = Run.line("train --epochs 30", "--data", data.toString(), "--out", out.toString());
         assertConfigured("hidden = \"100\"", "output-activation = \"softmax\"", "validation = \"own\"");
         assertFalse(config().contains("scale ="), config());
         assertTrue(run.notes().contains("; test set: 40 of 40 right "), run.err());
@@ -405,12 +403,12 @@ class FittedCommandTest {
     @Test
     void hiddenLayersAreThoseOfTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        run("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString())
+        Run.line("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString())
                 .lines();
         assertEquals(
                 "6-3",
                 LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        run(
+        Run.line(
                         "train --epochs 1 --target size --hidden 7,6 --activation tanh,relu",
                         "--data",
                         data,
@@ -420,11 +418,11 @@ class FittedCommandTest {
         assertEquals(
                 "6-7-6-3",
                 LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        run("train --target size --hidden 7 --layers 6-7-3", "--data", data)
+        Run.line("train --target size --hidden 7 --layers 6-7-3", "--data", data)
                 .assertCalledWrongly("--hidden describes the hidden layers, but --layers does so already");
-        run("train --target size --hidden 7", "--data", data, "--from", model.toString())
+        Run.line("train --target size --hidden 7", "--data", data, "--from", model.toString())
                 .assertCalledWrongly("--hidden describes the hidden layers, but --from does so already");
-        run("train --hidden 7,0")
+        Run.line("train --hidden 7,0")
                 .assertCalledWrongly("numbers of units separated by commas, such as 64,64, or none are"
                         + " expected, but '7,0' was given");
     }
@@ -432,7 +430,7 @@ class FittedCommandTest {
     @Test
     void hiddenLayersOfASearchAreVaried() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        Run run = run(
+        Run run = Run.line(
                 "tune --epochs 2 --target size --ignore price --hidden 4,[5,6]",
                 "--data",
                 data,
@@ -448,21 +446,21 @@ class FittedCommandTest {
                 settings);
         assertEquals(
                 "parameters sha256: " + ModelFile.read(model).network().sha256(),
-                last(run("train", "--config", out.toString())));
+                last(Run.line("train", "--config", out.toString())));
     }
 
     @Test
     void aSingleClassCannotBeLearned() throws IOException {
         String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n")
                 .toString();
-        run("train --target y", "--data", data)
+        Run.line("train --target y", "--data", data)
                 .assertFailed(data + ": a classifier needs two classes or more, but all examples are of class a");
     }
 
     @Test
     void numbersForASingleUnitNameTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        run(
+        Run.line(
                         "train --layers 8-9-1 --output-activation identity --linear-classes --missing mean"
                                 + " --task classes --target price",
                         "--data",
@@ -479,7 +477,7 @@ class FittedCommandTest {
                     .withTarget("size")
                     .split(0.15, 1);
             Estimator estimator = Lanewise.classifier().hidden(8).epochs(3).seed(7);
-            Run run = run("train --target size --ignore price --hidden 8 --epochs 3 --seed 7", "--data", data);
+            Run run = Run.line("train --target size --ignore price --hidden 8 --epochs 3 --seed 7", "--data", data);
             assertEquals(
                     "parameters sha256: "
                             + estimator.fit(split.training()).network().sha256(),

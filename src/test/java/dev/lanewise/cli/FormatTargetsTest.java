@@ -8,7 +8,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +29,8 @@ class FormatTargetsTest {
         iris = new IrisFiles(folder);
     }
 
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private List<String> inputs(String flags, Path data) throws IOException {
-        run(TRAIN + flags + " --save", model, "--data", data).lines();
+        Run.line(TRAIN + flags + " --save", model, "--data", data).lines();
         return ModelFile.read(model).schema().orElseThrow().columns().stream()
                 .map(Schema.Column::name)
                 .toList();
@@ -50,18 +41,19 @@ class FormatTargetsTest {
         for (Path data : List.of(iris.libsvm("iris.svm", 1, 0, 4), iris.npz("iris.npz", -1))) {
             List<String> three = List.of("column 2", "column 3", "column 4");
             assertEquals(three, inputs("--target 1", data));
-            Run run = run(TRAIN + "--target 1 --data", data);
+            Run run = Run.line(TRAIN + "--target 1 --data", data);
             assertTrue(run.notes().contains("column 5, the target of the format, is no input"), run.notes());
             assertTrue(run.notes().contains("regression: column 1 as numbers"), run.notes());
-            assertTrue(run("evaluate", model, "--data", data).lines().get(0).contains("R2"));
-            Run folds = run("cross-validate --folds 2 --epochs 2 --target 1 --data", data);
+            assertTrue(
+                    Run.line("evaluate", model, "--data", data).lines().get(0).contains("R2"));
+            Run folds = Run.line("cross-validate --folds 2 --epochs 2 --target 1 --data", data);
             assertTrue(folds.notes().contains("3 inputs"), folds.notes());
             assertEquals(three.subList(0, 2), inputs("--target 1 --ignore 4", data));
             assertEquals(
                     List.of("column 2", "column 3", "column 4", "column 5"), inputs("--target 1 --ignore none", data));
-            Run kept = run(TRAIN + "--target 1 --ignore none --data", data);
+            Run kept = Run.line(TRAIN + "--target 1 --ignore none --data", data);
             assertFalse(kept.notes().contains("of the format"), kept.notes());
-            Run named = run(TRAIN + "--target 5 --data", data);
+            Run named = Run.line(TRAIN + "--target 5 --data", data);
             assertFalse(named.notes().contains("of the format"), named.notes());
         }
     }
@@ -71,10 +63,10 @@ class FormatTargetsTest {
         Path data = iris.arff(-1);
         String note = "the last attribute, \"bed\", is an input, because --target names another one; --ignore bed";
         assertEquals(5, inputs("--target species", data).size());
-        Run run = run(TRAIN + "--target species --data", data);
+        Run run = Run.line(TRAIN + "--target species --data", data);
         assertTrue(run.notes().contains(note), run.notes());
         for (String left : List.of("bed", "6")) {
-            Run without = run(TRAIN + "--target species --ignore " + left + " --data", data);
+            Run without = Run.line(TRAIN + "--target species --ignore " + left + " --data", data);
             assertFalse(without.notes().contains("last attribute"), without.notes());
         }
     }

@@ -35,10 +35,6 @@ class HeldOutRowsTest {
     @TempDir
     private Path folder;
 
-    private static Run run(String command) {
-        return Run.of(command.split(" "));
-    }
-
     /**
      * Writes rows of a number, a colour and a class.
      *
@@ -90,16 +86,16 @@ class HeldOutRowsTest {
         Path data = write(rows.training(), rows.test());
         Path model = folder.resolve("net.lanewise");
         String train = "train --hidden 3 --epochs 2 --save " + model + " --data ";
-        run(train + data + " --target kind").lines();
+        Run.line(train + data + " --target kind").lines();
         assertLearnedFrom(rows.training(), data, ModelFile.read(model).schema().orElseThrow());
-        Run evaluated = run("evaluate " + model + " --data " + data);
+        Run evaluated = Run.line("evaluate " + model + " --data " + data);
         assertEquals(0, evaluated.exit(), evaluated.err());
         assertTrue(evaluated.notes().contains("such as green"), evaluated.notes());
         assertTrue(evaluated.notes().contains("held out for testing"), evaluated.notes());
 
         Path converted = folder.resolve("rows.lanewise-data");
-        run("convert " + data + " --target kind --output " + converted).lines();
-        run(train + converted).lines();
+        Run.line("convert " + data + " --target kind --output " + converted).lines();
+        Run.line(train + converted).lines();
         assertLearnedFrom(rows.training(), data, ModelFile.read(model).schema().orElseThrow());
     }
 
@@ -112,7 +108,7 @@ class HeldOutRowsTest {
         List<?> results = (List<?>) JSON.std
                 .mapFrom(String.join(
                         "",
-                        run("cross-validate --hidden 3 --epochs 2 --folds 4 --metrics log-loss --json --target"
+                        Run.line("cross-validate --hidden 3 --epochs 2 --folds 4 --metrics log-loss --json --target"
                                         + " kind --data "
                                         + data)
                                 .lines()))

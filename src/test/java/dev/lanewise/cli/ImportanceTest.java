@@ -23,14 +23,10 @@ class ImportanceTest {
 
     private Path results;
 
-    private static Run run(String words) {
-        return Run.of(words.split(" "));
-    }
-
     @BeforeEach
     void train() {
         results = folder.resolve("results");
-        run("train --layers 4-8-3 --activation relu --output-activation softmax --cost cross-entropy"
+        Run.line("train --layers 4-8-3 --activation relu --output-activation softmax --cost cross-entropy"
                         + " --optimizer adam --eta 0.02"
                         + " --epochs 20 --scale standard --out " + results + DATA)
                 .lines();
@@ -38,7 +34,7 @@ class ImportanceTest {
 
     @Test
     void columnsAreSortedAndDrawnAsBars() throws IOException {
-        Run run = run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 4");
+        Run run = Run.line("importance " + results.resolve("model.lanewise") + DATA + " --repeats 4");
         List<String> lines = run.lines();
         assertEquals(6, lines.size());
         assertTrue(lines.get(0).startsWith("test set of docs/examples/iris.csv: accuracy "), lines.get(0));
@@ -47,7 +43,7 @@ class ImportanceTest {
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), run.out());
         assertEquals("the 23 rows of docs/examples/iris.csv that were held out for testing\n", run.notes());
         assertFalse(Files.exists(results.resolve("importance.json")));
-        Run two = run("importance " + results.resolve("model.lanewise") + DATA + " --top 2");
+        Run two = Run.line("importance " + results.resolve("model.lanewise") + DATA + " --top 2");
         assertEquals(4, two.lines().size());
         assertTrue(two.notes().endsWith("\n2 of 4 columns not shown (--top shows more)\n"), two.notes());
     }
@@ -61,7 +57,7 @@ class ImportanceTest {
             rows.append(iris.get(i)).append('\n');
         }
         Files.writeString(other, rows);
-        Run run = run("importance " + results + " --data " + other);
+        Run run = Run.line("importance " + results + " --data " + other);
         assertTrue(run.lines().get(0).matches(other + ": accuracy [0-9.]+ on 38 examples"), run.out());
         assertTrue(run.notes().startsWith("all 38 rows of " + other + "\n"), run.notes());
         assertEquals(
@@ -69,7 +65,7 @@ class ImportanceTest {
                 JSON.std
                         .mapFrom(Files.readString(results.resolve("importance.json")))
                         .get("set"));
-        Run all = run("importance " + results + DATA + " --set all");
+        Run all = Run.line("importance " + results + DATA + " --set all");
         assertTrue(all.lines().get(0).matches("docs/examples/iris.csv: accuracy [0-9.]+ on 150 examples"), all.out());
     }
 
@@ -85,33 +81,33 @@ class ImportanceTest {
         Path file = results.resolve("importance.json");
         Path page = folder.resolve("page.html");
         String report = "report " + results.resolve("model.lanewise") + DATA + " --output " + page;
-        run(report).lines();
+        Run.line(report).lines();
         assertFalse(Files.readString(page).contains("Importance of the columns"));
-        run("importance " + results + DATA + " --repeats 2").lines();
-        run(report).lines();
+        Run.line("importance " + results + DATA + " --repeats 2").lines();
+        Run.line(report).lines();
         String html = Files.readString(page);
         assertTrue(html.contains("Importance of the columns"));
         assertTrue(html.contains("How much accuracy becomes worse on the test set of docs/examples/iris.csv"), html);
         String of = Files.readString(file);
         Files.writeString(file, of.replaceFirst("\"parameters_sha256\":\"..", "\"parameters_sha256\":\"zz"));
-        run(report).lines();
+        Run.line(report).lines();
         assertFalse(Files.readString(page).contains("Importance of the columns"));
         Files.writeString(file, "{\"parameters_sha256\": ");
-        Run damaged = run(report);
+        Run damaged = Run.line(report);
         assertEquals(1, damaged.exit());
         assertTrue(damaged.err().contains(file + ": this is not a file of lanewise importance"), damaged.err());
     }
 
     @Test
     void folderOfARunKeepsWhatIsPrintedAsJsonForAnyNumberOfThreads() throws IOException {
-        Run one = run("importance " + results + DATA + " --json --threads 1 --metric log-loss --seed 3");
+        Run one = Run.line("importance " + results + DATA + " --json --threads 1 --metric log-loss --seed 3");
         assertEquals(0, one.exit(), one.err());
         Path file = results.resolve("importance.json");
         assertTrue(one.notes().endsWith("that were held out for testing\nsaved to " + file + "\n"), one.notes());
         assertEquals(one.out(), Files.readString(file));
         assertEquals(
                 one.out(),
-                run("importance " + results + DATA + " --json --threads 2 --metric log-loss --seed 3")
+                Run.line("importance " + results + DATA + " --json --threads 2 --metric log-loss --seed 3")
                         .out());
         Map<String, Object> fields = JSON.std.mapFrom(one.out());
         assertEquals("log-loss", fields.get("metric"));
@@ -128,7 +124,7 @@ class ImportanceTest {
             before = mean;
         }
         Path other = folder.resolve("other.json");
-        run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --output " + other)
+        Run.line("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --output " + other)
                 .lines();
         assertTrue(Files.readString(other).contains("\"deviation\":null"));
     }
@@ -136,9 +132,11 @@ class ImportanceTest {
     @Test
     void wrongCallsAreRefusedInOneSentence() throws IOException {
         String model = "importance " + results.resolve("model.lanewise") + DATA;
-        run(model + " --metric loss").assertCalledWrongly("--metric loss", "use log-loss, brier, mse or rmse");
-        assertTrue(run(model + " --metric r2").err().contains("docs/examples/iris.csv: the metric r2 is for numbers"));
-        run(model + " --repeats 0").assertCalledWrongly("a whole number from 1");
-        run("importance " + folder + DATA).assertFailed(folder + ": the folder has no model.lanewise");
+        Run.line(model + " --metric loss").assertCalledWrongly("--metric loss", "use log-loss, brier, mse or rmse");
+        assertTrue(Run.line(model + " --metric r2")
+                .err()
+                .contains("docs/examples/iris.csv: the metric r2 is for numbers"));
+        Run.line(model + " --repeats 0").assertCalledWrongly("a whole number from 1");
+        Run.line("importance " + folder + DATA).assertFailed(folder + ": the folder has no model.lanewise");
     }
 }

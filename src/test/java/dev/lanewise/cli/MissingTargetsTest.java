@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +18,6 @@ class MissingTargetsTest {
 
     @TempDir
     private Path folder;
-
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
 
     /** A table of 90 rows with targets of all kinds, and rows before each fifth of them in which all are this text. */
     private Path table(String name, String missing) throws IOException {
@@ -58,20 +49,20 @@ class MissingTargetsTest {
     void oneMessageNamesAllRowsAndAFlagLeavesThemOut(String target, String ignored) throws IOException {
         Path table = table("gaps.csv", "NA");
         String flags = "train" + SHORT + " " + ignored + " --target " + target + " --data ";
-        Run refused = run(flags, table);
+        Run refused = Run.line(flags, table);
         assertEquals(1, refused.exit());
         assertTrue(
                 refused.err().contains("18 rows")
                         && refused.err().contains("lines 2, 8, 14, 20, 26, 32, 38, 44, 50, 56 and 8 more")
                         && refused.err().contains("--drop-missing-target"),
                 refused.err());
-        Run left = run(flags, table, "--drop-missing-target");
-        assertEquals(digest(run(flags, table("full.csv", null))), digest(left));
+        Run left = Run.line(flags, table, "--drop-missing-target");
+        assertEquals(digest(Run.line(flags, table("full.csv", null))), digest(left));
         assertTrue(left.notes().contains("left out: 18 rows"), left.notes());
         for (String command : List.of("cross-validate --folds 2" + SHORT, "tune --trials 1 --epochs 1 --hidden 2,3")) {
             String with = command + " " + ignored + " --target " + target + " --data ";
-            assertEquals(1, run(with, table).exit());
-            Run dropped = run(with, table, "--drop-missing-target");
+            assertEquals(1, Run.line(with, table).exit());
+            Run dropped = Run.line(with, table, "--drop-missing-target");
             assertEquals(0, dropped.exit(), dropped.err());
             assertTrue(dropped.err().contains("18 rows"), dropped.err());
         }
@@ -83,12 +74,12 @@ class MissingTargetsTest {
         Path gaps = table("gaps.csv", "");
         Path model = folder.resolve("net.lanewise");
         String ignored = " --ignore price,red,green";
-        run("train" + SHORT + ignored + " --target kind --save " + model + " --data", full)
+        Run.line("train" + SHORT + ignored + " --target kind --save " + model + " --data", full)
                 .lines();
         String evaluate = "evaluate --set all --mistakes 90 " + model + " --data ";
-        assertEquals(1, run(evaluate, gaps).exit());
-        List<String> expected = run(evaluate, full).lines();
-        List<String> found = run(evaluate, gaps, "--drop-missing-target").lines();
+        assertEquals(1, Run.line(evaluate, gaps).exit());
+        List<String> expected = Run.line(evaluate, full).lines();
+        List<String> found = Run.line(evaluate, gaps, "--drop-missing-target").lines();
         List<String> lines = Files.readAllLines(full);
         List<String> gapped = Files.readAllLines(gaps);
         assertEquals(expected.size(), found.size());
@@ -111,13 +102,14 @@ class MissingTargetsTest {
         Path gaps = table("gaps.csv", "");
         Path model = folder.resolve("net.lanewise");
         String flags = " --ignore price,red,green --target kind --drop-missing-target --save ";
-        run("train" + SHORT + flags + model + " --data", gaps).lines();
-        Run run = run("evaluate " + model + " --data", gaps);
+        Run.line("train" + SHORT + flags + model + " --data", gaps).lines();
+        Run run = Run.line("evaluate " + model + " --data", gaps);
         assertTrue(run.notes().contains("the 14 rows of " + gaps + " that were held out for testing"), run.err());
     }
 
     @Test
     void flagIsRefusedWhereThereIsNoTable() {
-        run("train --epochs 1 --drop-missing-target").assertCalledWrongly("--drop-missing-target is only for a table");
+        Run.line("train --epochs 1 --drop-missing-target")
+                .assertCalledWrongly("--drop-missing-target is only for a table");
     }
 }

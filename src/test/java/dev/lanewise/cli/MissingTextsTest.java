@@ -12,7 +12,6 @@ import dev.lanewise.internal.table.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +22,6 @@ class MissingTextsTest {
 
     @TempDir
     private Path folder;
-
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
 
     /** A table in which every fifth number and every third category is this text. */
     private Path table(String missing) throws IOException {
@@ -54,22 +45,24 @@ class MissingTextsTest {
     @Test
     void everySpellingIsReadAsAnEmptyField() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        String digest = digest(run("train --target kind --save " + model + SHORT + " --data", table("")));
+        String digest = digest(Run.line("train --target kind --save " + model + SHORT + " --data", table("")));
         String evaluated =
-                run("evaluate --set all " + model + " --data", table("")).out();
-        List<String> predicted = run("predict --format csv " + model, table("")).lines();
+                Run.line("evaluate --set all " + model + " --data", table("")).out();
+        List<String> predicted =
+                Run.line("predict --format csv " + model, table("")).lines();
         for (String text : Fields.MISSING) {
             Path table = table(text);
-            assertEquals(digest, digest(run("train --target kind" + SHORT + " --data", table)), text);
+            assertEquals(digest, digest(Run.line("train --target kind" + SHORT + " --data", table)), text);
             assertEquals(
                     evaluated,
-                    run("evaluate --set all " + model + " --data", table).out(),
+                    Run.line("evaluate --set all " + model + " --data", table).out(),
                     text);
-            assertEquals(predicted, run("predict --format csv " + model, table).lines(), text);
+            assertEquals(
+                    predicted, Run.line("predict --format csv " + model, table).lines(), text);
         }
         assertNotEquals(
                 digest,
-                digest(run(
+                digest(Run.line(
                         "train --target kind" + SHORT + " --keep-default-na no --categorical size --data",
                         table("None"))));
     }
@@ -77,15 +70,15 @@ class MissingTextsTest {
     @Test
     void targetOfSuchATextIsMissing() throws IOException {
         Path table = Files.writeString(folder.resolve("sleep.csv"), "x,disorder\n" + "1,None\n2,Apnea\n".repeat(9));
-        run("train --target disorder" + SHORT + " --data", table)
+        Run.line("train --target disorder" + SHORT + " --data", table)
                 .assertFailed(
                         table + ": column 2 (disorder): the target is missing in 9 rows, lines 2, 4, 6, 8, 10, 12, 14,"
                                 + " 16, 18; --drop-missing-target leaves such rows out, and texts such as NA, None and"
                                 + " ? count as missing, unless --na-values or --keep-default-na names others");
-        run("cross-validate --folds 2 --target disorder" + SHORT + " --data", table)
+        Run.line("cross-validate --folds 2 --target disorder" + SHORT + " --data", table)
                 .assertFailed(
                         "the target is missing in 9 rows", "unless --na-values or --keep-default-na names others");
-        assertTrue(run("train --target disorder --keep-default-na no" + SHORT + " --data", table)
+        assertTrue(Run.line("train --target disorder --keep-default-na no" + SHORT + " --data", table)
                 .notes()
                 .contains("disorder (Apnea, None) as 2 classes"));
     }
@@ -96,7 +89,7 @@ class MissingTextsTest {
                 folder.resolve("old.csv"),
                 "extra,kind\n" + "None,null\nNone,null\nsome,good\nmuch,good\nnull,null\n".repeat(20));
         Path model = folder.resolve("old.lanewise");
-        run("train --target kind --keep-default-na no --epochs 20 --save " + model + " --data", table)
+        Run.line("train --target kind --keep-default-na no --epochs 20 --save " + model + " --data", table)
                 .lines();
         ModelFile trained = ModelFile.read(model);
         assertEquals(
@@ -107,20 +100,21 @@ class MissingTextsTest {
         trained.withFacts(Facts.UNKNOWN).write(model);
         assertEquals(trained.schema(), ModelFile.read(model).schema());
         Path rows = Files.writeString(folder.resolve("rows.csv"), "extra\nNone\nnull\nsome\nNA\n\n");
-        Run predicted = run("predict --keep extra " + model, rows);
+        Run predicted = Run.line("predict --keep extra " + model, rows);
         List<String> lines = predicted.lines();
         assertTrue(lines.get(1).startsWith("None,null,") && lines.get(2).startsWith("null,null,"), lines::toString);
         assertTrue(lines.get(3).startsWith("some,good,"), lines::toString);
         assertTrue(predicted.err().contains("unknown") && predicted.err().contains("NA"), predicted.err());
         assertEquals(
-                run("predict --keep extra --na-values NA " + model, rows)
+                Run.line("predict --keep extra --na-values NA " + model, rows)
                         .lines()
                         .get(4),
                 "NA" + lines.get(1).substring(4));
-        run("predict --keep-default-na no " + model, rows).assertCalledWrongly("--keep-default-na is for training");
-        run("evaluate --keep-default-na no --target kind " + model + " --data", table)
+        Run.line("predict --keep-default-na no " + model, rows)
                 .assertCalledWrongly("--keep-default-na is for training");
-        Run evaluated = run("evaluate --target kind --set all " + model + " --data", table);
+        Run.line("evaluate --keep-default-na no --target kind " + model + " --data", table)
+                .assertCalledWrongly("--keep-default-na is for training");
+        Run evaluated = Run.line("evaluate --target kind --set all " + model + " --data", table);
         assertTrue(evaluated.lines().get(0).contains("100 of 100 right"), evaluated.out());
     }
 
@@ -135,21 +129,22 @@ class MissingTextsTest {
     void textOfAFlagThatOccursNowhereGetsOneNote() throws IOException {
         Path table = numbers("-999");
         String train = "train --target kind" + SHORT + " --data";
-        String note = run(train, table, "--na-values=-999,-1e3,n.b.").notes();
+        String note = Run.line(train, table, "--na-values=-999,-1e3,n.b.").notes();
         assertEquals(1, note.split("-1e3", -1).length - 1, note);
         assertTrue(note.contains("\"n.b.\"") && !note.contains("\"-999\""), note);
-        assertFalse(run(train, table, "--na-values=-999.0").notes().contains("no field"));
+        assertFalse(Run.line(train, table, "--na-values=-999.0").notes().contains("no field"));
         // A column that is no input has fields as well.
-        assertFalse(run(train, table, "--na-values=-999", "--ignore", "size")
+        assertFalse(Run.line(train, table, "--na-values=-999", "--ignore", "size")
                 .notes()
                 .contains("no field"));
-        assertTrue(run("cross-validate --folds 2 --target kind" + SHORT + " --data", table, "--na-values", "n.b.")
+        assertTrue(Run.line("cross-validate --folds 2 --target kind" + SHORT + " --data", table, "--na-values", "n.b.")
                 .notes()
                 .contains("n.b."));
         Path model = folder.resolve("net.lanewise");
-        run(train, table, "--na-values=-999", "--save", model).lines();
-        assertFalse(run("predict " + model, table("NA")).err().contains("no field"));
-        assertTrue(run("predict --na-values n.b. " + model, table("NA")).err().contains("n.b."));
+        Run.line(train, table, "--na-values=-999", "--save", model).lines();
+        assertFalse(Run.line("predict " + model, table("NA")).err().contains("no field"));
+        assertTrue(
+                Run.line("predict --na-values n.b. " + model, table("NA")).err().contains("n.b."));
     }
 
     @Test
@@ -160,7 +155,7 @@ class MissingTextsTest {
                         + "@attribute x numeric\n@attribute kind {a,b}\n@data\n"
                         + "None,1,a\nNA,2,b\nsome,?,a\n".repeat(20));
         Path model = folder.resolve("net.lanewise");
-        run("train" + SHORT + " --save " + model + " --data", arff).lines();
+        Run.line("train" + SHORT + " --save " + model + " --data", arff).lines();
         assertEquals(
                 List.of("NA", "None", "some"),
                 ((Schema.Categorical) ModelFile.read(model)

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +17,6 @@ class OwnDataTest {
 
     @TempDir
     private Path folder;
-
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object argument : more) {
-            arguments.add(argument.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
 
     private Path write(String name, String head, int rows, IntFunction<String> row) throws IOException {
         StringBuilder text = new StringBuilder(head).append('\n');
@@ -50,62 +40,64 @@ class OwnDataTest {
         Path data = weather();
         Path model = folder.resolve("net");
         String note = data + ": the first row (outlook, wind, play) is read as headings; --header no reads it as data";
-        Run trained = run("train --target 3" + SHORT + " --save " + model + " --data", data);
+        Run trained = Run.line("train --target 3" + SHORT + " --save " + model + " --data", data);
         assertTrue(trained.notes().contains("classification: play (no, yes) as 2 classes\n"), trained.err());
         assertTrue(trained.notes().contains(note + "\n"), trained.err());
-        assertTrue(run("data", data).notes().contains(note + "\n"));
-        assertTrue(run("cross-validate --folds 2 --target 3" + SHORT + " --data", data)
+        assertTrue(Run.line("data", data).notes().contains(note + "\n"));
+        assertTrue(Run.line("cross-validate --folds 2 --target 3" + SHORT + " --data", data)
                 .notes()
                 .contains("60 rows"));
-        Run evaluated = run("evaluate " + model + " --set all --data", data);
+        Run evaluated = Run.line("evaluate " + model + " --set all --data", data);
         assertTrue(evaluated.lines().get(0).contains(" of 60 right"), evaluated.out());
-        assertTrue(run("train --header no --target 3" + SHORT + " --data", data)
+        assertTrue(Run.line("train --header no --target 3" + SHORT + " --data", data)
                 .notes()
                 .contains("as 3 classes"));
-        assertFalse(run("train --target play" + SHORT + " --data", data).notes().contains("is read as"));
+        assertFalse(Run.line("train --target play" + SHORT + " --data", data)
+                .notes()
+                .contains("is read as"));
     }
 
     @Test
     void headingsThatAreNumbersAreNotedAsData() throws IOException {
         Path years = write("years.csv", "city,2019,2020", 60, i -> "ab".charAt(i % 2) + "," + i % 7 + "," + i % 9);
-        assertTrue(run("data", years)
+        assertTrue(Run.line("data", years)
                 .notes()
                 .contains(years
                         + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
-        run("train --target 2020" + SHORT + " --data", years)
+        Run.line("train --target 2020" + SHORT + " --data", years)
                 .assertFailed(
                         "there is no column \"2020\" among column 1, column 2, column 3",
                         "; the first row is read as data, and --header yes reads it as headings");
         Path plain = write("plain.csv", "5.1,3.5,setosa", 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
-        assertEquals("", run("data", plain).notes());
+        assertEquals("", Run.line("data", plain).notes());
     }
 
     @Test
     void detectedDecimalCommaIsThatOfLaterFiles() throws IOException {
         Path data = write("de.csv", "area;price", 60, i -> (20 + i) + "," + i % 10 + ";" + (1 + i) + ".500,00");
         Path model = folder.resolve("net");
-        run("train --target price" + SHORT + " --save " + model + " --data", data)
+        Run.line("train --target price" + SHORT + " --save " + model + " --data", data)
                 .lines();
         Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
-        Run predicted = run("predict " + model, later);
+        Run predicted = Run.line("predict " + model, later);
         assertEquals(
                 later
                         + ": numbers are read with decimal commas, as in the training; --decimal . reads them with points\n",
                 predicted.notes());
-        assertEquals(run("predict --decimal , " + model, later).lines(), predicted.lines());
+        assertEquals(Run.line("predict --decimal , " + model, later).lines(), predicted.lines());
         Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");
         assertEquals(
-                run("predict --decimal . " + model, points).lines(),
-                run("predict " + model, points).lines());
+                Run.line("predict --decimal . " + model, points).lines(),
+                Run.line("predict " + model, points).lines());
     }
 
     @Test
     void pointsThatMaySeparateThousandsAreNoted() throws IOException {
         Path data = write("eu.csv", "area;price", 60, i -> (20 + i) + ";" + (1 + i) + ".100");
-        assertTrue(run("train --target price" + SHORT + " --data", data)
+        assertTrue(Run.line("train --target price" + SHORT + " --data", data)
                 .notes()
                 .contains(data + ": price is read with decimal points; --decimal , reads 1.100 as 1100\n"));
-        assertFalse(run("train --decimal . --target price" + SHORT + " --data", data)
+        assertFalse(Run.line("train --decimal . --target price" + SHORT + " --data", data)
                 .notes()
                 .contains("is read with"));
     }
@@ -117,7 +109,7 @@ class OwnDataTest {
                 "age,cabin,y",
                 100,
                 i -> (i % 4 == 1 ? "" : i % 40) + "," + (i % 5 == 0 ? "c" : "") + "," + "ab".charAt(i % 2));
-        assertTrue(run("train --target y" + SHORT + " --data", data)
+        assertTrue(Run.line("train --target y" + SHORT + " --data", data)
                 .notes()
                 .contains(data
                         + ": missing values among 100 rows are filled in: age (25), cabin (80, most of the rows)\n"));
@@ -127,12 +119,12 @@ class OwnDataTest {
     void setWithoutAClassIsWarnedOf() throws IOException {
         Path data = write("fraud.csv", "x,y", 400, i -> i % 37 + "," + (i == 13 ? "fraud" : "ok"));
         String model = folder.resolve("fraud.lanewise").toString();
-        run("train --target y" + SHORT + " --save " + model + " --data", data);
-        assertTrue(run("evaluate " + model + " --data", data)
+        Run.line("train --target y" + SHORT + " --save " + model + " --data", data);
+        assertTrue(Run.line("evaluate " + model + " --data", data)
                 .err()
                 .contains("warning: the class fraud has no example in the test set; cross-validate tests on all"
                         + " examples\n"));
-        assertTrue(run("train --target y" + SHORT + " --data", data)
+        assertTrue(Run.line("train --target y" + SHORT + " --data", data)
                 .err()
                 .contains("warning: the class fraud has no example in the test set; cross-validate tests on all"
                         + " examples\n"));
@@ -141,7 +133,7 @@ class OwnDataTest {
     @Test
     void indicesOfALibsvmFileAreCountedAloud() throws IOException {
         Path data = write("a.svm", "1 1:2 2:3 3:4", 60, i -> i % 2 + " 1:" + i % 7 + " 3:" + i % 5);
-        assertTrue(run("train" + SHORT + " --data", data)
+        assertTrue(Run.line("train" + SHORT + " --data", data)
                 .notes()
                 .contains(data + ": indices up to 3 are counted from 1, because none is 0; --first-index 0 counts them"
                         + " from 0\n"));

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,7 +42,7 @@ class PredictFilterTest {
         }
         Path data = Files.writeString(folder.resolve("data.csv"), table);
         model = folder.resolve("net").toString();
-        run(
+        Run.line(
                         "train --layers 2-2 --output-activation softmax --cost cross-entropy --eta 0.5 --epochs"
                                 + " 10 --quiet"
                                 + " --target kind --save " + model
@@ -53,19 +52,11 @@ class PredictFilterTest {
         rows = Files.writeString(folder.resolve("rows.csv"), ROWS);
     }
 
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object each : more) {
-            arguments.add(each.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private static Run run(byte[] input, String command, Object... more) {
         InputStream in = System.in;
         System.setIn(new ByteArrayInputStream(input));
         try {
-            return run(command, more);
+            return Run.line(command, more);
         } finally {
             System.setIn(in);
         }
@@ -73,7 +64,8 @@ class PredictFilterTest {
 
     @Test
     void csvHasFileAndExampleOrTheColumnsThatAreKept() {
-        List<String> lines = run("predict " + model + " --format csv", rows).lines();
+        List<String> lines =
+                Run.line("predict " + model + " --format csv", rows).lines();
         assertEquals("file,example,class,probability_of_x,probability_of_y", lines.get(0));
         assertTrue(lines.get(1).startsWith(rows + ",0,x,0.9"), lines.get(1));
         assertTrue(lines.get(2).startsWith(rows + ",1,y,0."), lines.get(2));
@@ -82,15 +74,15 @@ class PredictFilterTest {
 
         assertEquals(
                 "id,note,width,length,kind,class,probability_of_x,probability_of_y",
-                run("predict " + model + " --keep all", rows).lines().get(0));
-        List<String> kept = run("predict " + model + " --keep", "kind, note,example,1", rows)
+                Run.line("predict " + model + " --keep all", rows).lines().get(0));
+        List<String> kept = Run.line("predict " + model + " --keep", "kind, note,example,1", rows)
                 .lines();
         assertEquals("kind,note,example,id,class,probability_of_x,probability_of_y", kept.get(0));
         assertTrue(kept.get(1).startsWith("x,\"big, \"\"red\"\"\",0,a1,x,0.9"), kept.get(1));
         assertTrue(kept.get(2).startsWith("y,\"\",1,a2,y,0."), kept.get(2));
         assertEquals(
                 lines,
-                run("predict " + model + " --format csv --keep file,example", rows)
+                Run.line("predict " + model + " --format csv --keep file,example", rows)
                         .lines());
     }
 
@@ -98,8 +90,8 @@ class PredictFilterTest {
     void predictionIsNamedApartFromAKeptColumn() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("named.csv"), "class,width,length,predicted_class\nold,4.5,1.5,older\n");
-        List<String> lines =
-                run("predict " + model + " --keep class,predicted_class", file).lines();
+        List<String> lines = Run.line("predict " + model + " --keep class,predicted_class", file)
+                .lines();
         assertEquals("class,predicted_class,predicted_predicted_class,probability_of_x,probability_of_y", lines.get(0));
         assertTrue(lines.get(1).startsWith("old,older,x,"), lines.get(1));
     }
@@ -108,7 +100,7 @@ class PredictFilterTest {
     void predictedNumbersAreNamedAsTheTargets() throws IOException {
         Path data = Files.writeString(
                 folder.resolve("prices.csv"), "size,price,\"tax, yearly\"\n" + "1,2.5,0.5\n3,4.5,0.75\n".repeat(20));
-        run(
+        Run.line(
                         "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
                         "price,2",
                         "--header",
@@ -120,7 +112,7 @@ class PredictFilterTest {
                         "--data",
                         data)
                 .assertFailed("the target column \"2\" is given twice");
-        run(
+        Run.line(
                         "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
                         "price,3",
                         "--header",
@@ -134,22 +126,23 @@ class PredictFilterTest {
                 .lines();
         assertEquals(
                 "price,\"tax, yearly\"",
-                run("predict " + model + " --format csv --keep", "example", data)
+                Run.line("predict " + model + " --format csv --keep", "example", data)
                         .lines()
                         .get(0)
                         .replaceAll("^example,", ""));
         assertEquals(
                 "size,price,\"tax, yearly\",predicted_price,\"predicted_tax, yearly\"",
-                run("predict " + model + " --keep all", data).lines().get(0));
+                Run.line("predict " + model + " --keep all", data).lines().get(0));
     }
 
     @Test
     void jsonHasWhatIsKeptInARowOfItsOwn() throws IOException {
-        List<String> before = run("predict " + model + " --json", rows).lines();
-        assertEquals(before, run("predict " + model + " --format json", rows).lines());
+        List<String> before = Run.line("predict " + model + " --json", rows).lines();
+        assertEquals(
+                before, Run.line("predict " + model + " --format json", rows).lines());
         assertFalse(before.get(0).contains("\"row\""));
         List<String> lines =
-                run("predict " + model + " --json --keep id,kind", rows).lines();
+                Run.line("predict " + model + " --json --keep id,kind", rows).lines();
         assertEquals(
                 Map.of("id", "a2", "kind", "y"), JSON.std.mapFrom(lines.get(1)).get("row"));
         assertEquals("y", JSON.std.mapFrom(lines.get(1)).get("name"));
@@ -157,13 +150,14 @@ class PredictFilterTest {
 
     @Test
     void nameOfTheOutputDecidesTheFormat() throws IOException {
-        List<String> csv = run("predict " + model + " --format csv", rows).lines();
-        List<String> json = run("predict " + model + " --json", rows).lines();
-        List<String> text = run("predict " + model, rows).lines();
+        List<String> csv = Run.line("predict " + model + " --format csv", rows).lines();
+        List<String> json = Run.line("predict " + model + " --json", rows).lines();
+        List<String> text = Run.line("predict " + model, rows).lines();
         for (String[] each :
                 new String[][] {{"p.csv", "csv"}, {"p.jsonl", "json"}, {"p.txt", "text"}, {"P.TSV", "tabs"}}) {
             Path out = folder.resolve(each[0]);
-            assertEquals("", run("predict " + model + " --output " + out, rows).out());
+            assertEquals(
+                    "", Run.line("predict " + model + " --output " + out, rows).out());
             List<String> expected = switch (each[1]) {
                 case "csv" -> csv;
                 case "json" -> json;
@@ -173,27 +167,28 @@ class PredictFilterTest {
             assertEquals(expected, Files.readAllLines(out));
         }
         Path other = folder.resolve("other.csv");
-        run("predict " + model + " --format json --output " + other, rows).lines();
+        Run.line("predict " + model + " --format json --output " + other, rows).lines();
         assertEquals(json, Files.readAllLines(other));
         assertEquals(
-                csv, run("predict " + model + " --format csv --output -", rows).lines());
+                csv,
+                Run.line("predict " + model + " --format csv --output -", rows).lines());
     }
 
     @Test
     void outputIsReplacedWhenAllIsThere() throws IOException {
         Path copy = folder.resolve("copy.csv");
         Files.copy(rows, copy);
-        run("predict " + model + " --keep all --output " + copy, copy)
+        Run.line("predict " + model + " --keep all --output " + copy, copy)
                 .assertCalledWrongly("--output " + copy + " is a file that this command reads");
         assertEquals(-1, Files.mismatch(rows, copy));
-        run("predict " + model + " --keep id --output " + copy, rows).lines();
+        Run.line("predict " + model + " --keep id --output " + copy, rows).lines();
         assertTrue(Files.readString(copy).startsWith("id,class,"));
         Path bad = Files.writeString(folder.resolve("bad.csv"), "width,length\n1,2\n1,x\n");
         String before = Files.readString(copy);
-        run("predict " + model + " --output " + copy, bad)
+        Run.line("predict " + model + " --output " + copy, bad)
                 .assertFailed(bad + ", line 3, column 2 (length): \"x\" is" + " not a finite");
         assertEquals(before, Files.readString(copy));
-        run("predict " + model + " --output " + folder.resolve("none/p.csv"), rows)
+        Run.line("predict " + model + " --output " + folder.resolve("none/p.csv"), rows)
                 .assertFailed("p.csv: cannot be written: there is no folder");
         try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
@@ -204,10 +199,10 @@ class PredictFilterTest {
     void severalFilesNeedTheSameKeptColumns() throws IOException {
         Path other = Files.writeString(folder.resolve("other.csv"), "length,width,id\n1.5,4.5,b1\n");
         List<String> lines =
-                run("predict " + model + " --keep id,file", rows, other).lines();
+                Run.line("predict " + model + " --keep id,file", rows, other).lines();
         assertEquals(4, lines.size());
         assertTrue(lines.get(3).startsWith("b1," + other + ",x,"), lines.get(3));
-        Run refused = run("predict " + model + " --keep all", rows, other);
+        Run refused = Run.line("predict " + model + " --keep all", rows, other);
         assertEquals(1, refused.exit());
         assertEquals(3, refused.out().lines().count(), "what was there before the failure is printed");
         assertTrue(
@@ -219,33 +214,34 @@ class PredictFilterTest {
 
     @Test
     void wrongFlagsAreRefused() {
-        run("predict " + model + " --keep it", rows)
+        Run.line("predict " + model + " --keep it", rows)
                 .assertFailed("rows.csv: --keep names the column \"it\", but the"
                         + " columns are id, note, width, length, kind");
-        run("predict " + model + " --keep Id", rows).assertFailed("length, kind, did you mean id?");
-        run("predict " + model + " --keep 9", rows).assertFailed("--keep names the column \"9\"");
+        Run.line("predict " + model + " --keep Id", rows).assertFailed("length, kind, did you mean id?");
+        Run.line("predict " + model + " --keep 9", rows).assertFailed("--keep names the column \"9\"");
         for (String ending : List.of("xlsx", "XLS", "ods", "parquet", "csv.gz")) {
             Path file = folder.resolve("predicted." + ending);
-            run("predict " + model + " --output " + file, rows)
+            Run.line("predict " + model + " --output " + file, rows)
                     .assertCalledWrongly(
                             "--output " + file + ": predictions" + " are written as .csv, .tsv, .json, .jsonl or .txt");
             assertFalse(Files.exists(file));
         }
-        run("predict " + model + " --format text --output " + folder.resolve("predicted.xls"), rows)
+        Run.line("predict " + model + " --format text --output " + folder.resolve("predicted.xls"), rows)
                 .lines();
-        run("predict " + model + " --format xml", rows)
+        Run.line("predict " + model + " --format xml", rows)
                 .assertCalledWrongly("--format", "text, csv or json is expected");
-        run("predict " + model + " --format csv --json", rows).assertCalledWrongly("--json means --format json");
-        run("predict " + model + " --format text --keep id", rows)
+        Run.line("predict " + model + " --format csv --json", rows).assertCalledWrongly("--json means --format json");
+        Run.line("predict " + model + " --format text --keep id", rows)
                 .assertCalledWrongly("--keep is for --format csv and");
-        run("predict " + model + " - -")
+        Run.line("predict " + model + " - -")
                 .assertCalledWrongly("standard input (-) can be read only once, but was given" + " twice");
     }
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
     void standardInputIsWhateverAFileMayBe() throws IOException {
-        List<String> fromFile = run("predict " + model + " --keep all", rows).lines();
+        List<String> fromFile =
+                Run.line("predict " + model + " --keep all", rows).lines();
         assertEquals(
                 fromFile,
                 run(ROWS.getBytes(StandardCharsets.UTF_8), "predict " + model + " --keep all -")

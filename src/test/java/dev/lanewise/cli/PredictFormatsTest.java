@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,19 +31,11 @@ class PredictFormatsTest {
         model = folder.resolve("net").toString();
     }
 
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object each : more) {
-            arguments.add(each.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     /** Trains, and counts the rows that are predicted right, which is hopeless in another order. */
     private int right(Path file, int inputs, String flags, Path predicted) {
-        run(TRAIN + flags + " --layers " + inputs + "-3 --save " + model + " --data", file)
+        Run.line(TRAIN + flags + " --layers " + inputs + "-3 --save " + model + " --data", file)
                 .lines();
-        assertTrue(run(
+        assertTrue(Run.line(
                         "evaluate " + model + (flags.contains("--target") ? " --target " + flags.split(" ")[2] : "")
                                 + " --data",
                         file)
@@ -52,7 +43,7 @@ class PredictFormatsTest {
                 .get(0)
                 .contains("test set of "));
         List<String> lines =
-                run("predict " + model + " --format csv", predicted).lines();
+                Run.line("predict " + model + " --format csv", predicted).lines();
         assertEquals(iris.size() + 1, lines.size());
         String head = lines.get(0);
         assertTrue(head.startsWith("file,example,class,probability_of_"), head);
@@ -76,32 +67,36 @@ class PredictFormatsTest {
     @Test
     void arffFiles() throws IOException {
         assertMost(right(iris.arff(-1), 6, " --target species", iris.arff(-1)));
-        List<String> kept = run("predict " + model + " --keep bed,species,example", iris.arff(-1))
+        List<String> kept = Run.line("predict " + model + " --keep bed,species,example", iris.arff(-1))
                 .lines();
         assertTrue(kept.get(0).startsWith("bed,species,example,class,"), kept.get(0));
         assertTrue(kept.get(1).startsWith("\"first, left\",setosa,0,setosa,0."), kept.get(1));
-        run(TRAIN + " --target species --layers 6-3 --data", iris.arff(3))
+        Run.line(TRAIN + " --target species --layers 6-3 --data", iris.arff(3))
                 .assertFailed("iris3.arff, line 14, column 1 (sepal_length): the value is missing", "--missing mean");
-        Run halfway = run("predict " + model, iris.arff(3));
+        Run halfway = Run.line("predict " + model, iris.arff(3));
         assertEquals(1, halfway.exit());
         assertTrue(
                 halfway.notes().contains("iris3.arff, line 14, column 1 (sepal_length): the value is missing"),
                 halfway.notes());
         assertMost(right(iris.arff(3), 6, " --target species" + PREPARED, iris.arff(3)));
         assertMost(right(iris.arff(3), 4, " --target 3 --ignore 6" + PREPARED, iris.arff(3)));
-        assertTrue(run("data --target species --missing mean", iris.arff(3))
+        assertTrue(Run.line("data --target species --missing mean", iris.arff(3))
                 .lines()
                 .get(0)
                 .contains("6 inputs"));
         assertMost(right(iris.arff(3), 6, " --target species" + PREPARED, iris.arff(3)));
         List<String> csv =
-                run("predict " + model + " --format csv", iris.arff(-1)).lines();
+                Run.line("predict " + model + " --format csv", iris.arff(-1)).lines();
         String asCsv = String.join(
-                "\n", run("predict " + model + " --keep all", iris.arff(-1)).lines());
+                "\n",
+                Run.line("predict " + model + " --keep all", iris.arff(-1)).lines());
         Path same = Files.writeString(folder.resolve("same.csv"), asCsv);
         assertEquals(
                 csv.get(7).split(",")[4],
-                run("predict " + model + " --format csv", same).lines().get(7).split(",")[4],
+                Run.line("predict " + model + " --format csv", same)
+                        .lines()
+                        .get(7)
+                        .split(",")[4],
                 "an ARFF file gives what a CSV file gives");
     }
 
@@ -114,7 +109,7 @@ class PredictFormatsTest {
         assertMost(right(folder.resolve("arrays"), 4, PREPARED, folder.resolve("arrays")));
         assertMost(right(iris.npy("table.npy", true), 4, " --target 5", folder.resolve("x.npy")));
         assertMost(right(iris.npy("table.npy", true), 4, " --target 5" + PREPARED, folder.resolve("table.npy")));
-        run("predict " + model, iris.npyFolder("others").resolve("y.npy"))
+        Run.line("predict " + model, iris.npyFolder("others").resolve("y.npy"))
                 .assertFailed("y.npy: the inputs have the" + " shape [150]");
     }
 
@@ -123,54 +118,58 @@ class PredictFormatsTest {
         Path one = iris.libsvm("one.svm", 1, 0, 4);
         Path zero = iris.libsvm("zero.svm", 0, 0, 4);
         assertMost(right(one, 4, "", one));
-        List<String> expected = run("predict " + model + " --format csv", one).lines();
+        List<String> expected =
+                Run.line("predict " + model + " --format csv", one).lines();
         String contradiction = "zero.svm, line 1: there is an index 0, but indices count from 1, as given or as in"
                 + " the training; --first-index 0 counts from 0";
-        run("predict " + model, zero).assertFailed(contradiction);
-        run("evaluate " + model + " --data", zero).assertFailed(contradiction);
-        Run fromZero = run("predict " + model + " --first-index 0 --format csv", zero);
+        Run.line("predict " + model, zero).assertFailed(contradiction);
+        Run.line("evaluate " + model + " --data", zero).assertFailed(contradiction);
+        Run fromZero = Run.line("predict " + model + " --first-index 0 --format csv", zero);
         assertEquals(String.join("\n", expected).replace("one.svm", "zero.svm"), String.join("\n", fromZero.lines()));
         Path unclear = iris.libsvm("unclear.svm", 0, 1, 4);
-        Run guessed = run("predict " + model, unclear);
+        Run guessed = Run.line("predict " + model, unclear);
         assertEquals(
                 unclear + ": indices are counted from 1, as LIBSVM does, though no index is 0 or 4;"
                         + " --first-index 0 if they are counted from 0, as scikit-learn writes them\n",
                 guessed.notes());
-        assertEquals("", run("predict " + model + " --first-index 0", unclear).notes());
+        assertEquals(
+                "", Run.line("predict " + model + " --first-index 0", unclear).notes());
         assertTrue(!guessed.lines()
-                .equals(run("predict " + model + " --first-index 0", unclear).lines()));
-        run("predict " + model + " --first-index 1", zero)
+                .equals(Run.line("predict " + model + " --first-index 0", unclear)
+                        .lines()));
+        Run.line("predict " + model + " --first-index 1", zero)
                 .assertFailed("zero.svm, line 1: there is an index 0, but indices count from 1");
-        run("predict " + model + " --first-index 2", zero)
+        Run.line("predict " + model + " --first-index 2", zero)
                 .assertCalledWrongly("--first-index", "from 0 to 1 is expected");
-        run("predict " + model + " --first-index 0", one)
+        Run.line("predict " + model + " --first-index 0", one)
                 .assertFailed("one.svm: there is an index 4, counted from 0, but the network takes 4 inputs");
         Path narrow = iris.libsvm("narrow.svm", 1, 0, 3);
-        assertTrue(run("evaluate " + model + " --data", narrow).lines().get(0).startsWith(narrow + ": "));
+        assertTrue(
+                Run.line("evaluate " + model + " --data", narrow).lines().get(0).startsWith(narrow + ": "));
         assertMost(right(zero, 4, PREPARED, zero));
         assertEquals(
-                run("predict " + model, zero).out().replace("zero.svm", "one.svm"),
-                run("predict " + model + " --first-index 1", one).out());
+                Run.line("predict " + model, zero).out().replace("zero.svm", "one.svm"),
+                Run.line("predict " + model + " --first-index 1", one).out());
         assertEquals(
                 "LIBSVM files are read as in the training: --first-index 0\n",
-                run("predict " + model, zero).notes());
-        Run contradicting = run("predict " + model, one);
+                Run.line("predict " + model, zero).notes());
+        Run contradicting = Run.line("predict " + model, one);
         assertEquals(1, contradicting.exit(), contradicting.err());
         assertTrue(contradicting.err().endsWith("; --first-index 1 counts from 1\n"), contradicting.err());
-        Run trained = run(TRAIN.replace(" --quiet", "") + " --layers 4-3 --data", zero);
+        Run trained = Run.line(TRAIN.replace(" --quiet", "") + " --layers 4-3 --data", zero);
         assertTrue(trained.notes().contains("because line 1 has an index 0"), trained.notes());
     }
 
     @Test
     void foldersOfIdxFilesAndConvertedData() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
+        Run.line("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
                 .lines();
         Path converted = folder.resolve("set.lanewise-data");
-        run("convert --output " + converted, data).lines();
-        List<String> all = run("predict " + model + " --format csv", data).lines();
+        Run.line("convert --output " + converted, data).lines();
+        List<String> all = Run.line("predict " + model + " --format csv", data).lines();
         assertEquals(SmallData.TRAINING + SmallData.TEST + 1, all.size());
-        List<String> images = run(
+        List<String> images = Run.line(
                         "predict " + model + " --format csv",
                         data.resolve("train-images-idx3-ubyte"),
                         data.resolve("t10k-images-idx3-ubyte"))
@@ -178,8 +177,8 @@ class PredictFormatsTest {
         assertEquals(withoutNames(images), withoutNames(all), "in the order of the files");
         assertEquals(
                 withoutNames(all),
-                withoutNames(
-                        run("predict " + model + " --format csv", converted).lines()));
+                withoutNames(Run.line("predict " + model + " --format csv", converted)
+                        .lines()));
     }
 
     private static List<String> withoutNames(List<String> lines) {
@@ -189,7 +188,7 @@ class PredictFormatsTest {
     @Test
     void foldersOfPicturesWithOneNote() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
+        Run.line("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
                 .lines();
         Path pictures = folder.resolve("pictures");
         for (int i = 0; i < 6; i++) {
@@ -204,7 +203,7 @@ class PredictFormatsTest {
         Files.writeString(pictures.resolve("readme.txt"), "no picture");
         Files.createDirectories(pictures.resolve(".cache"));
         Files.copy(pictures.resolve("class0/0.png"), pictures.resolve(".cache/0.png"));
-        Run run = run("predict " + model + " --format csv", pictures);
+        Run run = Run.line("predict " + model + " --format csv", pictures);
         assertEquals(
                 List.of("class0/0.png", "class0/2.png", "class0/4.png", "class1/1.png", "class1/3.png", "class1/5.png"),
                 run.lines().stream()
@@ -213,7 +212,7 @@ class PredictFormatsTest {
                                 pictures.relativize(Path.of(line.split(",")[0])).toString())
                         .toList());
         assertEquals("6 pictures: 6 resized to 4 x 4 pixels; 3 dark on light, so inverted\n", run.notes());
-        run("predict " + model + " --keep id", pictures)
+        Run.line("predict " + model + " --keep id", pictures)
                 .assertFailed("--keep names the column \"id\", but this is not"
                         + " a table, so there are only file and example");
     }

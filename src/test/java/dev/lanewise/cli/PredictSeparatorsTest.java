@@ -37,28 +37,20 @@ class PredictSeparatorsTest {
         }
         rows = Files.writeString(folder.resolve("rows.csv"), text);
         model = folder.resolve("net").toString();
-        run("train --hidden 3 --epochs 2 --quiet --ignore name,kind --target price --save", model, "--data", rows)
+        Run.line("train --hidden 3 --epochs 2 --quiet --ignore name,kind --target price --save", model, "--data", rows)
                 .lines();
-    }
-
-    private static Run run(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        for (Object each : more) {
-            arguments.add(each.toString());
-        }
-        return Run.of(arguments.toArray(String[]::new));
     }
 
     /** The numbers, by the output without copied columns, which has commas and points. */
     private List<String> predicted() {
-        List<String> lines = run("predict --format csv", model, rows).lines();
+        List<String> lines = Run.line("predict --format csv", model, rows).lines();
         assertEquals("file,example,price", lines.get(0));
         return lines.stream().skip(1).map(line -> line.replaceAll(".*,", "")).toList();
     }
 
     @Test
     void copiedFieldsStayAsTheyAreAndPredictionsHaveTheSameDecimalComma() throws IOException {
-        List<String> lines = run("predict --keep all", model, rows).lines();
+        List<String> lines = Run.line("predict --keep all", model, rows).lines();
         List<String> input = Files.readAllLines(rows);
         List<String> expected = new ArrayList<>(List.of(input.get(0) + ";predicted_price"));
         for (int i = 0; i < 60; i++) {
@@ -66,23 +58,25 @@ class PredictSeparatorsTest {
         }
         assertEquals(expected, lines);
         Path out = folder.resolve("p.csv");
-        run("predict --keep all --output", out, model, rows).lines();
+        Run.line("predict --keep all --output", out, model, rows).lines();
         assertEquals(expected, Files.readAllLines(out));
     }
 
     @Test
     void outputIsReadLikeTheInput() throws IOException {
         Path out = folder.resolve("p.csv");
-        run("predict --keep all --output", out, model, rows).lines();
-        List<String> described = run("data", out).lines();
+        Run.line("predict --keep all --output", out, model, rows).lines();
+        List<String> described = Run.line("data", out).lines();
         assertTrue(described.stream().anyMatch(line -> line.matches("price +numeric .*")), described.toString());
         assertTrue(
                 described.stream().anyMatch(line -> line.matches("predicted_price +numeric .*")), described.toString());
-        String measured =
-                run("evaluate --set all --data", rows, model).lines().get(0).replaceFirst("^[^:]*rows", "");
+        String measured = Run.line("evaluate --set all --data", rows, model)
+                .lines()
+                .get(0)
+                .replaceFirst("^[^:]*rows", "");
         assertEquals(
                 measured,
-                run("evaluate --set all --data", out, model).lines().get(0).replaceFirst("^[^:]*p", ""));
+                Run.line("evaluate --set all --data", out, model).lines().get(0).replaceFirst("^[^:]*p", ""));
     }
 
     @Test
@@ -92,19 +86,19 @@ class PredictSeparatorsTest {
                 Files.readString(rows).replace("n; ", "n").replace(';', '\t'));
         assertEquals(
                 "size\tprice",
-                run("predict --keep size", model, tabs).lines().get(0).replace("predicted_", ""));
+                Run.line("predict --keep size", model, tabs).lines().get(0).replace("predicted_", ""));
         Path out = folder.resolve("p.csv");
-        run("predict --keep size --output", out, model, tabs).lines();
+        Run.line("predict --keep size --output", out, model, tabs).lines();
         assertEquals(
                 "0,5;" + predicted().get(0).replace('.', ','),
                 Files.readAllLines(out).get(1));
         Path tsv = folder.resolve("p.tsv");
-        run("predict --keep size --output", tsv, model, rows).lines();
+        Run.line("predict --keep size --output", tsv, model, rows).lines();
         assertEquals(
                 "0,5\t" + predicted().get(0).replace('.', ','),
                 Files.readAllLines(tsv).get(1));
         Path points = Files.writeString(folder.resolve("points.tsv"), "size\n0.5\n");
-        run("predict --keep size --output", out, model, points).lines();
+        Run.line("predict --keep size --output", out, model, points).lines();
         assertEquals("0.5," + predicted().get(0), Files.readAllLines(out).get(1));
     }
 
@@ -112,29 +106,29 @@ class PredictSeparatorsTest {
     void numbersWithADecimalCommaAreQuotedBetweenCommas() throws IOException {
         Path quoted = Files.writeString(folder.resolve("quoted.csv"), "size,kind\n\"0,5\",x\n");
         List<String> lines =
-                run("predict --keep all --decimal ,", model, quoted).lines();
+                Run.line("predict --keep all --decimal ,", model, quoted).lines();
         assertEquals("\"0,5\",x,\"" + predicted().get(0).replace('.', ',') + "\"", lines.get(1));
     }
 
     @Test
     void filesWithOtherSeparatorsAreNoted() throws IOException {
         Path points = Files.writeString(folder.resolve("points.csv"), "size,kind\n0.5,x\n");
-        Run mixed = run("predict --keep size", model, rows, points);
+        Run mixed = Run.line("predict --keep size", model, rows, points);
         assertEquals(
                 "0.5;" + predicted().get(0).replace('.', ','), mixed.lines().get(61));
         assertEquals(
                 points + " is read with decimal points, unlike the first file, so the copied columns may have"
                         + " both\n",
                 mixed.notes());
-        assertEquals("", run("predict --keep size", model, rows, rows).notes());
-        assertEquals("", run("predict --format csv", model, rows, points).notes());
+        assertEquals("", Run.line("predict --keep size", model, rows, rows).notes());
+        assertEquals("", Run.line("predict --format csv", model, rows, points).notes());
     }
 
     @Test
     void probabilitiesFollowTheInputToo() throws IOException {
-        run("train --hidden 3 --epochs 2 --quiet --ignore name,price --target kind --save", model, "--data", rows)
+        Run.line("train --hidden 3 --epochs 2 --quiet --ignore name,price --target kind --save", model, "--data", rows)
                 .lines();
-        List<String> lines = run("predict --keep size", model, rows).lines();
+        List<String> lines = Run.line("predict --keep size", model, rows).lines();
         assertEquals("size;class;probability_of_x;probability_of_y", lines.get(0));
         assertTrue(lines.get(1).matches("0,5;[xy];0,[0-9]+;0,[0-9]+"), lines.get(1));
     }

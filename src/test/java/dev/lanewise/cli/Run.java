@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a command did: its exit code and what it printed. */
 record Run(int exit, String out, String err) {
@@ -14,6 +15,15 @@ record Run(int exit, String out, String err) {
     /** Runs a command in this process. */
     static Run of(String... args) {
         return of(false, args);
+    }
+
+    /**
+     * Runs a command whose words are in one text, split at single blanks, and then these, each of them one word. A path
+     * in the text may have no blanks.
+     */
+    static Run line(String words, Object... more) {
+        return of(Stream.concat(Stream.of(words.split(" ")), Stream.of(more).map(Object::toString))
+                .toArray(String[]::new));
     }
 
     /** Runs a command in this process as if somebody watched on a terminal, or not. */

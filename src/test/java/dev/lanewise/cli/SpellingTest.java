@@ -27,9 +27,7 @@ class SpellingTest {
     }
 
     private Run train(String flags) {
-        return Run.of(("train --layers 16-6-4 --epochs 1 --data " + data + " " + flags)
-                .strip()
-                .split(" "));
+        return Run.line(("train --layers 16-6-4 --epochs 1 --data " + data + " " + flags).strip());
     }
 
     @ParameterizedTest
@@ -151,7 +149,7 @@ class SpellingTest {
                 "help --files x train | --files writes the help of all commands, but 'train' was given as well",
             })
     void misspeltWordsAreRefusedWithThoseLikeThem(String line, String sentence) {
-        Run.of(line.split(" ")).assertCalledWrongly(sentence);
+        Run.line(line).assertCalledWrongly(sentence);
     }
 
     @Test

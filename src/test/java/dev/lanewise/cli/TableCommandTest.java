@@ -68,18 +68,18 @@ class TableCommandTest {
         Path converted = folder.resolve("table.lanewise-data");
         String train = "train --hidden 6 --epochs 4 --save " + model;
         String table = " --ignore name --target survived";
-        List<String> loaded = run(train + table + " --data " + file).lines();
-        run("convert " + file + table + " --output " + converted).lines();
-        assertEquals(loaded, run(train + "2 --data " + converted).lines());
+        List<String> loaded = Run.line(train + table + " --data " + file).lines();
+        Run.line("convert " + file + table + " --output " + converted).lines();
+        assertEquals(loaded, Run.line(train + "2 --data " + converted).lines());
         assertTrue(ModelFile.read(Path.of(model + "2")).schema().orElseThrow().isScaled());
         assertEquals(
-                run("evaluate " + model + " --target survived --data " + file)
+                Run.line("evaluate " + model + " --target survived --data " + file)
                         .lines()
                         .subList(1, 3),
-                run("evaluate " + model + "2 --data " + converted).lines().subList(1, 3));
-        run("train --hidden 6 --epochs 1 --scale min-max --save " + model + table + " --data " + file)
+                Run.line("evaluate " + model + "2 --data " + converted).lines().subList(1, 3));
+        Run.line("train --hidden 6 --epochs 1 --scale min-max --save " + model + table + " --data " + file)
                 .lines();
-        run("evaluate " + model + " --data " + converted)
+        Run.line("evaluate " + model + " --data " + converted)
                 .assertFailed(converted.toString(), "prepared from the columns of a table differently");
     }
 
@@ -94,12 +94,6 @@ class TableCommandTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static Run run(String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.addAll(List.of(more));
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private static String last(Run run) {
         List<String> lines = run.lines();
         return lines.get(lines.size() - 1);
@@ -108,7 +102,7 @@ class TableCommandTest {
     private List<Object> probabilities(String data, String... flags) throws IOException {
         List<Object> all = new ArrayList<>();
         for (String line :
-                run("predict " + model + " " + data + " --json", flags).lines()) {
+                Run.line("predict " + model + " " + data + " --json", flags).lines()) {
             all.add(JSON.std.mapFrom(line).get("probabilities"));
         }
         return all;
@@ -116,7 +110,7 @@ class TableCommandTest {
 
     @Test
     void predictionMakesOfRawRowsWhatTrainingDoes() throws IOException {
-        Run trained = run(TRAIN + file + " --save " + model);
+        Run trained = Run.line(TRAIN + file + " --save " + model);
         assertTrue(
                 trained.notes()
                         .contains(
@@ -131,7 +125,7 @@ class TableCommandTest {
         assertEquals(expected, probabilities(write("like.csv", ";", 0, 1, 2, 3, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("inputs.csv", ",", 2, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
-        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes")
+        Run.line("predict " + model + " " + folder.resolve("like.csv") + " --header yes")
                 .assertFailed("there are no columns class, sex, age, fare, port in the headings, from which");
         // And these are what the network says of the sets that it was trained and tested with.
         Table table = TableReader.of(Path.of(file)).table().withTarget("survived");
@@ -159,39 +153,40 @@ class TableCommandTest {
 
     @Test
     void unknownCategoryIsTold() throws IOException {
-        run(TRAIN + file + " --save " + model).lines();
+        Run.line(TRAIN + file + " --save " + model).lines();
         rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
         String data = write("other.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
         String note = data + ": categories that were not in the training data are unknown and set all inputs of their"
                 + " column to 0: sex (1 of 240 rows, such as other)\n";
-        Run run = run("predict " + model + " " + data);
+        Run run = Run.line("predict " + model + " " + data);
         assertEquals(241, run.lines().size());
         assertEquals(note, run.notes());
         assertEquals(
                 note + "all 240 rows of " + data + "\n",
-                run("evaluate " + model + " --target survived --data " + data).notes());
+                Run.line("evaluate " + model + " --target survived --data " + data)
+                        .notes());
     }
 
     @Test
     void trainingFromAModelKeepsWhatPreparesItsColumns() throws IOException {
-        run(TRAIN + file + " --save " + model).lines();
+        Run.line(TRAIN + file + " --save " + model).lines();
         Schema schema = ModelFile.read(Path.of(model)).schema().orElseThrow();
         rows.subList(1, 120).clear();
         String half = write("half.csv", ";", 7, 6, 5, 4, 2, 1);
         String second = folder.resolve("second").toString();
         String flags = "train --target survived --epochs 3 --from " + model + " --data " + half;
-        String digest = last(run(flags + " --save " + second));
+        String digest = last(Run.line(flags + " --save " + second));
         assertEquals(schema, ModelFile.read(Path.of(second)).schema().orElseThrow());
-        run(flags + " --missing mean").assertCalledWrongly("--missing is for a new network");
+        Run.line(flags + " --missing mean").assertCalledWrongly("--missing is for a new network");
         String checkpoints = folder.resolve("checkpoints").toString();
-        run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints)
+        Run.line(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints)
                 .lines();
-        assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
+        assertEquals(digest, last(Run.line("train --epochs 3 --resume " + checkpoints)));
     }
 
     /** What each row is taken for, which is a name. */
     private List<String> classes(String network) {
-        List<String> classes = run("predict " + network + " " + file).lines().stream()
+        List<String> classes = Run.line("predict " + network + " " + file).lines().stream()
                 .map(line -> line.replaceAll(".*?\\b(yes|no)\\b.*", "$1"))
                 .toList();
         assertEquals(Set.of("yes", "no"), Set.copyOf(classes));
@@ -200,37 +195,37 @@ class TableCommandTest {
 
     @Test
     void flagsOfTablesAreForTables() {
-        run("train --scale standard")
+        Run.line("train --scale standard")
                 .assertCalledWrongly("--scale is only for a table; name its target column with" + " --target");
-        run("train --header no").assertCalledWrongly("--header is only for a table");
-        run("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
-        run("train --scale robust")
+        Run.line("train --header no").assertCalledWrongly("--header is only for a table");
+        Run.line("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
+        Run.line("train --scale robust")
                 .assertCalledWrongly("none, standard or min-max is expected, but 'robust' was given");
-        run("train --delimiter ab")
+        Run.line("train --delimiter ab")
                 .assertCalledWrongly("a delimiter is one character such as ; or tab, but \"ab\" was given");
-        run("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");
-        run(TRAIN.replace("10-6-2", "9-6-2") + file)
+        Run.line("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");
+        Run.line(TRAIN.replace("10-6-2", "9-6-2") + file)
                 .assertFailed(
                         "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10"
                                 + " inputs from 5 columns;");
-        run("train --target survived --ignore id,name --layers 7-2 --data " + file)
+        Run.line("train --target survived --ignore id,name --layers 7-2 --data " + file)
                 .assertFailed("column 6 (age): the value is missing, which --missing mean would fill in");
-        run("train --target survived --ignore id,name --missing refuse --data " + file)
+        Run.line("train --target survived --ignore id,name --missing refuse --data " + file)
                 .assertFailed("column 6 (age): the value is missing, which --missing mean would fill in");
     }
 
     @Test
     void exportsSayWhatTheyTake() throws IOException {
-        run(TRAIN + file + " --save " + model).lines();
+        Run.line(TRAIN + file + " --save " + model).lines();
         Path onnx = folder.resolve("net.onnx");
         assertEquals(
                 List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs in the order"
                         + " of 'lanewise.inputs', numbers unscaled, categories as 0 and 1, missing values filled"
                         + " in by the caller"),
-                run("export " + model + " " + onnx).lines());
-        run("export " + model + " " + onnx + " --bytes")
+                Run.line("export " + model + " " + onnx).lines());
+        Run.line("export " + model + " " + onnx + " --bytes")
                 .assertCalledWrongly("--bytes is for networks that take images," + " but ");
-        run("export " + model + " " + folder.resolve("Net.java")).lines();
+        Run.line("export " + model + " " + folder.resolve("Net.java")).lines();
         assertTrue(
                 Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
     }

@@ -33,8 +33,7 @@ class TablesPageTest {
                         .map(command -> command.substring(0, command.indexOf(' ')))
                         .toList());
         for (String command : commands) {
-            Run run = Run.of(command.replaceAll("(?<= )(\\w+\\.(?:csv|lanewise))", folder + "/$1")
-                    .split(" "));
+            Run run = Run.line(command.replaceAll("(?<= )(\\w+\\.(?:csv|lanewise))", folder + "/$1"));
             assertEquals(0, run.exit(), command + "\n" + run.err());
         }
         List<String> predicted = Files.readAllLines(folder.resolve("predicted.csv"));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,19 +55,13 @@ class TestFileTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static Run run(String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.addAll(List.of(more));
-        return Run.of(arguments.toArray(String[]::new));
-    }
-
     private Map<String, Object> evaluation(String... more) throws IOException {
-        return JSON.std.mapFrom(
-                String.join("\n", run("evaluate " + model + " --json", more).lines()));
+        return JSON.std.mapFrom(String.join(
+                "\n", Run.line("evaluate " + model + " --json", more).lines()));
     }
 
     private String note(String... more) {
-        Run run = run("evaluate " + model, more);
+        Run run = Run.line("evaluate " + model, more);
         run.lines();
         return run.notes().strip();
     }
@@ -79,7 +72,7 @@ class TestFileTest {
 
     @Test
     void testFileIsPreparedAsTheTrainingFileTeaches() throws IOException {
-        Run run = run(TRAIN, "--data", training, "--test", test, "--save", model);
+        Run run = Run.line(TRAIN, "--data", training, "--test", test, "--save", model);
         assertTrue(
                 run.lines().get(2).matches("Epoch  3: (training|validation) loss [0-9.]+, accuracy [0-9.]+ %"),
                 run.out());
@@ -89,7 +82,7 @@ class TestFileTest {
         // Another test file, from far away, changes nothing about the network.
         String other = Files.writeString(folder.resolve("other.csv"), "kind,mass,colour,count\nplum,9999,blue,1\n")
                 .toString();
-        Run same = run(TRAIN, "--data", training, "--test", other);
+        Run same = Run.line(TRAIN, "--data", training, "--test", other);
         assertEquals(run.lines().get(3), same.lines().get(3));
         assertTrue(
                 same.notes()
@@ -97,7 +90,7 @@ class TestFileTest {
                                 + " all inputs of their column to 0: colour (1 of 1 row, such as blue)\n"),
                 same.err());
         assertNotEquals(
-                run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
+                run.lines().get(3), Run.line(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
     }
 
     @Test
@@ -107,16 +100,16 @@ class TestFileTest {
                 + Files.readAllLines(Path.of(cherries)).stream()
                         .takeWhile(row -> !row.contains("cherry"))
                         .count();
-        run(TRAIN, "--data", training, "--test", cherries)
+        Run.line(TRAIN, "--data", training, "--test", cherries)
                 .assertFailed(cherries + ", line " + line + ", column 3"
                         + " (kind): \"cherry\" is none of the classes that were trained on: apple, pear, plum");
         String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n")
                 .toString();
-        run(TRAIN, "--data", training, "--test", narrow).assertFailed(narrow + ": there is no column \"colour\"");
+        Run.line(TRAIN, "--data", training, "--test", narrow).assertFailed(narrow + ": there is no column \"colour\"");
         String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n")
                 .toString();
-        run(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
-        run(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString())
+        Run.line(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
+        Run.line(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString())
                 .assertFailed("none.csv");
     }
 
@@ -124,7 +117,7 @@ class TestFileTest {
     void testDataReplaceThoseOfAFolder() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
         Path other = SmallData.write(folder.resolve("other"), 180);
-        Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
+        Run run = Run.line("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
         assertTrue(
                 run.notes()
                         .contains(": 100 examples for training, 20 for validation (not used to choose parameters;"
@@ -134,7 +127,7 @@ class TestFileTest {
 
     @Test
     void searchIsTestedWithTheFile() throws IOException {
-        Run run = run("tune --epochs 2 --hidden 3,4 --target kind", "--data", training, "--test", test);
+        Run run = Run.line("tune --epochs 2 --hidden 3,4 --target kind", "--data", training, "--test", test);
         assertTrue(run.out().startsWith("2 trials, ranked on the validation set of 20 examples\n"), run.out());
         assertTrue(
                 run.out().matches("(?s).*best trial on the test set, .*: \\d+ / 47; baseline: \\d+ / 47\n.*"),
@@ -143,7 +136,7 @@ class TestFileTest {
 
     @Test
     void heldOutRowsOfTheTrainingFileAreEvaluatedWhateverItsName() throws IOException {
-        run(TRAIN, "--data", training, "--save", model).lines();
+        Run.line(TRAIN, "--data", training, "--save", model).lines();
         String copy = Files.copy(Path.of(training), folder.resolve("copy.csv")).toString();
         for (String file : List.of(training, copy)) {
             assertEquals("the 30 rows of " + file + " that were held out for testing", note("--data", file));
@@ -160,7 +153,7 @@ class TestFileTest {
 
     @Test
     void setsOfTheTrainingFileAreThoseOfTheTraining() throws IOException {
-        run(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model)
+        Run.line(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model)
                 .lines();
         assertEquals(
                 "the 51 rows of the validation set of " + training, note("--data", training, "--set", "validation"));
@@ -170,16 +163,16 @@ class TestFileTest {
                 1e-12);
         assertEquals("the 119 rows of the training set of " + training, note("--data", training, "--set", "training"));
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
-        run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
+        Run.line(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
-        run("evaluate " + model + " --set validation", "--data", training)
+        Run.line("evaluate " + model + " --set validation", "--data", training)
                 .assertFailed(training + ": the validation set is empty; --set all uses all examples");
         assertEquals("the 7 rows of the test set of " + test, note("--data", test, "--set", "test"));
     }
 
     @Test
     void rowsThatWereAllTrainedOnAreSaidToBe() throws IOException {
-        run(TRAIN, "--data", training, "--test", test, "--save", model).lines();
+        Run.line(TRAIN, "--data", training, "--test", test, "--save", model).lines();
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
         Lanewise.classifier()
                 .hidden(3)
@@ -194,12 +187,12 @@ class TestFileTest {
     void trainingRowsInsideAFileAreMostOfItOrSome() throws IOException {
         for (String share : List.of("0.5", "0.49")) {
             String part = share.equals("0.5") ? "some" : "most";
-            run(TRAIN + " --validation " + share, "--data", training, "--test", test, "--save", model)
+            Run.line(TRAIN + " --validation " + share, "--data", training, "--test", test, "--save", model)
                     .lines();
             assertEquals(
                     "all 200 rows of " + training + ", " + part + " of which the network was trained on",
                     note("--data", training));
-            Run same = run(TRAIN + " --validation " + share, "--data", training, "--test", training);
+            Run same = Run.line(TRAIN + " --validation " + share, "--data", training, "--test", training);
             assertTrue(
                     same.err()
                             .contains("warning: the test set is all 200 rows of " + training + ", " + part
@@ -211,7 +204,7 @@ class TestFileTest {
 
     @Test
     void fileThatHasGrownIsNotTakenForTheTrainingFile() throws IOException {
-        run(TRAIN, "--data", training, "--save", model).lines();
+        Run.line(TRAIN, "--data", training, "--save", model).lines();
         Files.writeString(
                 Path.of(training), Files.readString(Path.of(test)).replaceFirst(".*\n", ""), StandardOpenOption.APPEND);
         assertEquals(
@@ -223,7 +216,7 @@ class TestFileTest {
 
     @Test
     void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
-        run(
+        Run.line(
                         "train --hidden 3 --epochs 2 --target count --task numbers --ignore kind",
                         "--data",
                         training,
@@ -234,13 +227,14 @@ class TestFileTest {
         assertTrue(
                 evaluation("--data", few()).containsKey("r2"),
                 evaluation("--data", few()).toString());
-        run("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model)
+        Run.line("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model)
                 .lines();
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
-        List<String> weighted = run("evaluate " + model, "--data", training).lines();
+        List<String> weighted =
+                Run.line("evaluate " + model, "--data", training).lines();
         assertTrue(weighted.get(0).contains(", weighted mean loss "), weighted.get(0));
         assertTrue(weighted.get(weighted.size() - 1).contains(", weighted mean loss "), weighted::toString);
-        run(
+        Run.line(
                         "train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers",
                         "--data",
                         write("numbers.csv", 50, 1, List.of("1", "2")),
@@ -264,7 +258,7 @@ class TestFileTest {
                 .replaceAll("(?m)^([0-9]*,.*)$", "$1" + ",5".repeat(12));
         Path data = Files.writeString(folder.resolve("t --test x.csv"), csv);
         String[] flags = {"--data", data.toString(), "--target", target, "--ignore", ignored + "," + others};
-        run("train --hidden 6 --epochs 2 --save " + model, flags).lines();
+        Run.line("train --hidden 6 --epochs 2 --save " + model, flags).lines();
         Facts facts = ModelFile.read(Path.of(model)).facts();
         assertEquals(List.of(target), facts.get(Fact.TARGETS).orElseThrow());
         assertEquals(data.toString(), facts.get(Fact.DATA).orElseThrow());
@@ -273,8 +267,8 @@ class TestFileTest {
         assertEquals("the 30 rows of " + data + " that were held out for testing", note("--data", data.toString()));
         assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("cost"), 1e-12);
         String other = folder.resolve("other").toString();
-        run("train --hidden 7 --epochs 2 --save " + other, flags).lines();
-        String compared = run("compare " + model + " " + other).out();
+        Run.line("train --hidden 7 --epochs 2 --save " + other, flags).lines();
+        String compared = Run.line("compare " + model + " " + other).out();
         assertTrue(compared.matches("(?s).*\nsetting +net +other\n--layers +3-6-3 +3-7-3\n.*"), compared);
     }
 
@@ -286,7 +280,7 @@ class TestFileTest {
     void targetWithoutAUsableNameIsFoundByItsNumber() throws IOException {
         String csv = Files.readString(Path.of(training)).replaceFirst("kind", "\"kind, of\"");
         Path data = Files.writeString(folder.resolve("comma.csv"), csv);
-        run("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", data.toString())
+        Run.line("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", data.toString())
                 .lines();
         assertEquals(
                 List.of("kind, of"),
@@ -309,7 +303,7 @@ class TestFileTest {
 
     @Test
     void targetGivenByNumberIsKnownByItsHeading() throws IOException {
-        run("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", training)
+        Run.line("train --hidden 6 --epochs 2 --target 3 --save " + model, "--data", training)
                 .lines();
         assertEquals(
                 List.of("kind"),
@@ -326,24 +320,25 @@ class TestFileTest {
 
     @Test
     void tableMustBeNamedForANetworkThatTakesOne() {
-        run(TRAIN, "--data", training, "--save", model).lines();
-        run("evaluate " + model)
+        Run.line(TRAIN, "--data", training, "--save", model).lines();
+        Run.line("evaluate " + model)
                 .assertCalledWrongly(model + " takes the columns of a table, mass, colour, count, and not mnist;"
                         + " name its data with --data, such as --data " + training + ", which it was trained on");
     }
 
     @Test
     void reportIsOnTheSameRows() throws IOException {
-        run(TRAIN, "--data", training, "--save", model).lines();
+        Run.line(TRAIN, "--data", training, "--save", model).lines();
         Path page = folder.resolve("page.html");
-        Run run = run("report " + model, "--data", test, "--output", page.toString());
+        Run run = Run.line("report " + model, "--data", test, "--output", page.toString());
         assertTrue(run.notes().contains("all 47 rows of " + test + "\n"), run.err());
         String lines = "<p>Lines of the file, counted from 1 and including any headings: 2–48.</p>";
         assertSays(page, "Made from the data " + test + ": all 47 rows of the file.", lines);
         Path out = folder.resolve("out");
-        run(TRAIN, "--data", training, "--test", test, "--out", out.toString()).lines();
+        Run.line(TRAIN, "--data", training, "--test", test, "--out", out.toString())
+                .lines();
         assertSays(out.resolve("report.html"), "Made from the test set " + test + ": all 47 rows of the file.", lines);
-        run = run("report " + model, "--data", training, "--output", page.toString());
+        run = Run.line("report " + model, "--data", training, "--output", page.toString());
         assertTrue(run.notes().contains("the 30 rows of " + training + " that were held out for testing\n"), run.err());
         assertSays(page, "Made from the test set of " + training + ": 30 of the 200 rows of the file.");
     }
@@ -362,7 +357,7 @@ class TestFileTest {
             text.append(i % 7).append(',').append(i % 7 > 3 ? "x" : "y").append('\n');
         }
         String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
-        run("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model)
+        Run.line("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model)
                 .lines();
         assertEquals("the 9 rows of " + arff + " that were held out for testing", note("--data", arff));
         String more =
@@ -370,11 +365,13 @@ class TestFileTest {
         assertEquals("all 61 rows of " + more, note("--data", more));
         String vectors = "1 1:0.5\n2 2:1\n".repeat(20);
         String libsvm = Files.writeString(folder.resolve("a.libsvm"), vectors).toString();
-        run("train --hidden 3 --epochs 2", "--data", libsvm, "--save", model).lines();
+        Run.line("train --hidden 3 --epochs 2", "--data", libsvm, "--save", model)
+                .lines();
         assertEquals("the 6 examples of " + libsvm + " that were held out for testing", note("--data", libsvm));
         String others = Files.writeString(folder.resolve("b.libsvm"), vectors + "2 2:0.5\n")
                 .toString();
         assertEquals("all 41 examples of " + others, note("--data", others));
-        run("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others).lines();
+        Run.line("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others)
+                .lines();
     }
 }
