@@ -91,7 +91,10 @@ final class FileContent {
                         FileKind.CSV.isNameOf(file)
                                 ? "CSV file: " + described(TableReader.of(file).table())
                                 : null;
-                    default -> null;
+                    default ->
+                        kind.isTable()
+                                ? "table: " + described(TableReader.of(file).table())
+                                : null;
                 });
     }
 

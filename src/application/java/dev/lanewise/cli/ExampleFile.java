@@ -124,7 +124,6 @@ final class ExampleFile {
         boolean hasColumns = model.schema().isPresent();
         switch (kind) {
             case CSV -> readRows(TableReader.of(file).withProgress(bar::add), name);
-            case ARFF -> readRows(TableReader.of(file), name);
             case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, LIBSVM -> {
                 if (kind == FileKind.LIBSVM) {
                     reading.countIndicesAs(model.facts())
@@ -154,10 +153,14 @@ final class ExampleFile {
             }
             case FOLDER, PICKLE -> readAll(name, reader(file).inputs());
             case EMPTY -> throw new DataFormatException(name + ": is empty");
-            default ->
-                throw new DataFormatException(name
-                        + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers"
-                        + " nor another data file that train reads");
+            default -> {
+                if (!kind.isTable()) {
+                    throw new DataFormatException(name
+                            + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of"
+                            + " numbers nor another data file that train reads");
+                }
+                readRows(TableReader.of(file), name);
+            }
         }
         if (kind != FileKind.CSV && !kind.isFolder()) {
             // A CSV file reports progress as it is read.

@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +54,7 @@ final class SideResults {
         }
     }
 
-    void warn(Throwable thrown, String consequence) {
-        Throwable e = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+    void warn(Throwable e, String consequence) {
         String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
         err.println("warning: " + message + consequence);
     }

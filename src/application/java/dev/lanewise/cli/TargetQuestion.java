@@ -32,8 +32,7 @@ final class TargetQuestion {
 
     /** Refuses a folder, because a table must be named, unless the target columns are those of its arrays. */
     static void requireFile(Path file, String target) throws IOException {
-        FileKind kind = FileKind.of(file);
-        if (kind.isFolder() && !(kind == FileKind.ARRAY_FOLDER && target.matches("[0-9, ]+"))) {
+        if (Files.isDirectory(file) && !(FileKind.of(file) == FileKind.ARRAY_FOLDER && target.matches("[0-9, ]+"))) {
             throw new UsageException(ofFolder(file, target)
                     .orElse(file + " is a folder without tables, but --target names a column of one; name a CSV file"
                             + " with --data"));

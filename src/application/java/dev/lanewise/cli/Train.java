@@ -14,7 +14,6 @@ import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,6 +172,9 @@ final class Train implements Subcommand {
     private List<String> notes = List.of();
     private Optional<Dataset> aside = Optional.empty();
 
+    /** Source of the test set; null before the data are loaded. */
+    private Fact.Source tested;
+
     @Override
     public Settings defaults(CommandSpec spec, List<String> arguments) throws IOException {
         Settings settings = ofFile(spec, arguments);
@@ -286,7 +288,12 @@ final class Train implements Subcommand {
             }
             Schema schema = start == null ? null : start.schema().orElse(null);
             converted = data.stored(schema);
-            return data.trainingData(schema, !testing.isGiven(), options.ending);
+            TrainingData read = data.trainingData(schema, !testing.isGiven(), options.ending);
+            // Now, because the data may be gone once the network is trained.
+            tested = testing.isGiven()
+                    ? Fact.Source.OTHER
+                    : data.hasOwnSets() || data.isStored() ? Fact.Source.OWN : Fact.Source.SHARE;
+            return read;
         }
     }
 
@@ -500,24 +507,14 @@ final class Train implements Subcommand {
         settings.keySet().removeAll(Set.of("hidden"));
         Fact.SplitFacts split = known.get(Fact.SPLIT).orElseThrow();
         Fact.Source validation = split.validation() == Fact.Source.OTHER ? Fact.Source.OWN : split.validation();
-        Fact.Source test = testSource();
         Facts facts = Facts.UNKNOWN
                 .withSettings(ofData)
                 .withSettings(settings)
                 .with(
                         Fact.SPLIT,
-                        new Fact.SplitFacts(test, test == Fact.Source.SHARE ? TESTED : 0, validation, split.share()));
+                        new Fact.SplitFacts(
+                                tested, tested == Fact.Source.SHARE ? TESTED : 0, validation, split.share()));
         return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
-    }
-
-    private Fact.Source testSource() {
-        try {
-            boolean isDrawn = !data.hasOwnSets() && !data.isStored();
-            return testing.isGiven() ? Fact.Source.OTHER : isDrawn ? Fact.Source.SHARE : Fact.Source.OWN;
-        } catch (IOException e) {
-            // The data have been read before.
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Set<String> except(String key) {

@@ -4,7 +4,6 @@ import dev.lanewise.Estimator;
 import dev.lanewise.Fact;
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.files.FileReplacement;
@@ -229,7 +228,7 @@ final class Tune implements Subcommand {
                 Configuration best = result.trials().get(0).configuration();
                 flags.apply(best);
                 String text = train.configuration(model.facts(), model.architecture());
-                model = report.judged(described(model, splits.training(), screen), threads);
+                model = report.judged(train.described(model, splits.training()), threads);
                 save(model, text, best, interrupted, failures, report, screen);
             }
             report.end(result, model);
@@ -264,16 +263,6 @@ final class Tune implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-    }
-
-    /** Returns the model with a description of its data, unless they cannot be read any more. */
-    private Model described(Model model, Dataset training, Screen screen) {
-        Model[] described = {model};
-        new SideResults(screen.err())
-                .attemptOptional(
-                        "; the network is saved without a description of its training data",
-                        () -> described[0] = train.described(model, training));
-        return described[0];
     }
 
     /** Writes the best model and its settings, as far as they were asked for, and prints how to train with them. */

@@ -15,6 +15,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Quote;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,6 +87,8 @@ final class Examples {
     private final List<float[]> encoded = new ArrayList<>();
 
     private final List<List<String>> warnings = new ArrayList<>();
+    /** Notes on the whole body, which become warnings about its first example. */
+    private final List<String> notes = new ArrayList<>();
     /** Distinct ignored names, which the parser keeps as long as it lives. */
     private final Set<String> ignored = new HashSet<>();
     /** Inputs of the last example. */
@@ -221,7 +224,9 @@ final class Examples {
     private void add(float[] example, List<String> about) throws HttpError {
         inputs = example;
         encoded.add(example);
-        warnings.add(about);
+        notes.addAll(about);
+        warnings.add(List.copyOf(notes));
+        notes.clear();
         if (encoded.size() * (long) example.length >= INPUTS_TOGETHER) {
             predict();
         }
@@ -287,6 +292,7 @@ final class Examples {
                 .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()))
                 .withTraining(model.facts());
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
+            batches.notes().stream().map(Remedy::omitted).forEach(notes::add);
             while (batches.hasNext()) {
                 Table rows = batches.next();
                 Map<String, Object[]> values = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.lanewise.serve;
 
 import dev.lanewise.internal.text.Printable;
+import dev.lanewise.internal.text.Remedy;
 import java.io.IOException;
 
 /** Thrown for a request that is refused: a status of 400 or more and one sentence. */
@@ -23,8 +24,9 @@ final class HttpError extends IOException {
         this.status = status;
     }
 
+    /** An error in what was sent; remedies that a message of the library names are not the client's. */
     static HttpError badRequest(String sentence) {
-        return new HttpError(BAD_REQUEST, sentence);
+        return new HttpError(BAD_REQUEST, Remedy.omitted(sentence));
     }
 
     int status() {

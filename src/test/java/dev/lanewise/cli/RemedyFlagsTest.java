@@ -35,6 +35,15 @@ class RemedyFlagsTest {
     @TempDir
     private Path folder;
 
+    @Test
+    void clausesWithRemediesAreLeftOut() {
+        assertEquals(
+                "line 2: \"1,5\" is no number, and 2 others",
+                Remedy.omitted("line 2: \"1,5\" is no number, and 2 others; " + Remedy.DECIMAL_SEPARATOR.of(',')
+                        + " reads it, which " + Remedy.MISSING_TEXTS.of(List.of("1,5")) + " prevents"));
+        assertEquals("a; b", Remedy.omitted("a, or " + Remedy.NO_HEADER + " reads it; b"));
+    }
+
     private void assertTranslated(String expected, String text, Preprocessing preprocessing) throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), text);
         String message = assertThrows(

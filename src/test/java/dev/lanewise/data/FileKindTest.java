@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.internal.records.RecordFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileKindTest {
@@ -43,6 +45,15 @@ class FileKindTest {
             out.write(content);
         }
         return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTableHasAReader(FileKind kind) {
+        Path missing = folder.resolve("missing");
+        boolean isRecords = kind.isTable() && kind != FileKind.CSV;
+        Class<? extends Exception> expected = isRecords ? IOException.class : IllegalArgumentException.class;
+        assertThrows(expected, () -> RecordFile.open(missing, kind, null, 0, -1));
     }
 
     /** Headings that begin like files of other kinds. */

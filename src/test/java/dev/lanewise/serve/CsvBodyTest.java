@@ -5,6 +5,7 @@ import static dev.lanewise.serve.Client.floats;
 import static dev.lanewise.serve.Client.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -109,7 +110,21 @@ class CsvBodyTest extends WithClient {
                     model.predict(2345.0).outputs(), floats(((Map<?, ?>) predictions.get(0)).get("numbers")), body);
             assertArrayEquals(
                     model.predict(1950.0).outputs(), floats(((Map<?, ?>) predictions.get(1)).get("numbers")), body);
+            assertEquals(
+                    fact == Fact.DECIMAL
+                            ? List.of("the body: numbers are read with decimal commas, as in the training")
+                            : null,
+                    ((Map<?, ?>) predictions.get(0)).get("warnings"));
+            assertEquals(null, ((Map<?, ?>) predictions.get(1)).get("warnings"));
         }
+    }
+
+    @Test
+    void messageNamesNoRemedyThatOnlyAProgramHas() throws Exception {
+        client.start(SmallModel.table());
+        HttpResponse<String> refused = postCsv("/predict", "fare,age,port\n\"8,900.5\",2,S\n");
+        assertRefused(400, "\"8,900.5\" is not a finite number", refused);
+        assertFalse(refused.body().contains("CsvFormat"), refused.body());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.engine.PlateauWatch;
 import dev.lanewise.metric.Score;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.util.List;
@@ -77,23 +76,5 @@ class RecordsTest {
     void stepShowsItsNumbers() {
         assertEquals("Step[number=7, perEpoch=3, epochs=5]", new Schedule.Step(7, 3, 5).toString());
         assertEquals(2, new Schedule.Step(7, 3, 5).epoch());
-    }
-
-    @Test
-    void plateauReducesTheRateDuringAWarmUpToo() {
-        Schedule schedule = Schedule.plateau(0, 0.5).withWarmUp(2);
-        assertEquals(0.25, schedule.factor(0, 2, 4, 0));
-        assertEquals(0.125, schedule.factor(0, 2, 4, 1));
-        assertEquals(0.5, schedule.factor(4, 2, 4, 1));
-    }
-
-    @Test
-    void lossFallsByMoreThanOnePartInTenThousandOrNotAtAll() {
-        PlateauWatch watch = new PlateauWatch(Schedule.plateau(1, 0.5));
-        watch.observe(1);
-        watch.observe(1 - 1e-4);
-        assertEquals(1, watch.waited());
-        watch.observe(Math.nextDown(1 - 1e-4));
-        assertEquals(0, watch.waited());
     }
 }

@@ -285,22 +285,6 @@ class TrainingTest {
         }
     }
 
-    @Test
-    void resultsAreEqualIfTheirPartsAre() {
-        EpochRecord epoch = new EpochRecord(4, 7, 0.5, Score.NONE, Score.NONE, Score.NONE, 0.125);
-        DivergedException divergence = new DivergedException("too large", 3, 2, null);
-        TrainingResult result = new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", null, List.of("w"));
-        assertEquals(result, new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", divergence, List.of("w")));
-        for (TrainingResult other : List.of(
-                new TrainingResult(List.of(), Ending.TIME, 3, "why", null, List.of("w")),
-                new TrainingResult(List.of(epoch), Ending.DIVERGED, 3, "why", null, List.of("w")),
-                new TrainingResult(List.of(epoch), Ending.TIME, 4, "why", null, List.of("w")),
-                new TrainingResult(List.of(epoch), Ending.TIME, 3, "other", null, List.of("w")),
-                new TrainingResult(List.of(epoch), Ending.TIME, 3, "why", null, List.of()))) {
-            assertNotEquals(result, other);
-        }
-    }
-
     private Training training(TrainingConfig config) {
         return training(config, training);
     }

@@ -39,11 +39,12 @@ public final class RecordFile {
                     yield ArrayRows.of(path, NpyReader.read(in));
                 }
             }
-            default -> {
+            case ARRAY_FOLDER, NPZ, SAFETENSORS -> {
                 try (ArraySource source = ArraySource.open(path, kind == FileKind.NPZ)) {
                     yield ArrayRows.of(source);
                 }
             }
+            default -> throw new IllegalArgumentException(kind + " is not a table in a format other than CSV");
         };
     }
 }

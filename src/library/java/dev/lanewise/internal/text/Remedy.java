@@ -114,6 +114,9 @@ public enum Remedy {
                     .collect(Collectors.joining("|"))
             + ")(?:" + VALUES + ")?");
 
+    /** Start of a clause. */
+    private static final Pattern CLAUSE = Pattern.compile("(?=; |, (?:which|and|or) )");
+
     private final String name;
 
     Remedy(String name) {
@@ -148,6 +151,13 @@ public enum Remedy {
                     worded, Matcher.quoteReplacement(words.apply(named(call.group("name")), values(call))));
         }
         return call.appendTail(worded).toString();
+    }
+
+    /** Returns a sentence without the clauses that name remedies, for a reader who can apply none. */
+    public static String omitted(String sentence) {
+        return Arrays.stream(CLAUSE.split(sentence))
+                .filter(clause -> !CALL.matcher(clause).find())
+                .collect(Collectors.joining());
     }
 
     private static Remedy named(String name) {
