@@ -53,7 +53,7 @@ module dev.lanewise {
     exports dev.lanewise.internal.text to
             dev.lanewise.application;
 
-    // For doctor, gradcheck and reference alone: a test names the packages that may use these.
+    // Only for doctor, gradcheck and reference, as SourceRules checks.
     exports dev.lanewise.internal.engine to
             dev.lanewise.application;
     exports dev.lanewise.internal.kernel to

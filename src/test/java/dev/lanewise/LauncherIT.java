@@ -88,7 +88,7 @@ class LauncherIT {
         assertTrue(Files.exists(folder.resolve("iris.lanewise")));
     }
 
-    /** As docs/install.md describes; an archive that does not fit changes nothing, nor does any on an older JDK. */
+    /** As docs/install.md describes; an archive that does not fit changes nothing; before JDK 19, none does. */
     @Test
     void usesAClassDataArchiveIfThereIsOneThatFits() throws Exception {
         // The JVM loads no class from an archive if the path of the jar contains a space.

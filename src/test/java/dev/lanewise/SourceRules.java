@@ -124,7 +124,11 @@ final class SourceRules {
                 return violations;
             }
             if (!MAY_USE_ENGINE.matcher(path).matches()) {
-                addUsesOf(USE_OF_ENGINE, code, path + " uses %s, which is for doctor and gradcheck", violations);
+                addUsesOf(
+                        USE_OF_ENGINE,
+                        code,
+                        path + " uses %s, which is for doctor, gradcheck and reference",
+                        violations);
             }
             if (!home.equals("cli")) {
                 addUsesOf(PROCESS_WIDE, code, path + " uses %s, which only the command line may", violations);

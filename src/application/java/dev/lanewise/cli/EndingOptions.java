@@ -19,14 +19,15 @@ final class EndingOptions {
             names = {"--validation", "--validation-split", "--validation-fraction"},
             paramLabel = "SHARE",
             converter = Values.OfValidation.class,
-            description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
-                    + " drawn at random, by the seed, from the training set that comes with the data, or from all"
-                    + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
-                    + " none, and that of the data becomes part of the training set. Default: without --data or with"
-                    + " --layers, the validation set of the data chooses the parameters only with --patience or"
-                    + " --monitor. Otherwise, the default is own or, if the data have no validation set, 0.1; but it is"
-                    + " 0 if fewer than 300 examples are outside the test set and neither --patience nor --monitor is"
-                    + " given. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
+            description =
+                    "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
+                            + " drawn at random, by the seed, from the training set that comes with the data, or from all"
+                            + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
+                            + " none, and that of the data becomes part of the training set. Default: without --data or with"
+                            + " --layers, the validation set of the data is used to choose the parameters only with"
+                            + " --patience or --monitor. In all other cases, own if the data have a validation set and 0.1 if"
+                            + " not, but 0 if fewer than 300 examples are outside the test set and neither --patience nor"
+                            + " --monitor is given. In tune, the default is own if the data come with several sets, and otherwise 0.1.")
     private String validation;
 
     @Option(

@@ -178,7 +178,7 @@ record TableFile(
         return table(reading.format(), List.of()).sets();
     }
 
-    /** Whether numbers should be scaled and missing values filled in by default. */
+    /** Returns whether numbers are scaled and missing values filled in by default. */
     boolean needsPreprocessing() throws IOException {
         return table(reading.format(), List.of()).preprocessing().scaling() != Preprocessing.Scaling.NONE;
     }

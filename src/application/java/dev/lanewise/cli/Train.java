@@ -172,7 +172,7 @@ final class Train implements Subcommand {
     private List<String> notes = List.of();
     private Optional<Dataset> aside = Optional.empty();
 
-    /** Source of the test set; null before the data are loaded. */
+    /** Source of the test set; null until the data are loaded. */
     private Fact.Source tested;
 
     @Override
@@ -289,7 +289,7 @@ final class Train implements Subcommand {
             Schema schema = start == null ? null : start.schema().orElse(null);
             converted = data.stored(schema);
             TrainingData read = data.trainingData(schema, !testing.isGiven(), options.ending);
-            // Now, because the data may be gone once the network is trained.
+            // Determined here, because the data may be gone once the network is trained.
             tested = testing.isGiven()
                     ? Fact.Source.OTHER
                     : data.hasOwnSets() || data.isStored() ? Fact.Source.OWN : Fact.Source.SHARE;

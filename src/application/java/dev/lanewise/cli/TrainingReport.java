@@ -109,7 +109,7 @@ final class TrainingReport {
                         ? Count.grouped(validation) + " for validation, "
                         : aside > 0
                                 ? Count.grouped(aside)
-                                        + " for validation (not used to choose parameters; see --validation), "
+                                        + " for validation (not used to choose the parameters; see --validation), "
                                 : "")
                 + Count.grouped(splits.test().size()) + " for testing");
     }

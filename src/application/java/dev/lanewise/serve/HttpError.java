@@ -24,7 +24,7 @@ final class HttpError extends IOException {
         this.status = status;
     }
 
-    /** An error in what was sent; remedies that a message of the library names are not the client's. */
+    /** Returns an error without the remedies that a message of the library names, which a client cannot apply. */
     static HttpError badRequest(String sentence) {
         return new HttpError(BAD_REQUEST, Remedy.omitted(sentence));
     }

@@ -222,7 +222,7 @@ public final class ServedModel {
         }
     }
 
-    /** The facts about the training. */
+    /** Returns the facts about the training. */
     Facts facts() {
         return model.facts();
     }

@@ -18,8 +18,8 @@ record Run(int exit, String out, String err) {
     }
 
     /**
-     * Runs a command whose words are in one text, split at single blanks, and then these, each of them one word. A path
-     * in the text may have no blanks.
+     * Runs a command. The text is split at each space, and every further argument is one word. A path in the text must
+     * not contain spaces.
      */
     static Run line(String words, Object... more) {
         return of(Stream.concat(Stream.of(words.split(" ")), Stream.of(more).map(Object::toString))

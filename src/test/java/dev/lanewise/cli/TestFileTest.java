@@ -120,7 +120,7 @@ class TestFileTest {
         Run run = Run.line("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
         assertTrue(
                 run.notes()
-                        .contains(": 100 examples for training, 20 for validation (not used to choose parameters;"
+                        .contains(": 100 examples for training, 20 for validation (not used to choose the parameters;"
                                 + " see --validation), 40 for testing\n"),
                 run.err());
     }

@@ -130,7 +130,7 @@ class TrainTest {
         assertEquals(
                 "scalar kernels because they were requested\none thread because no more were requested; the inputs"
                         + " are dense\n" + data
-                        + ": 100 examples for training, 20 for validation (not used to choose parameters; see"
+                        + ": 100 examples for training, 20 for validation (not used to choose the parameters; see"
                         + " --validation), 40 for testing\n"
                         + "network 16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters\n",
                 run.err());

@@ -11,7 +11,7 @@ import dev.lanewise.training.TrainingResult.Ending;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Records of epochs and runs: what they were made of, and nothing else. */
+/** Records of epochs and runs return the values that they were created with. */
 class RecordsTest {
     private static final EpochRecord EPOCH =
             new EpochRecord(4, 7, 0.5, new Score(9, 8, 0.25, false), new Score(3, 2, 0.75, false), Score.NONE, 0.125);

@@ -44,7 +44,7 @@ public final class RecordFile {
                     yield ArrayRows.of(source);
                 }
             }
-            default -> throw new IllegalArgumentException(kind + " is not a table in a format other than CSV");
+            default -> throw new IllegalArgumentException("there is no reader of records for the kind " + kind);
         };
     }
 }

@@ -153,11 +153,14 @@ public enum Remedy {
         return call.appendTail(worded).toString();
     }
 
-    /** Returns a sentence without the clauses that name remedies, for a reader who can apply none. */
+    /** Returns a sentence without the clauses after the first that name remedies, for a reader who cannot apply them. */
     public static String omitted(String sentence) {
-        return Arrays.stream(CLAUSE.split(sentence))
-                .filter(clause -> !CALL.matcher(clause).find())
-                .collect(Collectors.joining());
+        String[] clauses = CLAUSE.split(sentence);
+        return clauses[0]
+                + Arrays.stream(clauses)
+                        .skip(1)
+                        .filter(clause -> !CALL.matcher(clause).find())
+                        .collect(Collectors.joining());
     }
 
     private static Remedy named(String name) {
