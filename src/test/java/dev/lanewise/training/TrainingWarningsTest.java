@@ -280,6 +280,56 @@ class TrainingWarningsTest {
                 "no better than"));
     }
 
+    /** All outputs of a network without inputs are the same, so that its mean recall is that of guessing. */
+    @Test
+    void networkWithClassWeightsIsComparedByBalancedAccuracy() {
+        Dataset data = data(Task.CLASSIFICATION, 1);
+        for (TrainingConfig config :
+                List.of(config(5).withBalancedClasses(), config(5).withClassWeights(9, 1, 1))) {
+            TrainingResult result = run(network(Task.CLASSIFICATION), config, withoutInputs(data), withoutInputs(data));
+            assertTrue(
+                    have(result, "balanced accuracy on the test set is 33.33 %, no better than the 33.33 %"),
+                    result.toString());
+            assertTrue(have(result, "are never predicted"), result.toString());
+            assertEquals(
+                    List.of(),
+                    run(network(Task.CLASSIFICATION), config.withEpochs(60), data, data)
+                            .warnings());
+        }
+    }
+
+    private static Dataset withoutInputs(Dataset data) {
+        int[] labels = new int[ROWS];
+        Arrays.setAll(labels, data::label);
+        return Dataset.ofClasses(new float[3 * ROWS], 3, labels, 3);
+    }
+
+    /** The mean of R2 over the targets hides one that cannot be learned. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quadratic", "absolute", "huber"})
+    void targetNoBetterThanItsMeanIsNamed(String loss) {
+        Random random = new Random(3);
+        Dataset[] sets = new Dataset[2];
+        for (int k = 0; k < sets.length; k++) {
+            Dataset one = data(Task.REGRESSION, k + 1);
+            float[] inputs = new float[3 * ROWS];
+            float[] targets = new float[2 * ROWS];
+            for (int i = 0; i < ROWS; i++) {
+                one.copyRow(i, inputs, 3 * i);
+                one.copyTargets(i, targets, 2 * i);
+                targets[2 * i + 1] = (float) random.nextGaussian();
+            }
+            sets[k] = Dataset.ofRegression(inputs, 3, targets, 2).withNames("good", "noise");
+        }
+        Architecture architecture =
+                new Architecture(List.of(3, 32, 2), Activation.RELU, Activation.IDENTITY, Loss.parse(loss));
+        assertEquals(
+                List.of("R2 of the target noise on the test set is no better than that of always predicting the mean of"
+                        + " the training set"),
+                run(Initializer.HE_NORMAL.network(architecture, 1), config(100), sets[0], sets[1])
+                        .warnings());
+    }
+
     @Test
     void labelThatIsNeverPredictedIsNamed() {
         float[] targets = new float[2 * ROWS];

@@ -5,6 +5,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
  * Warnings about a network whose results suggest that it is of little use. Training, evaluation and search share them.
  *
  * @param baseline baseline of the training set
- * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it may
- *     well be worse than the baseline
+ * @param weighsClasses whether it was trained with class weights, which sacrifice accuracy and loss, so that it is
+ *     compared by balanced accuracy
  * @param outputs returns the outputs of the network for a set: (examples, output units), row-major
  */
 public record Usefulness(
@@ -58,26 +59,32 @@ public record Usefulness(
 
     /**
      * Compares the score of the network on a set with that of the baseline: by accuracy for classes, by loss for
-     * labels, and by R2 for numbers.
+     * labels, and by R2 for numbers, of each target if there are several.
      */
     Optional<String> noBetter(String name, Dataset dataset, Score score, Score constant) {
-        if (weighsClasses) {
-            return Optional.empty();
-        }
         Task task = dataset.task();
         // The value of a custom loss cannot be compared.
         boolean higherLoss = !architecture.loss().isCustom() && !(score.loss() < constant.loss());
         if (task == Task.REGRESSION) {
-            return !higherLoss
-                    ? Optional.empty()
-                    : noBetterR2(
-                            name,
-                            Regression.of(outputs.apply(dataset), dataset).r2(),
-                            Regression.of(baseline.outputs(architecture, dataset.size()), dataset)
-                                    .r2());
+            boolean byTarget = dataset.targets() > 1
+                    && !dataset.hasInputsAsTargets()
+                    && !architecture.loss().isCustom();
+            return byTarget || higherLoss ? noBetterR2(name, dataset, byTarget) : Optional.empty();
         }
         if (score.correct() == score.examples()) {
             return Optional.empty();
+        }
+        if (weighsClasses) {
+            double balanced = Classification.of(outputs.apply(dataset), dataset).balancedAccuracy();
+            double guessed = 1.0 / dataset.classes();
+            return balanced > guessed
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "the balanced accuracy on the %s is %.2f %%, no better than the %.2f %% of guessing",
+                            name,
+                            100 * balanced,
+                            100 * guessed));
         }
         if (task == Task.CLASSIFICATION && score.correct() <= constant.correct()) {
             return Optional.of(String.format(
@@ -99,16 +106,31 @@ public record Usefulness(
                         Baseline.description(task)));
     }
 
-    private static Optional<String> noBetterR2(String name, double r2, double constant) {
-        return !(r2 <= constant)
+    private Optional<String> noBetterR2(String name, Dataset dataset, boolean byTarget) {
+        Regression network = Regression.of(outputs.apply(dataset), dataset);
+        Regression constant = Regression.of(baseline.outputs(architecture, dataset.size()), dataset);
+        String mean = Baseline.description(Task.REGRESSION);
+        if (!byTarget) {
+            return !(network.r2() <= constant.r2())
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "R2 on the %s is %.4f, no better than the %.4f of always predicting the %s",
+                            name,
+                            network.r2(),
+                            constant.r2(),
+                            mean));
+        }
+        // Other losses than the quadratic one do not aim at a high R2.
+        boolean quadratic = architecture.loss().equals(Loss.QUADRATIC);
+        List<String> targets = IntStream.range(0, dataset.targets())
+                .filter(c -> network.r2(c) <= constant.r2(c) && (quadratic || network.mae(c) >= constant.mae(c)))
+                .mapToObj(dataset::name)
+                .toList();
+        return targets.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "R2 on the %s is %.4f, no better than the %.4f of always predicting the %s",
-                        name,
-                        r2,
-                        constant,
-                        Baseline.description(Task.REGRESSION)));
+                : Optional.of("R2 of the " + Count.noun(targets.size(), "target") + " " + DataDefects.named(targets)
+                        + " on the " + name + " is no better than that of always predicting the " + mean);
     }
 
     /** Looks for classes or labels that have several examples and are predicted for none. */
