@@ -201,7 +201,7 @@ public final class TableEncoder {
                 new Schema(training.names().size(), hasHeader, places, learned, training.missingTexts()),
                 List.copyOf(notes),
                 DataDefects.ofColumns(
-                        learned, tables.stream().mapToInt(Table::rows).sum(), training::column));
+                        learned, tables.stream().mapToInt(Table::rows).sum(), training::column, !notes.isEmpty()));
     }
 
     /** Returns the positions of the columns used only in training: the targets in their order, then the weights. */

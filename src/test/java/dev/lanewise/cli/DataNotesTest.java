@@ -135,6 +135,18 @@ class DataNotesTest {
     }
 
     @Test
+    void inputsThatAllLookLikeIdentifiersAreNamed() throws IOException {
+        String data = write(
+                "text.csv", "id,review,stars", 60, i -> i + ",\"review number " + i + "\"," + (1 + random.nextInt(3)));
+        String nothing = ", and no other column is an input, so there is nothing general to learn; add columns that"
+                + " describe the rows\n";
+        Run run = train(data, "stars", "");
+        assertTrue(run.err().contains("warning: id (counts the rows) looks like an identifier" + nothing), run.err());
+        run = train(data, "stars", " --ignore none");
+        assertTrue(run.err().contains("id (counts the rows) look like identifiers" + nothing), run.err());
+    }
+
+    @Test
     void measurementsAreNoIdentifiers() throws IOException {
         String data = write(
                 "m.csv",

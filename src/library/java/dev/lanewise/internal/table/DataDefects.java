@@ -40,8 +40,11 @@ public final class DataDefects {
      * @param columns columns that were learned from the rows
      * @param rows number of training rows and others
      * @param values returns the training rows of a column by its name
+     * @param othersLeftOut whether other columns were left out although nobody asked for it; numbers that count the
+     *     rows may well be measurements if they are all that the table has
      */
-    public static List<String> ofColumns(List<Schema.Column> columns, int rows, Function<String, ColumnData> values) {
+    public static List<String> ofColumns(
+            List<Schema.Column> columns, int rows, Function<String, ColumnData> values, boolean othersLeftOut) {
         List<String> defects = new ArrayList<>();
         constantColumns(columns, values).ifPresent(defects::add);
         for (Schema.Column column : columns) {
@@ -67,12 +70,18 @@ public final class DataDefects {
         }
         Map<Schema.Column, String> identifiers = Identifiers.find(
                 columns, rows, column -> values.apply(column.name()).numbers());
-        if (!identifiers.isEmpty()) {
+        boolean isOne = identifiers.size() == 1;
+        if (identifiers.size() == columns.size()) {
+            if (othersLeftOut || !columns.stream().allMatch(Schema.Numeric.class::isInstance)) {
+                defects.add(Identifiers.sentence(identifiers) + ", and no other column is an input, so there is nothing"
+                        + " general to learn; add columns that describe the rows");
+            }
+        } else if (!identifiers.isEmpty()) {
             defects.add(Identifiers.sentence(identifiers) + "; "
                     + Remedy.IGNORED.of(identifiers.keySet().stream()
                             .map(Identifiers::given)
                             .toList())
-                    + " leaves " + (identifiers.size() == 1 ? "it out" : "them out"));
+                    + " leaves " + (isOne ? "it out" : "them out"));
         }
         return defects;
     }

@@ -38,7 +38,7 @@ public final class Identifiers {
      * @param columns columns that may be inputs
      * @param rows number of rows
      * @param numbers returns the numbers of a numeric column
-     * @return a description of each of these columns; empty if there are none, or if all columns look like that
+     * @return a description of each of these columns
      */
     static Map<Schema.Column, String> find(
             List<Schema.Column> columns, int rows, Function<Schema.Column, double[]> numbers) {
@@ -62,6 +62,9 @@ public final class Identifiers {
     public static Map<Schema.Column, String> ofTexts(List<Schema.Column> columns, int rows, Collection<String> kept) {
         Map<Schema.Column, String> found =
                 new LinkedHashMap<>(rows < FEWEST_ROWS ? Map.of() : find(columns, List.of(), rows));
+        if (found.size() == columns.size()) {
+            return Map.of();
+        }
         found.keySet()
                 .removeIf(column -> kept.contains(column.name()) || kept.contains(String.valueOf(column.index() + 1)));
         return found;
@@ -116,7 +119,7 @@ public final class Identifiers {
         for (Schema.Column column : counting) {
             found.put(column, Quote.name(column.name()) + " (counts the rows)");
         }
-        return found.size() == columns.size() ? Map.of() : found;
+        return found;
     }
 
     /** Returns a sentence that names the columns that {@link #find} has found, at least one. */
