@@ -128,6 +128,8 @@ class SpellingTest {
                 "train --activation LeakyReLU | but \"LeakyReLU\" was given, did you mean leaky-relu?",
                 "train --output-activation softmx | but \"softmx\" was given, did you mean softmax?",
                 "train --cost crossentropy | but \"crossentropy\" was given, did you mean cross-entropy?",
+                "train --loss mse | but \"mse\" was given, did you mean quadratic? (",
+                "train --activation swish | but \"swish\" was given, did you mean silu? (",
                 "train --eta 0 | Invalid value for option '--eta'",
                 "train --max-iter -1 | Invalid value for option '--max-iter'",
                 "cross-validate --random-state x | Invalid value for option '--random-state'",

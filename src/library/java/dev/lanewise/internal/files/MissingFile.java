@@ -56,10 +56,19 @@ public final class MissingFile {
             // A folder that cannot be read has no suggestions; the sentence is about the file.
             return "";
         }
-        names.removeIf(each -> each.startsWith(".") || each.equals(name.toString()));
+        // The same ending makes no two names alike.
+        names.removeIf(each -> each.startsWith(".")
+                || each.equals(name.toString())
+                || Suggestion.similar(stem(name.toString()), List.of(stem(each)))
+                        .isEmpty());
         names.sort(null);
         return Suggestion.question(Suggestion.similar(name.toString(), names).stream()
                 .map(each -> file.resolveSibling(each).toString())
                 .toList());
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

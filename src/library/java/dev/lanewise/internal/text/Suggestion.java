@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Finds the known names that a misspelt name may stand for. */
 public final class Suggestion {
@@ -17,6 +18,33 @@ public final class Suggestion {
     private static final int LONGEST_LIST = 240;
     /** Characters of a name that may be suggested; to compare two takes the product of their lengths. */
     private static final int LONGEST_NAME = 80;
+
+    /** The names here of what other programs call otherwise, by the letters of theirs. */
+    private static final Map<String, String> TERMS = Map.ofEntries(
+            Map.entry("mse", "quadratic"),
+            Map.entry("meansquarederror", "quadratic"),
+            Map.entry("squarederror", "quadratic"),
+            Map.entry("mae", "absolute"),
+            Map.entry("meanabsoluteerror", "absolute"),
+            Map.entry("absoluteerror", "absolute"),
+            Map.entry("l1", "absolute"),
+            Map.entry("smoothl1", "huber"),
+            Map.entry("bce", "cross-entropy"),
+            Map.entry("logloss", "cross-entropy"),
+            Map.entry("nll", "cross-entropy"),
+            Map.entry("binarycrossentropy", "cross-entropy"),
+            Map.entry("categoricalcrossentropy", "cross-entropy"),
+            Map.entry("sparsecategoricalcrossentropy", "cross-entropy"),
+            Map.entry("swish", "silu"),
+            Map.entry("linear", "identity"),
+            Map.entry("logistic", "sigmoid"),
+            Map.entry("xavieruniform", "glorot-uniform"),
+            Map.entry("xaviernormal", "glorot-normal"),
+            Map.entry("kaiminguniform", "he-uniform"),
+            Map.entry("kaimingnormal", "he-normal"),
+            Map.entry("zscore", "standard"),
+            Map.entry("standardscaler", "standard"),
+            Map.entry("minmaxscaler", "min-max"));
 
     private Suggestion() {}
 
@@ -36,7 +64,8 @@ public final class Suggestion {
     }
 
     /**
-     * Up to three similar names, in their order: those that differ only in case and punctuation, or else those that
+     * The name here of what other programs call otherwise; or else up to three similar names, in their order: those
+     * that differ only in case and punctuation, or else those that
      * begin with the word, or else those with the fewest wrong letters, or else those that contain the word.
      *
      * @param word the misspelt name
@@ -46,6 +75,10 @@ public final class Suggestion {
         String letters = letters(word);
         if (letters.isEmpty() || word.length() > LONGEST_NAME) {
             return List.of();
+        }
+        String term = TERMS.getOrDefault(letters, word);
+        if (!term.equals(word) && known.contains(term)) {
+            return List.of(term);
         }
         List<String> best = new ArrayList<>();
         int least = Math.max(1, letters.length() / LETTERS_PER_ERROR);

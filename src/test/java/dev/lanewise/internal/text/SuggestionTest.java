@@ -1,6 +1,7 @@
 package dev.lanewise.internal.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.files.MissingFile;
 import java.io.IOException;
@@ -56,6 +57,22 @@ class SuggestionTest {
         assertEquals(expected.isEmpty() ? List.of() : List.of(expected), Suggestion.similar(word, known));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mse, quadratic",
+        "MAE, absolute",
+        "smooth_l1, huber",
+        "bce, cross-entropy",
+        "sparse_categorical_crossentropy, cross-entropy",
+        "swish, hard-swish",
+    })
+    void termsOfOtherProgramsAreTranslated(String word, String expected) {
+        List<String> known = List.of("quadratic", "cross-entropy", "absolute", "huber", "hard-swish");
+        assertEquals(List.of(expected), Suggestion.similar(word, known));
+        assertEquals(List.of(), Suggestion.similar("mse", List.of("price", "area")));
+        assertEquals(List.of("silu"), Suggestion.similar("swish", List.of("hard-swish", "silu")));
+    }
+
     @Test
     void atMostThreeAreSuggestedInTheirOrder() {
         List<String> known = List.of("col4", "col3", "col2", "col1", "other");
@@ -89,6 +106,13 @@ class SuggestionTest {
         assertEquals(
                 missing + ": there is no such file, did you mean " + folder.resolve("houses.csv") + "?",
                 MissingFile.sentence(missing));
+        for (String other : List.of("horse.csv", "imb.csv", "csv")) {
+            assertEquals(
+                    folder.resolve(other) + ": there is no such file",
+                    MissingFile.sentence(folder.resolve(other)),
+                    other);
+        }
+        assertTrue(MissingFile.sentence(folder.resolve("houses.tsv")).endsWith("houses.csv?"));
         assertEquals(
                 folder.resolve("other") + ": there is no such" + " file",
                 MissingFile.sentence(folder.resolve("other")));
