@@ -145,7 +145,7 @@ final class Evaluate implements Subcommand {
             fields.put("set", part.toString());
             fields.put("precision", precision.toString());
             fields.put("examples", evaluation.size());
-            fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
+            fields.put("loss", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
             fields.put("baseline", baseline.map(Evaluate::fields).orElse(null));
             if (group != null) {
@@ -184,7 +184,7 @@ final class Evaluate implements Subcommand {
 
     private static Map<String, Object> fields(Evaluation baseline) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("cost", EvaluationSummary.finite(baseline.loss()));
+        fields.put("loss", EvaluationSummary.finite(baseline.loss()));
         new EvaluationSummary(baseline).addHeadlineTo(fields);
         return fields;
     }

@@ -256,7 +256,7 @@ record EvaluationSummary(Evaluation evaluation) {
     static List<Map<String, Object>> groups(Map<String, Evaluation> groups) {
         List<Map<String, Object>> all = new ArrayList<>();
         groups.forEach((name, of) -> {
-            Map<String, Object> fields = fields("name", name, "examples", of.size(), "cost", of.loss());
+            Map<String, Object> fields = fields("name", name, "examples", of.size(), "loss", of.loss());
             new EvaluationSummary(of).addHeadlineTo(fields);
             all.add(fields);
         });

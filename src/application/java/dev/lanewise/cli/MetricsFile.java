@@ -78,7 +78,9 @@ record MetricsFile(List<EpochRecord> epochs) {
             throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
                     + "_correct\" must be whole numbers, the second no more than the first");
         }
-        return new Score((int) examples, (int) correct, number(place, fields, set + "_cost"), false);
+        // Older files have the name that the lecture notebook uses.
+        String loss = set + (fields.containsKey(set + "_cost") ? "_cost" : "_loss");
+        return new Score((int) examples, (int) correct, number(place, fields, loss), false);
     }
 
     /** Reads a number; NaN for null, which stands for a value that is not finite. */
@@ -108,7 +110,7 @@ record MetricsFile(List<EpochRecord> epochs) {
             return null;
         }
         Map<String, Double> named = new HashMap<>();
-        // Older files use the names of the log.
+        // As do older model files.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
         Map<String, Double> ofEpoch = MetricsLog.figures(epochs.get((int) epoch - 1), hasHits);
         // Others, such as that of the test set, are measured after the last epoch.

@@ -133,7 +133,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
                 fields.put(set + "_accuracy", score.accuracy());
             }
             // JSON has no infinity.
-            fields.put(set + "_cost", Double.isFinite(score.loss()) ? (Double) score.loss() : null);
+            fields.put(set + "_loss", Double.isFinite(score.loss()) ? (Double) score.loss() : null);
         }
     }
 

@@ -50,9 +50,6 @@ final class SchemaText {
         if (schema.isScaled()) {
             line.append("; scaled");
         }
-        if (schema.columns().stream().anyMatch(Schema.Column::imputes)) {
-            line.append("; missing values, if any, are filled in");
-        }
         return line.toString();
     }
 

@@ -293,7 +293,7 @@ final class SearchReport implements AutoCloseable {
             } else {
                 fields.put("validation_accuracy", isOfNumbers() ? null : EvaluationSummary.finite(trial.score()));
             }
-            fields.put("validation_cost", EvaluationSummary.finite(trial.loss()));
+            fields.put("validation_loss", EvaluationSummary.finite(trial.loss()));
             fields.put("epochs", trial.epochs());
             fields.put("seconds", trial.seconds());
             fields.put("outcome", trial.outcome().toString());
@@ -329,6 +329,6 @@ final class SearchReport implements AutoCloseable {
             fields.put(set + "_r2", EvaluationSummary.finite(evaluation.r2()));
             fields.put(set + "_rmse", EvaluationSummary.finite(evaluation.rmse()));
         }
-        fields.put(set + "_cost", EvaluationSummary.finite(evaluation.loss()));
+        fields.put(set + "_loss", EvaluationSummary.finite(evaluation.loss()));
     }
 }

@@ -40,13 +40,13 @@ final class LearningCurves {
         html.append(
                 findings.isQuadratic()
                         ? chart(
-                                "cost",
+                                "loss",
                                 "Root mean squared error (RMSE) after each epoch",
                                 "RMSE",
                                 findings,
                                 page,
                                 score -> Math.sqrt(2 * score.loss() / targets))
-                        : chart("cost", "Loss after each epoch", "mean loss per example", findings, page, Score::loss));
+                        : chart("loss", "Loss after each epoch", "mean loss per example", findings, page, Score::loss));
         double[] monitored =
                 history.stream().mapToDouble(EpochRecord::monitored).toArray();
         if (!Arrays.stream(monitored).allMatch(Double::isNaN)) {

@@ -37,7 +37,7 @@ function drawCharts() {
   if (!records.length) {
     return;
   }
-  const wanted = [['cost', 'Mean loss', 'loss']];
+  const wanted = [['loss', 'Mean loss', 'loss']];
   if (run.has_accuracy) {
     wanted.unshift(['accuracy', 'Accuracy', 'accuracy']);
   }

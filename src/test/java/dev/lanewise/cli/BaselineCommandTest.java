@@ -73,8 +73,8 @@ class BaselineCommandTest {
         Map<?, ?> baseline =
                 (Map<?, ?>) json(Run.of("evaluate", model.toString(), "--data", data, "--set", "all", "--json"))
                         .get("baseline");
-        assertEquals(List.of("cost", "correct", "accuracy"), List.copyOf(baseline.keySet()));
-        assertEquals(loss, (double) baseline.get("cost"), 1e-12);
+        assertEquals(List.of("loss", "correct", "accuracy"), List.copyOf(baseline.keySet()));
+        assertEquals(loss, (double) baseline.get("loss"), 1e-12);
         assertEquals(0.75, (double) baseline.get("accuracy"));
         ModelFile file = ModelFile.read(model);
         assertEquals(List.of(0.75, 0.25), file.baseline());

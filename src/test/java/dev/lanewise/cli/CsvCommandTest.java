@@ -300,9 +300,9 @@ class CsvCommandTest {
                         "epoch",
                         "seconds",
                         "training_examples",
-                        "training_cost",
+                        "training_loss",
                         "validation_examples",
-                        "validation_cost"),
+                        "validation_loss"),
                 List.copyOf(last.keySet()));
     }
 
@@ -420,7 +420,7 @@ class CsvCommandTest {
                 "\n",
                 run("evaluate " + model + " --target kind --weights weight --json", "--data", data)
                         .lines()));
-        assertEquals(last, (double) json.get("cost"), 1e-12);
+        assertEquals(last, (double) json.get("loss"), 1e-12);
         run("tune --layers 2-3 --eta 0.1,1 --epochs 1 --target kind --weights weight", "--data", data)
                 .lines();
     }

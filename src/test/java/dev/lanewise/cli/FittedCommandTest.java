@@ -131,8 +131,7 @@ class FittedCommandTest {
                         data
                                 + ", divided at random (--test FILE tests on another file): 321 examples for training,"
                                 + " 36 for validation, 63 for testing",
-                        "5 inputs from 3 columns; numeric area, rooms; categorical town (3); scaled; missing values,"
-                                + " if any, are filled in",
+                        "5 inputs from 3 columns; numeric area, rooms; categorical town (3); scaled",
                         data + ": missing values among 420 rows are filled in: area ("
                                 + Files.readAllLines(Path.of(data)).stream()
                                         .filter(row -> row.startsWith(","))

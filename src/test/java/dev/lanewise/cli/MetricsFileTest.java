@@ -55,9 +55,12 @@ class MetricsFileTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatTheLogWritesIsRead(boolean hasHits) throws IOException {
-        assertEquals(
-                epochs(hasHits),
-                MetricsFile.read(written(epochs(hasHits), hasHits)).epochs());
+        Path file = written(epochs(hasHits), hasHits);
+        assertEquals(epochs(hasHits), MetricsFile.read(file).epochs());
+        String text = Files.readString(file);
+        assertTrue(text.contains("\"training_loss\""), text);
+        Files.writeString(file, text.replace("_loss\"", "_cost\""));
+        assertEquals(epochs(hasHits), MetricsFile.read(file).epochs());
     }
 
     @Test
@@ -89,12 +92,12 @@ class MetricsFileTest {
                 "{\"epoch\":1,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
                 "{\"epoch\":1,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
                 "{\"epoch\":1,\"seconds\":\"1\"}           | \"seconds\" must be a number",
-                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole"
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_loss\":1} | must be whole"
                         + " numbers",
-                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
-                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
-                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
-                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1.5,\"test_loss\":1} | must be whole numbers",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":1e99,\"test_loss\":1} | must be whole numbers",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2}                  | \"test_loss\" must be a number",
+                "{\"epoch\":1,\"seconds\":1,\"test_examples\":2,\"test_loss\":{}} | \"test_loss\" must be a number",
             })
     void wrongLineIsRefusedWithItsNumber(String line, String expectation) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), line + "\n");

@@ -115,7 +115,7 @@ class TableCommandTest {
                 trained.notes()
                         .contains(
                                 "10 inputs from 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
-                                        + " scaled; missing values, if any, are filled in\n"),
+                                        + " scaled\n"),
                 trained.err());
         List<Object> expected = probabilities(file);
         assertEquals(240, expected.size());

@@ -77,7 +77,7 @@ class TestFileTest {
                 run.lines().get(2).matches("Epoch  3: (training|validation) loss [0-9.]+, accuracy [0-9.]+ %"),
                 run.out());
         assertTrue(run.notes().contains("200 examples for training, 47 for testing\n"), run.err());
-        assertEquals(testLoss(), (double) evaluation("--data", test).get("cost"), 1e-12);
+        assertEquals(testLoss(), (double) evaluation("--data", test).get("loss"), 1e-12);
         assertEquals("all 47 rows of " + test, note("--data", test));
         // Another test file, from far away, changes nothing about the network.
         String other = Files.writeString(folder.resolve("other.csv"), "kind,mass,colour,count\nplum,9999,blue,1\n")
@@ -143,7 +143,7 @@ class TestFileTest {
             Map<String, Object> json = evaluation("--data", file);
             assertEquals("test", json.get("set"));
             assertEquals(30, json.get("examples"));
-            assertEquals(testLoss(), (double) json.get("cost"), 1e-12);
+            assertEquals(testLoss(), (double) json.get("loss"), 1e-12);
         }
         assertEquals(
                 "all 200 rows of " + copy + ", most of which the network was trained on",
@@ -159,10 +159,10 @@ class TestFileTest {
                 "the 51 rows of the validation set of " + training, note("--data", training, "--set", "validation"));
         assertEquals(
                 ModelFile.read(Path.of(model)).metrics().get("validation_loss"),
-                (double) evaluation("--data", training, "--set", "validation").get("cost"),
+                (double) evaluation("--data", training, "--set", "validation").get("loss"),
                 1e-12);
         assertEquals("the 119 rows of the training set of " + training, note("--data", training, "--set", "training"));
-        assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
+        assertEquals(testLoss(), (double) evaluation("--data", training).get("loss"), 1e-12);
         Run.line(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
         Run.line("evaluate " + model + " --set validation", "--data", training)
@@ -229,7 +229,7 @@ class TestFileTest {
                 evaluation("--data", few()).toString());
         Run.line("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model)
                 .lines();
-        assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
+        assertEquals(testLoss(), (double) evaluation("--data", training).get("loss"), 1e-12);
         List<String> weighted =
                 Run.line("evaluate " + model, "--data", training).lines();
         assertTrue(weighted.get(0).contains(", weighted mean loss "), weighted.get(0));
@@ -265,7 +265,7 @@ class TestFileTest {
         assertEquals(ignored + "," + others, facts.settings().get("ignore"));
         assertEquals("2", facts.settings().get("epochs"), "after the longest value");
         assertEquals("the 30 rows of " + data + " that were held out for testing", note("--data", data.toString()));
-        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("cost"), 1e-12);
+        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("loss"), 1e-12);
         String other = folder.resolve("other").toString();
         Run.line("train --hidden 7 --epochs 2 --save " + other, flags).lines();
         String compared = Run.line("compare " + model + " " + other).out();
@@ -285,7 +285,7 @@ class TestFileTest {
         assertEquals(
                 List.of("kind, of"),
                 ModelFile.read(Path.of(model)).facts().get(Fact.TARGETS).orElseThrow());
-        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("cost"), 1e-12);
+        assertEquals(testLoss(), (double) evaluation("--data", data.toString()).get("loss"), 1e-12);
         Lanewise.classifier()
                 .hidden(3)
                 .epochs(2)

@@ -207,9 +207,9 @@ class TrainTest {
                             Locale.ROOT,
                             "Epoch %2d: validation loss %.4f, accuracy %.2f %%",
                             epoch + 1,
-                            (Double) epochs.get(epoch).get("validation_cost"),
+                            (Double) epochs.get(epoch).get("validation_loss"),
                             100 * (Double) epochs.get(epoch).get("validation_accuracy")));
-            assertFalse(epochs.get(epoch).containsKey("test_cost"), "the test set speaks once, at the end");
+            assertFalse(epochs.get(epoch).containsKey("test_loss"), "the test set speaks once, at the end");
         }
     }
 
@@ -580,7 +580,7 @@ class TrainTest {
                 2,
                 JSON.std.mapFrom(search.out()).get("trials") instanceof List<?> trials
                         ? trials.stream()
-                                .map(trial -> ((Map<?, ?>) trial).get("validation_cost"))
+                                .map(trial -> ((Map<?, ?>) trial).get("validation_loss"))
                                 .distinct()
                                 .count()
                         : 0);

@@ -204,10 +204,10 @@ class TuneTest {
                     assertEquals(expected, saved.get(set + "_" + metric), 1e-9);
                 }
             }
-            assertEquals(saved.get(set + "_loss"), (Double) best.get(set + "_cost"), 1e-9);
+            assertEquals(saved.get(set + "_loss"), (Double) best.get(set + "_loss"), 1e-9);
         }
         double ranked = Double.parseDouble(lines.get(2).strip().split(" +")[1]);
-        assertEquals(ranked, (Double) best.get(monitor.isEmpty() ? "validation_cost" : "validation_monitored"), 1e-6);
+        assertEquals(ranked, (Double) best.get(monitor.isEmpty() ? "validation_loss" : "validation_monitored"), 1e-6);
     }
 
     @Test
@@ -267,7 +267,7 @@ class TuneTest {
                         "rank",
                         "trial",
                         "validation_accuracy",
-                        "validation_cost",
+                        "validation_loss",
                         "epochs",
                         "seconds",
                         "outcome",
@@ -283,9 +283,9 @@ class TuneTest {
                 Set.of(
                         "test_examples",
                         "test_accuracy",
-                        "test_cost",
+                        "test_loss",
                         "test_baseline_accuracy",
-                        "test_baseline_cost",
+                        "test_baseline_loss",
                         "parameters_sha256"),
                 best.keySet());
         assertEquals(40, best.get("test_examples"));
@@ -362,7 +362,7 @@ class TuneTest {
         assertEquals(
                 List.of(
                         "4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
-                                + " scaled; missing values, if any, are filled in",
+                                + " scaled",
                         "classification: species (setosa, versicolor, virginica) as 3 classes",
                         "chosen for these data: --activation relu --output-activation softmax --loss"
                                 + " cross-entropy --init"

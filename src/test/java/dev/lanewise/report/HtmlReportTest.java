@@ -255,14 +255,14 @@ class HtmlReportTest {
         assertEquals(
                 List.of(
                         "accuracy",
-                        "cost",
+                        "loss",
                         "roc-curve",
                         "precision-recall",
                         "reliability-diagram",
                         "weights-1",
                         "weights-2"),
                 List.copyOf(charts.keySet()));
-        Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
+        Map<?, ?> loss = (Map<?, ?>) charts.get("loss");
         assertEquals("line", loss.get("kind"));
         assertEquals(List.of(1.0, 2.0), loss.get("x"));
         assertEquals(2.0, loss.get("mark"));
@@ -485,7 +485,7 @@ class HtmlReportTest {
         Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
         String html = HtmlReport.html(with(findings, network, Facts.UNKNOWN, 1));
         assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
-        Map<?, ?> chart = (Map<?, ?>) charts(html).get("cost");
+        Map<?, ?> chart = (Map<?, ?>) charts(html).get("loss");
         assertEquals("RMSE", chart.get("yLabel"));
         assertEquals(Map.of("name", "test", "values", List.of(2e5)), ((List<?>) chart.get("series")).get(2));
         assertFalse(html.contains("mean loss"), html);
