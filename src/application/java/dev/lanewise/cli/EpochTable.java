@@ -198,6 +198,11 @@ final class EpochTable {
         return fixed(x, Math.max(0, decimals));
     }
 
+    /** A number with six decimals, or with the digits of {@link #number} if it is large. */
+    static String precise(double x) {
+        return Math.abs(x) < 10 ? fixed(x, 6) : number(x);
+    }
+
     /** A learning rate with as many digits as it has, four at most. */
     private static String rate(double x) {
         if (!(x > 0)) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -137,7 +136,7 @@ final class Evaluate implements Subcommand {
         Optional<Evaluation> baseline = evaluation.baseline();
         Part part = tried.part();
         evaluation
-                .warnings(part == Part.ALL ? "examples" : part + " set")
+                .warnings(part == Part.ALL ? "evaluated set" : part + " set")
                 .forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -196,10 +195,7 @@ final class Evaluate implements Subcommand {
         return Headline.of(evaluation)
                 + (tried.model().architecture().loss().isCustom()
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                ", %s %.6f",
-                                tried.dataset().isWeighted() ? "weighted mean loss" : "mean loss",
-                                evaluation.loss()));
+                        : ", " + (tried.dataset().isWeighted() ? "weighted mean loss " : "mean loss ")
+                                + EpochTable.precise(evaluation.loss()));
     }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Evaluation;
-import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
@@ -53,7 +52,7 @@ final class SearchReport implements AutoCloseable {
     }
 
     /**
-     * Prints the kernels, the numbers of trials and epochs, and notes on the data.
+     * Prints the numbers of trials and epochs, and notes on the data.
      *
      * @param schemaOrNull columns of a table
      * @param notes notes on the data and the settings
@@ -61,9 +60,7 @@ final class SearchReport implements AutoCloseable {
     void begin(SearchRun search, Schema schemaOrNull, List<String> notes) {
         rungs = search.rungs();
         line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", search.totalEpochs(), "epoch");
-        // A warning has given the reason for degraded kernels.
-        note((KernelOptions.isWarned() ? "" : Lanewise.runtime().reason() + "; ")
-                + rungs.stream()
+        note(rungs.stream()
                         .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
                         .collect(Collectors.joining(", then "))
                 + ", " + Count.of(search.totalEpochs(), "epoch") + " at most");
@@ -136,7 +133,7 @@ final class SearchReport implements AutoCloseable {
     }
 
     private static String loss(double loss) {
-        return number("%.6f", loss);
+        return EpochTable.precise(loss);
     }
 
     private static String number(String format, double number) {

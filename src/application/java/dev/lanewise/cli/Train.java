@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -161,6 +162,9 @@ final class Train implements Subcommand {
     /** Whether settings without a flag are chosen by the data. */
     boolean byData;
 
+    /** Settings of the file of --config. */
+    private Settings settingsOfFile = Settings.NONE;
+
     private final List<String> configNotes = new ArrayList<>();
     /** Locks from before the checkpoint is read until the end of the run. */
     final FolderLocks locks = new FolderLocks();
@@ -194,7 +198,8 @@ final class Train implements Subcommand {
             return Settings.NONE;
         }
         Path path = Path.of(file);
-        return Settings.read(path, spec).suiting(command, arguments, path, configNotes::add);
+        settingsOfFile = Settings.read(path, spec).suiting(command, arguments, path, configNotes::add);
+        return settingsOfFile;
     }
 
     @Override
@@ -419,8 +424,17 @@ final class Train implements Subcommand {
                 .toList();
     }
 
-    /** Returns the settings chosen by the data, as flags; none if the notebook decides. */
-    List<String> choices(Fit fit) throws IOException {
+    /** Returns whether the command line or the file of --config has a setting. */
+    boolean isGiven(String key) {
+        return spec.commandLine().getParseResult().hasMatchedOption("--" + key) || settingsOfFile.value(key) != null;
+    }
+
+    /**
+     * Returns the settings chosen by the data, as flags; none if the notebook decides.
+     *
+     * @param isGiven whether the user gives a setting
+     */
+    List<String> choices(Fit fit, Predicate<String> isGiven) throws IOException {
         if (!byData) {
             return List.of();
         }
@@ -432,6 +446,7 @@ final class Train implements Subcommand {
             }
         }
         choices.addAll(data.preparationFlags());
+        choices.removeIf(flag -> isGiven.test(flag.replaceFirst("^--([^ ]+).*", "$1")));
         return choices;
     }
 

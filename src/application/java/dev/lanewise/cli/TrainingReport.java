@@ -218,19 +218,18 @@ final class TrainingReport {
                     "best on the validation set after epoch %s: %s; these parameters are kept",
                     counted(result.bestEpoch()),
                     monitoredOrNull != null
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "%s %.6f",
-                                    monitoredOrNull,
-                                    result.history().get(result.bestEpoch() - 1).monitored())
+                            ? monitoredOrNull + " "
+                                    + EpochTable.precise(result.history()
+                                            .get(result.bestEpoch() - 1)
+                                            .monitored())
                             : numbers
-                                    ? String.format(Locale.ROOT, "loss %.6f", best.loss())
+                                    ? "loss " + EpochTable.precise(best.loss())
                                     : String.format(
                                             Locale.ROOT,
-                                            "%d / %d at a loss of %.6f",
+                                            "%d / %d at a loss of %s",
                                             best.correct(),
                                             best.examples(),
-                                            best.loss())));
+                                            EpochTable.precise(best.loss()))));
         } else if (result.ending() == Ending.DIVERGED) {
             notes.println(
                     done == 0

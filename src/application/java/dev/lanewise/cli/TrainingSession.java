@@ -95,7 +95,7 @@ final class TrainingSession {
             }
             flags.notes().forEach(report::note);
             report.network(fit.architecture());
-            Train.noteOnChoices(flags.choices(fit)).ifPresent(report::note);
+            Train.noteOnChoices(flags.choices(fit, flags::isGiven)).ifPresent(report::note);
             flags.noteOnScale(fit).ifPresent(report::note);
             flags.configNotes().forEach(report::note);
             flags.warnings(fit).forEach(warning -> screen.err().println("warning: " + warning));

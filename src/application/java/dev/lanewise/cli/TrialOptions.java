@@ -4,13 +4,18 @@ import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.report.ShellCommand;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
+import dev.lanewise.search.Search;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,6 +59,8 @@ final class TrialOptions {
     private final Map<OptionSpec, Hyperparameter<?>> varied = new LinkedHashMap<>();
     /** Value of --validation if no flag gives it; null before it is known. */
     private String validation;
+    /** Whether the flags that are varied have the usual values, because none was given several. */
+    private boolean isUsual;
 
     private List<String> arguments = List.of();
     private Settings ofFile = Settings.NONE;
@@ -161,6 +168,48 @@ final class TrialOptions {
         });
         train.options = of(Map.of());
         train.prepare();
+        if (varied.isEmpty() && train.byData) {
+            Optimizer optimizer = train.options
+                    .training
+                    .optimizing
+                    .applyTo(TrainingConfig.defaults())
+                    .optimizer();
+            vary("--hidden", Search.HIDDEN_UNITS);
+            vary("--batch-size", Search.BATCH_SIZES);
+            vary("--learning-rate", Search.learningRates(optimizer));
+            isUsual = true;
+        }
+    }
+
+    /** Varies a flag that is not given. */
+    private void vary(String flag, Hyperparameter<?> usual) {
+        texts.forEach((option, ours) -> {
+            if (Flags.name(option).equals(flag) && ours.getValue() == null) {
+                List<String> values = usual.values().stream()
+                        .map(value -> new BigDecimal(value.toString())
+                                .stripTrailingZeros()
+                                .toPlainString())
+                        .toList();
+                varied.put(option, Hyperparameter.of(flag, values));
+            }
+        });
+    }
+
+    /** Returns a note on the flags that are varied although none has several values; empty if one has. */
+    Optional<String> noteOnUsual() {
+        return Optional.of(varied.values().stream()
+                        .map(parameter -> parameter.name() + " "
+                                + parameter.values().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(",")))
+                        .collect(Collectors.joining(" ")))
+                .filter(flags -> isUsual)
+                .map(flags -> "no flag has several values, so the usual ones are tried: " + flags);
+    }
+
+    /** Whether the flags that are varied, if any, are the usual ones, which are too many for a grid. */
+    boolean isUsual() {
+        return isUsual;
     }
 
     /** Sets the value of --validation, unless a flag gives it. */
@@ -218,13 +267,19 @@ final class TrialOptions {
                 : Flags.name(option).equals("--validation") ? validation : null;
     }
 
+    /** Returns whether the command line or the file of --config has a setting. */
+    boolean isGiven(String key) {
+        return given.hasMatchedOption("--" + key) || ofFile.value(key) != null;
+    }
+
     /** Returns the flags with which train runs a configuration, quoted for a shell. */
     String commandLine(Configuration configuration) {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : ofTrain.options()) {
             String flag = Flags.spelled(option, arguments);
             OptionSpec matched = given.matchedOption(flag);
-            String value = texts.containsKey(option) && (matched != null || flag.equals("--validation"))
+            String value = texts.containsKey(option)
+                            && (matched != null || varied.containsKey(option) || flag.equals("--validation"))
                     ? value(option, configuration.settings())
                     : matched == null
                             ? null

@@ -42,7 +42,9 @@ import picocli.CommandLine.Option;
             "Takes the flags of train, most of them with several values: separated by commas, as in --learning-rate"
                     + " 0.01,0.1; or a range to sample from, as in --batch-size 8..64 or, on a logarithmic scale,"
                     + " --learning-rate log:0.001..1. A value that contains commas is put in brackets: --activation"
-                    + " '[relu,tanh],sigmoid'.",
+                    + " '[relu,tanh],sigmoid'. If no flag has several values, 20 random combinations of usual hidden"
+                    + " units, sizes of mini-batches and learning rates are tried, except of flags that are given; not"
+                    + " without --data or with --layers.",
             "",
             "Every trial keeps the parameters that were best on the validation set. Trials are ranked by their results"
                     + " on it: first by accuracy, then by loss. Values of different losses cannot be compared, so"
@@ -55,6 +57,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
+            "  lanewise tune --data flowers.csv --target species",
             "  lanewise tune --learning-rate 0.1,0.5,1 --batch-size 10,32 --epochs 5",
             "  lanewise tune --learning-rate log:0.01..3 --trials 27 --halving",
             "  lanewise tune --optimizer sgd,adam --save-config best.toml",
@@ -92,8 +95,9 @@ final class Tune implements Subcommand {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description = "Search method: grid, which tries every combination, or random. Default: random with --trials"
-                    + " or with a range, otherwise grid.")
+            description =
+                    "Search method: grid, which tries every combination, or random. Default: random with --trials,"
+                            + " with a range or if no flag has several values, otherwise grid.")
     private Method method;
 
     @Option(
@@ -182,8 +186,9 @@ final class Tune implements Subcommand {
                 flags.validate(train.options.ending.validation(
                         fit.facts().get(Fact.SPLIT).orElseThrow()));
             }
-            choices = choices == null ? new ArrayList<>(train.choices(fit)) : choices;
-            choices.retainAll(train.choices(fit));
+            List<String> chosen = train.choices(fit, flags::isGiven);
+            choices = choices == null ? new ArrayList<>(chosen) : choices;
+            choices.retainAll(chosen);
         }
         Splits splits = first.splits();
         requireWritable();
@@ -194,10 +199,12 @@ final class Tune implements Subcommand {
                         configuration ->
                                 estimators.get(configuration.number() - 1).listen(report::epochEnded),
                         data::start);
+        general.explain(screen);
         report.begin(
                 search,
                 train.schema(first),
                 Stream.of(
+                                flags.noteOnUsual().stream(),
                                 train.notes().stream(),
                                 train.configNotes().stream(),
                                 train.noteOnTask(splits).stream(),
@@ -245,11 +252,12 @@ final class Tune implements Subcommand {
         Hyperparameter<?>[] parameters = flags.parameters();
         if (parameters.length == 0) {
             throw new UsageException(
-                    "no flag has several values, such as --learning-rate 0.001,0.01, so there is nothing to"
-                            + " search");
+                    "no flag has several values, such as --learning-rate 0.001,0.01, so there is nothing to search;"
+                            + " only with --data and without --layers, the usual values of --hidden, --batch-size and"
+                            + " --learning-rate are tried, unless these are given");
         }
         boolean random = method == null
-                ? trials != null || Stream.of(parameters).anyMatch(Hyperparameter::isRange)
+                ? flags.isUsual() || trials != null || Stream.of(parameters).anyMatch(Hyperparameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
             throw new UsageException("--trials applies to --method random, but --method grid tries every combination");

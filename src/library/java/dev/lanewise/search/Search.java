@@ -12,6 +12,8 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.training.Optimizer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,15 @@ import org.jspecify.annotations.Nullable;
  * stays set.
  */
 public final class Search implements Cloneable {
+    /** Hidden units that are usually tried, for a random search that has no better values. */
+    public static final Hyperparameter<Integer> HIDDEN_UNITS = Hyperparameter.of("hidden units", 32, 64, 128, 256);
+
+    /** Sizes of mini-batches that are usually tried, as {@link #HIDDEN_UNITS} are. */
+    public static final Hyperparameter<Integer> BATCH_SIZES = Hyperparameter.of("batch size", 16, 32, 64);
+
+    private static final List<BigDecimal> LEARNING_RATES =
+            Stream.of("0.1", "0.3", "1", "3", "10").map(BigDecimal::new).toList();
+
     private final SearchSpace space;
     /** 0 for the grid. */
     private final int trials;
@@ -105,6 +117,30 @@ public final class Search implements Cloneable {
                     "the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but " + trials + " was given");
         }
         return new Search(space, trials);
+    }
+
+    /**
+     * {@return learning rates that are usually tried with an optimiser: from a tenth of its own to ten times as much}
+     *
+     * <pre>{@code
+     * Hyperparameter<Double> rates = Search.learningRates(Adam.defaults());
+     * SearchResult result = Search.random(20, Search.HIDDEN_UNITS, Search.BATCH_SIZES, rates)
+     *         .fit(table, c -> Lanewise.classifier()
+     *                 .hidden(c.get(Search.HIDDEN_UNITS))
+     *                 .batchSize(c.get(Search.BATCH_SIZES))
+     *                 .learningRate(c.get(rates)));
+     * }</pre>
+     *
+     * @param optimizer optimiser with its usual learning rate
+     */
+    public static Hyperparameter<Double> learningRates(Optimizer optimizer) {
+        BigDecimal usual = BigDecimal.valueOf(
+                Objects.requireNonNull(optimizer, "optimizer").learningRate());
+        return Hyperparameter.of(
+                "learning rate",
+                LEARNING_RATES.stream()
+                        .map(factor -> usual.multiply(factor).doubleValue())
+                        .toList());
     }
 
     /**

@@ -120,11 +120,10 @@ class FittedCommandTest {
         String data = houses("houses.csv", 420, 1);
         String flags = "train --target size --ignore price --hidden 8,4 --epochs 2";
         Run run = Run.line(flags, "--data", data);
-        String chosen =
-                "chosen for these data: --hidden 8,4 --activation relu --output-activation softmax --loss cross-entropy"
-                        + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2"
-                        + " --validation"
-                        + " 0.1 --patience 10 --missing mean --scale standard";
+        String chosen = "chosen for these data: --activation relu --output-activation softmax --loss cross-entropy"
+                + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32"
+                + " --validation"
+                + " 0.1 --patience 10 --missing mean --scale standard";
         assertEquals(
                 List.of(
                         "classification: size (large, medium, small) as 3 classes",
@@ -141,10 +140,7 @@ class FittedCommandTest {
                 run.notes().lines().limit(6).toList());
         assertEquals(
                 last(run),
-                last(Run.line(
-                        "train --target size --ignore price " + chosen.substring(chosen.indexOf("--")),
-                        "--data",
-                        data)),
+                last(Run.line(flags + " " + chosen.substring(chosen.indexOf("--")), "--data", data)),
                 "the flags repeat the run");
         List<String> verbose = Run.line(flags + " --verbose --kernels scalar", "--data", data)
                 .notes()

@@ -316,11 +316,11 @@ class TuneTest {
     void notesTellOfThePlanAndEachTrial() {
         Run run = small("--epochs", "3", "--halving", "--eta", "0.1,1,2", "--kernels", "scalar");
         List<String> notes = run.notes().lines().toList();
-        assertEquals(
-                "scalar kernels because they were requested; 3 trials up to epoch 1, then 1 trial up to epoch 3, 5"
-                        + " epochs at most",
-                notes.get(0));
+        assertEquals("3 trials up to epoch 1, then 1 trial up to epoch 3, 5 epochs at most", notes.get(0));
         assertEquals(5, notes.size());
+        assertTrue(small("--epochs", "1", "--eta", "0.1,1", "--kernels", "scalar", "--verbose")
+                .notes()
+                .startsWith("scalar kernels because they were requested\n"));
         assertTrue(
                 notes.stream().anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
         assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
@@ -366,7 +366,7 @@ class TuneTest {
                         "classification: species (setosa, versicolor, virginica) as 3 classes",
                         "chosen for these data: --activation relu --output-activation softmax --loss"
                                 + " cross-entropy --init"
-                                + " orthogonal --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1"
+                                + " orthogonal --optimizer adam --learning-rate 0.001 --validation 0.1"
                                 + " --patience 10 --missing mean --scale standard"),
                 notes.subList(1, 4));
         assertTrue(notes.get(4).startsWith("trial "), run.notes());
@@ -494,6 +494,33 @@ class TuneTest {
                 small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1")
                         .lines()
                         .get(0));
+    }
+
+    @Test
+    void usualValuesAreTriedIfNoFlagHasSeveral() throws IOException {
+        String iris = "docs/examples/iris.csv";
+        Run run = Run.of("tune", "--data", iris, "--target", "species", "--epochs", "1", "--optimizer", "sgd");
+        assertTrue(
+                run.notes()
+                        .contains("no flag has several values, so the usual ones are tried: --hidden 32,64,128,256"
+                                + " --batch-size 16,32,64 --learning-rate 0.01,0.03,0.1,0.3,1\n"),
+                run.notes());
+        assertEquals(
+                "20 trials, ranked on the validation set of 13 examples",
+                run.lines().get(0));
+        assertTrue(
+                run.lines().get(2).matches(".* --hidden \\d+ --batch-size \\d+ --learning-rate [0-9.]+"),
+                run.lines().get(2));
+        assertTrue(run.notes().matches("(?s).*lanewise train .*--hidden \\d+.*"), run.notes());
+        run = Run.of("tune", "--data", iris, "--target", "species", "--epochs", "1", "--hidden", "8", "--trials", "2");
+        assertTrue(
+                run.notes().contains(": --batch-size 16,32,64 --learning-rate 0.0001,0.0003,0.001,0.003,0.01\n"),
+                run.notes());
+        assertEquals(
+                "2 trials, ranked on the validation set of 13 examples",
+                run.lines().get(0));
+        Run.of("tune", "--data", iris, "--target", "species", "--hidden", "8", "--batch-size", "9", "--lr", "1")
+                .assertCalledWrongly("no flag has several values");
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.validation.CrossValidation;
@@ -387,5 +389,15 @@ class SearchTest {
 
     private static String nullMessage(Executable call) {
         return assertThrows(NullPointerException.class, call).getMessage();
+    }
+
+    @Test
+    void usualLearningRatesSurroundThatOfTheOptimizer() {
+        assertEquals(
+                List.of(1e-4, 3e-4, 1e-3, 3e-3, 1e-2),
+                Search.learningRates(Adam.defaults()).values());
+        assertEquals(
+                List.of(0.01, 0.03, 0.1, 0.3, 1.0),
+                Search.learningRates(Sgd.defaults()).values());
     }
 }
