@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.cli.CommandLineProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,51 +31,24 @@ class ComparePageTest {
 
     @BeforeAll
     static void comparePages() throws Exception {
-        List<String> command = new ArrayList<>(List.of("compare"));
+        StringBuilder command = new StringBuilder("compare");
         for (String rate : List.of("0.1", "0.02", "0.005", "0.001")) {
-            command.add(train("rate-" + rate, rate));
+            command.append(" ").append(train("rate-" + rate, rate));
         }
         longNames = folder.resolve("long.html");
-        CommandLineProgram.run(
-                "compare",
-                train("a_run_with_a_rather_long_name_that_goes_on_2026-11-30", "0.1"),
-                train("another_run_with_a_name_that_is_about_as_long_2026-12-01", "0.2"),
-                "--output",
-                longNames.toString());
+        CommandLineProgram.run("compare " + train("a_run_with_a_rather_long_name_that_goes_on_2026-11-30", "0.1") + " "
+                + train("another_run_with_a_name_that_is_about_as_long_2026-12-01", "0.2") + " --output " + longNames);
         page = folder.resolve("comparison.html");
-        command.addAll(List.of("--output", page.toString()));
-        CommandLineProgram.run(command.toArray(String[]::new));
+        command.append(" --output ").append(page);
+        CommandLineProgram.run(command.toString());
     }
 
     private static String train(String name, String rate) {
         String run = folder.resolve(name).toString();
-        CommandLineProgram.run(
-                "train",
-                "--data",
-                "docs/examples/iris.csv",
-                "--target",
-                "species",
-                "--scale",
-                "standard",
-                "--layers",
-                "4-8-3",
-                "--activation",
-                "relu",
-                "--output-activation",
-                "softmax",
-                "--cost",
-                "cross-entropy",
-                "--optimizer",
-                "adam",
-                "--eta",
-                rate,
-                "--epochs",
-                "20",
-                "--validation",
-                "0.2",
-                "--quiet",
-                "--out",
-                run);
+        CommandLineProgram.run("train --data docs/examples/iris.csv --target species --scale standard"
+                + " --layers 4-8-3 --activation relu --output-activation softmax"
+                + " --cost cross-entropy --optimizer adam --eta " + rate
+                + " --epochs 20 --validation 0.2 --quiet --out " + run);
         return run;
     }
 

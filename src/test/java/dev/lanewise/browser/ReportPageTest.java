@@ -40,8 +40,7 @@ class ReportPageTest {
     @BeforeAll
     static void makeReports() throws Exception {
         digits = folder.resolve("digits/report.html");
-        CommandLineProgram.run(
-                "train", "--epochs", "5", "--quiet", "--out", digits.getParent().toString());
+        CommandLineProgram.run("train --epochs 5 --quiet --out " + digits.getParent());
         StringBuilder csv = new StringBuilder("x,kind,size\n");
         for (int i = 0; i < 90; i++) {
             csv.append(i % 3)
@@ -53,39 +52,12 @@ class ReportPageTest {
         }
         String table = Files.writeString(folder.resolve("evil.csv"), csv).toString();
         evil = folder.resolve("evil/report.html");
-        CommandLineProgram.run(
-                "train",
-                "--data",
-                table,
-                "--target",
-                "kind",
-                "--ignore",
-                "size",
-                "--layers",
-                "1-5-3",
-                "--epochs",
-                "2",
-                "--quiet",
-                "--out",
-                evil.getParent().toString());
+        CommandLineProgram.run("train --data " + table
+                + " --target kind --ignore size --layers 1-5-3 --epochs 2 --quiet --out " + evil.getParent());
         numbers = folder.resolve("numbers/report.html");
         CommandLineProgram.run(
-                "train",
-                "--data",
-                table,
-                "--target",
-                "size",
-                "--ignore",
-                "kind",
-                "--layers",
-                "1-5-1",
-                "--output-activation",
-                "identity",
-                "--epochs",
-                "2",
-                "--quiet",
-                "--out",
-                numbers.getParent().toString());
+                "train --data " + table + " --target size --ignore kind --layers 1-5-1 --output-activation identity"
+                        + " --epochs 2 --quiet --out " + numbers.getParent());
         List<String> names = List.of(
                 "United Arab Emirates",
                 "Papua New Guinea",
@@ -109,17 +81,8 @@ class ReportPageTest {
                     .append('\n');
         }
         countries = folder.resolve("countries/report.html");
-        CommandLineProgram.run(
-                "train",
-                "--data",
-                Files.writeString(folder.resolve("countries.csv"), csv).toString(),
-                "--target",
-                "country",
-                "--epochs",
-                "3",
-                "--quiet",
-                "--out",
-                countries.getParent().toString());
+        CommandLineProgram.run("train --data " + Files.writeString(folder.resolve("countries.csv"), csv)
+                + " --target country --epochs 3 --quiet --out " + countries.getParent());
     }
 
     private static void open(Browser browser, Path page) throws Exception {

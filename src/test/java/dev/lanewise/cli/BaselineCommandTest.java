@@ -150,8 +150,7 @@ class BaselineCommandTest {
     void hostileRowOfATestFileIsNamedAndTheModelIsSaved() throws IOException {
         String data = numbers("n.csv");
         String test = write("t.csv", "x,y", 40, i -> (i == 6 ? "1000000000" : i % 10) + "," + (50.5 + 3 * (i % 10)));
-        Run run = Run.of(
-                "train", "--data", data, "--test", test, "--target", "y", "--epochs", "20", "--save", model.toString());
+        Run run = Run.line("train --data " + data + " --test " + test + " --target y --epochs 20 --save " + model);
         assertEquals(0, run.exit(), run.err());
         assertTrue(Files.exists(model));
         List<String> warnings = run.err()

@@ -105,10 +105,7 @@ class ColourCommandTest {
         Run.line("train --image-color cmyk").assertCalledWrongly("grey", "rgb", "cmyk");
         Run.line("train --image-color rgb --image-size 30000x30000", "--data", data.toString())
                 .assertCalledWrongly("--image-size 30000x30000 is too large in colour");
-        Run.line(
-                        "train --image-color rgb --target a",
-                        "--data",
-                        data.resolve("red/0.png").toString())
+        Run.line("train --image-color rgb --target a --data " + data.resolve("red/0.png"))
                 .assertCalledWrongly("--image-color applies only to a folder of pictures", "--target");
         Run.line("train --image-color rgb", "--data", data.resolve("red/0.png").toString())
                 .assertFailed("only folders of pictures can be read in colour");

@@ -8,9 +8,7 @@ import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,22 +22,9 @@ class ColumnRangesTest {
 
     private Map<String, Schema.Range> ranges(String csv, String... more) throws IOException {
         Path file = folder.resolve("model.lanewise");
-        List<String> words = new ArrayList<>(List.of(
-                "train",
-                "--data",
-                Files.writeString(folder.resolve("table.csv"), csv).toString(),
-                "--target",
-                "kind",
-                "--epochs",
-                "1",
-                "--validation",
-                "0",
-                "--test",
-                folder.resolve("table.csv").toString(),
-                "--save",
-                file.toString()));
-        words.addAll(List.of(more));
-        Run.of(words.toArray(String[]::new)).lines();
+        Path table = Files.writeString(folder.resolve("table.csv"), csv);
+        String train = "train --target kind --epochs 1 --validation 0 --data " + table + " --test " + table;
+        Run.line(train + " --save " + file, (Object[]) more).lines();
         return Model.load(file).ranges();
     }
 

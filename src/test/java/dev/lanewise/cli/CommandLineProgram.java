@@ -7,7 +7,7 @@ public final class CommandLineProgram {
     private CommandLineProgram() {}
 
     /** Runs a command, asserts success, and gives the lines printed as data. */
-    public static List<String> run(String... args) {
-        return Run.of(args).lines();
+    public static List<String> run(String words, Object... more) {
+        return Run.line(words, more).lines();
     }
 }

@@ -65,19 +65,7 @@ class CommandsTest {
         Map<String, Object> numbered = first(saved, table.toString());
         assertEquals(String.valueOf(numbered.get("class")), numbered.get("name"));
         assertEquals(List.of("0", "1"), numbered.get("names"));
-        Run.of(
-                        "train",
-                        "--data",
-                        table.toString(),
-                        "--target",
-                        "b",
-                        "--task",
-                        "numbers",
-                        "--epochs",
-                        "1",
-                        "--quiet",
-                        "--save",
-                        saved)
+        Run.line("train --data " + table + " --target b --task numbers --epochs 1 --quiet --save " + saved)
                 .lines();
         assertEquals(List.of("b"), first(saved, table.toString()).get("names"));
     }
@@ -118,8 +106,7 @@ class CommandsTest {
     void networkWithoutColumnsNotesThatATableIsUsedUnchanged() {
         String own = folder.resolve("plain.lanewise").toString();
         String npz = folder.resolve("plain.npz").toString();
-        Run trained = Run.of(
-                "train", "--data", IRIS, "--target", "species", "--layers", "4-5-3", "--epochs", "1", "--save", own);
+        Run trained = Run.line("train --data " + IRIS + " --target species --layers 4-5-3 --epochs 1 --save " + own);
         assertTrue(
                 trained.err()
                         .contains("with --layers, columns are not scaled, and flags that are not given have the"
@@ -243,16 +230,7 @@ class CommandsTest {
         assertTrue(Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "1")
                 .err()
                 .contains(note));
-        assertFalse(Run.of(
-                        "train",
-                        "--data",
-                        IRIS,
-                        "--target",
-                        "species",
-                        "--epochs",
-                        "1",
-                        "--save",
-                        folder.resolve("noted").toString())
+        assertFalse(Run.line("train --data " + IRIS + " --target species --epochs 1 --save " + folder.resolve("noted"))
                 .err()
                 .contains(note));
     }
@@ -282,19 +260,8 @@ class CommandsTest {
             ImageIO.write(image, "png", file.toFile());
         }
         String network = folder.resolve("pictures.lanewise").toString();
-        Run.of(
-                        "train",
-                        "--data",
-                        pictures.toString(),
-                        "--image-size",
-                        "4x4",
-                        "--image-color",
-                        "rgb",
-                        "--epochs",
-                        "1",
-                        "--quiet",
-                        "--save",
-                        network)
+        Run.line("train --data " + pictures + " --image-size 4x4 --image-color rgb --epochs 1 --quiet --save "
+                        + network)
                 .lines();
         Run run = Run.of("evaluate", network, "--data", pictures.toString());
         assertFalse(run.lines().isEmpty());

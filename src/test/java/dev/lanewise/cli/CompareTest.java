@@ -27,10 +27,6 @@ class CompareTest {
     private Path good;
     private Path poor;
 
-    private static Run run(String... words) {
-        return Run.of(String.join(" ", words).split(" "));
-    }
-
     @BeforeEach
     void train() {
         String train =
@@ -38,14 +34,14 @@ class CompareTest {
                         + " --activation relu --output-activation softmax --cost cross-entropy --optimizer adam";
         good = folder.resolve("good");
         poor = folder.resolve("poor<b>");
-        run(train, "--eta 0.02 --epochs 12 --out", good.toString()).lines();
-        run(train, "--eta 0.00001 --epochs 5 --dropout 0.5 --out", poor.toString())
+        Run.line(train + " --eta 0.02 --epochs 12 --out " + good).lines();
+        Run.line(train + " --eta 0.00001 --epochs 5 --dropout 0.5 --out " + poor)
                 .lines();
     }
 
     @Test
     void scoresBestRunsAndDifferingSettingsArePrinted() {
-        List<String> lines = run("compare", good.toString(), poor.toString()).lines();
+        List<String> lines = Run.line("compare " + good + " " + poor).lines();
         assertEquals("run good poor<b>", lines.get(0).replaceAll(" +", " "));
         assertEquals("epochs 12 5", lines.get(1).replaceAll(" +", " "));
         List<String> scores = lines.subList(3, 9);
@@ -85,21 +81,21 @@ class CompareTest {
         Path second = folder.resolve("second");
         String train = "train --data docs/examples/iris.csv --target petal_width --ignore species --validation 0.15"
                 + " --epochs ";
-        run(train + "20 --out", first.toString()).lines();
-        run(train + "1 --out", second.toString()).lines();
+        Run.line(train + "20 --out " + first).lines();
+        Run.line(train + "1 --out " + second).lines();
         Path page = folder.resolve("page.html");
-        String printed = run("compare", first.toString(), second.toString(), "--output", page.toString())
+        String printed = Run.line("compare " + first + " " + second + " --output " + page)
                 .out();
         assertTrue(printed.contains("best test RMSE: first (0.") && !printed.contains("loss"), printed);
         Map<String, Object> json = JSON.std.mapFrom(
-                run("compare", first.toString(), second.toString(), "--json").out());
+                Run.line("compare " + first + " " + second + " --json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
         assertEquals(
                 Math.sqrt(2 * ((Number) figures.get("test_loss")).doubleValue()),
                 ((Number) figures.get("test_rmse")).doubleValue(),
                 1e-9);
         Matcher evaluated = Pattern.compile("RMSE ([0-9.]+)")
-                .matcher(run("evaluate", first.toString(), "--data docs/examples/iris.csv --set test")
+                .matcher(Run.line("evaluate " + first + " --data docs/examples/iris.csv --set test")
                         .out());
         assertTrue(evaluated.find());
         assertEquals(Double.parseDouble(evaluated.group(1)), ((Number) figures.get("test_rmse")).doubleValue(), 1e-4);
@@ -115,7 +111,7 @@ class CompareTest {
                         .toList());
         for (String set : List.of("validation", "test")) {
             Map<String, Object> evaluation = JSON.std.mapFrom(
-                    run("evaluate", first.toString(), "--data docs/examples/iris.csv --json --set", set)
+                    Run.line("evaluate " + first + " --data docs/examples/iris.csv --json --set " + set)
                             .out());
             for (String metric : List.of("r2", "rmse")) {
                 assertEquals(
@@ -125,17 +121,14 @@ class CompareTest {
             }
         }
         // The scores that are measured after training are no reason to take the epochs for those of another run.
-        assertEquals(0, run("check", first.toString()).exit());
-        assertFalse(run(
-                        "report",
-                        first.toString(),
-                        "--data docs/examples/iris.csv --out",
-                        folder.resolve("report.html").toString())
-                .notes()
-                .contains("none has its scores"));
+        assertEquals(0, Run.line("check " + first).exit());
+        assertFalse(
+                Run.line("report " + first + " --data docs/examples/iris.csv --out " + folder.resolve("report.html"))
+                        .notes()
+                        .contains("none has its scores"));
         Path robust = folder.resolve("robust");
-        run(train + "2 --loss huber --out", robust.toString()).lines();
-        String losses = run("compare", first.toString(), robust.toString()).out();
+        Run.line(train + "2 --loss huber --out " + robust).lines();
+        String losses = Run.line("compare " + first + " " + robust).out();
         assertTrue(
                 losses.contains("best test R2: first (0.")
                         && losses.contains("\ntest loss ")
@@ -145,7 +138,7 @@ class CompareTest {
                 losses);
         // A run that is not finished has the scores of its epochs alone.
         Files.delete(second.resolve("model.lanewise"));
-        String open = run("compare", first.toString(), second.toString()).out();
+        String open = Run.line("compare " + first + " " + second).out();
         assertTrue(open.matches("(?s).*\ntest R2 +[0-9.]+ +\u2013\n.*"), open);
         assertTrue(Files.readString(page).contains("RMSE on the validation set after each epoch"));
     }
@@ -155,17 +148,16 @@ class CompareTest {
         Path wide = folder.resolve("wide");
         Path narrow = folder.resolve("narrow");
         String train = "train --data docs/examples/iris.csv --target species --epochs 1 --hidden ";
-        run(train + "9 --out", wide.toString()).lines();
-        run(train + "4,5 --out", narrow.toString(), "--ignore sepal_width").lines();
-        String all = run("compare", wide.toString(), narrow.toString(), good.toString())
-                .out();
+        Run.line(train + "9 --out " + wide).lines();
+        Run.line(train + "4,5 --out " + narrow + " --ignore sepal_width").lines();
+        String all = Run.line("compare " + wide + " " + narrow + " " + good).out();
         assertTrue(all.matches("(?s).*\n--layers +4-9-3 +3-4-5-3 +4-8-3\n.*") && !all.contains("--hidden"), all);
-        String models = run("compare", wide.resolve("model.lanewise").toString(), narrow.toString())
+        String models = Run.line("compare " + wide.resolve("model.lanewise") + " " + narrow)
                 .out();
         assertTrue(models.matches("(?s).*\n--layers +4-9-3 +3-4-5-3\n.*") && !models.contains("--hidden"), models);
         // The configuration of a run that is not finished has only what is known without the data.
         Files.delete(wide.resolve("model.lanewise"));
-        all = run("compare", wide.toString(), narrow.toString()).out();
+        all = Run.line("compare " + wide + " " + narrow).out();
         assertTrue(all.matches("(?s).*\n--hidden +9 +–\n.*\n--layers +– +3-4-5-3\n.*"), all);
     }
 
@@ -174,9 +166,9 @@ class CompareTest {
         Path other = folder.resolve("other.csv");
         Files.copy(Path.of("docs/examples/iris.csv"), other);
         Path run = folder.resolve("other");
-        run("train --data", other.toString(), "--target species --epochs 2 --out", run.toString())
+        Run.line("train --data " + other + " --target species --epochs 2 --out " + run)
                 .lines();
-        String printed = run("compare", good.toString(), run.toString()).out();
+        String printed = Run.line("compare " + good + " " + run).out();
         assertTrue(
                 printed.endsWith("no best validation or test score, because the runs have different data: "
                         + Stream.of("docs/examples/iris.csv", other.toString())
@@ -197,7 +189,7 @@ class CompareTest {
         }
         Path page = folder.resolve("many.html");
         words.addAll(List.of("--output", page.toString()));
-        run(words.toArray(String[]::new)).lines();
+        Run.of(words.toArray(String[]::new)).lines();
         String html = Files.readString(page);
         assertTrue(html.contains("<p>The charts show the first 12 of the 13 runs.</p>"), html);
         assertTrue(html.contains("\"name\":\"copy12\""), html);
@@ -211,14 +203,14 @@ class CompareTest {
             String eachTwo = Files.readString(metrics).replaceAll("\"seconds\":[0-9.eE-]+", "\"seconds\":2.5");
             Files.writeString(metrics, eachTwo);
         }
-        List<String> lines = run("compare", good.toString(), poor.toString()).lines();
+        List<String> lines = Run.line("compare " + good + " " + poor).lines();
         assertEquals("seconds 30.0 12.5", lines.get(2).replaceAll(" +", " "));
     }
 
     @Test
     void pageHasACurveOfEveryRunAndNothingFromElsewhere() throws IOException {
         Path page = folder.resolve("page.html");
-        Run run = run("compare", good.toString(), poor.toString(), "--output", page.toString());
+        Run run = Run.line("compare " + good + " " + poor + " --output " + page);
         run.lines();
         assertEquals("saved to " + page + "\n", run.notes());
         String html = Files.readString(page);
@@ -228,21 +220,17 @@ class CompareTest {
         assertTrue(html.contains("content=\"default-src 'none'; img-src data:;"), html);
         assertFalse(html.matches("(?s).* (src|href)=\"(?!#|data:).*"), "no requests");
         assertTrue(html.contains("--dropout") && !html.contains("--layers"));
-        run("compare", good.toString(), poor.toString(), "--output", page.toString())
-                .lines();
+        Run.line("compare " + good + " " + poor + " --output " + page).lines();
         assertEquals(html, Files.readString(page));
     }
 
     @Test
     void jsonAndModelFilesTellTheSame() throws IOException {
         Map<String, Object> runs = JSON.std.mapFrom(
-                run("compare", good.toString(), poor.toString(), "--json").out());
-        Map<String, Object> models = JSON.std.mapFrom(run(
-                        "compare",
-                        good.resolve("model.lanewise").toString(),
-                        poor.resolve("model.lanewise").toString(),
-                        "--json")
-                .out());
+                Run.line("compare " + good + " " + poor + " --json").out());
+        Map<String, Object> models = JSON.std.mapFrom(
+                Run.line("compare " + good.resolve("model.lanewise") + " " + poor.resolve("model.lanewise") + " --json")
+                        .out());
         assertEquals(List.of("0.02", "1.0E-5"), ((Map<?, ?>) runs.get("differences")).get("learning-rate"));
         assertEquals(List.of(good.toString()), ((Map<?, ?>) runs.get("best")).get("validation_loss"));
         assertEquals(((Map<?, ?>) runs.get("differences")).keySet(), ((Map<?, ?>) models.get("differences")).keySet());
@@ -250,12 +238,8 @@ class CompareTest {
                 ((Map<?, ?>) ((List<?>) runs.get("runs")).get(0)).get("figures"),
                 ((Map<?, ?>) ((List<?>) models.get("runs")).get(0)).get("figures"));
         Path page = folder.resolve("page.html");
-        run(
-                        "compare",
-                        good.resolve("model.lanewise").toString(),
-                        poor.resolve("model.lanewise").toString(),
-                        "--output",
-                        page.toString())
+        Run.line("compare " + good.resolve("model.lanewise") + " " + poor.resolve("model.lanewise") + " --output "
+                        + page)
                 .lines();
         assertTrue(Files.readString(page).contains("The history of the training runs is not available"));
     }
@@ -264,7 +248,7 @@ class CompareTest {
     void runThatIsNotFinishedHasTheScoresOfItsLastEpoch() throws IOException {
         Files.delete(good.resolve("model.lanewise"));
         Map<String, Object> json = JSON.std.mapFrom(
-                run("compare", good.toString(), poor.toString(), "--json").out());
+                Run.line("compare " + good + " " + poor + " --json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
         assertEquals(12, ((Number) figures.get("epoch")).intValue());
         assertTrue(figures.containsKey("validation_accuracy"));
@@ -273,14 +257,11 @@ class CompareTest {
     @Test
     void differentLossesAreNotCompared() throws IOException {
         Path squared = folder.resolve("squared");
-        run(
-                        "train --data docs/examples/iris.csv --target species --layers 4-8-3"
-                                + " --output-activation sigmoid --cost"
-                                + " quadratic",
-                        "--epochs 2 --out",
-                        squared.toString())
+        Run.line(
+                        "train --data docs/examples/iris.csv --target species --layers 4-8-3 --output-activation sigmoid --cost quadratic --epochs 2 --out "
+                                + squared)
                 .lines();
-        String printed = run("compare", good.toString(), squared.toString()).out();
+        String printed = Run.line("compare " + good + " " + squared).out();
         assertTrue(printed.contains("best test accuracy: ") && !printed.contains("best test loss"), printed);
         assertTrue(
                 printed.endsWith("no best loss, because the runs have different losses: cross-entropy for classes,"
@@ -290,26 +271,25 @@ class CompareTest {
                 printed.lines().filter(line -> line.matches("[a-z]+ loss .*")).noneMatch(line -> line.contains("*")),
                 printed);
         Map<String, Object> best = JSON.std.mapFrom(JSON.std.asString(JSON.std
-                .mapFrom(run("compare", good.toString(), squared.toString(), "--json")
-                        .out())
+                .mapFrom(Run.line("compare " + good + " " + squared + " --json").out())
                 .get("best")));
         assertFalse(best.containsKey("test_loss"), best::toString);
     }
 
     @Test
     void whatIsNoRunIsRefusedInOneSentence() throws IOException {
-        run("compare", good.toString()).assertCalledWrongly("at least two runs are expected, but only " + good);
-        run("compare", good.toString(), good + "/").assertCalledWrongly("is given twice");
-        run("compare", good.toString(), folder.toString())
+        Run.line("compare " + good).assertCalledWrongly("at least two runs are expected, but only " + good);
+        Run.line("compare " + good + " " + good + "/").assertCalledWrongly("is given twice");
+        Run.line("compare " + good + " " + folder)
                 .assertFailed(folder + ": the folder has neither metrics.jsonl nor model.lanewise");
         String none = folder.resolve("none").toString();
-        run("compare", good.toString(), none)
+        Run.line("compare " + good + " " + none)
                 .assertFailed(
                         none + ": there is no such file",
                         " (lanewise train --out DIR writes a folder that can be compared)\n");
         Path unfinished = Files.createDirectory(folder.resolve("unfinished"));
         Files.copy(good.resolve("metrics.jsonl"), unfinished.resolve("metrics.jsonl"));
         Path config = Files.writeString(unfinished.resolve("config.toml"), "eta = = 1\n");
-        run("compare", good.toString(), unfinished.toString()).assertFailed(config + ": is not TOML");
+        Run.line("compare " + good + " " + unfinished).assertFailed(config + ": is not TOML");
     }
 }

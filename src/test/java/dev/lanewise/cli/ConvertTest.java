@@ -33,17 +33,13 @@ class ConvertTest {
         stored = folder.resolve("set.lanewise-data");
     }
 
-    private static List<String> train(Path data, String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--seed", "3"));
-        words.addAll(List.of(more));
-        return Run.of(words.toArray(String[]::new)).lines();
+    private static List<String> train(Path data, String flags) {
+        return Run.line("train --data " + data + " --layers 16-6-4 --epochs 3 --seed 3 " + flags)
+                .lines();
     }
 
-    private Run convert(Path source, String... more) {
-        List<String> words = new ArrayList<>(List.of("convert", source.toString(), "--output", stored.toString()));
-        words.addAll(List.of(more));
-        return Run.of(words.toArray(String[]::new));
+    private Run convert(Path source) {
+        return Run.line("convert " + source + " --output " + stored);
     }
 
     @Test
@@ -52,9 +48,9 @@ class ConvertTest {
                 List.of(stored + ": 100 examples to train on, 20 to validate and 40 to test"),
                 convert(data).lines());
         for (String validation : List.of("0", "0.3")) {
-            List<String> loaded = train(data, "--validation", validation);
-            assertEquals(loaded, train(stored, "--validation", validation, "--threads", "1"));
-            assertEquals(loaded, train(stored, "--validation", validation, "--threads", "2"));
+            List<String> loaded = train(data, "--validation " + validation);
+            assertEquals(loaded, train(stored, "--validation " + validation + " --threads 1"));
+            assertEquals(loaded, train(stored, "--validation " + validation + " --threads 2"));
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(Set.of(data, stored), files.collect(Collectors.toSet()), "nothing is written beside the data");
@@ -80,11 +76,7 @@ class ConvertTest {
         String file = stored.toString();
         Run.of("convert", data.toString()).assertCalledWrongly("--output");
         Run.of("convert", data.toString(), "--output", "set").assertCalledWrongly("must end with .lanewise-data");
-        Run.of(
-                        "convert",
-                        file,
-                        "--output",
-                        folder.resolve("again.lanewise-data").toString())
+        Run.line("convert " + file + " --output " + folder.resolve("again.lanewise-data"))
                 .assertCalledWrongly("has been converted already");
         Run.of("data", file, "--task", "numbers").assertCalledWrongly("--task applies to data before conversion");
         Run.of("data", file, "--target", "3").assertCalledWrongly("--target applies to data before conversion");

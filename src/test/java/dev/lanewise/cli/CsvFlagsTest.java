@@ -60,7 +60,7 @@ class CsvFlagsTest {
         assertEquals(
                 halves,
                 digest(Run.line(
-                        TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"), "--decimal", ",")));
+                        TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5") + " --decimal ,")));
     }
 
     @Test

@@ -36,28 +36,9 @@ class DatesCommandTest {
     }
 
     private static Run train(Path data, Path model, int inputs) {
-        return Run.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--target",
-                "sales",
-                "--scale",
-                "standard",
-                "--layers",
-                inputs + "-16-1",
-                "--activation",
-                "tanh",
-                "--output-activation",
-                "identity",
-                "--optimizer",
-                "adam",
-                "--eta",
-                "0.01",
-                "--epochs",
-                "60",
-                "--save",
-                model.toString());
+        return Run.line("train --data " + data + " --target sales --scale standard --layers " + inputs
+                + "-16-1 --activation tanh --output-activation identity --optimizer adam --eta 0.01"
+                + " --epochs 60 --save " + model);
     }
 
     @Test

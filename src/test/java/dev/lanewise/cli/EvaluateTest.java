@@ -206,18 +206,7 @@ class EvaluateTest {
                     .append('\n');
         }
         Path table = Files.writeString(folder.resolve("t.csv"), csv);
-        Run.of(
-                        "train",
-                        "--data",
-                        table.toString(),
-                        "--target",
-                        "y",
-                        "--ignore",
-                        "town",
-                        "--epochs",
-                        "3",
-                        "--save",
-                        model.toString())
+        Run.line("train --data " + table + " --target y --ignore town --epochs 3 --save " + model)
                 .lines();
         String[] words = {"evaluate", model.toString(), "--data", table.toString(), "--set", "all", "--group", "town"};
         List<String> lines = Run.of(words).lines();

@@ -4,197 +4,46 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A command that writes files, for {@link FaultRuns}. */
 enum FaultCase {
     TRAIN(
-            "net",
-            "sides/run/model.lanewise",
-            "sides/run/metrics.jsonl",
-            "sides/run/config.toml",
-            "sides/run/report.html",
-            "sides/ck/epoch-0000000003.checkpoint") {
-        @Override
-        String[] args() {
-            return training(
-                    "--data",
-                    "./data",
-                    "--epochs",
-                    "3",
-                    "--checkpoint",
-                    "./sides/ck",
-                    "--keep-checkpoints",
-                    "2",
-                    "--save",
-                    "./net",
-                    "--out",
-                    "./sides/run",
-                    "--force");
-        }
-
+            Constants.TRAIN
+                    + "--epochs 3 --checkpoint ./sides/ck --keep-checkpoints 2 --save ./net --out ./sides/run --force",
+            Constants.RESULTS) {
         @Override
         void prepare(Path work) throws IOException {
             super.prepare(work);
-            success(work, training("--data", "./data", "--epochs", "1", "--out", "./sides/run"));
+            success(work, Constants.TRAIN + "--epochs 1 --out ./sides/run");
         }
     },
-    RESUME(
-            "net",
-            "sides/run/model.lanewise",
-            "sides/run/metrics.jsonl",
-            "sides/run/config.toml",
-            "sides/run/report.html",
-            "sides/ck/epoch-0000000003.checkpoint") {
-        @Override
-        String[] args() {
-            return new String[] {"train", "--resume", "./sides/ck", "--epochs", "3", "--threads", "1"};
-        }
-
+    RESUME("train --resume ./sides/ck --epochs 3 --threads 1", Constants.RESULTS) {
         @Override
         void prepare(Path work) throws IOException {
             super.prepare(work);
-            success(
-                    work,
-                    training(
-                            "--data",
-                            "./data",
-                            "--epochs",
-                            "2",
-                            "--checkpoint",
-                            "./sides/ck",
-                            "--save",
-                            "./net",
-                            "--out",
-                            "./sides/run"));
+            success(work, Constants.TRAIN + "--epochs 2 --checkpoint ./sides/ck --save ./net --out ./sides/run");
         }
     },
-    TUNE("best.toml", "net") {
-        @Override
-        String[] args() {
-            return new String[] {
-                "tune",
-                "--data",
-                "./data",
-                "--layers",
-                "16-6-4",
-                "--epochs",
-                "1",
-                "--eta",
-                "0.1,0.5",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar",
-                "--save-config",
-                "./best.toml",
-                "--save",
-                "./net"
-            };
-        }
-    },
-    ONNX("out.onnx") {
-        @Override
-        String[] args() {
-            return new String[] {"export", "./model", "./out.onnx"};
-        }
-    },
-    SAFETENSORS("out.safetensors") {
-        @Override
-        String[] args() {
-            return new String[] {"export", "./model", "./out.safetensors"};
-        }
-    },
-    NPZ("out.npz") {
-        @Override
-        String[] args() {
-            return new String[] {"export", "./model", "./out.npz"};
-        }
-    },
-    JAVA("Out.java") {
-        @Override
-        String[] args() {
-            return new String[] {"export", "./model", "./Out.java"};
-        }
-    },
-    IMPORT("out") {
-        @Override
-        String[] args() {
-            return new String[] {"import", "./model.onnx", "./out"};
-        }
-    },
-    CONVERTED("out.lanewise-data") {
-        @Override
-        String[] args() {
-            return new String[] {"convert", "./data", "--output", "./out.lanewise-data"};
-        }
-    },
-    CONVERTED_TABLE("out.lanewise-data") {
-        @Override
-        String[] args() {
-            return new String[] {"convert", "./table.csv", "--target", "species", "--output", "./out.lanewise-data"};
-        }
-    },
-    PREDICT("out.csv") {
-        @Override
-        String[] args() {
-            return new String[] {"predict", "./model", "./data/t10k-images-idx3-ubyte", "--output", "./out.csv"};
-        }
-    },
-    REPORT("out.html") {
-        @Override
-        String[] args() {
-            return new String[] {
-                "report",
-                "./model",
-                "--data",
-                "./data",
-                "--output",
-                "./out.html",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar"
-            };
-        }
-    },
-    COMPARE("out.html") {
-        @Override
-        String[] args() {
-            return new String[] {"compare", "./model", "./model2", "--output", "./out.html"};
-        }
-    },
-    IMPORTANCE("out.json") {
-        @Override
-        String[] args() {
-            return new String[] {
-                "importance",
-                "./iris",
-                "--data",
-                "./table.csv",
-                "--output",
-                "./out.json",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar"
-            };
-        }
-    },
-    SHOW("out.png") {
-        @Override
-        String[] args() {
-            return new String[] {"show", "--data", "./data", "--png", "./out.png"};
-        }
-    },
+    TUNE(
+            "tune --data ./data --layers 16-6-4 --epochs 1 --eta 0.1,0.5 --save-config ./best.toml --save ./net"
+                    + Constants.SCALAR,
+            "best.toml",
+            "net"),
+    ONNX("export ./model ./out.onnx", "out.onnx"),
+    SAFETENSORS("export ./model ./out.safetensors", "out.safetensors"),
+    NPZ("export ./model ./out.npz", "out.npz"),
+    JAVA("export ./model ./Out.java", "Out.java"),
+    IMPORT("import ./model.onnx ./out", "out"),
+    CONVERTED("convert ./data --output ./out.lanewise-data", "out.lanewise-data"),
+    CONVERTED_TABLE("convert ./table.csv --target species --output ./out.lanewise-data", "out.lanewise-data"),
+    PREDICT("predict ./model ./data/t10k-images-idx3-ubyte --output ./out.csv", "out.csv"),
+    REPORT("report ./model --data ./data --output ./out.html" + Constants.SCALAR, "out.html"),
+    COMPARE("compare ./model ./model2 --output ./out.html", "out.html"),
+    IMPORTANCE("importance ./iris --data ./table.csv --output ./out.json" + Constants.SCALAR, "out.json"),
+    SHOW("show --data ./data --png ./out.png", "out.png"),
     /** No command, but what would be found out if it were one. */
-    CARELESS("out") {
-        @Override
-        String[] args() {
-            return new String[0];
-        }
-
+    CARELESS("", "out") {
         @Override
         Run run(Path work) {
             try {
@@ -208,9 +57,11 @@ enum FaultCase {
 
     private static final int SMALL = 40;
 
+    private final String command;
     private final List<String> results;
 
-    FaultCase(String... results) {
+    FaultCase(String command, String... results) {
+        this.command = command;
         this.results = List.of(results);
     }
 
@@ -218,9 +69,6 @@ enum FaultCase {
     List<String> results() {
         return results;
     }
-
-    /** The words of the command. */
-    abstract String[] args();
 
     boolean isTraining() {
         return this == TRAIN || this == RESUME;
@@ -230,26 +78,12 @@ enum FaultCase {
     void prepare(Path work) throws IOException {
         SmallData.write(work.resolve("data"), SMALL);
         Files.writeString(work.resolve("table.csv"), Files.readString(IrisFiles.CSV));
-        success(work, training("--data", "./data", "--epochs", "1", "--save", "./model"));
-        success(work, training("--data", "./data", "--epochs", "2", "--save", "./model2"));
-        success(work, "export", "./model", "./model.onnx");
+        success(work, Constants.TRAIN + "--epochs 1 --save ./model");
+        success(work, Constants.TRAIN + "--epochs 2 --save ./model2");
+        success(work, "export ./model ./model.onnx");
         success(
                 work,
-                "train",
-                "--data",
-                "./table.csv",
-                "--target",
-                "species",
-                "--hidden",
-                "4",
-                "--epochs",
-                "1",
-                "--threads",
-                "1",
-                "--kernels",
-                "scalar",
-                "--save",
-                "./iris");
+                "train --data ./table.csv --target species --hidden 4 --epochs 1 --save ./iris" + Constants.SCALAR);
         for (String result : results) {
             if (!isTraining()) {
                 Files.write(work.resolve(result), "what was there\n".getBytes(StandardCharsets.UTF_8));
@@ -258,30 +92,33 @@ enum FaultCase {
         Files.createDirectories(work.resolve("sides"));
     }
 
-    static String[] training(String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("train", "--layers", "16-6-4", "--seed", "3", "--threads", "1", "--kernels", "scalar"));
-        words.addAll(List.of(more));
-        return words.toArray(String[]::new);
-    }
-
     Run run(Path work) {
-        return run(work, args());
+        return run(work, command);
     }
 
     /** Runs a command, whose files are words that start with a dot and a slash. */
-    static Run run(Path work, String... args) {
-        List<String> words = new ArrayList<>();
-        for (String word : args) {
-            words.add(word.startsWith("./") ? work.resolve(word.substring(2)).toString() : word);
-        }
-        return Run.of(words.toArray(String[]::new));
+    static Run run(Path work, String command) {
+        return Run.line(command.replace(" ./", " " + work + "/"));
     }
 
-    private static void success(Path work, String... args) {
-        Run run = run(work, args);
+    private static void success(Path work, String command) {
+        Run run = run(work, command);
         if (run.exit() != 0) {
-            throw new IllegalStateException(String.join(" ", args) + ": " + run.err());
+            throw new IllegalStateException(command + ": " + run.err());
         }
+    }
+
+    /** In a class of their own, because the constants of an enum cannot use fields of it. */
+    private static final class Constants {
+        static final String SCALAR = " --threads 1 --kernels scalar";
+        static final String TRAIN = "train --data ./data --layers 16-6-4 --seed 3" + SCALAR + " ";
+        static final String[] RESULTS = {
+            "net",
+            "sides/run/model.lanewise",
+            "sides/run/metrics.jsonl",
+            "sides/run/config.toml",
+            "sides/run/report.html",
+            "sides/ck/epoch-0000000003.checkpoint"
+        };
     }
 }

@@ -303,7 +303,7 @@ public final class FaultRuns {
                 resumes = files.anyMatch(file -> file.toString().endsWith(".checkpoint"));
             }
         }
-        Run run = resumes ? FaultCase.run(work, "train", "--resume", "./sides/ck") : command.run(work);
+        Run run = resumes ? FaultCase.run(work, "train --resume ./sides/ck") : command.run(work);
         if (run.exit() != 0) {
             problems.add(place + "afterwards exit " + run.exit() + ": " + run.err());
             return;

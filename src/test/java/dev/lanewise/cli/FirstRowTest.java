@@ -183,7 +183,7 @@ class FirstRowTest {
                 model,
                 "unknown,7,yes\n" + NUMBERS,
                 40,
-                ": the first row (unknown, 7, yes) is read as headings;" + " --header no reads it as data\n");
+                ": the first row (unknown, 7, yes) is read as headings; --header no reads it as data\n");
         Files.writeString(file, "unknown,7,yes\n" + NUMBERS);
         run("predict --header no " + model, file)
                 .assertFailed(file + ", line 1, column 1: \"unknown\" is not a finite number");

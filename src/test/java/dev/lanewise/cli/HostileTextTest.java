@@ -63,36 +63,14 @@ class HostileTextTest {
         softData =
                 Files.writeString(folder.resolve("soft" + HARM_IN_LINE + ".csv"), table(SOFT_COLUMN, SOFT, SOFT_CLASS));
         softModel = folder.resolve("soft" + HARM);
-        assertHarmless(Run.of(
-                "train",
-                "--data",
-                softData.toString(),
-                "--target",
-                "3",
-                "--layers",
-                "5-4-2",
-                "--epochs",
-                "3",
-                "--save",
-                softModel.toString()));
+        assertHarmless(
+                Run.line("train --data " + softData + " --target 3 --layers 5-4-2 --epochs 3 --save " + softModel));
         otherRun = folder.resolve("other" + HARM);
         for (Path out : List.of(run, otherRun)) {
-            assertHarmless(Run.of(
-                    "train",
-                    "--data",
-                    data.toString(),
-                    "--target",
-                    TARGET,
-                    "--layers",
-                    "5-4-2",
-                    "--epochs",
-                    "3",
-                    "--validation",
-                    "0.2",
-                    "--save",
-                    model.toString(),
-                    "--out",
-                    out.toString()));
+            assertHarmless(Run.line(
+                    "train --data " + data + " --layers 5-4-2 --epochs 3 --validation 0.2 --save " + model + " --out "
+                            + out + " --target",
+                    TARGET));
         }
     }
 
@@ -133,7 +111,8 @@ class HostileTextTest {
     }
 
     /** Runs a command as for a pipe and as for a terminal with colours, whose own sequences are taken away. */
-    private static void assertHarmless(String... args) {
+    private static void assertHarmless(String words, Object... more) {
+        String[] args = Run.words(words, more);
         assertHarmless(Run.of(args));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -152,58 +131,30 @@ class HostileTextTest {
 
     @Test
     void trainingPrintsNone() {
-        assertHarmless("train", "--data", data.toString(), "--target", TARGET, "--layers", "5-4-2", "--epochs", "2");
-        assertHarmless(
-                "cross-validate",
-                "--data",
-                data.toString(),
-                "--target",
-                TARGET,
-                "--hidden",
-                "4",
-                "--epochs",
-                "2",
-                "--folds",
-                "2");
-        assertHarmless(
-                "tune",
-                "--data",
-                data.toString(),
-                "--target",
-                TARGET,
-                "--layers",
-                "5-4-2",
-                "--epochs",
-                "2",
-                "--learning-rate",
-                "0.1,0.2");
+        assertHarmless("train --data " + data + " --layers 5-4-2 --epochs 2 --target", TARGET);
+        assertHarmless("cross-validate --data " + data + " --hidden 4 --epochs 2 --folds 2 --target", TARGET);
+        assertHarmless("tune --data " + data + " --layers 5-4-2 --epochs 2 --learning-rate 0.1,0.2 --target", TARGET);
     }
 
     @Test
     void descriptionsPrintNone() {
-        assertHarmless("data", data.toString());
-        assertHarmless("data", data.toString(), "--target", TARGET);
+        assertHarmless("data " + data);
+        assertHarmless("data " + data + " --target", TARGET);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evaluate --mistakes 5", "importance --repeats 2", "report"})
     void commandsOnATrainedNetworkPrintNone(String command) {
-        List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        words.addAll(List.of("--data", data.toString(), "--target", TARGET));
-        words.add(1, model.toString());
-        if (command.equals("report")) {
-            words.addAll(List.of(
-                    "--output", folder.resolve("page" + HARM_IN_LINE + ".html").toString()));
-        }
-        assertHarmless(words.toArray(String[]::new));
+        Path page = folder.resolve("page" + HARM_IN_LINE + ".html");
+        String output = command.equals("report") ? " --output " + page : "";
+        assertHarmless(command + " " + model + " --data " + data + output + " --target", TARGET);
     }
 
     @Test
     void predictionsAsTextHaveNone() throws IOException {
-        assertHarmless("predict", softModel.toString(), softData.toString(), "--format", "text");
+        assertHarmless("predict " + softModel + " " + softData + " --format text");
         Path text = folder.resolve("predictions.txt");
-        assertHarmless(
-                "predict", softModel.toString(), softData.toString(), "--format", "text", "--output", text.toString());
+        assertHarmless("predict " + softModel + " " + softData + " --format text --output " + text);
         assertPrintable("predictions.txt", Files.readString(text));
     }
 
@@ -219,14 +170,7 @@ class HostileTextTest {
         Path file = folder.resolve("predictions.csv");
         assertEquals(
                 0,
-                Run.of(
-                                "predict",
-                                softModel.toString(),
-                                softData.toString(),
-                                "--keep",
-                                "all",
-                                "--output",
-                                file.toString())
+                Run.line("predict " + softModel + " " + softData + " --keep all --output " + file)
                         .exit());
         assertEquals(piped.out(), Files.readString(file));
     }
@@ -258,10 +202,9 @@ class HostileTextTest {
     @Test
     void pagesHaveNone() throws IOException {
         Path page = folder.resolve("page.html");
-        assertHarmless(
-                "report", model.toString(), "--data", data.toString(), "--target", TARGET, "--output", page.toString());
+        assertHarmless("report " + model + " --data " + data + " --output " + page + " --target", TARGET);
         Path comparison = folder.resolve("comparison.html");
-        assertHarmless("compare", run.toString(), otherRun.toString(), "--output", comparison.toString());
+        assertHarmless("compare " + run + " " + otherRun + " --output " + comparison);
         List<Path> written = new ArrayList<>(List.of(page, comparison));
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(file -> file.toString().matches("(?s).*\\.html")).forEach(written::add);
@@ -275,10 +218,9 @@ class HostileTextTest {
     @ValueSource(strings = {"onnx", "safetensors", "npz", "java"})
     void conversionsPrintNone(String ending) {
         Path file = folder.resolve("Net." + ending);
-        assertHarmless("export", model.toString(), file.toString());
+        assertHarmless("export " + model + " " + file);
         if (!ending.equals("java")) {
-            assertHarmless(
-                    "import", file.toString(), folder.resolve("again" + HARM).toString());
+            assertHarmless("import " + file, folder.resolve("again" + HARM));
         }
     }
 
@@ -291,21 +233,12 @@ class HostileTextTest {
             ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
         }
         Path network = folder.resolve("pictures.lanewise");
-        assertHarmless("data", pictures.toString());
-        assertHarmless("show", "--data", pictures.toString());
-        assertHarmless(
-                "train",
-                "--data",
-                pictures.toString(),
-                "--layers",
-                "64-2",
-                "--epochs",
-                "1",
-                "--save",
-                network.toString());
-        assertHarmless("evaluate", network.toString(), "--data", pictures.toString(), "--mistakes", "5");
+        assertHarmless("data " + pictures);
+        assertHarmless("show --data " + pictures);
+        assertHarmless("train --data " + pictures + " --layers 64-2 --epochs 1 --save " + network);
+        assertHarmless("evaluate " + network + " --data " + pictures + " --mistakes 5");
         Path page = folder.resolve("pictures.html");
-        assertHarmless("report", network.toString(), "--data", pictures.toString(), "--output", page.toString());
+        assertHarmless("report " + network + " --data " + pictures + " --output " + page);
         assertPage(page);
     }
 
@@ -316,22 +249,22 @@ class HostileTextTest {
         Path value = Files.writeString(folder.resolve("value.toml"), "epochs = \"" + most + "\"\n");
         Path wrong = Files.writeString(folder.resolve("wrong.toml"), "epochs = " + most + "\u202e\u009b\n");
         for (Path file : List.of(settings, value, wrong)) {
-            assertRefused("train", "--config", file.toString());
+            assertRefused("train --config " + file);
         }
         Path other = Files.writeString(folder.resolve("other.csv"), table(COLUMN, HARM, "cow" + HARM + most));
-        assertRefused("evaluate", model.toString(), "--data", other.toString(), "--target", TARGET);
-        assertRefused("evaluate", model.toString(), "--data", other.toString(), "--target", "targets" + HARM);
-        assertRefused("train", "--data", data.toString(), "--target", HARM + most);
+        assertRefused("evaluate " + model + " --data " + other + " --target", TARGET);
+        assertRefused("evaluate " + model + " --data " + other + " --target", "targets" + HARM);
+        assertRefused("train --data " + data + " --target", HARM + most);
         String headed = "a" + most + ",b" + most + "\n1,2\n3,4\n5,6\n";
         Path headings = Files.writeString(folder.resolve("headings.csv"), headed);
-        assertRefused("train", "--data", headings.toString(), "--target", "a" + most.substring(1));
-        assertRefused("predict", model.toString(), headings.toString());
-        assertRefused("train", "--data", headings.toString());
-        assertRefused("evaluate", headings.toString());
+        assertRefused("train --data " + headings + " --target", "a" + most.substring(1));
+        assertRefused("predict " + model + " " + headings);
+        assertRefused("train --data " + headings);
+        assertRefused("evaluate " + headings);
     }
 
-    private static void assertRefused(String... args) {
-        Run run = Run.of(args);
+    private static void assertRefused(String words, Object... more) {
+        Run run = Run.line(words, more);
         assertTrue(run.exit() != 0);
         assertPrintable("stderr", run.err());
         String sentence = run.notes();

@@ -150,8 +150,8 @@ class ImportTest {
     @Test
     void weightsAloneAreReadIfFlagsSayWhatTheLayersCompute() throws IOException {
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
-        Run run = Run.of(
-                "import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output-activation", "softmax");
+        Run run = Run.line(
+                "import " + weights + " " + path("a.lanewise") + " --activation tanh,gelu --output-activation softmax");
         assertEquals(
                 path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
                         + " cross-entropy loss\n",
@@ -189,16 +189,7 @@ class ImportTest {
             assertEquals(
                     Run.of("predict", own, rows.toString()).lines(),
                     Run.of("predict", renamed.toString(), rows.toString()).lines());
-            Run run = Run.of(
-                    "train",
-                    "--from",
-                    renamed.toString(),
-                    "--data",
-                    data.toString(),
-                    "--target",
-                    "species",
-                    "--epochs",
-                    "1");
+            Run run = Run.line("train --from " + renamed + " --data " + data + " --target species --epochs 1");
             assertEquals(0, run.exit(), run.err());
         }
     }
@@ -234,20 +225,11 @@ class ImportTest {
                         .contains("neither the names nor the shapes of the layers fc1, fc2, head determine their"
                                 + " order"),
                 run.err());
-        run = Run.of(
-                "import",
-                square,
-                path("m.lanewise"),
-                "--activation",
-                "relu",
-                "--task",
-                "classes",
-                "--order",
-                "fc1,fc2,head");
+        run = Run.line("import " + square + " " + path("m.lanewise")
+                + " --activation relu --task classes --order fc1,fc2,head");
         assertEquals(0, run.exit(), run.err());
         assertEquals(path("m.lanewise") + ": 3-3-3-2 relu, softmax output, cross-entropy loss\n", run.out());
-        run = Run.of(
-                "import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes", "--order", "a,a");
+        run = Run.line("import " + square + " " + path("m.lanewise") + " --activation relu --task classes --order a,a");
         assertEquals(2, run.exit());
         assertTrue(run.err().contains("--order a,a names a layer twice"), run.err());
         run = Run.of("import", IRIS, path("m.lanewise"), "--order", "a,b");

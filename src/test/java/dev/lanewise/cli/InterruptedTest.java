@@ -34,16 +34,7 @@ class InterruptedTest {
         ProcessTest.assumeSignals();
         data = SmallData.write(folder.resolve("data"), EXAMPLES);
         model = folder.resolve("net");
-        Run.of(
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--layers",
-                        "16-1024-1024-4",
-                        "--epochs",
-                        "0",
-                        "--save",
-                        model.toString())
+        Run.line("train --data " + data + " --layers 16-1024-1024-4 --epochs 0 --save " + model)
                 .lines();
     }
 
@@ -54,8 +45,8 @@ class InterruptedTest {
      * @param computing processor time after which the command computes at the latest
      * @return that sentence
      */
-    private static String interrupted(String note, Duration computing, String... args) throws Exception {
-        Process process = ProcessTest.start(ProcessTest.QUICK, args);
+    private static String interrupted(String note, Duration computing, String words) throws Exception {
+        Process process = ProcessTest.start(ProcessTest.QUICK, Run.words(words));
         try {
             BufferedReader err = process.errorReader();
             String line = err.readLine();
@@ -72,7 +63,7 @@ class InterruptedTest {
             assertEquals("", ProcessTest.text(process, true));
             List<String> last =
                     err.lines().filter(text -> !text.startsWith("warning: ")).toList();
-            String command = "lanewise " + args[0] + ": interrupted: ";
+            String command = "lanewise " + words.split(" ")[0] + ": interrupted: ";
             assertTrue(last.size() == 1 && last.get(0).startsWith(command), last::toString);
             return last.get(0).substring(command.length());
         } finally {
@@ -86,16 +77,7 @@ class InterruptedTest {
         String loss = interrupted(
                 "training set of",
                 Duration.ZERO,
-                "evaluate",
-                model.toString(),
-                "--data",
-                data.toString(),
-                "--set",
-                "training",
-                "--kernels",
-                "scalar",
-                "--threads",
-                "1");
+                "evaluate " + model + " --data " + data + " --set training --kernels scalar --threads 1");
         assertTrue(loss.matches("the evaluation of [0-9,]+ of 50,000 examples is lost"), loss);
     }
 
@@ -108,14 +90,7 @@ class InterruptedTest {
                 interrupted(
                         "training set of",
                         Duration.ZERO,
-                        "importance",
-                        model.toString(),
-                        "--data",
-                        data.toString(),
-                        "--set",
-                        "training",
-                        "--output",
-                        file.toString()));
+                        "importance " + model + " --data " + data + " --set training --output " + file));
         try (Stream<Path> left = Files.list(out)) {
             assertEquals(List.of(), left.toList());
         }
@@ -125,17 +100,7 @@ class InterruptedTest {
     void crossValidationSaysHowManyTrainingsAreDone() throws Exception {
         // Two folds have ended their first epoch soon, and take minutes for all.
         String loss = interrupted(
-                "examples",
-                VALIDATING,
-                "cross-validate",
-                "--data",
-                data.toString(),
-                "--hidden",
-                "64",
-                "--epochs",
-                "1000",
-                "--threads",
-                "2");
+                "examples", VALIDATING, "cross-validate --data " + data + " --hidden 64 --epochs 1000 --threads 2");
         assertEquals("none of the 5 training runs is complete", loss);
     }
 }

@@ -176,16 +176,7 @@ class MainTest {
         Path model = folder.resolve("model");
         assertEquals(
                 0,
-                Run.of(
-                                "train",
-                                "--data",
-                                data.toString(),
-                                "--target",
-                                "species",
-                                "--epochs",
-                                "1",
-                                "--save",
-                                model.toString())
+                Run.line("train --data " + data + " --target species --epochs 1 --save " + model)
                         .exit());
         String sentence = " is a file that this command reads; it would be replaced, so another name is needed";
         String[][] commands = {
@@ -204,16 +195,7 @@ class MainTest {
         }
         assertEquals(-1, Files.mismatch(Path.of("docs/examples/iris.csv"), data));
         Path config = Files.writeString(folder.resolve("config.toml"), "epochs = 1\n");
-        Run.of(
-                        "train",
-                        "--config",
-                        config.toString(),
-                        "--data",
-                        data.toString(),
-                        "--target",
-                        "species",
-                        "--save",
-                        config.toString())
+        Run.line("train --config " + config + " --data " + data + " --target species --save " + config)
                 .assertCalledWrongly("--save " + config + sentence);
         Path picture =
                 Files.createDirectories(folder.resolve("pictures/circle")).resolve("1.png");
@@ -222,29 +204,13 @@ class MainTest {
                 .assertCalledWrongly("--png " + picture + sentence);
         Path kept = Files.createDirectories(folder.resolve("run")).resolve("model.lanewise");
         Files.copy(model, kept);
-        Run.of(
-                        "compare",
-                        folder.resolve("run").toString(),
-                        folder.resolve("run").toString(),
-                        "--output",
-                        kept.toString())
+        Run.line("compare " + folder.resolve("run") + " " + folder.resolve("run") + " --output " + kept)
                 .assertCalledWrongly("--output " + kept + sentence);
         assertEquals(-1, Files.mismatch(model, kept));
         // Training may continue from a network and replace it.
         assertEquals(
                 0,
-                Run.of(
-                                "train",
-                                "--from",
-                                model.toString(),
-                                "--data",
-                                data.toString(),
-                                "--target",
-                                "species",
-                                "--epochs",
-                                "1",
-                                "--save",
-                                model.toString())
+                Run.line("train --from " + model + " --data " + data + " --target species --epochs 1 --save " + model)
                         .exit());
     }
 

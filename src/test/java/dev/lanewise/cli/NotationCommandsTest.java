@@ -29,24 +29,11 @@ class NotationCommandsTest {
         return Files.write(folder.resolve(name), lines);
     }
 
-    private Run train(Path data, String model, String... more) {
-        List<String> args = new ArrayList<>(List.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--target",
-                "y",
-                "--hidden",
-                "3",
-                "--epochs",
-                "2",
-                "--threads",
-                "1",
-                "--save",
-                folder.resolve(model).toString(),
-                "--force"));
-        args.addAll(List.of(more));
-        return Run.of(args.toArray(String[]::new));
+    private Run train(Path data, String model, Object... more) {
+        return Run.line(
+                "train --data " + data + " --target y --hidden 3 --epochs 2 --threads 1 --force --save "
+                        + folder.resolve(model),
+                more);
     }
 
     private static String date(String format, int row) {
@@ -80,10 +67,8 @@ class NotationCommandsTest {
         }
         train(houses("us.csv", "%1$tm/%1$td/%1$tY", "$%d.%d"), "us.lanewise");
         assertEquals(rows, predictions("us.lanewise", plain), "plain numbers and dates of ISO 8601 are read, too");
-        Run refused = Run.of(
-                "predict",
-                folder.resolve("us.lanewise").toString(),
-                houses("uk.csv", "%1$td/%1$tm/%1$tY", "\u00a3%d.%d").toString());
+        Run refused = Run.line("predict " + folder.resolve("us.lanewise") + " "
+                + houses("uk.csv", "%1$td/%1$tm/%1$tY", "\u00a3%d.%d"));
         refused.assertFailed("uk.csv, line ", "\u00a3100.0");
     }
 
@@ -129,18 +114,7 @@ class NotationCommandsTest {
                 .assertFailed("--date-order");
         assertEquals(
                 0,
-                Run.of(
-                                "cross-validate",
-                                "--data",
-                                months.toString(),
-                                "--target",
-                                "y",
-                                "--epochs",
-                                "1",
-                                "--hidden",
-                                "2",
-                                "--date-order",
-                                "day-first")
+                Run.line("cross-validate --data " + months + " --target y --epochs 1 --hidden 2 --date-order day-first")
                         .exit());
     }
 

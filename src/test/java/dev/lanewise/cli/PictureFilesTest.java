@@ -55,18 +55,7 @@ class PictureFilesTest {
 
     private Path train(Path data) {
         Path model = folder.resolve("model");
-        Run run = Run.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--layers",
-                "64-2",
-                "--epochs",
-                "40",
-                "--learning-rate",
-                "1",
-                "--save",
-                model.toString());
+        Run run = Run.line("train --data " + data + " --layers 64-2 --epochs 40 --learning-rate 1 --save " + model);
         assertEquals(0, run.exit(), run.err());
         return model;
     }
@@ -129,15 +118,7 @@ class PictureFilesTest {
         Path data = pictures("data", ODD);
         Path model = train(pictures("other", ""));
         Path page = folder.resolve("page.html");
-        String plain = Run.of(
-                        "report",
-                        model.toString(),
-                        "--data",
-                        data.toString(),
-                        "--set",
-                        "all",
-                        "--output",
-                        page.toString())
+        String plain = Run.line("report " + model + " --data " + data + " --set all --output " + page)
                 .err();
         String html = Files.readString(page);
         String named = "right/odd &lt;i&gt;&amp;\ufffd[31m.png";

@@ -32,23 +32,9 @@ class PipeTest {
     static void writeRows() throws IOException {
         assumeTrue(Files.isExecutable(BASH), "there is no bash");
         model = folder.resolve("net").toString();
-        Run.of(
-                        "train",
-                        "--data",
-                        IrisFiles.CSV.toString(),
-                        "--target",
-                        "species",
-                        "--layers",
-                        "4-3",
-                        "--output-activation",
-                        "softmax",
-                        "--cost",
-                        "cross-entropy",
-                        "--epochs",
-                        "1",
-                        "--quiet",
-                        "--save",
-                        model)
+        Run.line("train --data " + IrisFiles.CSV
+                        + " --target species --layers 4-3 --output-activation softmax --cost cross-entropy"
+                        + " --epochs 1 --quiet --save " + model)
                 .lines();
         rows = folder.resolve("rows.csv");
         List<String> iris = Files.readAllLines(IrisFiles.CSV);

@@ -100,29 +100,11 @@ class PredictFilterTest {
     void predictedNumbersAreNamedAsTheTargets() throws IOException {
         Path data = Files.writeString(
                 folder.resolve("prices.csv"), "size,price,\"tax, yearly\"\n" + "1,2.5,0.5\n3,4.5,0.75\n".repeat(20));
-        Run.line(
-                        "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
-                        "price,2",
-                        "--header",
-                        "yes",
-                        "--task",
-                        "numbers",
-                        "--save",
-                        model,
-                        "--data",
-                        data)
+        Run.line("train --layers 1-2 --output-activation identity --epochs 1 --quiet"
+                        + " --target price,2 --header yes --task numbers --save " + model + " --data " + data)
                 .assertFailed("the target column \"2\" is given twice");
-        Run.line(
-                        "train --layers 1-2 --output-activation identity --epochs 1 --quiet --target",
-                        "price,3",
-                        "--header",
-                        "yes",
-                        "--task",
-                        "numbers",
-                        "--save",
-                        model,
-                        "--data",
-                        data)
+        Run.line("train --layers 1-2 --output-activation identity --epochs 1 --quiet"
+                        + " --target price,3 --header yes --task numbers --save " + model + " --data " + data)
                 .lines();
         assertEquals(
                 "price,\"tax, yearly\"",

@@ -52,17 +52,8 @@ class ProcessTest {
     void interruptedTrainingSavesWhatItReachedAndExitsWith130() throws Exception {
         assumeSignals();
         Path file = folder.resolve("net");
-        Process process = start(
-                QUICK,
-                "train",
-                "--data",
-                data.toString(),
-                "--layers",
-                "16-6-4",
-                "--epochs",
-                "2147483647",
-                "--save",
-                file.toString());
+        Process process =
+                start(QUICK, Run.words("train --data " + data + " --layers 16-6-4 --epochs 2147483647 --save " + file));
         try (BufferedReader out = process.inputReader()) {
             assertTrue(out.readLine().startsWith("Epoch  1: "));
             int signal = interrupt(process);

@@ -36,20 +36,13 @@ class ReportTest {
         page = folder.resolve("page.html");
     }
 
-    private Run train(String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--out", out.toString()));
-        words.addAll(List.of(more));
-        if (!words.contains("--epochs")) {
-            words.addAll(List.of("--epochs", "3"));
-        }
-        return Run.of(words.toArray(String[]::new));
+    private Run train(String flags) {
+        String epochs = flags.contains("--epochs ") ? " " : " --epochs 3 ";
+        return Run.line("train --data " + data + " --layers 16-6-4 --out " + out + epochs + flags);
     }
 
-    private Run report(Path model, String... more) {
-        List<String> words = new ArrayList<>(List.of("report", model.toString(), "--output", page.toString()));
-        words.addAll(List.of(more));
-        return Run.of(words.toArray(String[]::new));
+    private Run report(Path model, Object... more) {
+        return Run.line("report " + model + " --output " + page, more);
     }
 
     @Test
@@ -74,28 +67,28 @@ class ReportTest {
 
     @Test
     void trainingLeavesAReportThatIsTheSameForTheSameRun() throws IOException {
-        Run run = train("--threads", "1");
+        Run run = train("--threads 1");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.notes().contains("saved to " + out.resolve("report.html")), run.err());
         String first = withoutTimes(out.resolve("report.html"));
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");
         assertTrue(first.contains(digest));
-        train("--threads", "2", "--force").lines();
+        train("--threads 2 --force").lines();
         // The number of threads is no part of the report, and must not be one of its numbers.
         assertEquals(first, withoutTimes(out.resolve("report.html")));
     }
 
     @Test
     void reportOfTheSavedNetworkIsThatOfTheTraining() throws IOException {
-        train("--validation", "0.2").lines();
+        train("--validation 0.2").lines();
         report(out.resolve("model.lanewise"), "--data", data.toString()).lines();
         assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
     }
 
     @Test
     void folderOfARunStandsForItsNetwork() throws IOException {
-        train("--validation", "0.2").lines();
+        train("--validation 0.2").lines();
         report(out, "--data", data.toString()).lines();
         assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
         report(folder, "--data", data.toString()).assertFailed(folder + ": the folder has no model.lanewise");
@@ -103,7 +96,7 @@ class ReportTest {
 
     @Test
     void networkWithoutItsRunHasAReportWithoutCurves() throws IOException {
-        train().lines();
+        train("").lines();
         Path alone = Files.copy(out.resolve("model.lanewise"), folder.resolve("alone"));
         report(alone, "--data", data.toString(), "--set", "validation").lines();
         String html = Files.readString(page);
@@ -121,7 +114,7 @@ class ReportTest {
 
     @Test
     void curvesOfAnotherRunAreNotShown() throws IOException {
-        train("--seed", "2").lines();
+        train("--seed 2").lines();
         Path other = Files.copy(out.resolve("metrics.jsonl"), folder.resolve("other.jsonl"));
         train("--force").lines();
         Path model = out.resolve("model.lanewise");
@@ -139,24 +132,8 @@ class ReportTest {
     void tablesHaveReportsWithTheNamesOfTheirClasses() throws IOException {
         String iris = Path.of("docs", "examples", "iris.csv").toString();
         Path model = folder.resolve("iris");
-        Run.of(
-                        "train",
-                        "--data",
-                        iris,
-                        "--target",
-                        "species",
-                        "--scale",
-                        "standard",
-                        "--layers",
-                        "4-3",
-                        "--output-activation",
-                        "softmax",
-                        "--cost",
-                        "cross-entropy",
-                        "--epochs",
-                        "5",
-                        "--save",
-                        model.toString())
+        Run.line("train --data " + iris + " --target species --scale standard --layers 4-3 --output-activation softmax"
+                        + " --cost cross-entropy --epochs 5 --save " + model)
                 .lines();
         report(model, "--data", iris, "--target", "species").lines();
         String html = Files.readString(page);
@@ -182,30 +159,16 @@ class ReportTest {
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
         Path model = folder.resolve("t.lanewise");
-        String[] of = {"--data", file.toString(), "--target", "kind"};
-        List<String> words = new ArrayList<>(List.of(
-                "train",
-                "--ignore",
-                "note",
-                "--layers",
-                "2-2",
-                "--output-activation",
-                "softmax",
-                "--cost",
-                "cross-entropy",
-                "--eta",
-                "0.5",
-                "--epochs",
-                "20",
-                "--save",
-                model.toString()));
-        words.addAll(List.of(of));
-        Run.of(words.toArray(String[]::new)).lines();
+        String of = " --target kind --data " + file;
+        Run.line("train --ignore note --layers 2-2 --output-activation softmax --cost cross-entropy"
+                        + " --eta 0.5 --epochs 20 --save " + model + of)
+                .lines();
         Map<String, String> found = new TreeMap<>();
         Map<String, Integer> sizes = new TreeMap<>();
         List<String> lines = new ArrayList<>();
         for (String set : List.of("training", "test")) {
-            report(model, of[0], of[1], of[2], of[3], "--set", set).lines();
+            Run.line("report " + model + " --output " + page + of + " --set " + set)
+                    .lines();
             String html = Files.readString(page);
             Matcher sentence = Pattern.compile(
                             "Made from the " + set + " set of \\S*t\\.csv: (\\d+) of the 60 rows of the file.")
@@ -247,22 +210,8 @@ class ReportTest {
         }
         Path file = Files.writeString(folder.resolve("t.libsvm"), svm);
         Path model = folder.resolve("t.lanewise");
-        Run.of(
-                        "train",
-                        "--data",
-                        file.toString(),
-                        "--layers",
-                        "2-2",
-                        "--output-activation",
-                        "softmax",
-                        "--cost",
-                        "cross-entropy",
-                        "--eta",
-                        "0.5",
-                        "--epochs",
-                        "20",
-                        "--save",
-                        model.toString())
+        Run.line("train --data " + file + " --layers 2-2 --output-activation softmax --cost cross-entropy --eta 0.5"
+                        + " --epochs 20 --save " + model)
                 .lines();
         StringBuilder all = new StringBuilder();
         for (String set : List.of("training", "test")) {
@@ -285,18 +234,7 @@ class ReportTest {
                     .append('\n');
         }
         Path file = Files.writeString(folder.resolve("evil.csv"), csv);
-        Run.of(
-                        "train",
-                        "--data",
-                        file.toString(),
-                        "--target",
-                        "kind",
-                        "--layers",
-                        "1-3",
-                        "--epochs",
-                        "2",
-                        "--out",
-                        out.toString())
+        Run.line("train --data " + file + " --target kind --layers 1-3 --epochs 2 --out " + out)
                 .lines();
         String html = Files.readString(out.resolve("report.html"));
         assertFalse(html.contains(evil));
@@ -306,21 +244,21 @@ class ReportTest {
 
     @Test
     void noEpochIsNoCurve() throws IOException {
-        train("--epochs", "0").lines();
+        train("--epochs 0").lines();
         assertTrue(Files.readString(out.resolve("report.html"))
                 .contains("The history of the training is not" + " available."));
     }
 
     @Test
     void divergedTrainingIsReportedOnAsWell() throws IOException {
-        Run run = train("--activation", "relu", "--output-activation", "identity", "--linear-classes", "--eta", "1e6");
+        Run run = train("--activation relu --output-activation identity --linear-classes --eta 1e6");
         assertEquals(1, run.exit());
         assertTrue(Files.readString(out.resolve("report.html")).contains("id=\"weights\""));
     }
 
     @Test
     void whatIsThereStaysWhenSomethingIsWrong() throws IOException {
-        train().lines();
+        train("").lines();
         Files.writeString(page, "old");
         Path model = out.resolve("model.lanewise");
         report(model).assertFailed(model + " and the data mnist do not fit");
@@ -334,6 +272,6 @@ class ReportTest {
     @Test
     void folderInTheWayOfTheReportIsFoundBeforeTraining() throws IOException {
         Files.createDirectories(out.resolve("report.html"));
-        train().assertFailed(out.resolve("report.html") + ": cannot be written: it is a folder");
+        train("").assertFailed(out.resolve("report.html") + ": cannot be written: it is a folder");
     }
 }

@@ -100,20 +100,11 @@ class ResumeTest {
         Path checkpoints = folder.resolve("checkpoints");
         Path out = folder.resolve("out");
         String epochs = "150";
-        List<String> whole = train(flags, "--epochs", epochs).lines();
+        List<String> whole = train(flags + " --epochs " + epochs).lines();
         Random random = new Random();
         // An epoch's checkpoint comes after its line, so three lines promise two of them.
         kill(
-                start(
-                        flags,
-                        "--epochs",
-                        epochs,
-                        "--threads",
-                        "2",
-                        "--checkpoint",
-                        checkpoints.toString(),
-                        "--out",
-                        out.toString()),
+                start(flags + " --epochs " + epochs + " --threads 2 --checkpoint " + checkpoints + " --out " + out),
                 3 + random.nextInt(20),
                 random.nextInt(10));
         kill(process(List.of("train", "--resume", checkpoints.toString())), 1 + random.nextInt(20), random.nextInt(10));
@@ -154,22 +145,10 @@ class ResumeTest {
     void resumingNeedsNoOtherFlagAndTakesMoreEpochs() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         Path model = folder.resolve("net");
-        List<String> whole =
-                train("", "--epochs", "9", "--eta", "0.7", "--seed", "3").lines();
+        List<String> whole = train("--epochs 9 --eta 0.7 --seed 3").lines();
         assertEquals(
                 whole.subList(0, 5),
-                train(
-                                "",
-                                "--epochs",
-                                "5",
-                                "--eta",
-                                "0.7",
-                                "--seed",
-                                "3",
-                                "--save",
-                                model.toString(),
-                                "--checkpoint",
-                                checkpoints.toString())
+                train("--epochs 5 --eta 0.7 --seed 3 --save " + model + " --checkpoint " + checkpoints)
                         .lines()
                         .subList(0, 5));
         Files.delete(model);
@@ -263,7 +242,7 @@ class ResumeTest {
     @Test
     void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
         Path checkpoints = checkpoints();
-        List<String> whole = train("", "--epochs", "3").lines();
+        List<String> whole = train("--epochs 3").lines();
         Path newest = CheckpointFolder.of(checkpoints).files().get(0);
         Files.write(newest, new byte[] {1, 2, 3});
         Run run = Run.of("train", "--resume", checkpoints.toString());
@@ -288,7 +267,7 @@ class ResumeTest {
     @Test
     void newTrainingDoesNotMixItsCheckpointsWithThoseOfAnother() throws IOException {
         Path checkpoints = checkpoints();
-        train("", "--epochs", "1", "--checkpoint", checkpoints.toString())
+        train("--epochs 1 --checkpoint " + checkpoints)
                 .assertCalledWrongly("--checkpoint " + checkpoints
                         + " contains checkpoints of an earlier training run: --resume" + " " + checkpoints);
         Path other = folder.resolve("other");
@@ -301,24 +280,14 @@ class ResumeTest {
     @Test
     void checkpointsMayBeRareAndFewAreKept() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        train(
-                        "",
-                        "--epochs",
-                        "7",
-                        "--checkpoint",
-                        checkpoints.toString(),
-                        "--checkpoint-every",
-                        "3",
-                        "--keep-checkpoints",
-                        "2")
+        train("--epochs 7 --checkpoint " + checkpoints + " --checkpoint-every 3 --keep-checkpoints 2")
                 .lines();
         List<Path> files = CheckpointFolder.of(checkpoints).withKeep(2).files();
         assertEquals(
                 List.of("epoch-0000000007.checkpoint", "epoch-0000000006.checkpoint"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
         Path timed = folder.resolve("timed");
-        train("", "--epochs", "7", "--checkpoint", timed.toString(), "--checkpoint-every", "5m")
-                .lines();
+        train("--epochs 7 --checkpoint " + timed + " --checkpoint-every 5m").lines();
         assertEquals(1, CheckpointFolder.of(timed).withKeep(2).files().size());
         for (String wrong : new String[] {"0", "0m", "-1", "m", "1d", "1.5"}) {
             Run.of("train", "--checkpoint-every", wrong)
@@ -330,20 +299,10 @@ class ResumeTest {
     void warmStartNeedsItsModelNoMoreWhenItIsResumed() throws IOException {
         Path model = folder.resolve("net");
         Path checkpoints = folder.resolve("checkpoints");
-        train("", "--epochs", "1", "--activation", "tanh", "--save", model.toString())
-                .lines();
+        train("--epochs 1 --activation tanh --save " + model).lines();
         String from = Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "4")
                 .out();
-        Run.of(
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--from",
-                        model.toString(),
-                        "--epochs",
-                        "2",
-                        "--checkpoint",
-                        checkpoints.toString())
+        Run.line("train --data " + data + " --from " + model + " --epochs 2 --checkpoint " + checkpoints)
                 .lines();
         Files.delete(model);
         Run resumed = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "4");
@@ -357,17 +316,16 @@ class ResumeTest {
         Path checkpoints = folder.resolve("checkpoints");
         String[] resume = {"train", "--resume", checkpoints.toString(), "--epochs"};
         Path model = folder.resolve("net");
-        List<String> whole =
-                train("", "--epochs", "5", "--save", model.toString()).lines();
+        List<String> whole = train("--epochs 5 --save " + model).lines();
         byte[] bytes = Files.readAllBytes(model);
         try (DefaultLocale other = new DefaultLocale(language)) {
             assertNotEquals("3", String.format("%d", 3), language + " has no digits of its own here");
-            train("", "--epochs", "5", "--save", model.toString()).lines();
+            train("--epochs 5 --save " + model).lines();
             assertArrayEquals(bytes, Files.readAllBytes(model));
-            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep-checkpoints", "2")
+            train("--epochs 3 --checkpoint " + checkpoints + " --keep-checkpoints 2")
                     .lines();
             assertEquals(List.of("epoch-0000000002.checkpoint", "epoch-0000000003.checkpoint"), names(checkpoints));
-            train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).assertCalledWrongly("earlier training");
+            train("--epochs 3 --checkpoint " + checkpoints).assertCalledWrongly("earlier training");
             assertEquals(whole.subList(3, 4), Run.of(add(resume, "4")).lines().subList(0, 1));
         }
         assertEquals(whole.subList(4, 6), Run.of(add(resume, "5")).lines());
@@ -392,7 +350,7 @@ class ResumeTest {
 
     private Path checkpoints() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).lines();
+        train("--epochs 3 --checkpoint " + checkpoints).lines();
         return checkpoints;
     }
 

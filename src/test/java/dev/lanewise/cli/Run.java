@@ -17,13 +17,18 @@ record Run(int exit, String out, String err) {
         return of(false, args);
     }
 
-    /**
-     * Runs a command. The text is split at each space, and every further argument is one word. A path in the text must
-     * not contain spaces.
-     */
+    /** Runs a command of these {@linkplain #words words}. */
     static Run line(String words, Object... more) {
-        return of(Stream.concat(Stream.of(words.split(" ")), Stream.of(more).map(Object::toString))
-                .toArray(String[]::new));
+        return of(words(words, more));
+    }
+
+    /**
+     * The words of a command. The text is split at each space, and every further argument is one word. A path in the
+     * text must not contain spaces.
+     */
+    static String[] words(String words, Object... more) {
+        return Stream.concat(Stream.of(words.split(" ")), Stream.of(more).map(Object::toString))
+                .toArray(String[]::new);
     }
 
     /** Runs a command in this process as if somebody watched on a terminal, or not. */

@@ -35,22 +35,8 @@ class RunLockTest {
 
     /** A process that trains without end and writes its results and checkpoints to one folder. */
     private Process startEndless() throws IOException {
-        return start(
-                "train",
-                "--data",
-                data,
-                "--layers",
-                "16-6-4",
-                "--epochs",
-                "2147483647",
-                "--out",
-                run.toString(),
-                "--checkpoint",
-                run.toString(),
-                "--checkpoint-every",
-                "3",
-                "--keep-checkpoints",
-                "1");
+        return start(Run.words("train --data " + data + " --layers 16-6-4 --epochs 2147483647 --out " + run
+                + " --checkpoint " + run + " --checkpoint-every 3 --keep-checkpoints 1"));
     }
 
     private void assertRefused(Process other, long pid) throws Exception {
@@ -73,32 +59,13 @@ class RunLockTest {
             byte[] config = Files.readAllBytes(run.resolve("config.toml"));
             assertRefused(start("train", "--resume", run.toString()), first.pid());
             assertRefused(
-                    start(
-                            "train",
-                            "--data",
-                            data,
-                            "--layers",
-                            "16-6-4",
-                            "--epochs",
-                            "1",
-                            "--out",
-                            run.toString(),
-                            "--force"),
+                    start(Run.words("train --data " + data + " --layers 16-6-4 --epochs 1 --out " + run + " --force")),
                     first.pid());
             assertRefused(
                     start("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", run.toString()),
                     first.pid());
             assertRefused(
-                    start(
-                            "train",
-                            "--data",
-                            data,
-                            "--layers",
-                            "16-6-4",
-                            "--epochs",
-                            "1",
-                            "--checkpoint",
-                            run.toString()),
+                    start(Run.words("train --data " + data + " --layers 16-6-4 --epochs 1 --checkpoint " + run)),
                     first.pid());
             // From inside this JVM the message is the same.
             Run.of("train", "--resume", run.toString()).assertFailed("process " + first.pid() + " since ");
@@ -139,18 +106,8 @@ class RunLockTest {
 
     @Test
     void oneRunMayUseAFolderForResultsAndCheckpoints() throws Exception {
-        Run.of(
-                        "train",
-                        "--data",
-                        data,
-                        "--layers",
-                        "16-6-4",
-                        "--epochs",
-                        "2",
-                        "--out",
-                        run.toString(),
-                        "--checkpoint",
-                        folder.resolve("data").resolve("..").resolve("run").toString())
+        Run.line("train --data " + data + " --layers 16-6-4 --epochs 2 --out " + run + " --checkpoint "
+                        + folder.resolve("data").resolve("..").resolve("run"))
                 .lines();
         Run.of("train", "--resume", run.toString(), "--epochs", "3").lines();
         assertEquals(3, Files.readAllLines(run.resolve("metrics.jsonl")).size());
@@ -195,14 +152,7 @@ class RunLockTest {
                 .lines();
         try (FolderLocks locks = new FolderLocks()) {
             locks.lock(run);
-            Run.of(
-                            "train",
-                            "--resume",
-                            run.toString(),
-                            "--checkpoint",
-                            folder.resolve("other").toString(),
-                            "--epochs",
-                            "2")
+            Run.line("train --resume " + run + " --checkpoint " + folder.resolve("other") + " --epochs 2")
                     .lines();
         }
     }

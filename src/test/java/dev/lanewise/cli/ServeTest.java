@@ -34,7 +34,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +60,12 @@ class ServeTest {
         return file;
     }
 
-    private static Process start(String... args) throws IOException {
-        return builder(args).start();
+    private static Process start(String words) throws IOException {
+        return builder(words).start();
     }
 
-    private static ProcessBuilder builder(String... args) {
-        String[] words = Stream.concat(Stream.of("serve", "--port", "0"), Stream.of(args))
-                .toArray(String[]::new);
-        return new ProcessBuilder(ProcessTest.command(ProcessTest.QUICK, words));
+    private static ProcessBuilder builder(String words) {
+        return new ProcessBuilder(ProcessTest.command(ProcessTest.QUICK, Run.words("serve --port 0 " + words)));
     }
 
     /** Waits for the line that tells the address. */
@@ -159,7 +156,7 @@ class ServeTest {
     void watchedFileIsLoadedAgainAndADamagedOneChangesNothing() throws Exception {
         Path file = save(1);
         String first = ModelFile.read(file).network().sha256();
-        Process process = start(file.toString(), "--watch");
+        Process process = start(file + " --watch");
         try (BufferedReader err = process.errorReader()) {
             URI address = address(process);
             assertEquals(
@@ -244,7 +241,7 @@ class ServeTest {
         Path file = folder.resolve("model.lanewise");
         Run.of("train", "--data", table.toString(), "--target", "Survived", "--epochs", "2", "--save", file.toString())
                 .lines();
-        Process process = start(file.toString(), "--data", table.toString());
+        Process process = start(file + " --data " + table);
         try (BufferedReader err = process.errorReader()) {
             URI address = address(process);
             assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":15,"));
@@ -258,16 +255,7 @@ class ServeTest {
     @Test
     void numbersHaveNoMisclassifiedExamples() throws Exception {
         Path file = folder.resolve("model.lanewise");
-        Run.of(
-                        "train",
-                        "--data",
-                        "docs/examples/iris.csv",
-                        "--target",
-                        "petal_width",
-                        "--epochs",
-                        "1",
-                        "--save",
-                        file.toString())
+        Run.line("train --data docs/examples/iris.csv --target petal_width --epochs 1 --save " + file)
                 .lines();
         Run.of("serve", file.toString(), "--data", "docs/examples/iris.csv")
                 .assertCalledWrongly(file
@@ -280,33 +268,15 @@ class ServeTest {
         Path data = SmallData.write(folder.resolve("data"));
         Path file = folder.resolve("trained");
         Path checkpoints = folder.resolve("checkpoints");
-        Run.of(
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--layers",
-                        "16-6-4",
-                        "--epochs",
-                        "3",
-                        "--save",
-                        file.toString(),
-                        "--checkpoint",
-                        checkpoints.toString())
+        Run.line("train --data " + data + " --layers 16-6-4 --epochs 3 --save " + file + " --checkpoint " + checkpoints)
                 .lines();
         List<String> digests = new ArrayList<>();
         for (int epochs = 1; epochs <= 3; epochs++) {
-            List<String> lines = Run.of(
-                            "train",
-                            "--data",
-                            data.toString(),
-                            "--layers",
-                            "16-6-4",
-                            "--epochs",
-                            String.valueOf(epochs))
+            List<String> lines = Run.line("train --data " + data + " --layers 16-6-4 --epochs " + epochs)
                     .lines();
             digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
         }
-        Process process = start(file.toString(), "--checkpoints", checkpoints.toString());
+        Process process = start(file + " --checkpoints " + checkpoints);
         try {
             URI address = address(process);
             assertTrue(get(address, "/model").body().contains("\"epochs\":[1,2,3]"));
@@ -345,11 +315,7 @@ class ServeTest {
         Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid")
                 .assertFailed("lanewise serve: no.such.host.invalid: there is no host of this name");
         Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.notebook(5, 2), 1));
-        Run.of(
-                        "serve",
-                        small.toString(),
-                        "--data",
-                        SmallData.write(folder.resolve("data")).toString())
+        Run.line("serve " + small + " --data " + SmallData.write(folder.resolve("data")))
                 .assertFailed(
                         "lanewise serve: " + small + " and the data ",
                         " do not fit: the network 5-2 has 5 inputs and 2" + " outputs");

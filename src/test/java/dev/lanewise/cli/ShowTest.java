@@ -66,8 +66,7 @@ class ShowTest {
                             .lines());
         }
         // The second row of the grid is what the images from the fourth on become.
-        List<String> second = Run.of(
-                        "show", "--rows", "1", "--columns", "3", "--offset", "3", "--augment", "rotation=40")
+        List<String> second = Run.line("show --rows 1 --columns 3 --offset 3 --augment rotation=40")
                 .lines();
         assertEquals(varied.subList(varied.size() / 2, varied.size()), second);
     }
@@ -85,8 +84,7 @@ class ShowTest {
     @Test
     void otherDataAreShown() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        List<String> lines = Run.of(
-                        "show", "--data", data.toString(), "--set", "validation", "--rows", "1", "--columns", "4")
+        List<String> lines = Run.line("show --data " + data + " --set validation --rows 1 --columns 4")
                 .lines();
         // The images have the classes 0 to 3 in turn, and row c of class c is inked; the rest is noise.
         assertEquals(2, lines.size());

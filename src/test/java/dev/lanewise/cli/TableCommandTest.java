@@ -196,7 +196,7 @@ class TableCommandTest {
     @Test
     void flagsOfTablesAreForTables() {
         Run.line("train --scale standard")
-                .assertCalledWrongly("--scale is only for a table; name its target column with" + " --target");
+                .assertCalledWrongly("--scale is only for a table; name its target column with --target");
         Run.line("train --header no").assertCalledWrongly("--header is only for a table");
         Run.line("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
         Run.line("train --scale robust")

@@ -169,22 +169,9 @@ class TerminalTest {
         }
         Files.writeString(file, rows.toString());
         Path model = folder.resolve("model.lanewise");
-        Run.of(
-                        "train",
-                        "--data",
-                        file.toString(),
-                        "--target",
-                        "kind",
-                        "--layers",
-                        "20-20",
-                        "--output-activation",
-                        "softmax",
-                        "--cost",
-                        "cross-entropy",
-                        "--epochs",
-                        "1",
-                        "--save",
-                        model.toString())
+        Run.line("train --data " + file
+                        + " --target kind --layers 20-20 --output-activation softmax --cost cross-entropy"
+                        + " --epochs 1 --save " + model)
                 .lines();
         for (String[] args : new String[][] {
             {"data", file.toString()},

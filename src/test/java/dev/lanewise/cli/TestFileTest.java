@@ -216,12 +216,8 @@ class TestFileTest {
 
     @Test
     void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
-        Run.line(
-                        "train --hidden 3 --epochs 2 --target count --task numbers --ignore kind",
-                        "--data",
-                        training,
-                        "--save",
-                        model)
+        Run.line("train --hidden 3 --epochs 2 --target count --task numbers --ignore kind --data " + training
+                        + " --save " + model)
                 .lines();
         assertEquals("all 3 rows of " + few(), note("--data", few()), "three whole numbers would be classes");
         assertTrue(
@@ -234,12 +230,8 @@ class TestFileTest {
                 Run.line("evaluate " + model, "--data", training).lines();
         assertTrue(weighted.get(0).contains(", weighted mean loss "), weighted.get(0));
         assertTrue(weighted.get(weighted.size() - 1).contains(", weighted mean loss "), weighted::toString);
-        Run.line(
-                        "train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers",
-                        "--data",
-                        write("numbers.csv", 50, 1, List.of("1", "2")),
-                        "--save",
-                        model)
+        Run.line("train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers --data "
+                        + write("numbers.csv", 50, 1, List.of("1", "2")) + " --save " + model)
                 .lines();
         assertEquals(
                 "the 8 rows of " + folder.resolve("numbers.csv") + " that were held out for testing",

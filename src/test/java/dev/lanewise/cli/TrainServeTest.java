@@ -297,15 +297,7 @@ class TrainServeTest {
     @Test
     void takenPortIsRefusedBeforeAnythingIsTrained() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            Run.of(
-                            "train",
-                            "--data",
-                            data.toString(),
-                            "--layers",
-                            LAYERS,
-                            "--serve",
-                            "--port",
-                            String.valueOf(taken.getLocalPort()))
+            Run.line("train --data " + data + " --layers " + LAYERS + " --serve --port " + taken.getLocalPort())
                     .assertFailed("localhost, port " + taken.getLocalPort() + ": the server cannot listen there: ");
         }
     }
@@ -314,18 +306,9 @@ class TrainServeTest {
     void stoppedCommandSavesAndExitsAsAfterCtrlC() throws Exception {
         Path file = folder.resolve("net");
         Process process = start(
-                "train",
-                "--data",
-                data.toString(),
-                "--layers",
-                LAYERS,
-                "--epochs",
-                "2147483647",
-                "--serve",
-                "--port",
-                "0",
-                "--save",
-                file.toString());
+                List.of(),
+                "train --data " + data + " --layers " + LAYERS + " --epochs 2147483647 --serve --port 0 --save "
+                        + file);
         try (BufferedReader err = process.errorReader();
                 BufferedReader out = process.inputReader()) {
             String line = err.readLine();
@@ -347,17 +330,9 @@ class TrainServeTest {
     void plainTrainingLoadsNothingOfTheServer() throws Exception {
         Path log = folder.resolve("classes.txt");
         for (boolean serve : new boolean[] {false, true}) {
-            List<String> args = new ArrayList<>(List.of(
-                    "-Xlog:class+load:file=" + log,
-                    "train",
-                    "--data",
-                    data.toString(),
-                    "--layers",
-                    LAYERS,
-                    "--epochs",
-                    "1"));
-            args.addAll(serve ? List.of("--serve", "--port", "0") : List.of());
-            Process process = start(args.toArray(String[]::new));
+            String train = "train --epochs 1 --data " + data + " --layers " + LAYERS;
+            Process process =
+                    start(List.of("-Xlog:class+load:file=" + log), serve ? train + " --serve --port 0" : train);
             process.getInputStream().readAllBytes();
             assertEquals(0, process.waitFor());
             String classes = Files.readString(log);
@@ -367,15 +342,10 @@ class TrainServeTest {
         }
     }
 
-    /** Starts the program, with what comes before the name of the command as options of the JVM. */
-    private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        int name = List.of(args).indexOf("train");
-        command.addAll(ProcessTest.QUICK);
-        command.addAll(List.of(args).subList(0, name));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
-        command.addAll(List.of(args).subList(name, args.length));
-        return new ProcessBuilder(command).start();
+    /** Starts the program with these options of the JVM, besides the usual ones. */
+    private static Process start(List<String> options, String train) throws IOException {
+        List<String> all = new ArrayList<>(ProcessTest.QUICK);
+        all.addAll(options);
+        return ProcessTest.start(all, Run.words(train));
     }
 }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,12 +67,12 @@ class TrainTest {
                         + Initializer.NOTEBOOK
                                 .network(Architecture.notebook(16, 5, 3, 4), 77)
                                 .sha256()),
-                small("--epochs", "0", "--seed", "77", "--layers", "16-5-3-4").lines());
+                small("--epochs 0 --seed 77 --layers 16-5-3-4").lines());
     }
 
     @Test
     void everyEpochPrintsALineAndTrainingLearns() {
-        List<String> lines = small("--epochs", "12", "--eta", "3").lines();
+        List<String> lines = small("--epochs 12 --eta 3").lines();
         assertEquals(13, lines.size());
         for (int epoch = 0; epoch < 12; epoch++) {
             String line =
@@ -85,16 +84,16 @@ class TrainTest {
 
     @Test
     void resultDependsOnSeedAndRateButNotOnThreadsOrKernels() {
-        String digest = last(small("--epochs", "2"));
-        assertEquals(digest, last(small("--epochs", "2", "--threads", "3")));
-        assertEquals(digest, last(small("--epochs", "2", "--threads", "1", "--kernels", "scalar")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--seed", "2")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--eta", "0.2")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--batch", "9")));
-        String momentum = last(small("--epochs", "2", "--optimizer", "momentum"));
+        String digest = last(small("--epochs 2"));
+        assertEquals(digest, last(small("--epochs 2 --threads 3")));
+        assertEquals(digest, last(small("--epochs 2 --threads 1 --kernels scalar")));
+        assertNotEquals(digest, last(small("--epochs 2 --seed 2")));
+        assertNotEquals(digest, last(small("--epochs 2 --eta 0.2")));
+        assertNotEquals(digest, last(small("--epochs 2 --batch 9")));
+        String momentum = last(small("--epochs 2 --optimizer momentum"));
         assertNotEquals(digest, momentum);
-        assertEquals(momentum, last(small("--epochs", "2", "--momentum", "0.9", "--eta", "0.01")));
-        assertNotEquals(momentum, last(small("--epochs", "2", "--optimizer", "nesterov")));
+        assertEquals(momentum, last(small("--epochs 2 --momentum 0.9 --eta 0.01")));
+        assertNotEquals(momentum, last(small("--epochs 2 --optimizer nesterov")));
         for (String flags : List.of(
                 "--optimizer rmsprop",
                 "--optimizer adagrad",
@@ -111,22 +110,20 @@ class TrainTest {
                 "--clip-norm 0.01",
                 "--clip-value 0.001",
                 "--ema 0.9")) {
-            String[] all = ("--epochs 2 " + flags).split(" ");
-            assertNotEquals(digest, last(small(all)), flags);
+            assertNotEquals(digest, last(small("--epochs 2 " + flags)), flags);
         }
-        assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--init", "glorot-uniform")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--dropout", "0.3")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--input-dropout", "0.2")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--input-noise", "0.1")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--augment", "shift=1")));
-        assertNotEquals(
-                digest, last(small("--epochs", "2", "--output-activation", "softmax", "--cost", "cross-entropy")));
+        assertNotEquals(digest, last(small("--epochs 2 --activation tanh")));
+        assertNotEquals(digest, last(small("--epochs 2 --init glorot-uniform")));
+        assertNotEquals(digest, last(small("--epochs 2 --dropout 0.3")));
+        assertNotEquals(digest, last(small("--epochs 2 --input-dropout 0.2")));
+        assertNotEquals(digest, last(small("--epochs 2 --input-noise 0.1")));
+        assertNotEquals(digest, last(small("--epochs 2 --augment shift=1")));
+        assertNotEquals(digest, last(small("--epochs 2 --output-activation softmax --cost cross-entropy")));
     }
 
     @Test
     void notesSayWhichKernelsRunOnWhatNetwork() {
-        Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
+        Run run = small("--epochs 0 --kernels scalar --threads 1");
         assertEquals(
                 "scalar kernels because they were requested\none thread because no more were requested; the inputs"
                         + " are dense\n" + data
@@ -165,7 +162,7 @@ class TrainTest {
     @Test
     void savedNetworkIsTheTrainedOneAndKnowsItsFlags() throws IOException {
         Path file = folder.resolve("net");
-        Run run = small("--epochs", "2", "--seed", "5", "--save", file.toString());
+        Run run = small("--epochs 2 --seed 5 --save " + file);
         ModelFile model = ModelFile.read(file);
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
@@ -187,7 +184,7 @@ class TrainTest {
     @Test
     void outputFolderGetsTheNetworkAndALinePerEpoch() throws IOException {
         Path out = folder.resolve("a/b");
-        Run run = small("--epochs", "2", "--out", out.toString());
+        Run run = small("--epochs 2 --out " + out);
         assertEquals(
                 last(run),
                 "parameters sha256: "
@@ -216,9 +213,9 @@ class TrainTest {
     @Test
     void folderWithARunIsReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path out = folder.resolve("run");
-        small("--epochs", "1", "--out", out.toString()).lines();
+        small("--epochs 1 --out " + out).lines();
         Map<String, byte[]> before = contents(out);
-        small("--epochs", "2", "--out", out.toString())
+        small("--epochs 2 --out " + out)
                 .assertCalledWrongly("--out " + out
                         + " already holds a run (model.lanewise, metrics.jsonl, config.toml, report.html): --force"
                         + " replaces it, and another folder, such as --out " + out + "-2, keeps both");
@@ -230,7 +227,7 @@ class TrainTest {
         Files.createDirectory(folder.resolve("run-2"));
         Run.of("train", "--data", "no such data", "--out", out.toString())
                 .assertCalledWrongly("such as --out " + out + "-3");
-        Run run = small("--epochs", "2", "--out", out.toString(), "--force");
+        Run run = small("--epochs 2 --out " + out + " --force");
         assertEquals(
                 last(run),
                 "parameters sha256: "
@@ -245,7 +242,7 @@ class TrainTest {
     @Test
     void folderWithOtherFilesIsUsed() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "mine");
-        small("--epochs", "1", "--out", folder.toString()).lines();
+        small("--epochs 1 --out " + folder).lines();
         assertEquals("mine", Files.readString(folder.resolve("notes.txt")));
     }
 
@@ -253,10 +250,9 @@ class TrainTest {
     void resumedTrainingGoesOnInTheFolderOfItsRun() throws IOException {
         Path out = folder.resolve("run");
         Path checkpoints = folder.resolve("checkpoints");
-        small("--epochs", "1", "--out", out.toString(), "--checkpoint", checkpoints.toString())
-                .lines();
+        small("--epochs 1 --out " + out + " --checkpoint " + checkpoints).lines();
         Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "3");
-        assertEquals(last(small("--epochs", "3")), last(rest));
+        assertEquals(last(small("--epochs 3")), last(rest));
         assertEquals(3, Files.readAllLines(out.resolve("metrics.jsonl")).size());
     }
 
@@ -273,7 +269,7 @@ class TrainTest {
     @Test
     void jsonHasTheLinesOfTheMetricsAndTheDigest() throws IOException {
         Path out = folder.resolve("out");
-        Run run = small("--epochs", "3", "--json", "--out", out.toString());
+        Run run = small("--epochs 3 --json --out " + out);
         List<String> lines = run.lines();
         assertEquals(Files.readAllLines(out.resolve("metrics.jsonl")), lines.subList(0, 3));
         ModelFile model = ModelFile.read(out.resolve("model.lanewise"));
@@ -285,9 +281,9 @@ class TrainTest {
         expected.put("parameters_sha256", model.network().sha256());
         assertEquals(expected, JSON.std.mapFrom(lines.get(3)));
         assertEquals(
-                last(small("--epochs", "3")),
+                last(small("--epochs 3")),
                 "parameters sha256: " + JSON.std.mapFrom(lines.get(3)).get("parameters_sha256"));
-        List<String> alone = small("--epochs", "1", "--json").lines();
+        List<String> alone = small("--epochs 1 --json").lines();
         assertEquals(
                 JSON.std.mapFrom(lines.get(0)).keySet(),
                 JSON.std.mapFrom(alone.get(0)).keySet());
@@ -302,19 +298,7 @@ class TrainTest {
 
     @Test
     void epochsCountFromOne() {
-        String[] args = {
-            "train",
-            "--data",
-            data.toString(),
-            "--layers",
-            "16-6-4",
-            "--epochs",
-            "1000",
-            "--patience",
-            "3",
-            "--eta",
-            "1e-30"
-        };
+        String[] args = Run.words("train --data " + data + " --layers 16-6-4 --epochs 1000 --patience 3 --eta 1e-30");
         String file = Run.of(args).err();
         assertTrue(file.contains("stopped after epoch 4: ") && file.contains("after epoch 1: "), file);
         Run terminal = Run.of(false, true, args);
@@ -331,17 +315,17 @@ class TrainTest {
     @Test
     void unwritableTargetIsFoundBeforeTraining() throws IOException {
         Path none = folder.resolve("none/net");
-        small("--save", none.toString())
+        small("--save " + none)
                 .assertFailed(
                         "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
-        small("--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
+        small("--save " + folder).assertFailed(folder + ": cannot be written: it is a folder");
         small("--save", "")
                 .assertFailed(
                         "lanewise train: \"\" cannot be written: it is empty, but the name of a file is expected");
         Path long300 = folder.resolve("a".repeat(300));
-        small("--save", long300.toString()).assertFailed("lanewise train: " + long300 + ": cannot be written: ");
+        small("--save " + long300).assertFailed("lanewise train: " + long300 + ": cannot be written: ");
         Path file = Files.createFile(folder.resolve("file"));
-        small("--out", file.toString()).assertFailed(file + ": the folder of --out cannot be created");
+        small("--out " + file).assertFailed(file + ": the folder of --out cannot be created");
         try (Stream<Path> entries = Files.list(folder)) {
             assertEquals(List.of(file), entries.toList());
         }
@@ -435,20 +419,9 @@ class TrainTest {
     @Test
     void frozenLayersStayAsTheyAreInTheFile() throws IOException {
         Path first = folder.resolve("first.lanewise");
-        small("--epochs", "1", "--layers", "16-20-9-4", "--save", first.toString());
+        small("--epochs 1 --layers 16-20-9-4 --save " + first);
         Path out = folder.resolve("out");
-        Run run = Run.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--epochs",
-                "2",
-                "--from",
-                first.toString(),
-                "--freeze",
-                "2,1,2",
-                "--out",
-                out.toString());
+        Run run = Run.line("train --data " + data + " --epochs 2 --from " + first + " --freeze 2,1,2 --out " + out);
         Network before = ModelFile.read(first).network();
         Network after = ModelFile.read(out.resolve("model.lanewise")).network();
         assertEquals(before.part(1, 2).sha256(), after.part(1, 2).sha256());
@@ -457,68 +430,38 @@ class TrainTest {
         assertEquals(
                 last(run),
                 last(Run.of("train", "--config", out.resolve("config.toml").toString())));
-        small("--freeze", "1,0").assertCalledWrongly("--freeze", "a layer number from 1");
+        small("--freeze 1,0").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--freeze", "").assertCalledWrongly("--freeze", "a layer number from 1");
-        small("--layers", "16-20-4", "--freeze", "3")
+        small("--layers 16-20-4 --freeze 3")
                 .assertCalledWrongly(
                         "--freeze 3: the network has the layers 1 to 2, and at least one of them must be trained");
-        small("--layers", "16-20-4", "--freeze", "1,2").assertCalledWrongly("--freeze 1,2");
+        small("--layers 16-20-4 --freeze 1,2").assertCalledWrongly("--freeze 1,2");
     }
 
     @Test
     void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
-        String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output-activation", "identity"};
+        String linear = "--epochs 1 --layers 16-20-4 --output-activation identity";
         small(linear)
                 .assertCalledWrongly(
                         "the targets are classes, but an identity output layer is for numbers",
                         "--output-activation softmax --loss cross-entropy",
                         "--linear-classes");
-        String[] allowed = Arrays.copyOf(linear, linear.length + 1);
-        allowed[linear.length] = "--linear-classes";
-        Run run = small(allowed);
+        Run run = small(linear + " --linear-classes");
         assertEquals(0, run.exit(), run.err());
     }
 
     @Test
     void configurationOfARunReproducesIt() throws IOException {
         Path out = folder.resolve("out");
-        Run run = small(
-                "--epochs",
-                "3",
-                "--eta",
-                "0.7",
-                "--activation",
-                "tanh",
-                "--output-activation",
-                "softmax",
-                "--cost",
-                "cross-entropy",
-                "--validation",
-                "0.2",
-                "--seed",
-                "12",
-                "--out",
-                out.toString());
+        Run run = small("--epochs 3 --eta 0.7 --activation tanh --output-activation softmax"
+                + " --cost cross-entropy --validation 0.2 --seed 12 --out " + out);
         Path config = out.resolve("config.toml");
         Run again = Run.of("train", "--config", config.toString());
         assertEquals(run.lines(), again.lines());
         // A flag wins over the file, the file over what holds without.
         assertEquals(
-                last(small(
-                        "--epochs",
-                        "3",
-                        "--eta",
-                        "0.7",
-                        "--activation",
-                        "tanh",
-                        "--output-activation",
-                        "softmax",
-                        "--cost",
-                        "cross-entropy",
-                        "--validation",
-                        "0.2",
-                        "--seed",
-                        "13")),
+                last(small("--epochs 3 --eta 0.7 --activation tanh --output-activation softmax"
+                        + " --cost cross-entropy --validation 0.2 --seed 13")),
                 last(Run.of("train", "--seed", "13", "--config", config.toString())));
         Path third = folder.resolve("third");
         Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
@@ -529,7 +472,7 @@ class TrainTest {
     @Test
     void configurationNamesWhatWasNotGivenToo() throws IOException {
         Path out = folder.resolve("out");
-        small("--epochs", "1", "--optimizer", "adamw", "--out", out.toString());
+        small("--epochs 1 --optimizer adamw --out " + out);
         String config = Files.readString(out.resolve("config.toml"));
         for (String line : List.of(
                 "optimizer = \"adamw\"",
@@ -599,9 +542,7 @@ class TrainTest {
             """.formatted(data));
         Run run = Run.of(true, "train", "--config", config.toString());
         assertEquals("", run.notes());
-        assertEquals(
-                last(small("--layers", "16-6-5-4", "--activation", "tanh,relu", "--epochs", "2", "--eta", "1")),
-                last(run));
+        assertEquals(last(small("--layers 16-6-5-4 --activation tanh,relu --epochs 2 --eta 1")), last(run));
     }
 
     @ParameterizedTest
@@ -646,8 +587,8 @@ class TrainTest {
     @Test
     void withoutTrainingScoreMetricsHoldTheOtherCurvesAndTheResultIsTheSame() throws IOException {
         Path out = folder.resolve("out");
-        Run run = small("--epochs", "2", "--out", out.toString(), "--no-training-score");
-        assertEquals(last(small("--epochs", "2")), last(run));
+        Run run = small("--epochs 2 --out " + out + " --no-training-score");
+        assertEquals(last(small("--epochs 2")), last(run));
         for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
             Map<String, Object> epoch = JSON.std.mapFrom(line);
             assertTrue(epoch.keySet().stream().noneMatch(field -> field.startsWith("training")), line);
@@ -658,17 +599,17 @@ class TrainTest {
 
     @Test
     void parametersThatWereBestAreKeptAndItIsSaidOfWhichEpoch() {
-        Run run = restless("--epochs", "20", "--validation", "own");
+        Run run = restless("--epochs 20 --validation own");
         int from = run.err().indexOf("best on the validation set after epoch ");
         assertTrue(from >= 0, run.err());
         int best = Integer.parseInt(run.err().substring(from).replaceFirst("\\D+(\\d+)(?s:.*)", "$1"));
-        assertEquals(last(restless("--epochs", String.valueOf(best))), last(run));
-        assertNotEquals(last(restless("--epochs", "20")), last(run));
+        assertEquals(last(restless("--epochs " + best)), last(run));
+        assertNotEquals(last(restless("--epochs 20")), last(run));
     }
 
     @Test
     void patienceEndsATrainingThatGetsNoBetter() {
-        Run run = restless("--epochs", "1000", "--patience", "3");
+        Run run = restless("--epochs 1000 --patience 3");
         assertTrue(run.lines().size() < 900);
         assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
     }
@@ -684,23 +625,20 @@ class TrainTest {
 
     @Test
     void patienceCountsByTheMonitoredMetric() {
-        Run run = restless("--epochs", "1000", "--patience", "3", "--monitor", "log-loss");
+        Run run = restless("--epochs 1000 --patience 3 --monitor log-loss");
         assertTrue(run.lines().size() < 900);
         assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
         assertTrue(run.err().contains(": log-loss 0."), run.err());
     }
 
     /** With so large a rate that the last epoch is not the best. */
-    private Run restless(String... args) {
-        List<String> all = new ArrayList<>(List.of(
-                "--eta", "3", "--activation", "relu", "--output-activation", "softmax", "--cost", "cross-entropy"));
-        all.addAll(List.of(args));
-        return small(all.toArray(String[]::new));
+    private Run restless(String flags) {
+        return small("--eta 3 --activation relu --output-activation softmax --cost cross-entropy " + flags);
     }
 
     @Test
     void timeLimitEndsATraining() {
-        Run run = small("--epochs", "2147483647", "--max-seconds", "0.1");
+        Run run = small("--epochs 2147483647 --max-seconds 0.1");
         assertTrue(last(run).startsWith("parameters sha256: "));
         assertTrue(run.err().contains("the time limit was reached"), run.err());
     }
@@ -708,19 +646,10 @@ class TrainTest {
     @Test
     void trainingGoesOnFromASavedNetwork() throws IOException {
         Path file = folder.resolve("net");
-        String saved = last(small("--epochs", "1", "--activation", "tanh", "--save", file.toString()));
+        String saved = last(small("--epochs 1 --activation tanh --save " + file));
         assertEquals(
                 saved, last(Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())));
-        Run more = Run.of(
-                "train",
-                "--data",
-                data.toString(),
-                "--epochs",
-                "1",
-                "--from",
-                file.toString(),
-                "--save",
-                file.toString());
+        Run more = Run.line("train --data " + data + " --epochs 1 --from " + file + " --save " + file);
         assertNotEquals(saved, last(more));
         assertEquals(
                 "tanh",
@@ -738,16 +667,7 @@ class TrainTest {
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);
         Path more = folder.resolve("more");
-        Run.of(
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--from",
-                        file.toString(),
-                        "--epochs",
-                        "1",
-                        "--save",
-                        more.toString())
+        Run.line("train --data " + data + " --from " + file + " --epochs 1 --save " + more)
                 .lines();
         assertEquals(mixed, ModelFile.read(more).network().architecture());
     }
@@ -755,16 +675,7 @@ class TrainTest {
     @Test
     void divergedTrainingFailsWithTheStepAndLeavesTheFileOfTheNetwork() throws IOException {
         Path file = Files.writeString(folder.resolve("net"), "an earlier network");
-        Run run = small(
-                "--activation",
-                "relu",
-                "--output-activation",
-                "identity",
-                "--linear-classes",
-                "--eta",
-                "1e6",
-                "--save",
-                file.toString());
+        Run run = small("--activation relu --output-activation identity --linear-classes --eta 1e6 --save " + file);
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
         assertTrue(run.notes().endsWith("; " + file + " has not been written\n"), run.err());
@@ -772,7 +683,7 @@ class TrainTest {
         assertFalse(Files.exists(folder.resolve("net.diverged")), "initial weights are not worth a file");
         assertTrue(run.notes().contains("the initial parameters are kept\n"), run.err());
         assertEquals(
-                small("--activation", "relu", "--output-activation", "identity", "--linear-classes", "--epochs", "0")
+                small("--activation relu --output-activation identity --linear-classes --epochs 0")
                         .out(),
                 run.out());
     }
@@ -780,21 +691,8 @@ class TrainTest {
     @Test
     void parametersOfTheLastGoodEpochAreSavedBesideTheFileOfADivergedTraining() throws IOException {
         Path file = folder.resolve("net");
-        Run run = small(
-                "--activation",
-                "relu",
-                "--output-activation",
-                "identity",
-                "--linear-classes",
-                "--eta",
-                "1000",
-                "--warm-up",
-                "300",
-                "--epochs",
-                "300",
-                "--quiet",
-                "--save",
-                file.toString());
+        Run run = small("--activation relu --output-activation identity --linear-classes --eta 1000"
+                + " --warm-up 300 --epochs 300 --quiet --save " + file);
         assertEquals(1, run.exit());
         assertTrue(
                 run.notes()
@@ -813,17 +711,17 @@ class TrainTest {
 
     @Test
     void withoutValidationAllExamplesAreTrainedOn() throws IOException {
-        Run run = small("--epochs", "3", "--validation", "0", "--out", folder.toString());
+        Run run = small("--epochs 3 --validation 0 --out " + folder);
         assertTrue(run.err().contains("120 examples for training, 40 for testing"), run.err());
         assertFalse(run.err().contains("best on the validation set"), run.err());
-        assertNotEquals(last(small("--epochs", "3")), last(run));
+        assertNotEquals(last(small("--epochs 3")), last(run));
         String metrics = Files.readAllLines(folder.resolve("metrics.jsonl")).get(2);
         assertTrue(metrics.contains("\"training_examples\":120"), metrics);
         assertFalse(metrics.contains("validation"), metrics);
         assertEquals(
                 last(run),
                 last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
-        small("--validation", "0.0", "--patience", "2")
+        small("--validation 0.0 --patience 2")
                 .assertCalledWrongly("--patience needs a validation set, but --validation 0 means that there is none");
     }
 
@@ -835,16 +733,9 @@ class TrainTest {
                 .assertCalledWrongly("--validation own needs a validation set, but the data " + few + " have none");
     }
 
-    private Run small(String... args) {
-        List<String> all = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4"));
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--layers")) {
-                all.set(all.indexOf("--layers") + 1, args[++i]);
-            } else {
-                all.add(args[i]);
-            }
-        }
-        return Run.of(all.toArray(String[]::new));
+    private Run small(String flags, Object... more) {
+        String layers = flags.contains("--layers ") ? "" : "--layers 16-6-4 ";
+        return Run.line("train --data " + data + " " + layers + flags, more);
     }
 
     private static String last(Run run) {

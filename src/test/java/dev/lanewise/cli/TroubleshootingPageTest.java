@@ -57,27 +57,9 @@ class TroubleshootingPageTest {
         write("harbours.csv", "port,x,y\n" + "S,1,a\nC,2,b\n".repeat(4));
         write("ports.csv", "port,x\nX,1\nS,2\n");
         Files.copy(Path.of("src/test/resources/onnx/refused-convolution-20.onnx"), folder.resolve("conv.onnx"));
-        Run.of(
-                        "train",
-                        "--data",
-                        path("harbours.csv"),
-                        "--target",
-                        "y",
-                        "--epochs",
-                        "1",
-                        "--save",
-                        path("ports.lanewise"))
+        Run.line("train --data " + path("harbours.csv") + " --target y --epochs 1 --save " + path("ports.lanewise"))
                 .lines();
-        Run.of(
-                        "train",
-                        "--data",
-                        path("iris.csv"),
-                        "--target",
-                        "species",
-                        "--epochs",
-                        "0",
-                        "--save",
-                        path("cut.lanewise"))
+        Run.line("train --data " + path("iris.csv") + " --target species --epochs 0 --save " + path("cut.lanewise"))
                 .lines();
         byte[] model = Files.readAllBytes(folder.resolve("cut.lanewise"));
         Files.write(folder.resolve("cut.lanewise"), Arrays.copyOf(model, model.length - 7));

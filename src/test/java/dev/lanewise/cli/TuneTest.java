@@ -11,7 +11,6 @@ import dev.lanewise.internal.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +41,7 @@ class TuneTest {
 
     @Test
     void gridTriesEveryCombinationAndPrintsTheBestFirst() {
-        List<String> lines =
-                small("--epochs", "4", "--eta", "0.1,1,3", "--batch", "5,20").lines();
+        List<String> lines = small("--epochs 4 --eta 0.1,1,3 --batch 5,20").lines();
         assertEquals("6 trials, ranked on the validation set of 20 examples", lines.get(0));
         assertEquals(HEADER, lines.get(1));
         Set<String> settings = new HashSet<>();
@@ -75,29 +73,12 @@ class TuneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--halving"})
-    void configurationOfTheBestReproducesItWithTrain(String halving) throws IOException {
+    @ValueSource(strings = {"--quiet", "--halving"})
+    void configurationOfTheBestReproducesItWithTrain(String mode) throws IOException {
         Path file = folder.resolve("best.toml");
         Path model = folder.resolve("best");
-        List<String> args = new ArrayList<>(List.of(
-                "--epochs",
-                "6",
-                "--eta",
-                "log:0.05..5",
-                "--batch",
-                "3..30",
-                "--trials",
-                "9",
-                "--activation",
-                "tanh",
-                "--seed",
-                "8",
-                "--save-config",
-                file.toString(),
-                "--save",
-                model.toString()));
-        args.add(halving.isEmpty() ? "--quiet" : halving);
-        Run tuned = small(args.toArray(String[]::new));
+        Run tuned = small("--epochs 6 --eta log:0.05..5 --batch 3..30 --trials 9 --activation tanh --seed 8"
+                + " --save-config " + file + " --save " + model + " " + mode);
         Run trained = Run.of("train", "--config", file.toString());
         assertEquals(last(tuned), last(trained));
         assertEquals(
@@ -117,7 +98,7 @@ class TuneTest {
 
     @Test
     void monitoredMetricRanksTheTrialsAndIsShown() throws IOException {
-        String[] search = {"--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier"};
+        String search = "--epochs 4 --eta 0.1,1,3 --monitor brier";
         List<String> lines = small(search).lines();
         assertEquals("rank       brier        loss  epochs  seconds  outcome      settings", lines.get(1));
         double before = 0;
@@ -127,18 +108,15 @@ class TuneTest {
             before = value;
         }
         assertTrue(before > 0);
-        List<String> more = new ArrayList<>(List.of(search));
-        more.add("--json");
-        Map<String, Object> json =
-                JSON.std.mapFrom(small(more.toArray(String[]::new)).out());
+        Map<String, Object> json = JSON.std.mapFrom(small(search + " --json").out());
         Map<?, ?> worst = (Map<?, ?>) trials(json).get(2);
         assertEquals(before, ((Number) worst.get("monitored")).doubleValue(), 1e-6);
         assertFalse(worst.containsKey("validation_accuracy"));
         // The best settings include the metric, so train finds the same network.
         Path file = folder.resolve("best.toml");
-        more.set(more.size() - 1, "--save-config=" + file);
-        assertEquals(last(small(more.toArray(String[]::new))), last(Run.of("train", "--config", file.toString())));
-        small("--epochs", "4", "--eta", "0.1,1", "--monitor", "r2")
+        assertEquals(
+                last(small(search + " --save-config=" + file)), last(Run.of("train", "--config", file.toString())));
+        small("--epochs 4 --eta 0.1,1 --monitor r2")
                 .assertFailed("the metric r2 is for numbers, but the targets are classes");
     }
 
@@ -154,28 +132,13 @@ class TuneTest {
             })
     void lastLinesHaveTheMonitoredMetricAndTheUsualScoresOfNumbers(String monitor, String form) throws IOException {
         Path model = folder.resolve("net");
-        List<String> args = new ArrayList<>(List.of(
-                "tune",
-                "--data",
-                IrisFiles.CSV.toString(),
-                "--target",
-                "petal_width",
-                "--hidden",
-                "4,8",
-                "--epochs",
-                "30",
-                "--validation",
-                "0.15",
-                "--save",
-                model.toString()));
-        if (!monitor.isEmpty()) {
-            args.addAll(List.of("--monitor", monitor));
-        }
-        List<String> lines = Run.of(args.toArray(String[]::new)).lines();
+        String args = "tune --data " + IrisFiles.CSV
+                + " --target petal_width --hidden 4,8 --epochs 30 --validation 0.15 --save " + model
+                + (monitor.isEmpty() ? "" : " --monitor " + monitor);
+        List<String> lines = Run.line(args).lines();
         assertEquals(7, lines.size(), lines.toString());
-        args.add("--json");
-        Map<?, ?> best = (Map<?, ?>)
-                JSON.std.mapFrom(Run.of(args.toArray(String[]::new)).out()).get("best");
+        Map<?, ?> best =
+                (Map<?, ?>) JSON.std.mapFrom(Run.line(args + " --json").out()).get("best");
         Map<String, String> starts = Map.of(
                 "validation",
                 "best trial on the validation set: ",
@@ -212,16 +175,8 @@ class TuneTest {
 
     @Test
     void trialThatDivergesIsLastAndShownAsSuch() {
-        List<String> lines = small(
-                        "--epochs",
-                        "2",
-                        "--activation",
-                        "relu",
-                        "--output-activation",
-                        "identity",
-                        "--linear-classes",
-                        "--eta",
-                        "1e30,0.01")
+        List<String> lines = small("--epochs 2 --activation relu --output-activation identity --linear-classes"
+                        + " --eta 1e30,0.01")
                 .lines();
         assertTrue(lines.get(2).matches(" +1 .*  finished     --eta 0.01"), lines.get(2));
         assertTrue(lines.get(3).matches(" +2 +- +- +0 .*  diverged     --eta 1e30"), lines.get(3));
@@ -229,16 +184,7 @@ class TuneTest {
 
     @Test
     void searchWhereAllTrialsDivergeFails() {
-        Run run = small(
-                "--epochs",
-                "2",
-                "--activation",
-                "relu",
-                "--output-activation",
-                "identity",
-                "--linear-classes",
-                "--eta",
-                "1e30,1e31");
+        Run run = small("--epochs 2 --activation relu --output-activation identity --linear-classes --eta 1e30,1e31");
         assertEquals(1, run.exit());
         assertTrue(
                 run.err().endsWith("lanewise tune: all trials diverged (smaller learning rates may help)\n"),
@@ -248,18 +194,10 @@ class TuneTest {
 
     @Test
     void jsonHasTheTableAndTheBest() throws IOException {
-        Map<String, Object> json = JSON.std.mapFrom(small(
-                        "--json",
-                        "--epochs",
-                        "2",
-                        "--activation",
-                        "relu",
-                        "--output-activation",
-                        "identity",
-                        "--linear-classes",
-                        "--eta",
-                        "0.01,1e30")
-                .out());
+        Map<String, Object> json = JSON.std.mapFrom(
+                small("--json --epochs 2 --activation relu --output-activation identity --linear-classes"
+                                + " --eta 0.01,1e30")
+                        .out());
         assertEquals(20, json.get("validation_examples"));
         Map<String, Object> first = trials(json).get(0);
         assertEquals(
@@ -302,10 +240,9 @@ class TuneTest {
             bytes[i] = (byte) ((bytes[i] + 1) % SmallData.SIDE);
         }
         Files.write(labels, bytes);
-        String[] search = {"tune", "--json", "--layers", "16-6-4", "--epochs", "5", "--eta", "0.5,1,2,3", "--data"};
-        Map<String, Object> here = JSON.std.mapFrom(Run.of(append(search, data)).out());
-        Map<String, Object> there =
-                JSON.std.mapFrom(Run.of(append(search, other)).out());
+        String search = "tune --json --layers 16-6-4 --epochs 5 --eta 0.5,1,2,3 --data ";
+        Map<String, Object> here = JSON.std.mapFrom(Run.line(search + data).out());
+        Map<String, Object> there = JSON.std.mapFrom(Run.line(search + other).out());
         assertNotEquals(here.get("best"), there.get("best"));
         withoutSeconds(here).remove("best");
         withoutSeconds(there).remove("best");
@@ -314,7 +251,7 @@ class TuneTest {
 
     @Test
     void notesTellOfThePlanAndEachTrial() {
-        Run run = small("--epochs", "3", "--halving", "--eta", "0.1,1,2", "--kernels", "scalar");
+        Run run = small("--epochs 3 --halving --eta 0.1,1,2 --kernels scalar");
         List<String> notes = run.notes().lines().toList();
         assertEquals("3 trials up to epoch 1, then 1 trial up to epoch 3, 5 epochs at most", notes.get(0));
         assertEquals(5, notes.size());
@@ -323,21 +260,12 @@ class TuneTest {
                 .startsWith("scalar kernels because they were requested\n"));
         assertTrue(
                 notes.stream().anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
-        assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
+        assertEquals("", small("--epochs 1 --eta 0.1,1 --quiet").notes());
     }
 
     @Test
     void trialsOnNumbersHaveNoAccuracy() {
-        List<String> lines = Run.of(
-                        "tune",
-                        "--data",
-                        IrisFiles.CSV.toString(),
-                        "--target",
-                        "petal_width",
-                        "--hidden",
-                        "4,8",
-                        "--epochs",
-                        "1")
+        List<String> lines = Run.line("tune --data " + IrisFiles.CSV + " --target petal_width --hidden 4,8 --epochs 1")
                 .lines();
         assertEquals("rank        loss  epochs  seconds  outcome      settings", lines.get(1));
         assertTrue(lines.get(2).matches(" {3}1 +[0-9.]+ +1 +[0-9.]+  finished +--.+"), lines.get(2));
@@ -346,18 +274,8 @@ class TuneTest {
     /** Those that train and cross-validate print too, once; what the trials differ in is in their own notes. */
     @Test
     void notesTellOnceBeforeTheFirstTrialWhatIsChosenForTheData() {
-        Run run = Run.of(
-                "tune",
-                "--data",
-                IrisFiles.CSV.toString(),
-                "--target",
-                "species",
-                "--hidden",
-                "4,8",
-                "--batch-size",
-                "16,64",
-                "--epochs",
-                "2");
+        Run run = Run.line(
+                "tune --data " + IrisFiles.CSV + " --target species --hidden 4,8 --batch-size 16,64 --epochs 2");
         List<String> notes = run.notes().lines().toList();
         assertEquals(
                 List.of(
@@ -377,17 +295,7 @@ class TuneTest {
                         .count());
         assertEquals(
                 "",
-                Run.of(
-                                "tune",
-                                "--data",
-                                IrisFiles.CSV.toString(),
-                                "--target",
-                                "species",
-                                "--hidden",
-                                "4,8",
-                                "--epochs",
-                                "1",
-                                "--quiet")
+                Run.line("tune --data " + IrisFiles.CSV + " --target species --hidden 4,8 --epochs 1 --quiet")
                         .notes());
     }
 
@@ -423,18 +331,7 @@ class TuneTest {
                 .toString();
         assertEquals(
                 0,
-                Run.of(
-                                "tune",
-                                "--data",
-                                grouped,
-                                "--target",
-                                "k",
-                                "--thousands",
-                                ",",
-                                "--batch-size",
-                                "1,2",
-                                "--epochs",
-                                "1")
+                Run.line("tune --data " + grouped + " --target k --thousands , --batch-size 1,2 --epochs 1")
                         .exit());
     }
 
@@ -456,19 +353,8 @@ class TuneTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "best settings.toml"})
     void hintTrainsTheBest(String file) {
-        List<String> args = new ArrayList<>(List.of(
-                "--epochs",
-                "3",
-                "--eta",
-                "0.1,1",
-                "--activation",
-                "[relu,tanh],[tanh,sigmoid]",
-                "--layers",
-                "16-6-5-4"));
-        if (!file.isEmpty()) {
-            args.addAll(List.of("--save-config", folder.resolve(file).toString()));
-        }
-        Run run = small(args.toArray(String[]::new));
+        String search = "--epochs 3 --eta 0.1,1 --activation [relu,tanh],[tanh,sigmoid] --layers 16-6-5-4";
+        Run run = file.isEmpty() ? small(search) : small(search + " --save-config", folder.resolve(file));
         String note = run.notes().lines().reduce((a, b) -> b).orElseThrow();
         String hint = "to train with the best settings: lanewise ";
         assertTrue(note.startsWith(hint), note);
@@ -479,7 +365,7 @@ class TuneTest {
                 .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
                 .toList();
         assertEquals(last(run), last(Run.of(words.toArray(String[]::new))));
-        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes().contains("to train with"));
+        assertFalse(small("--epochs 1 --eta 0.1,1 --quiet").notes().contains("to train with"));
     }
 
     @Test
@@ -487,11 +373,11 @@ class TuneTest {
         Path base = Files.writeString(folder.resolve("base.toml"), "validation = \"0.3\"\n");
         String config = base.toString();
         List<String> lines =
-                small("--config", config, "--epochs", "1", "--eta", "0.1,1").lines();
+                small("--config " + config + " --epochs 1 --eta 0.1,1").lines();
         assertEquals("2 trials, ranked on the validation set of 30 examples", lines.get(0));
         assertEquals(
                 "2 trials, ranked on the validation set of 50 examples",
-                small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1")
+                small("--config " + config + " --validation 0.5 --epochs 1 --eta 0.1,1")
                         .lines()
                         .get(0));
     }
@@ -525,16 +411,14 @@ class TuneTest {
 
     @Test
     void timeLimitEndsASearchWithTheTableSoFar() {
-        Run run = small("--epochs", "100000000", "--eta", "0.1,1", "--max-seconds", "0.5");
+        Run run = small("--epochs 100000000 --eta 0.1,1 --max-seconds 0.5");
         List<String> lines = run.lines();
         // Hundreds of epochs on any machine, but none if this process gets no time.
         assertTrue(lines.get(0).matches("[012] trials?, ranked on the validation set of 20 examples"), lines.get(0));
         lines.subList(2, 2 + Character.digit(lines.get(0).charAt(0), 10))
                 .forEach(line -> assertTrue(line.contains("  interrupted  --eta "), line));
         assertTrue(run.notes().contains("time limit reached: "), run.notes());
-        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9")
-                .notes()
-                .contains("time limit reached"));
+        assertFalse(small("--epochs 1 --eta 0.1,1 --max-seconds 1e9").notes().contains("time limit reached"));
     }
 
     @ParameterizedTest
@@ -568,20 +452,19 @@ class TuneTest {
                 "--save-config x --eta 1,2 --out y | there is no flag '--out'",
             })
     void whatCannotBeSearchedIsRefusedBeforeAnythingIsTrained(String flags, String sentence) {
-        small(flags.split(" ")).assertCalledWrongly("lanewise tune: ", sentence);
+        small(flags).assertCalledWrongly("lanewise tune: ", sentence);
     }
 
     @Test
     void networkThatDoesNotFitTheDataIsFoundBeforeAnythingIsTrained() {
-        small("--layers", "16-6-4,16-6-3").assertFailed("lanewise tune: " + data + ": the network 16-6-3 ");
+        small("--layers 16-6-4,16-6-3").assertFailed("lanewise tune: " + data + ": the network 16-6-3 ");
     }
 
     @Test
     void unwritableTargetIsFoundBeforeAnythingIsTrained() {
         Path none = folder.resolve("none/best.toml");
-        small("--eta", "1,2", "--save-config", none.toString())
-                .assertFailed("lanewise tune: " + none + ": cannot be written");
-        small("--eta", "1,2", "--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
+        small("--eta 1,2 --save-config " + none).assertFailed("lanewise tune: " + none + ": cannot be written");
+        small("--eta 1,2 --save " + folder).assertFailed(folder + ": cannot be written: it is a folder");
     }
 
     @SuppressWarnings("unchecked")
@@ -602,17 +485,9 @@ class TuneTest {
                 .toString();
     }
 
-    private static String[] append(String[] words, Object last) {
-        return Stream.concat(Stream.of(words), Stream.of(last.toString())).toArray(String[]::new);
-    }
-
-    private static Run small(String... args) {
-        List<String> all = new ArrayList<>(List.of("tune", "--data", data.toString()));
-        if (!List.of(args).contains("--layers")) {
-            all.addAll(List.of("--layers", "16-6-4"));
-        }
-        all.addAll(List.of(args));
-        return Run.of(all.toArray(String[]::new));
+    private static Run small(String flags, Object... more) {
+        String layers = flags.contains("--layers ") ? "" : "--layers 16-6-4 ";
+        return Run.line("tune --data " + data + " " + layers + flags, more);
     }
 
     private static String last(Run run) {

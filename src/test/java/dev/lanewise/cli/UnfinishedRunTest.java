@@ -27,30 +27,20 @@ class UnfinishedRunTest {
     private Path folder;
 
     private Path out;
-    private String[] flags;
+    private String train;
 
     @BeforeEach
     void writeData() throws IOException {
         out = folder.resolve("out");
-        flags = new String[] {
-            "train",
-            "--data",
-            SmallData.write(folder.resolve("data")).toString(),
-            "--layers",
-            "16-6-4",
-            "--out",
-            out.toString()
-        };
+        train = "train --data " + SmallData.write(folder.resolve("data")) + " --layers 16-6-4 --out " + out + " ";
     }
 
-    private Run train(String... more) {
-        return Run.of(Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
+    private Run train(String more) {
+        return Run.line(train + more);
     }
 
-    private void killAfterTwoEpochs(String... more) throws Exception {
-        Process process = ProcessTest.start(
-                ProcessTest.QUICK,
-                Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
+    private void killAfterTwoEpochs(String more) throws Exception {
+        Process process = ProcessTest.start(ProcessTest.QUICK, Run.words(train + more));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             lines.readLine();
@@ -68,11 +58,11 @@ class UnfinishedRunTest {
 
     @Test
     void killedRunLeavesTheNetworkOfTheRunBeforeAndNothingElseOfIt() throws Exception {
-        train("--epochs", "3").lines();
+        train("--epochs 3").lines();
         assertFalse(RunFolder.isUnfinished(out));
         byte[] network = Files.readAllBytes(out.resolve("model.lanewise"));
         Files.writeString(out.resolve("mine.svg"), "mine");
-        killAfterTwoEpochs("--epochs", "2147483647", "--force", "--eta", "0.5");
+        killAfterTwoEpochs("--epochs 2147483647 --force --eta 0.5");
         assertTrue(RunFolder.isUnfinished(out));
         assertArrayEquals(network, Files.readAllBytes(out.resolve("model.lanewise")));
         assertEquals("mine", Files.readString(out.resolve("mine.svg")));
@@ -84,36 +74,24 @@ class UnfinishedRunTest {
         Path other = folder.resolve("other");
         Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", other.toString())
                 .lines();
-        for (String[] command : new String[][] {
-            {"compare", out.toString(), other.toString()},
-            {"evaluate", out.toString(), "--data", data},
-            {
-                "report",
-                out.toString(),
-                "--data",
-                data,
-                "--output",
-                folder.resolve("page.html").toString()
-            },
-            {"export", out.toString(), folder.resolve("net.onnx").toString()},
-            {"importance", out.toString(), "--data", data},
-            {
-                "predict",
-                out.toString(),
-                folder.resolve("data").resolve("t10k-images-idx3-ubyte").toString()
-            },
-            {"train", "--data", data, "--from", out.toString(), "--epochs", "0"}
-        }) {
-            Run run = Run.of(command);
-            assertTrue(run.err().contains(note), command[0] + ": " + run.err());
+        for (String command : List.of(
+                "compare " + out + " " + other,
+                "evaluate " + out + " --data " + data,
+                "report " + out + " --data " + data + " --output " + folder.resolve("page.html"),
+                "export " + out + " " + folder.resolve("net.onnx"),
+                "importance " + out + " --data " + data,
+                "predict " + out + " " + folder.resolve("data/t10k-images-idx3-ubyte"),
+                "train --data " + data + " --epochs 0 --from " + out)) {
+            Run run = Run.line(command);
+            assertTrue(run.err().contains(note), command + ": " + run.err());
         }
         // The epochs of the killed run are not compared with the scores of the other network.
         String compared = String.join(
                 "\n", Run.of("compare", out.toString(), other.toString()).lines());
         assertTrue(compared.contains("0.5"), compared);
 
-        train("--epochs", "2").assertCalledWrongly("already holds a run");
-        train("--epochs", "2", "--force").lines();
+        train("--epochs 2").assertCalledWrongly("already holds a run");
+        train("--epochs 2 --force").lines();
         assertFalse(RunFolder.isUnfinished(out));
         assertFalse(Run.of("evaluate", out.toString(), "--data", data).err().contains(NOTE));
         assertEquals(2, Files.readAllLines(out.resolve("metrics.jsonl")).size());
@@ -122,7 +100,7 @@ class UnfinishedRunTest {
     @Test
     void killedRunInANewFolderHasNoNetwork() throws Exception {
         Path checkpoints = folder.resolve("checkpoints");
-        killAfterTwoEpochs("--epochs", "100000", "--checkpoint", checkpoints.toString());
+        killAfterTwoEpochs("--epochs 100000 --checkpoint " + checkpoints);
         String data = folder.resolve("data").toString();
         Run refused = Run.of("predict", out.toString(), data);
         assertEquals(1, refused.exit());
@@ -141,9 +119,9 @@ class UnfinishedRunTest {
     @Test
     void resumedRunThatIsKilledKeepsTheFilesOfItsFolder() throws Exception {
         Path checkpoints = folder.resolve("checkpoints");
-        train("--epochs", "3", "--checkpoint", checkpoints.toString()).lines();
-        flags = new String[] {"train", "--resume", checkpoints.toString()};
-        killAfterTwoEpochs("--epochs", "2147483647");
+        train("--epochs 3 --checkpoint " + checkpoints).lines();
+        train = "train --resume " + checkpoints + " ";
+        killAfterTwoEpochs("--epochs 2147483647");
         assertTrue(RunFolder.isUnfinished(out));
         assertTrue(Files.exists(out.resolve("report.html")) && Files.exists(out.resolve("model.lanewise")));
         assertTrue(Files.readAllLines(out.resolve("metrics.jsonl")).size() >= 4);
@@ -151,24 +129,12 @@ class UnfinishedRunTest {
 
     @Test
     void divergedRunLeavesTheMark() throws IOException {
-        train("--epochs", "3").lines();
-        Run diverged = train(
-                "--epochs",
-                "3",
-                "--force",
-                "--activation",
-                "relu",
-                "--output-activation",
-                "identity",
-                "--linear-classes",
-                "--loss",
-                "quadratic",
-                "--eta",
-                "1e30");
+        train("--epochs 3").lines();
+        Run diverged = train("--epochs 3 --force --activation relu --output-activation identity"
+                + " --linear-classes --loss quadratic --eta 1e30");
         assertEquals(1, diverged.exit(), diverged.err());
         assertTrue(RunFolder.isUnfinished(out));
-        Run evaluated = Run.of(
-                "evaluate", out.toString(), "--data", folder.resolve("data").toString());
+        Run evaluated = Run.line("evaluate " + out + " --data " + folder.resolve("data"));
         assertTrue(evaluated.err().contains(NOTE), evaluated.err());
     }
 }
