@@ -10,6 +10,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
@@ -27,11 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableReaderTest {
-    private static final Schema SCHEMA = new Schema(
-            2,
-            true,
-            List.of(),
-            List.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1), new Schema.Numeric("b", 1, Double.NaN, 1, 2)));
+    private static final Schema SCHEMA =
+            Schemas.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1), new Schema.Numeric("b", 1, Double.NaN, 1, 2));
 
     @TempDir
     private Path folder;
@@ -107,13 +105,8 @@ class TableReaderTest {
 
     @Test
     void kindsAreThoseOfTheSchemaRatherThanOfTheRows() throws IOException {
-        Schema schema = new Schema(
-                2,
-                true,
-                List.of(),
-                List.of(
-                        new Schema.Categorical("zip", 0, List.of("01", "None"), 2, -1),
-                        new Schema.Numeric("n", 1, 5, 0, 1)));
+        Schema schema = Schemas.of(
+                new Schema.Categorical("zip", 0, List.of("01", "None"), 2, -1), new Schema.Numeric("n", 1, 5, 0, 1));
         String text = "n,zip\n,01\n7,1\n8,None\n";
         TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
         try (TableBatches batches = reader(text).batches(schema, 9)) {
@@ -140,7 +133,7 @@ class TableReaderTest {
     /** A value that is a number, but too far from those trained on, is refused by the encoder. */
     @Test
     void encoderNamesTheLine() throws IOException {
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1e-30)));
+        Schema schema = Schemas.of(new Schema.Numeric("a", 0, Double.NaN, 0, 1e-30));
         TableEncoder encoder = new TableEncoder(schema, Task.REGRESSION, List.of());
         try (TableBatches batches = reader("a\n1\n\n1e20\n").batches(schema, 5)) {
             Table table = batches.next();
@@ -167,7 +160,7 @@ class TableReaderTest {
 
     @Test
     void renamedColumnsAreNamedByRowAndColumn() throws IOException {
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1e-30)));
+        Schema schema = Schemas.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1e-30));
         try (TableBatches batches = reader("a,b\n1,1e20\n").batches(SCHEMA, 1)) {
             Table renamed = batches.next().withNames("y", "x");
             String message = assertThrows(

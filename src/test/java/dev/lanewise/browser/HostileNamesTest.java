@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Task;
-import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.serve.Served;
 import dev.lanewise.serve.ServedModel;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,21 +21,13 @@ class HostileNamesTest {
 
     @Test
     void pageShowsNamesAsTextAndSendsThemAsTheyAre() throws Exception {
-        Schema schema = new Schema(
-                3,
-                true,
-                List.of(2),
-                List.of(
-                        new Schema.Numeric("size" + HARM, 0, 2, 0, 1),
-                        new Schema.Categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
-        ServedModel model = Served.of(
-                "net" + HARM,
-                Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1),
-                Outputs.of(Task.CLASSIFICATION, List.of("cat" + HARM, "dog" + HARM)),
-                null,
-                schema,
-                null,
-                Map.of());
+        Schema schema = Schemas.withTarget(
+                new Schema.Numeric("size" + HARM, 0, 2, 0, 1),
+                new Schema.Categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1));
+        ServedModel model = Served.of("net" + HARM, Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1))
+                .classes("cat" + HARM, "dog" + HARM)
+                .schema(schema)
+                .model();
         try (ServedPage page = ServedPage.open(model, 1000, 900)) {
             page.run("$('typical').click()");
             page.waitUntil("!asking && !waiting && /^(cat|dog) /.test($('verdict').textContent)");

@@ -10,6 +10,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Picture;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
@@ -45,52 +46,36 @@ import org.openqa.selenium.support.ui.Select;
 @Tag("browser")
 class ServeLayoutTest {
     private static final int[] SEVEN = {30, 25, 70, 25, 60, 55, 50, 85};
-    private static final Schema FLOWERS = new Schema(
-            5,
-            true,
-            List.of(4),
-            List.of(
-                    new Schema.Numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
-                    new Schema.Numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
-                    new Schema.Numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
-                    new Schema.Numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
-    private static final Schema HOUSES = new Schema(
-            4,
-            true,
-            List.of(3),
-            List.of(
-                    new Schema.Numeric("area", 0, 111.2379, 20, 300),
-                    new Schema.Numeric("age", 1, Double.NaN, 0, 90),
-                    new Schema.Categorical("district", 2, List.of("centre", "north"), 2, 1)));
+    private static final Schema FLOWERS = Schemas.withTarget(
+            new Schema.Numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
+            new Schema.Numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
+            new Schema.Numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
+            new Schema.Numeric("petal_width", 3, Double.NaN, 1.2, 0.8));
+    private static final Schema HOUSES = Schemas.withTarget(
+            new Schema.Numeric("area", 0, 111.2379, 20, 300),
+            new Schema.Numeric("age", 1, Double.NaN, 0, 90),
+            new Schema.Categorical("district", 2, List.of("centre", "north"), 2, 1));
 
     @TempDir
     private Path folder;
 
     private static ServedModel flowers() {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 8, 3), 1);
-        return Served.of(
-                "iris.lanewise",
-                network,
-                Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
-                null,
-                FLOWERS,
-                Served.facts(Scaling.STANDARD, null, Map.of()),
-                null,
-                Map.of());
+        return Served.of("iris.lanewise", network)
+                .classes("setosa", "versicolor", "virginica")
+                .schema(FLOWERS)
+                .scaling(Scaling.STANDARD)
+                .model();
     }
 
     private static ServedModel houses() {
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return Served.of(
-                "houses.lanewise",
-                network,
-                Outputs.of(Task.REGRESSION, List.of("price")),
-                null,
-                HOUSES,
-                Served.facts(Scaling.MIN_MAX, null, Map.of()),
-                null,
-                Map.of());
+        return Served.of("houses.lanewise", network)
+                .numbers("price")
+                .schema(HOUSES)
+                .scaling(Scaling.MIN_MAX)
+                .model();
     }
 
     @ParameterizedTest
@@ -313,24 +298,17 @@ class ServeLayoutTest {
 
     @Test
     void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
-        Schema schema = new Schema(
-                4,
-                true,
-                List.of(3),
-                List.of(
-                        new Schema.Numeric("year", 0, Double.NaN, 1962.3, 35.9),
-                        new Schema.Numeric("floor", 1, Double.NaN, 2, 1),
-                        new Schema.Numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
+        Schema schema = Schemas.withTarget(
+                new Schema.Numeric("year", 0, Double.NaN, 1962.3, 35.9),
+                new Schema.Numeric("floor", 1, Double.NaN, 2, 1),
+                new Schema.Numeric("price", 2, Double.NaN, 541234.5, 72716.2));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        ServedModel model = Served.of(
-                "sold.lanewise",
-                network,
-                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
-                null,
-                schema,
-                Served.facts(Scaling.STANDARD, "Survived", Map.of()),
-                null,
-                Map.of());
+        ServedModel model = Served.of("sold.lanewise", network)
+                .classes("0", "1")
+                .schema(schema)
+                .scaling(Scaling.STANDARD)
+                .target("Survived")
+                .model();
         try (ServedPage page = ServedPage.open(model, 390, 844)) {
             assertEquals(
                     "Fill in the columns of a table row, and the network predicts Survived.", page.text("purpose"));
@@ -354,41 +332,31 @@ class ServeLayoutTest {
 
     @Test
     void hintsAreTheRangesOfTheTrainingData() throws Exception {
-        Schema schema = new Schema(
-                5,
-                true,
-                List.of(4),
-                List.of(
-                        new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
-                        new Schema.Numeric("age", 1, 29.7, 29.7, 14.5),
-                        new Schema.Numeric("floor", 2, Double.NaN, 7, 1),
-                        new Schema.Dates(
-                                "sold",
-                                3,
-                                null,
-                                List.of(Schema.DatePart.DAYS),
-                                List.of(new Schema.Numeric("", 3, Double.NaN, 18262, 1496)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
-        ServedModel model = Served.of(
-                "titanic.lanewise",
-                network,
-                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
-                null,
-                schema,
-                Served.facts(
-                        Scaling.STANDARD,
+        Schema schema = Schemas.withTarget(
+                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                new Schema.Numeric("age", 1, 29.7, 29.7, 14.5),
+                new Schema.Numeric("floor", 2, Double.NaN, 7, 1),
+                new Schema.Dates(
+                        "sold",
+                        3,
                         null,
-                        Map.of(
-                                0,
-                                new Schema.Range(1, 3),
-                                1,
-                                new Schema.Range(0.42, 80),
-                                2,
-                                new Schema.Range(7, 7),
-                                3,
-                                new Schema.Range(14630, 19718))),
-                null,
-                Map.of());
+                        List.of(Schema.DatePart.DAYS),
+                        List.of(new Schema.Numeric("", 3, Double.NaN, 18262, 1496))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
+        ServedModel model = Served.of("titanic.lanewise", network)
+                .classes("0", "1")
+                .schema(schema)
+                .scaling(Scaling.STANDARD)
+                .ranges(Map.of(
+                        0,
+                        new Schema.Range(1, 3),
+                        1,
+                        new Schema.Range(0.42, 80),
+                        2,
+                        new Schema.Range(7, 7),
+                        3,
+                        new Schema.Range(14630, 19718)))
+                .model();
         try (ServedPage page = ServedPage.open(model, 390, 844)) {
             assertTrue(page.text("form-hint").endsWith("Below a field: the range of the training data."));
             assertEquals(
@@ -557,15 +525,11 @@ class ServeLayoutTest {
                         .toList());
         List<String> classes = List.of("bacterial_blight-of-the-leaves", "frog-eye-leaf-spot-in-wet-years");
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(40, 8, 2), 1);
-        ServedModel model = Served.of(
-                "soil.lanewise",
-                network,
-                Outputs.of(Task.CLASSIFICATION, classes),
-                null,
-                schema,
-                Served.facts(Scaling.STANDARD, null, Map.of()),
-                null,
-                Map.of());
+        ServedModel model = Served.of("soil.lanewise", network)
+                .outputs(Outputs.of(Task.CLASSIFICATION, classes))
+                .schema(schema)
+                .scaling(Scaling.STANDARD)
+                .model();
         try (ServedPage page = ServedPage.open(model, width, height)) {
             page.element("typical").click();
             page.waitUntil("$('verdict').textContent !== '–'");
@@ -601,33 +565,24 @@ class ServeLayoutTest {
 
     private static ServedModel sales() {
         List<Schema.DatePart> parts = List.of(Schema.DatePart.DAYS);
-        Schema schema = new Schema(
-                4,
-                true,
-                List.of(3),
-                List.of(
-                        new Schema.Dates(
-                                "sold", 0, null, parts, List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496))),
-                        new Schema.Dates(
-                                "seen",
-                                1,
-                                null,
-                                List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR),
-                                List.of(
-                                        new Schema.Numeric("", 1, 18977.63, 18262, 1496),
-                                        new Schema.Numeric("", 1, 11.9, 0, 24))),
-                        new Schema.Numeric("area", 2, Double.NaN, 20, 300)));
+        Schema schema = Schemas.withTarget(
+                new Schema.Dates("sold", 0, null, parts, List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496))),
+                new Schema.Dates(
+                        "seen",
+                        1,
+                        null,
+                        List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR),
+                        List.of(
+                                new Schema.Numeric("", 1, 18977.63, 18262, 1496),
+                                new Schema.Numeric("", 1, 11.9, 0, 24))),
+                new Schema.Numeric("area", 2, Double.NaN, 20, 300));
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return Served.of(
-                "sales.lanewise",
-                network,
-                Outputs.of(Task.REGRESSION, List.of("price")),
-                null,
-                schema,
-                Served.facts(Scaling.MIN_MAX, null, Map.of()),
-                null,
-                Map.of());
+        return Served.of("sales.lanewise", network)
+                .numbers("price")
+                .schema(schema)
+                .scaling(Scaling.MIN_MAX)
+                .model();
     }
 
     private static void fill(ServedPage page, int field, String value) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
@@ -267,16 +268,15 @@ class ServePageTest {
             labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
         }
         Network network = new Network(Architectures.notebook(3 * pixels + "-3"), parameters);
-        return Served.of(
-                "colours",
-                network,
-                Outputs.of(Task.CLASSIFICATION, CHANNELS),
-                COLOURED,
-                null,
-                labels.length == 0
-                        ? null
-                        : Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED),
-                Map.of());
+        return Served.of("colours", network)
+                .outputs(Outputs.of(Task.CLASSIFICATION, CHANNELS))
+                .shape(COLOURED)
+                .examples(
+                        labels.length == 0
+                                ? null
+                                : Dataset.ofClasses(images, 3 * pixels, labels, 3)
+                                        .withShape(COLOURED))
+                .model();
     }
 
     /** The colours of all pixels of a canvas, row by row, as in 0xff8000. */
@@ -403,24 +403,16 @@ class ServePageTest {
 
     @Test
     void columnsOfATableGetAForm() throws Exception {
-        Schema schema = new Schema(
-                4,
-                true,
-                List.of(3),
-                List.of(
-                        new Schema.Numeric("length", 0, Double.NaN, 5, 2),
-                        new Schema.Numeric("width", 1, 3, 3, 1),
-                        new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
+        Schema schema = Schemas.withTarget(
+                new Schema.Numeric("length", 0, Double.NaN, 5, 2),
+                new Schema.Numeric("width", 1, 3, 3, 1),
+                new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 6, 3), 5);
         open(
-                Served.of(
-                        "flowers",
-                        network,
-                        Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")),
-                        null,
-                        schema,
-                        null,
-                        Map.of()),
+                Served.of("flowers", network)
+                        .classes("rose", "lily", "iris")
+                        .schema(schema)
+                        .model(),
                 false,
                 1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));
@@ -454,14 +446,10 @@ class ServePageTest {
         TrainedDigits digits = TrainedDigits.get();
         Network untrained = Initializer.NOTEBOOK.network(digits.network().architecture(), 1);
         open(
-                Served.of(
-                        "digits",
-                        digits.network(),
-                        Outputs.of(untrained.architecture()),
-                        null,
-                        null,
-                        null,
-                        Map.of(1, untrained, 2, digits.network())),
+                Served.of("digits", digits.network())
+                        .outputs(Outputs.of(untrained.architecture()))
+                        .epochs(Map.of(1, untrained, 2, digits.network()))
+                        .model(),
                 false,
                 1280);
         String values = "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value).join()";
@@ -487,7 +475,7 @@ class ServePageTest {
         draw(digits.image(known(digits, 0)), Kind.MOUSE);
         assertEquals("0", verdict());
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
-        server.serve(Served.of("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
+        server.serve(Served.of("other", other).model());
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
         assertEquals(
                 12,
@@ -506,7 +494,7 @@ class ServePageTest {
     @Test
     void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
-        open(Served.of("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
+        open(Served.of("other", other).model(), false, 1280);
         browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
                 + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");
         server.serve(TrainedDigits.get().served());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Table;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -25,13 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** A network that computes 2 a + 10 (b = x) + 20 (b = y) + 1 of the columns a and b, and half of that. */
 class ReportedExamplesTest {
-    private static final Schema SCHEMA = new Schema(
-            3,
-            true,
-            List.of(2),
-            List.of(
-                    new Schema.Numeric("a", 0, Double.NaN, 0, 1),
-                    new Schema.Categorical("b", 1, List.of("x", "y"), 2, -1)));
+    private static final Schema SCHEMA = Schemas.withTarget(
+            new Schema.Numeric("a", 0, Double.NaN, 0, 1), new Schema.Categorical("b", 1, List.of("x", "y"), 2, -1));
     /** The mean of a is 2, the most frequent b is y. */
     private static final float[] INPUTS = {1, 1, 0, 1, 0, 1, 4, 0, 1};
 

@@ -9,6 +9,7 @@ import dev.lanewise.Facts;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.network.Architecture;
@@ -215,7 +216,7 @@ class ServeTest {
     })
     void rangesOfTheColumnsAreThoseOfTheScalingThatTheFileNames(String scale, String expected) throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 3, 2), 1);
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
+        Schema schema = Schemas.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10));
         Path file = folder.resolve("scaled");
         Facts facts = Facts.UNKNOWN.with(Fact.SCALING, EnumNames.parse(Scaling.values(), "scaling", scale));
         ModelFile.of(network).withSchema(schema).withFacts(facts).write(file);

@@ -35,13 +35,8 @@ class SchemaTest {
 
     @Test
     void inputsThatAreNotThereHaveNoName() {
-        Schema schema = new Schema(
-                2,
-                true,
-                List.of(),
-                List.of(
-                        new Schema.Categorical("port", 0, List.of("C", "S"), 3, -1),
-                        new Schema.Numeric("age", 1, 0, 0, 1)));
+        Schema schema = Schemas.of(
+                new Schema.Categorical("port", 0, List.of("C", "S"), 3, -1), new Schema.Numeric("age", 1, 0, 0, 1));
         assertEquals("port=C", schema.inputName(0));
         assertEquals("age", schema.inputName(3));
         for (int input : new int[] {-1, 4, Integer.MIN_VALUE}) {
@@ -64,8 +59,8 @@ class SchemaTest {
         assertThrows(IllegalArgumentException.class, () -> new Schema.Categorical("port", 0, List.of("C"), 0, -1));
         assertThrows(IllegalArgumentException.class, () -> new Schema.Categorical("port", 0, List.of("C"), 1, 1));
         Schema.Numeric age = new Schema.Numeric("age", 1, 0, 0, 1);
-        assertThrows(IllegalArgumentException.class, () -> new Schema(1, true, List.of(), List.of(age)));
-        assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(1), List.of(age)));
+        assertThrows(IllegalArgumentException.class, () -> Schemas.of(age));
+        assertThrows(IllegalArgumentException.class, () -> Schemas.withTarget(age));
         assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(-1), List.of(age)));
         assertThrows(IllegalArgumentException.class, () -> new Schema(2, true, List.of(), List.of()));
     }

@@ -5,7 +5,6 @@ import static dev.lanewise.serve.SmallModel.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -15,7 +14,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,9 +150,7 @@ class ClientLimitsTest extends WithClient {
 
     private Socket askForALargeAnswer() throws IOException {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
-        client.start(
-                Served.of("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
-                new Limits(1 << 20, 16, 64, 128 << 20, 10, 1, 10));
+        client.start(Served.of("wide", wide).model(), new Limits(1 << 20, 16, 64, 128 << 20, 10, 1, 10));
         // More than what the buffers of a connection hold.
         String body = inputs(0, 2000);
         Socket socket = connect("127.0.0.1");

@@ -58,7 +58,7 @@ class EndpointsTest extends WithClient {
     @Test
     void outputsThatAreNoProbabilitiesHaveAnotherName() throws Exception {
         Network linear = network(1).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        client.start(Served.of("linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
+        client.start(Served.of("linear", linear).model());
         Map<?, ?> prediction = json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7)))));
         float[] expected = linear.activations(example(7))[1];
         assertArrayEquals(expected, floats(prediction.get("outputs")));
@@ -214,7 +214,7 @@ class EndpointsTest extends WithClient {
     @Test
     void responsesNameTheOutputs() throws Exception {
         Outputs outputs = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
-        client.start(Served.of("table", network(3), outputs, null, null, null, Map.of()));
+        client.start(Served.of("table", network(3)).outputs(outputs).model());
         for (String body : List.of(inputs(1, 1), inputs(1, 3))) {
             assertEquals(
                     List.of("a", "b", "c"), json(client.post("/predict", body)).get("names"));
@@ -225,14 +225,9 @@ class EndpointsTest extends WithClient {
 
     @Test
     void earlierEpochsCanBeAskedFor() throws Exception {
-        client.start(Served.of(
-                "small",
-                network(1),
-                Outputs.of(network(1).architecture()),
-                null,
-                null,
-                null,
-                Map.of(12, network(12), 3, network(3))));
+        client.start(Served.of("small", network(1))
+                .epochs(Map.of(12, network(12), 3, network(3)))
+                .model());
         assertEquals(List.of(3, 12), json(client.get("/model")).get("epochs"));
         for (int epoch : new int[] {3, 12}) {
             HttpResponse<String> answer = client.post("/predict?epoch=" + epoch, inputs(4, 2));

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -235,9 +234,7 @@ class ModelServerTest extends WithClient {
     void answerTakesItsMemoryUntilItIsRead() throws Exception {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         // The answer is larger than what the buffers of a connection hold, and takes more than half of the memory.
-        client.start(
-                Served.of("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
-                new Limits(1 << 20, 16, 64, 64 << 20, 10));
+        client.start(Served.of("wide", wide).model(), new Limits(1 << 20, 16, 64, 64 << 20, 10));
         String body = inputs(0, 2000);
         try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
             socket.getOutputStream()

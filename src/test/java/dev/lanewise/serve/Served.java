@@ -7,13 +7,17 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.ModelFile;
 import dev.lanewise.internal.model.Outputs;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,37 +25,78 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates served models of networks without files. */
 public final class Served {
-    private Served() {}
+    private final String name;
+    private final Map<Integer, Network> epochs = new HashMap<>();
+    private ModelFile file;
+    private Facts facts = Facts.UNKNOWN.with(Fact.SCALING, Scaling.NONE);
+    private @Nullable Dataset examples;
 
-    /** A model of which no more is known than this. */
-    public static ServedModel of(
-            String name,
-            Network network,
-            Outputs outputs,
-            @Nullable ImageShape shape,
-            @Nullable Schema schema,
-            @Nullable Dataset examples,
-            Map<Integer, Network> epochs) {
-        return of(name, network, outputs, shape, schema, facts(Scaling.NONE, null, Map.of()), examples, epochs);
+    private Served(String name, Network network) {
+        this.name = name;
+        file = ModelFile.of(network).withOutputs(Outputs.of(network.architecture()));
     }
 
-    /** A model with facts about its training. */
-    public static ServedModel of(
-            String name,
-            Network network,
-            Outputs outputs,
-            @Nullable ImageShape shape,
-            @Nullable Schema schema,
-            Known known,
-            @Nullable Dataset examples,
-            Map<Integer, Network> epochs) {
-        ModelFile file = ModelFile.of(network)
-                .withOutputs(outputs)
-                .withImage(shape)
-                .withSchema(schema)
-                .withRanges(known.ranges)
-                .withFacts(known.facts);
-        return new ServedModel(name, model(file), Optional.ofNullable(examples), epochs);
+    /** A model of which only the network is known. */
+    public static Served of(String name, Network network) {
+        return new Served(name, network);
+    }
+
+    /** A model of a table, whose random network has two outputs. */
+    static Served of(Schema schema) {
+        return of("table", Initializer.NOTEBOOK.network(Architecture.notebook(schema.inputs(), 2), 1))
+                .schema(schema);
+    }
+
+    public Served outputs(Outputs outputs) {
+        file = file.withOutputs(outputs);
+        return this;
+    }
+
+    public Served classes(String... names) {
+        return outputs(Outputs.of(Task.CLASSIFICATION, List.of(names)));
+    }
+
+    public Served numbers(String... names) {
+        return outputs(Outputs.of(Task.REGRESSION, List.of(names)));
+    }
+
+    public Served shape(@Nullable ImageShape shape) {
+        file = file.withImage(shape);
+        return this;
+    }
+
+    public Served schema(Schema schema) {
+        file = file.withSchema(schema);
+        return this;
+    }
+
+    public Served scaling(Scaling scaling) {
+        facts = facts.with(Fact.SCALING, scaling);
+        return this;
+    }
+
+    public Served target(String target) {
+        facts = facts.with(Fact.TARGETS, List.of(target));
+        return this;
+    }
+
+    public Served ranges(Map<Integer, Schema.Range> ranges) {
+        file = file.withRanges(ranges);
+        return this;
+    }
+
+    public Served examples(@Nullable Dataset examples) {
+        this.examples = examples;
+        return this;
+    }
+
+    public Served epochs(Map<Integer, Network> epochs) {
+        this.epochs.putAll(epochs);
+        return this;
+    }
+
+    public ServedModel model() {
+        return new ServedModel(name, model(file.withFacts(facts)), Optional.ofNullable(examples), epochs);
     }
 
     /** A model with the content of a file. */
@@ -63,14 +108,5 @@ public final class Served {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Facts about a table. */
-    public record Known(Facts facts, Map<Integer, Schema.Range> ranges) {}
-
-    /** Facts about a table. */
-    public static Known facts(Scaling scaling, @Nullable String target, Map<Integer, Schema.Range> ranges) {
-        Facts facts = Facts.UNKNOWN.with(Fact.SCALING, scaling);
-        return new Known(target == null ? facts : facts.with(Fact.TARGETS, List.of(target)), ranges);
     }
 }

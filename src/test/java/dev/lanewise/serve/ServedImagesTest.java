@@ -14,7 +14,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Picture;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
@@ -86,7 +85,7 @@ class ServedImagesTest extends WithClient {
 
     private static ServedModel images(ImageShape shapeOrNull, int inputs) {
         Network network = Initializer.NOTEBOOK.network(Architectures.notebook(inputs + "-2"), 1);
-        return Served.of("images", network, Outputs.of(network.architecture()), shapeOrNull, null, null, Map.of());
+        return Served.of("images", network).shape(shapeOrNull).model();
     }
 
     @Test
@@ -242,14 +241,7 @@ class ServedImagesTest extends WithClient {
         assertEquals(surest, seen);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Served.of(
-                        "small",
-                        network(1),
-                        Outputs.of(network(1).architecture()),
-                        null,
-                        null,
-                        digits.test(),
-                        Map.of()));
+                () -> Served.of("small", network(1)).examples(digits.test()).model());
     }
 
     private static double sureness(TrainedDigits digits, int example) {
@@ -270,7 +262,7 @@ class ServedImagesTest extends WithClient {
         // All alike, so that those of one class are taken for the other.
         int[] labels = IntStream.range(0, 20).map(i -> i % 2).toArray();
         Dataset both = Dataset.ofImages(new byte[20 * 65536], 1, labels, 2, new ImageShape(256, 256));
-        client.start(Served.of("large", network, Outputs.of(network.architecture()), null, null, both, Map.of()));
+        client.start(Served.of("large", network).examples(both).model());
         Map<String, Object> gallery = json(client.get("/mistakes"));
         assertEquals(10, gallery.get("wrong"));
         assertEquals(4, ((List<?>) gallery.get("mistakes")).size());

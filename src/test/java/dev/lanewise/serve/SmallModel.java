@@ -27,7 +27,7 @@ final class SmallModel {
     }
 
     static ServedModel model(long seed) {
-        return Served.of("small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
+        return Served.of("small", network(seed)).model();
     }
 
     static ServedModel table() {
@@ -40,7 +40,7 @@ final class SmallModel {
                         new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
                         new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
-        return Served.of("table", network(3), outputs, null, schema, null, Map.of());
+        return Served.of("table", network(3)).outputs(outputs).schema(schema).model();
     }
 
     static float[] example(int number) {

@@ -14,13 +14,11 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.internal.table.Fields;
 import dev.lanewise.internal.table.MissingTexts;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,15 +77,9 @@ class TableRowTest extends WithClient {
 
     @Test
     void numberThatWasMissingInTrainingIsMissingInARequest() throws Exception {
-        client.start(Served.of(
-                "marked",
-                Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1),
-                Outputs.of(Architecture.notebook(1, 2)),
-                null,
-                new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 0, 1)))
-                        .withMissingTexts(MissingTexts.of(List.of("-999")).texts()),
-                null,
-                Map.of()));
+        client.start(Served.of(Schemas.of(new Schema.Numeric("age", 0, 40, 0, 1))
+                        .withMissingTexts(MissingTexts.of(List.of("-999")).texts()))
+                .model());
         for (String value : List.of("-999", "-999.0", "-9.99e2", "\" -999 \"", "null")) {
             Map<String, Object> answer = json(client.post("/inspect", "{\"row\": {\"age\": " + value + "}}"));
             assertArrayEquals(new float[] {40}, floats(answer.get("inputs")), value);
@@ -98,18 +90,10 @@ class TableRowTest extends WithClient {
 
     @Test
     void problemsOfARowAreLimited() throws Exception {
-        List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, Double.NaN, 0, 1))
-                .toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(Served.of(
-                "wide",
-                network,
-                Outputs.of(network.architecture()),
-                null,
-                new Schema(50, true, List.of(), columns),
-                null,
-                Map.of()));
+        client.start(Served.of(Schemas.of(IntStream.range(0, 50)
+                        .mapToObj(i -> new Schema.Numeric("x" + i, i, Double.NaN, 0, 1))
+                        .toArray(Schema.Column[]::new)))
+                .model());
         String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
         String error = (String) JSON.std.mapFrom(body).get("error");
         assertEquals(20, error.split("column \"", -1).length - 1, error);
@@ -154,13 +138,10 @@ class TableRowTest extends WithClient {
                     "row 0, column \"fare\": the value is missing",
                     client.post("/predict", "{\"row\": {\"fare\": \"" + text + "\"}}"));
         }
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         for (int fill : new int[] {-1, 1}) {
-            Schema schema = new Schema(
-                    1, true, List.of(), List.of(new Schema.Categorical("extra", 0, List.of("None", "pool"), 2, fill)));
+            Schema schema = Schemas.of(new Schema.Categorical("extra", 0, List.of("None", "pool"), 2, fill));
             try (Client other = new Client()) {
-                other.start(
-                        Served.of("extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+                other.start(Served.of(schema).model());
                 Map<String, Object> answer = json(other.post("/inspect", "{\"row\": {\"extra\": \"None\"}}"));
                 assertArrayEquals(new float[] {1, 0}, floats(answer.get("inputs")));
                 assertFalse(((Map<?, ?>) answer.get("prediction")).containsKey("warnings"), answer::toString);
@@ -227,18 +208,10 @@ class TableRowTest extends WithClient {
 
     @Test
     void warningsAboutARowAreLimited() throws Exception {
-        List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, 0, 0, 1))
-                .toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(Served.of(
-                "wide",
-                network,
-                Outputs.of(network.architecture()),
-                null,
-                new Schema(50, true, List.of(), columns),
-                null,
-                Map.of()));
+        client.start(Served.of(Schemas.of(IntStream.range(0, 50)
+                        .mapToObj(i -> new Schema.Numeric("x" + i, i, 0, 0, 1))
+                        .toArray(Schema.Column[]::new)))
+                .model());
         List<?> warnings = (List<?>)
                 json(client.post("/predict", "{\"row\": {\"x0\": 1}}")).get("warnings");
         assertEquals(21, warnings.size());
@@ -248,50 +221,44 @@ class TableRowTest extends WithClient {
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
     private static ServedModel dated() {
-        Schema schema = new Schema(
-                2,
-                true,
-                List.of(),
-                List.of(
-                        new Schema.Dates(
-                                "seen",
-                                0,
-                                null,
-                                List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
-                                List.of(part(18977.63), part(6.02), part(11.9))),
-                        new Schema.Dates(
-                                "sold",
-                                1,
-                                null,
-                                List.of(DatePart.DAYS, DatePart.WEEKDAY),
-                                List.of(
-                                        new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
-                                        new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
+        Schema schema = Schemas.of(
+                new Schema.Dates(
+                        "seen",
+                        0,
+                        null,
+                        List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
+                        List.of(part(18977.63), part(6.02), part(11.9))),
+                new Schema.Dates(
+                        "sold",
+                        1,
+                        null,
+                        List.of(DatePart.DAYS, DatePart.WEEKDAY),
+                        List.of(
+                                new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
+                                new Schema.Numeric("", 0, Double.NaN, 1, 6))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
-        return Served.of(
-                "dated",
-                network(3),
-                outputs,
-                null,
-                schema,
-                Served.facts(Scaling.STANDARD, null, Map.of()),
-                null,
-                Map.of());
+        return Served.of("dated", network(3))
+                .outputs(outputs)
+                .schema(schema)
+                .scaling(Scaling.STANDARD)
+                .model();
     }
 
     /** A JSON number whose text is a category, as in a CSV file. */
     @ParameterizedTest
     @ValueSource(strings = {"1.50", "2", "\"2\"", "1e3"})
     void numberOfACategoryKeepsItsText(String value) throws Exception {
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        Schema schema = new Schema(
-                1, true, List.of(), List.of(new Schema.Categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0)));
-        client.start(
-                Served.of("sizes", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
-                Limits.standard());
+        Schema schema = Schemas.of(new Schema.Categorical("size", 0, List.of("1.50", "2", "1e3"), 3, 0));
+        client.start(Served.of(schema).model(), Limits.standard());
         String answer =
                 client.post("/predict", "{\"row\": {\"size\": " + value + "}}").body();
         assertTrue(answer.contains("\"class\"") && !answer.contains("warnings"), answer);
+    }
+
+    /** That the description of the model has these columns, in JSON with single quotes. */
+    private void assertColumns(String... columns) throws Exception {
+        String expected = ("[" + String.join(",", columns) + "]").replace('\'', '"');
+        assertEquals(JSON.std.listFrom(expected), json(client.get("/model")).get("columns"));
     }
 
     private static Schema.Numeric part(double mean) {
@@ -338,51 +305,18 @@ class TableRowTest extends WithClient {
     @Test
     void descriptionTellsWhatDatesThereWere() throws Exception {
         client.start(dated());
-        assertEquals(
-                List.of(
-                        Map.of(
-                                "name",
-                                "seen",
-                                "optional",
-                                true,
-                                "date",
-                                true,
-                                "times",
-                                true,
-                                "fill",
-                                "2021-12-16T15:07",
-                                "mean",
-                                "2021-12-16T15:07",
-                                "deviation",
-                                2.0),
-                        Map.of(
-                                "name",
-                                "sold",
-                                "optional",
-                                false,
-                                "date",
-                                true,
-                                "times",
-                                false,
-                                "mean",
-                                "2020-01-01",
-                                "deviation",
-                                1496.0)),
-                json(client.get("/model")).get("columns"));
+        assertColumns(
+                "{'name': 'seen', 'optional': true, 'date': true, 'times': true, 'fill': '2021-12-16T15:07',"
+                        + " 'mean': '2021-12-16T15:07', 'deviation': 2.0}",
+                "{'name': 'sold', 'optional': false, 'date': true, 'times': false, 'mean': '2020-01-01',"
+                        + " 'deviation': 1496.0}");
     }
 
     @Test
     void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
-        Schema schema = new Schema(
-                1,
-                true,
-                List.of(),
-                List.of(new Schema.Dates("seen", 0, null, List.of(DatePart.MONTH), List.of(part(6.02)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(Served.of("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
-        assertEquals(
-                List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
-                json(client.get("/model")).get("columns"));
+        Schema schema = Schemas.of(new Schema.Dates("seen", 0, null, List.of(DatePart.MONTH), List.of(part(6.02))));
+        client.start(Served.of(schema).model());
+        assertColumns("{'name': 'seen', 'optional': true, 'date': true, 'times': false}");
         assertEquals(
                 List.of("column \"seen\": the value is missing, and the model uses the mean of each part of the dates"),
                 json(client.post("/predict", "{\"row\": {\"seen\": null}}")).get("warnings"));
@@ -391,15 +325,9 @@ class TableRowTest extends WithClient {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
     void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
-        Schema schema = new Schema(
-                2,
-                true,
-                List.of(),
-                List.of(
-                        new Schema.Numeric("age", 0, 40, 30, 10),
-                        new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        client.start(Served.of("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+        Schema schema = Schemas.of(
+                new Schema.Numeric("age", 0, 40, 30, 10), new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1));
+        client.start(Served.of(schema).model());
         assertRefused(
                 400,
                 "row 0, none of the model's columns is present; they are age, port",
@@ -425,98 +353,43 @@ class TableRowTest extends WithClient {
                                 null,
                                 List.of(DatePart.DAYS),
                                 List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
-        client.start(Served.of(
-                "ranges",
-                network,
-                Outputs.of(network.architecture()),
-                null,
-                schema,
-                Served.facts(
-                        Scaling.STANDARD, null, Map.of(0, new Schema.Range(1, 3), 1, new Schema.Range(14630, 19718))),
-                null,
-                Map.of()));
-        assertEquals(
-                List.of(
-                        Map.of(
-                                "name",
-                                "class",
-                                "optional",
-                                false,
-                                "mean",
-                                2.25,
-                                "deviation",
-                                0.847,
-                                "minimum",
-                                1.0,
-                                "maximum",
-                                3.0),
-                        Map.of(
-                                "name",
-                                "sold",
-                                "optional",
-                                false,
-                                "date",
-                                true,
-                                "times",
-                                false,
-                                "mean",
-                                "2020-01-01",
-                                "deviation",
-                                1496.0,
-                                "minimum",
-                                "2010-01-21",
-                                "maximum",
-                                "2023-12-27")),
-                json(client.get("/model")).get("columns"));
+        client.start(Served.of(schema)
+                .scaling(Scaling.STANDARD)
+                .ranges(Map.of(0, new Schema.Range(1, 3), 1, new Schema.Range(14630, 19718)))
+                .model());
+        assertColumns(
+                "{'name': 'class', 'optional': false, 'mean': 2.25, 'deviation': 0.847, 'minimum': 1.0, 'maximum': 3.0}",
+                "{'name': 'sold', 'optional': false, 'date': true, 'times': false, 'mean': '2020-01-01',"
+                        + " 'deviation': 1496.0, 'minimum': '2010-01-21', 'maximum': '2023-12-27'}");
     }
 
     @Test
     void descriptionHasTheTargetAndNoDeviationOfEqualNumbers() throws Exception {
-        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("year", 0, Double.NaN, 1960, 1)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(Served.of(
-                "years",
-                network,
-                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
-                null,
-                schema,
-                Served.facts(Scaling.STANDARD, "Survived", Map.of()),
-                null,
-                Map.of()));
+        Schema schema = Schemas.withTarget(new Schema.Numeric("year", 0, Double.NaN, 1960, 1));
+        client.start(Served.of(schema)
+                .classes("0", "1")
+                .scaling(Scaling.STANDARD)
+                .target("Survived")
+                .model());
         Map<String, Object> model = json(client.get("/model"));
         assertEquals("Survived", model.get("target"));
         assertEquals(
                 "Survived",
                 json(client.post("/predict", "{\"row\": {\"year\": 1960}}")).get("target"));
-        assertEquals(
-                List.of(Map.of("name", "year", "optional", false, "mean", 1960.0, "deviation", 0.0)),
-                model.get("columns"));
+        assertColumns("{'name': 'year', 'optional': false, 'mean': 1960.0, 'deviation': 0.0}");
     }
 
     @Test
     void descriptionTellsTheRangesThatTheScalingKnows() throws Exception {
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        Outputs outputs = Outputs.of(network(1).architecture());
+        Schema schema = Schemas.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10));
+        Map<Scaling, String> known = Map.of(
+                Scaling.NONE, "",
+                Scaling.STANDARD, ", 'mean': 30.0, 'deviation': 10.0",
+                Scaling.MIN_MAX, ", 'minimum': 30.0, 'maximum': 40.0");
+        client.start(table());
         for (Scaling scaling : Scaling.values()) {
-            try (Client other = new Client()) {
-                other.start(Served.of(
-                        "ages",
-                        network,
-                        Outputs.of(outputs.task(), List.of("a", "b")),
-                        null,
-                        schema,
-                        Served.facts(scaling, null, Map.of()),
-                        null,
-                        Map.of()));
-                Map<String, Object> expected = switch (scaling) {
-                    case NONE -> Map.of("name", "age", "optional", false);
-                    case STANDARD -> Map.of("name", "age", "optional", false, "mean", 30.0, "deviation", 10.0);
-                    case MIN_MAX -> Map.of("name", "age", "optional", false, "minimum", 30.0, "maximum", 40.0);
-                };
-                assertEquals(List.of(expected), json(other.get("/model")).get("columns"));
-            }
+            client.server().serve(Served.of(schema).scaling(scaling).model());
+            assertColumns("{'name': 'age', 'optional': false" + known.get(scaling) + "}");
         }
     }
 }

@@ -3,14 +3,12 @@ package dev.lanewise.serve;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.internal.model.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
-import java.util.Map;
 
 /** A network that knows digits well enough, trained within a second. */
 public record TrainedDigits(Network network, Dataset test) {
@@ -32,7 +30,7 @@ public record TrainedDigits(Network network, Dataset test) {
 
     /** As it is served, with its mistakes on the test set. */
     public ServedModel served() {
-        return Served.of("digits.lanewise", network, Outputs.of(network.architecture()), null, null, test, Map.of());
+        return Served.of("digits.lanewise", network).examples(test).model();
     }
 
     /** The pixels of a test image, 0 to 255/256. */

@@ -15,6 +15,7 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
@@ -238,11 +239,8 @@ class DatesTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Schema.Dates("day", 0, null, List.of(DatePart.DAYS, DatePart.MONTH), List.of(plain, filled)));
-        String lines = SchemaLines.of(new Schema(
-                1,
-                true,
-                List.of(),
-                List.of(new Schema.Dates("day", 0, null, List.of(DatePart.DAYS), List.of(filled)))));
+        String lines =
+                SchemaLines.of(Schemas.of(new Schema.Dates("day", 0, null, List.of(DatePart.DAYS), List.of(filled))));
         assertEquals(
                 "schema: 1 headed 1\ncolumn 0: dates 0 filled 1 1\ncolumn 0 name: day\n"
                         + "column 0 part 0: days 3.0 0.0 1.0\n",

@@ -16,6 +16,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
@@ -374,7 +375,7 @@ class CsvTableTest {
         }
         Files.writeString(file, "x;y\n1,5;0\n-2;1\n");
         List<Float> inputs = new ArrayList<>();
-        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1)));
+        Schema schema = Schemas.withTarget(new Schema.Numeric("x", 0, Double.NaN, 0, 1));
         EncodedRows.of(file, DEFAULTS, schema, note -> {}).forEach(values -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");

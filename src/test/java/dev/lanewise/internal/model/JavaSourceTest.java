@@ -14,6 +14,7 @@ import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.table.ColumnEncoder;
@@ -252,36 +253,28 @@ class JavaSourceTest {
     /** Columns of all kinds; some of their categories are texts that mark missing values elsewhere. */
     private static Schema mixed() {
         List<Schema.DatePart> all = List.of(Schema.DatePart.values());
-        return new Schema(
-                8,
-                true,
-                List.of(),
-                List.of(
-                        new Schema.Numeric("x", 0, 1.25, 0.1, 3.7).withUnit("\u20ac", ','),
-                        new Schema.Dates(
-                                "built",
-                                1,
-                                DateOrder.MONTH_FIRST,
-                                all,
-                                List.of(
-                                        numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
-                                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
-                        new Schema.Categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
-                        new Schema.Dates(
-                                "sold",
-                                3,
-                                DateOrder.DAY_FIRST,
-                                List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
-                                List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
-                        new Schema.Categorical("port", 4, List.of("C", "S"), 2, 1),
-                        new Schema.Numeric("y", 5, Double.NaN, 0, 1).withUnit("", '.'),
-                        new Schema.Dates(
-                                "seen",
-                                6,
-                                null,
-                                List.of(Schema.DatePart.DAYS),
-                                List.of(numeric(Double.NaN, 19000, 100))),
-                        new Schema.Numeric("z", 7, Double.NaN, 0, 1)));
+        return Schemas.of(
+                new Schema.Numeric("x", 0, 1.25, 0.1, 3.7).withUnit("\u20ac", ','),
+                new Schema.Dates(
+                        "built",
+                        1,
+                        DateOrder.MONTH_FIRST,
+                        all,
+                        List.of(
+                                numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
+                                numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
+                new Schema.Categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
+                new Schema.Dates(
+                        "sold",
+                        3,
+                        DateOrder.DAY_FIRST,
+                        List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
+                        List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
+                new Schema.Categorical("port", 4, List.of("C", "S"), 2, 1),
+                new Schema.Numeric("y", 5, Double.NaN, 0, 1).withUnit("", '.'),
+                new Schema.Dates(
+                        "seen", 6, null, List.of(Schema.DatePart.DAYS), List.of(numeric(Double.NaN, 19000, 100))),
+                new Schema.Numeric("z", 7, Double.NaN, 0, 1));
     }
 
     private Model model(Network network, Schema schema) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schemas;
 import dev.lanewise.internal.table.ColumnEncoder.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ class ColumnEncoderTest {
     private static final float OTHER = 9;
 
     private static ColumnEncoder encoder(Schema.Column column, String... missing) {
-        Schema schema = new Schema(1, true, List.of(), List.of(column));
+        Schema schema = Schemas.of(column);
         return ColumnEncoder.of(
                 schema.withMissingTexts(MissingTexts.of(List.of(missing)).texts()))[0];
     }
