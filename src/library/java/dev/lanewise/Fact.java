@@ -28,13 +28,13 @@ public final class Fact<T> {
     private static final List<Fact<?>> ALL = new ArrayList<>();
 
     /** Version of Lanewise that wrote the model. */
-    public static final Fact<String> LIBRARY = new Fact<>("library", text -> text);
+    public static final Fact<String> LIBRARY = text("library");
     /** Kind of file that the network was imported from, if another program trained it. */
-    public static final Fact<String> ORIGIN = new Fact<>("origin", text -> text);
+    public static final Fact<String> ORIGIN = text("origin");
     /** Number of training examples, without those held out. */
     public static final Fact<Integer> EXAMPLES = new Fact<>("examples", Integer::valueOf);
     /** CRC-32C of inputs, targets and weights of the training examples, as eight hexadecimal digits. */
-    public static final Fact<String> CHECKSUM = new Fact<>("checksum", text -> text);
+    public static final Fact<String> CHECKSUM = text("checksum");
     /** Target columns of the table, by heading; {@code column 3} and so on for columns without one. */
     public static final Fact<List<String>> TARGETS = new Fact<>(
             "targets",
@@ -47,9 +47,9 @@ public final class Fact<T> {
     /** Seed of the training. */
     public static final Fact<Long> SEED = new Fact<>(SETTING + "seed", Long::valueOf);
     /** Path of the training data, as the user gave it; {@code mnist} for the built-in data. */
-    public static final Fact<String> DATA = new Fact<>(SETTING + "data", text -> text);
+    public static final Fact<String> DATA = text(SETTING + "data");
     /** Column of the weights of the examples, by heading or by number from 1. */
-    public static final Fact<String> WEIGHTS = new Fact<>(SETTING + "weights", text -> text);
+    public static final Fact<String> WEIGHTS = text(SETTING + "weights");
     /** Whether rows without a target were left out. */
     public static final Fact<Boolean> DROPS_MISSING_TARGETS =
             new Fact<>(SETTING + "drop-missing-target", Boolean::valueOf);
@@ -57,7 +57,7 @@ public final class Fact<T> {
     public static final Fact<Preprocessing.Scaling> SCALING = new Fact<>(
             SETTING + "scale", name -> EnumNames.parse(Preprocessing.Scaling.values(), "scaling of columns", name));
     /** Name of the metric that selected the parameters, if it was not the default one. */
-    public static final Fact<String> MONITORED = new Fact<>(SETTING + "monitor", text -> text);
+    public static final Fact<String> MONITORED = text(SETTING + "monitor");
     /** Index of the first input in the LIBSVM file: 0 or 1. */
     public static final Fact<Integer> FIRST_INDEX =
             new Fact<>(SETTING + "first-index", text -> EnumNames.parse(new Integer[] {0, 1}, "first index", text));
@@ -159,6 +159,10 @@ public final class Fact<T> {
     private final String name;
     private final Function<String, T> parse;
     private final Function<T, String> print;
+
+    private static Fact<String> text(String name) {
+        return new Fact<>(name, text -> text);
+    }
 
     private Fact(String name, Function<String, T> parse) {
         this(name, parse, String::valueOf);

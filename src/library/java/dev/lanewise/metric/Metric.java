@@ -6,9 +6,7 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,65 +63,26 @@ public final class Metric {
     private static final Set<Task> ALL = EnumSet.allOf(Task.class);
     private static final Set<Task> CLASSES = EnumSet.of(Task.CLASSIFICATION);
     private static final Set<Task> CLASSES_AND_LABELS = EnumSet.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
-    private static final String LOSS_NAME = "loss";
-    private static final Metric LOSS = new Metric(LOSS_NAME, Direction.LOWER_IS_BETTER, (outputs, dataset) -> {
-        throw new UnsupportedOperationException("the loss depends on the network, not on outputs and targets alone: use"
-                + " log-loss, brier, mse or rmse");
-    });
-    private static final Metric ACCURACY =
-            ofClassesAndLabels("accuracy", Direction.HIGHER_IS_BETTER, ClassMetrics::accuracy);
-    private static final Metric BALANCED_ACCURACY =
-            ofClasses("balanced-accuracy", Direction.HIGHER_IS_BETTER, Classification::balancedAccuracy);
-    private static final Metric MACRO_F1 = ofCounts("macro-f1", counts -> Counts.macro(counts, Counts::f1));
-    private static final Metric MICRO_F1 =
-            ofCounts("micro-f1", counts -> Counts.sum(counts).f1());
-    private static final Metric WEIGHTED_F1 = ofCounts("weighted-f1", counts -> Counts.weighted(counts, Counts::f1));
-    private static final Metric MACRO_PRECISION =
-            ofCounts("macro-precision", counts -> Counts.macro(counts, Counts::precision));
-    private static final Metric MACRO_RECALL = ofCounts("macro-recall", counts -> Counts.macro(counts, Counts::recall));
-    private static final Metric ROC_AUC = ofClassesAndLabels(
-                    "roc-auc",
-                    Direction.HIGHER_IS_BETTER,
-                    metrics -> isBinary(metrics) ? metrics.rocAuc(1) : metrics.rocAuc())
-            .when(Metric::requireBothSides);
-    private static final Metric AVERAGE_PRECISION = ofClassesAndLabels(
-                    "average-precision",
-                    Direction.HIGHER_IS_BETTER,
-                    metrics -> isBinary(metrics) ? metrics.averagePrecision(1) : metrics.averagePrecision())
-            .when(Metric::requireBothSides);
-    private static final Metric LOG_LOSS = ofClassesAndLabels(
-                    "log-loss", Direction.LOWER_IS_BETTER, ClassMetrics::logLoss)
-            .ofProbabilities();
-    private static final Metric BRIER = ofClassesAndLabels("brier", Direction.LOWER_IS_BETTER, ClassMetrics::brier)
-            .ofProbabilities();
-    private static final Metric HAMMING_LOSS = new Metric(
-                    "hamming-loss",
-                    Direction.LOWER_IS_BETTER,
-                    (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss())
-            .on(EnumSet.of(Task.MULTI_LABEL));
-    private static final Metric R2 = ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2)
-            .when(dataset -> requireVariation(dataset, "targets"));
-    private static final Metric RMSE = ofNumbers("rmse", Direction.LOWER_IS_BETTER, Regression::rmse);
-    private static final Metric MSE = ofNumbers("mse", Direction.LOWER_IS_BETTER, Regression::mse);
-    private static final Metric MAE = ofNumbers("mae", Direction.LOWER_IS_BETTER, Regression::mae);
-    private static final List<Metric> BUILT_IN = List.of(
+    private static final String LOSS = "loss";
+    private static final List<String> NAMES = List.of(
             LOSS,
-            ACCURACY,
-            BALANCED_ACCURACY,
-            MACRO_F1,
-            MICRO_F1,
-            WEIGHTED_F1,
-            MACRO_PRECISION,
-            MACRO_RECALL,
-            ROC_AUC,
-            AVERAGE_PRECISION,
-            LOG_LOSS,
-            BRIER,
-            HAMMING_LOSS,
-            R2,
-            RMSE,
-            MSE,
-            MAE);
+            "accuracy",
+            "balanced-accuracy",
+            "macro-f1",
+            "micro-f1",
+            "weighted-f1",
+            "macro-precision",
+            "macro-recall",
+            "roc-auc",
+            "average-precision",
+            "log-loss",
+            "brier",
+            "hamming-loss",
+            "r2",
+            "rmse",
+            "mse",
+            "mae",
+            "top-K");
 
     private final String name;
     private final Direction direction;
@@ -256,21 +215,34 @@ public final class Metric {
     }
 
     private static @Nullable Metric find(String name) {
-        for (Metric metric : BUILT_IN) {
-            if (metric.name.equals(name)) {
-                return metric;
+        return switch (name) {
+            case LOSS -> loss();
+            case "accuracy" -> accuracy();
+            case "balanced-accuracy" -> balancedAccuracy();
+            case "macro-f1" -> macroF1();
+            case "micro-f1" -> microF1();
+            case "weighted-f1" -> weightedF1();
+            case "macro-precision" -> macroPrecision();
+            case "macro-recall" -> macroRecall();
+            case "roc-auc" -> rocAuc();
+            case "average-precision" -> averagePrecision();
+            case "log-loss" -> logLoss();
+            case "brier" -> brier();
+            case "hamming-loss" -> hammingLoss();
+            case "r2" -> r2();
+            case "rmse" -> rmse();
+            case "mse" -> mse();
+            case "mae" -> mae();
+            default -> {
+                Matcher top = TOP.matcher(name);
+                yield top.matches() ? topK(Integer.parseInt(top.group(1))) : null;
             }
-        }
-        Matcher top = TOP.matcher(name);
-        return top.matches() ? topK(Integer.parseInt(top.group(1))) : null;
+        };
     }
 
     /** {@return the names of the built-in metrics; {@code top-K} stands for {@code top-1}, {@code top-2} and so on} */
     public static List<String> names() {
-        List<String> names = new ArrayList<>();
-        BUILT_IN.forEach(metric -> names.add(metric.name));
-        names.add("top-K");
-        return Collections.unmodifiableList(names);
+        return NAMES;
     }
 
     /**
@@ -278,24 +250,28 @@ public final class Metric {
      * weights}
      */
     public static Metric loss() {
-        return LOSS;
+        return new Metric(LOSS, Direction.LOWER_IS_BETTER, (outputs, dataset) -> {
+            throw new UnsupportedOperationException(
+                    "the loss depends on the network, not on outputs and targets alone: use"
+                            + " log-loss, brier, mse or rmse");
+        });
     }
 
     /** {@return the share of examples with the correct class, or with all labels correct, {@code accuracy}} */
     public static Metric accuracy() {
-        return ACCURACY;
+        return ofClassesAndLabels("accuracy", Direction.HIGHER_IS_BETTER, ClassMetrics::accuracy);
     }
 
     /**
      * {@return the mean recall over the classes, {@code balanced-accuracy}: {@link Classification#balancedAccuracy}}
      */
     public static Metric balancedAccuracy() {
-        return BALANCED_ACCURACY;
+        return ofClasses("balanced-accuracy", Direction.HIGHER_IS_BETTER, Classification::balancedAccuracy);
     }
 
     /** {@return the mean F1 score over the classes or labels that occur or are predicted, {@code macro-f1}} */
     public static Metric macroF1() {
-        return MACRO_F1;
+        return ofCounts("macro-f1", counts -> Counts.macro(counts, Counts::f1));
     }
 
     /**
@@ -303,7 +279,7 @@ public final class Metric {
      * the accuracy}
      */
     public static Metric microF1() {
-        return MICRO_F1;
+        return ofCounts("micro-f1", counts -> Counts.sum(counts).f1());
     }
 
     /**
@@ -311,17 +287,17 @@ public final class Metric {
      * weighted-f1}}
      */
     public static Metric weightedF1() {
-        return WEIGHTED_F1;
+        return ofCounts("weighted-f1", counts -> Counts.weighted(counts, Counts::f1));
     }
 
     /** {@return the mean precision over the classes or labels that occur or are predicted, {@code macro-precision}} */
     public static Metric macroPrecision() {
-        return MACRO_PRECISION;
+        return ofCounts("macro-precision", counts -> Counts.macro(counts, Counts::precision));
     }
 
     /** {@return the mean recall over the classes or labels that occur or are predicted, {@code macro-recall}} */
     public static Metric macroRecall() {
-        return MACRO_RECALL;
+        return ofCounts("macro-recall", counts -> Counts.macro(counts, Counts::recall));
     }
 
     /**
@@ -329,7 +305,11 @@ public final class Metric {
      * classes against the rest, or over the labels, for which it is defined}
      */
     public static Metric rocAuc() {
-        return ROC_AUC;
+        return ofClassesAndLabels(
+                        "roc-auc",
+                        Direction.HIGHER_IS_BETTER,
+                        metrics -> isBinary(metrics) ? metrics.rocAuc(1) : metrics.rocAuc())
+                .when(Metric::requireBothSides);
     }
 
     /**
@@ -337,22 +317,32 @@ public final class Metric {
      * otherwise the mean over the classes against the rest, or over the labels, for which it is defined}
      */
     public static Metric averagePrecision() {
-        return AVERAGE_PRECISION;
+        return ofClassesAndLabels(
+                        "average-precision",
+                        Direction.HIGHER_IS_BETTER,
+                        metrics -> isBinary(metrics) ? metrics.averagePrecision(1) : metrics.averagePrecision())
+                .when(Metric::requireBothSides);
     }
 
     /** {@return the mean of -ln of the probability of the true class or label value, {@code log-loss}} */
     public static Metric logLoss() {
-        return LOG_LOSS;
+        return ofClassesAndLabels("log-loss", Direction.LOWER_IS_BETTER, ClassMetrics::logLoss)
+                .ofProbabilities();
     }
 
     /** {@return the Brier score, {@code brier}: {@link Classification#brier} or {@link MultiLabel#brier}} */
     public static Metric brier() {
-        return BRIER;
+        return ofClassesAndLabels("brier", Direction.LOWER_IS_BETTER, ClassMetrics::brier)
+                .ofProbabilities();
     }
 
     /** {@return the share of wrong labels among all labels of all examples, {@code hamming-loss}} */
     public static Metric hammingLoss() {
-        return HAMMING_LOSS;
+        return new Metric(
+                        "hamming-loss",
+                        Direction.LOWER_IS_BETTER,
+                        (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss())
+                .on(EnumSet.of(Task.MULTI_LABEL));
     }
 
     /**
@@ -360,22 +350,23 @@ public final class Metric {
      * Regression#r2()}}
      */
     public static Metric r2() {
-        return R2;
+        return ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2)
+                .when(dataset -> requireVariation(dataset, "targets"));
     }
 
     /** {@return the root mean squared error over all target columns, {@code rmse}, in the unit of the targets} */
     public static Metric rmse() {
-        return RMSE;
+        return ofNumbers("rmse", Direction.LOWER_IS_BETTER, Regression::rmse);
     }
 
     /** {@return the mean squared error over all target columns, {@code mse}} */
     public static Metric mse() {
-        return MSE;
+        return ofNumbers("mse", Direction.LOWER_IS_BETTER, Regression::mse);
     }
 
     /** {@return the mean absolute error over all target columns, {@code mae}, in the unit of the targets} */
     public static Metric mae() {
-        return MAE;
+        return ofNumbers("mae", Direction.LOWER_IS_BETTER, Regression::mae);
     }
 
     /**
@@ -414,7 +405,7 @@ public final class Metric {
      * @param task kind of the targets
      */
     public static Metric standard(Task task) {
-        return Objects.requireNonNull(task, "task") == Task.REGRESSION ? R2 : ACCURACY;
+        return Objects.requireNonNull(task, "task") == Task.REGRESSION ? r2() : accuracy();
     }
 
     /**
@@ -502,13 +493,13 @@ public final class Metric {
      * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
      */
     public double value(float[] outputs, Dataset dataset, double loss) {
-        return this.equals(LOSS) ? loss : value(outputs, dataset);
+        return name.equals(LOSS) ? loss : value(outputs, dataset);
     }
 
     /** Returns whether another object is a metric of the same name, direction and function. */
     @Override
     public boolean equals(Object other) {
-        // Only built-in metrics have their names, see custom(); the function of top-k is created by each call.
+        // Only built-in metrics have their names, see custom(); each call of a factory creates their functions.
         return other instanceof Metric that
                 && name.equals(that.name)
                 && direction == that.direction
