@@ -73,7 +73,12 @@ final class CrossValidate implements Subcommand {
             "port");
 
     /** Names of metrics, as written in the flag. */
-    record Metrics(List<Metric> metrics) {}
+    record Metrics(List<Metric> metrics) {
+        static Metrics parse(String text) {
+            return new Metrics(
+                    Values.list(text, Metric::parse).stream().distinct().toList());
+        }
+    }
 
     @Mixin
     private final DataOptions data = new DataOptions();

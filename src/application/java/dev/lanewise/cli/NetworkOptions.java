@@ -64,6 +64,10 @@ final class NetworkOptions {
 
     /** One name for all hidden layers, or one for each. */
     record Activations(List<Activation> names) {
+        static Activations parse(String text) {
+            return new Activations(Values.list(text, Activation::parse));
+        }
+
         /** Returns the activations of all layers but the inputs. */
         List<Activation> forLayers(int count, Activation output) {
             List<Activation> all = new ArrayList<>(

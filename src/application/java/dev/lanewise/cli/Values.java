@@ -1,18 +1,12 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.DateOrder;
-import dev.lanewise.data.Preprocessing.Missing;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.text.EnumNames;
 import dev.lanewise.internal.text.Suggestion;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.training.Augmentation;
-import dev.lanewise.training.Schedule;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -34,60 +28,9 @@ import picocli.CommandLine.TypeConversionException;
  * class is a range.
  */
 final class Values {
-    // A custom loss has functions, which a flag cannot give.
-    private static final Loss[] LOSSES = {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER};
-
     /** Names of scikit-learn for the tasks. */
     private static final Map<String, Task> OTHER_TASKS = Map.of(
             "regression", Task.REGRESSION, "classification", Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
-
-    private static final List<Type<?>> TYPES = List.of(
-            new Type<>(Activation.class, Activation::parse, names(Activation.values())),
-            new Type<>(
-                    NetworkOptions.Activations.class,
-                    text -> new NetworkOptions.Activations(list(text, Activation::parse)),
-                    names(Activation.values()).stream()
-                            .filter(name -> !name.equals("softmax"))
-                            .toList()),
-            new Type<>(Augmentation.class, Augmentation::parse, List.of("none")),
-            new Type<>(Charset.class, Values::charset, List.of("UTF-8", "windows-1252", "ISO-8859-1", "UTF-16")),
-            new Type<>(
-                    CrossValidate.Metrics.class,
-                    text -> new CrossValidate.Metrics(
-                            list(text, Metric::parse).stream().distinct().toList()),
-                    List.of()),
-            new Type<>(CsvOptions.Delimiter.class, CsvOptions.Delimiter::parse, List.of("tab")),
-            new Type<>(CsvOptions.Thousands.class, CsvOptions.Thousands::parse, List.of(",", ".", "'", "_", "space")),
-            new Type<>(EstimatorOptions.Hidden.class, EstimatorOptions.Hidden::parse, List.of()),
-            new Type<>(Initializer.class, Initializer::parse, names(Initializer.values())),
-            new Type<>(Layers.class, Layers::parse, List.of()),
-            new Type<>(Loss.class, text -> EnumNames.parse(LOSSES, "loss", text), names(LOSSES)),
-            new Type<>(
-                    Metric.class,
-                    Metric::parse,
-                    Metric.names().stream()
-                            .map(name -> name.replace("top-K", "top-5"))
-                            .toList()),
-            new Type<>(Part.class, Part::parse, names(Part.values())),
-            new Type<>(Period.class, Period::parse, List.of()),
-            new Type<>(PictureOptions.Size.class, PictureOptions.Size::parse, List.of()),
-            new Type<>(
-                    Schedule.class,
-                    Schedule::parse,
-                    List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau")),
-            new Type<>(Task.class, Values::task, names(Task.values())),
-            new Type<>(WeightPrecision.class, WeightPrecision::parse, names(WeightPrecision.values())),
-            Type.of(ColourChoice.class),
-            Type.of(Completion.Shell.class),
-            Type.of(DateOrder.class),
-            Type.of(KernelOptions.Kind.class),
-            Type.of(Missing.class),
-            Type.of(OptimizerOptions.Name.class),
-            Type.of(OutputFormat.class),
-            Type.of(PictureOptions.Colours.class),
-            Type.of(Scaling.class),
-            Type.of(Tune.Method.class),
-            Type.of(YesOrNo.class));
 
     private Values() {}
 
@@ -97,36 +40,89 @@ final class Values {
         List<String> words();
     }
 
-    /** Converter of the values of a type. */
-    private record Type<E>(Class<E> type, Function<String, E> parse, List<String> words)
-            implements ITypeConverter<E>, Choice {
-        static <E extends Enum<E>> Type<E> of(Class<E> type) {
-            E[] values = type.getEnumConstants();
-            return new Type<>(type, text -> oneOf(values, text), names(values));
+    /**
+     * Converter of the values of a type: by its static method {@code parse}, or the names of the constants of an enum
+     * without one.
+     */
+    private record Type<E>(Class<E> type) implements ITypeConverter<E>, Choice {
+        /** Whether the values of a type are read here rather than by picocli. */
+        static boolean isRead(Class<?> type) {
+            return type == Charset.class || type.getName().startsWith("dev.lanewise.");
         }
 
         @Override
         public E convert(String text) {
-            return word(parse, text);
+            return word(this::parse, text);
+        }
+
+        private E parse(String text) {
+            if (type == Charset.class) {
+                return type.cast(charset(text));
+            }
+            if (type == Task.class) {
+                return type.cast(task(text));
+            }
+            if (type == Loss.class) {
+                // Loss.parse also reads the names of custom losses, whose functions a flag cannot give.
+                return type.cast(EnumNames.parse(
+                        new Loss[] {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER}, "loss", text));
+            }
+            try {
+                return type.cast(type.getDeclaredMethod("parse", String.class).invoke(null, text));
+            } catch (NoSuchMethodException e) {
+                return oneOf(type.getEnumConstants(), text);
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof RuntimeException refused) {
+                    throw refused;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         void register(CommandLine line) {
             line.registerConverter(type, this);
         }
+
+        @Override
+        public List<String> words() {
+            return switch (type.getSimpleName()) {
+                case "Activation" -> names(Activation.values());
+                case "Activations" ->
+                    names(Activation.values()).stream()
+                            .filter(name -> !name.equals("softmax"))
+                            .toList();
+                case "Augmentation" -> List.of("none");
+                case "Charset" -> List.of("UTF-8", "windows-1252", "ISO-8859-1", "UTF-16");
+                case "Delimiter" -> List.of("tab");
+                case "Thousands" -> List.of(",", ".", "'", "_", "space");
+                case "Loss" -> List.of("quadratic", "cross-entropy", "absolute", "huber");
+                case "Metric" ->
+                    Metric.names().stream()
+                            .map(name -> name.replace("top-K", "top-5"))
+                            .toList();
+                case "Schedule" -> List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau");
+                default -> type.isEnum() ? names(type.getEnumConstants()) : List.of();
+            };
+        }
     }
 
-    /** Lets a command line read flags of these types. */
+    /** Lets a command line read the flags of its command. */
     static CommandLine register(CommandLine line) {
-        TYPES.forEach(type -> type.register(line));
+        for (ArgSpec argument : line.getCommandSpec().args()) {
+            if (Type.isRead(argument.type())) {
+                new Type<>(argument.type()).register(line);
+            }
+        }
         return line;
     }
 
     /** The converter of an option or argument; empty if its values are converted as usual. */
     static Optional<ITypeConverter<?>> converter(ArgSpec argument) {
-        return Stream.concat(
-                        Arrays.stream(argument.converters()),
-                        TYPES.stream().filter(type -> type.type().equals(argument.type())))
-                .findFirst();
+        return argument.converters().length > 0
+                ? Optional.of(argument.converters()[0])
+                : Optional.of(argument.type()).filter(Type::isRead).map(type -> new Type<>(type));
     }
 
     /** The words that an option accepts; none if it takes other values. */
@@ -141,7 +137,8 @@ final class Values {
         return Stream.of(values).map(Object::toString).toList();
     }
 
-    private static <E> List<E> list(String text, Function<String, E> parse) {
+    /** Parses words separated by commas. */
+    static <E> List<E> list(String text, Function<String, E> parse) {
         return Arrays.stream(text.split(",", -1))
                 .map(each -> word(parse, each.strip()))
                 .toList();
@@ -387,7 +384,7 @@ final class Values {
 
     /** Numbers of layers. */
     record Layers(List<Integer> layers) {
-        private static Layers parse(String text) {
+        static Layers parse(String text) {
             return new Layers(list(text, layer -> (int) whole(
                             layer, 1, Integer.MAX_VALUE, "a layer number from 1, or several separated by commas,"))
                     .stream()

@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Kinds of files and folders that Lanewise reads, or refuses with advice.
  *
  * <p>The content of a file decides its kind: its first bytes, unzipped if it is gzip, and the first line of a text. The
- * first constant whose test is true is the kind. Names decide only which arrays and pictures of a folder are read, and
+ * first constant that it may be is the kind. Names decide only which arrays and pictures of a folder are read, and
  * the wording of messages.
  */
 public enum FileKind {
@@ -31,105 +30,86 @@ public enum FileKind {
     /** Neither a file nor a folder. */
     NONE,
     /** A file without content. */
-    EMPTY(FileStart::isEmpty, null, null),
+    EMPTY,
     /** Arrays by name; the first byte may be that of any other kind. */
-    SAFETENSORS(FileStart::isSafetensors, "[.]safetensors", "a safetensors file"),
+    SAFETENSORS("[.]safetensors", "a safetensors file"),
     /** A spreadsheet: a zip archive, like those of NumPy. */
     WORKBOOK(
-            start -> start.hasBinary("PK")
-                    && start.contains("[Content_Types].xml", "_rels/", "xl/", "docProps/", "mimetypeapplication/vnd."),
             "[.](xlsx|ods)",
             "a spreadsheet (Excel .xlsx or OpenDocument .ods)",
             "save it as CSV (File > Save As > CSV UTF-8) and give that file"),
     /** An Office document from before 2007. */
     OLD_OFFICE(
-            start -> start.has(0xd0, 0xcf, 0x11, 0xe0),
             "[.]xls",
             "an old Office document, such as an Excel .xls spreadsheet",
             "save it as CSV (File > Save As > CSV UTF-8) and give that file"),
     /** A table of Apache Parquet. */
     PARQUET(
-            start -> start.hasBinary("PAR1"),
             "[.]parquet",
             "a Parquet file",
             "save it as CSV, for example with pandas.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False), and"
                     + " give that file"),
     /** A table of Apache Arrow. */
     ARROW(
-            start -> start.hasBinary("ARROW1"),
             "[.](arrow|feather)",
             "an Arrow or Feather file",
             "save it as CSV, for example with pandas.read_feather(\"in.feather\").to_csv(\"out.csv\", index=False), and"
                     + " give that file"),
     /** Arrays in the format of the HDF Group. */
-    HDF5(
-            start -> start.has(0x89, 'H', 'D', 'F'),
-            "[.](h5|hdf5?)",
-            "an HDF5 file",
-            "save its arrays with numpy.savez as an .npz archive, and give that file"),
+    HDF5("[.](h5|hdf5?)", "an HDF5 file", "save its arrays with numpy.savez as an .npz archive, and give that file"),
     /** A network and its description. */
-    MODEL(start -> start.isPlain() && start.has("LANEWISE"), "[.]lanewise", "a model file of Lanewise"),
+    MODEL("[.]lanewise", "a model file of Lanewise"),
     /** The state of a training run. */
-    CHECKPOINT(start -> start.isPlain() && start.has("LANEWCKP"), "[.]checkpoint", "a checkpoint of Lanewise"),
+    CHECKPOINT("[.]checkpoint", "a checkpoint of Lanewise"),
     /** The state of an online training. */
-    ONLINE(start -> start.isPlain() && start.has("LANEWONL"), "[.]online", "the state of an online training"),
+    ONLINE("[.]online", "the state of an online training"),
     /** Examples for memory-mapping. */
-    DATA(start -> start.isPlain() && start.has("LANEDATA"), "[.]lanewise-data", "a data file of Lanewise"),
+    DATA("[.]lanewise-data", "a data file of Lanewise"),
     /** Arrays by name in a zip archive. */
-    NPZ(start -> start.isPlain() && start.hasBinary("PK"), "[.]npz", "a zip archive, such as .npz"),
+    NPZ("[.]npz", "a zip archive, such as .npz"),
     /** One array. */
-    NPY(start -> start.has(0x93, 'N', 'U', 'M', 'P', 'Y'), "[.]npy([.]gz)?", "an array of NumPy"),
+    NPY("[.]npy([.]gz)?", "an array of NumPy"),
     /** The format of MNIST. */
-    IDX(start -> start.has(0, 0, 8), "idx[134]-ubyte([.]gz)?", "an IDX file"),
+    IDX("idx[134]-ubyte([.]gz)?", "an IDX file"),
     /** A picture. The header of a BMP file has zero bytes, unlike a text that begins with BM. */
-    PICTURE(
-            start -> start.has(0x89, 'P', 'N', 'G')
-                    || start.has(0xff, 0xd8, 0xff)
-                    || start.has("GIF87a")
-                    || start.has("GIF89a")
-                    || (start.has("BM") && !start.isText()),
-            ImageFolder.ENDING,
-            "a picture"),
+    PICTURE(ImageFolder.ENDING, "a picture"),
     /** A Python pickle that can hold arrays. */
-    PICKLE(start -> start.begins(Patterns.PICKLE), "[.](pkl|pickle)([.]gz)?", "a Python pickle"),
+    PICKLE("[.](pkl|pickle)([.]gz)?", "a Python pickle"),
     /** A network. Field 1 of the message is a small number, the version of the format. */
-    ONNX(start -> start.isPlain() && start.begins(Patterns.ONNX), "[.]onnx", "an ONNX model"),
+    ONNX("[.]onnx", "an ONNX model"),
     /** A JSON list, whose bracket may be alone in the first line. */
     JSON_LIST(
-            start -> start.isTextOf(Patterns.LIST),
             "[.]json",
             "JSON",
             "save it as CSV, for example with pandas.read_json(\"in.json\").to_csv(\"out.csv\", index=False), and give"
                     + " that file"),
     /** A JSON object, or one per line. */
     JSON_OBJECT(
-            start -> start.isTextOf(Patterns.OBJECT),
             "[.](json|jsonl|ndjson)",
             "JSON",
             "save it as CSV, for example with pandas.read_json(\"in.json\", lines=True).to_csv(\"out.csv\","
                     + " index=False), and give that file"),
     /** A table of Weka. */
-    ARFF(start -> ArffFile.isLine(start.line()), "[.]arff([.]gz)?", null),
+    ARFF("[.]arff([.]gz)?", null),
     /** Sparse rows of {@code index:value}. */
-    LIBSVM(start -> LibsvmFile.isLine(start.line()), "[.](libsvm|svm)([.]gz)?", null),
+    LIBSVM("[.](libsvm|svm)([.]gz)?", null),
     /** Any other text. */
-    CSV(FileStart::isText, "[.](csv|tsv|tab)([.]gz)?", null),
+    CSV("[.](csv|tsv|tab)([.]gz)?", null),
     /** Any other content. */
     UNKNOWN;
 
     private static final Pattern TABS = Pattern.compile("(?is).*[.](tsv|tab)([.]gz)?");
 
-    private final Predicate<FileStart> test;
     private final @Nullable Pattern name;
     private final @Nullable String what;
     private final @Nullable String advice;
 
     FileKind() {
-        this(start -> false, null, null);
+        this(null, null);
     }
 
-    FileKind(Predicate<FileStart> test, @Nullable String ending, @Nullable String what) {
-        this(test, ending, what, null);
+    FileKind(@Nullable String ending, @Nullable String what) {
+        this(ending, what, null);
     }
 
     /**
@@ -139,8 +119,7 @@ public enum FileKind {
      * @param what what such a file is, in messages; null if it may be read as a CSV file
      * @param advice what to do instead, in messages; null if there is none
      */
-    FileKind(Predicate<FileStart> test, @Nullable String ending, @Nullable String what, @Nullable String advice) {
-        this.test = test;
+    FileKind(@Nullable String ending, @Nullable String what, @Nullable String advice) {
         this.name = ending == null ? null : Pattern.compile("(?is).*" + ending);
         this.what = what;
         this.advice = advice;
@@ -209,9 +188,46 @@ public enum FileKind {
         return of(FileStart.of(name, start, encoding));
     }
 
+    /** Whether content is of this kind unless it is of an earlier one. */
+    private boolean begins(FileStart start) {
+        return switch (this) {
+            case PICTURE_FOLDER, ARRAY_FOLDER, FOLDER, NONE, UNKNOWN -> false;
+            case EMPTY -> start.isEmpty();
+            case SAFETENSORS -> start.isSafetensors();
+            case WORKBOOK ->
+                start.hasBinary("PK")
+                        && start.contains(
+                                "[Content_Types].xml", "_rels/", "xl/", "docProps/", "mimetypeapplication/vnd.");
+            case OLD_OFFICE -> start.has(0xd0, 0xcf, 0x11, 0xe0);
+            case PARQUET -> start.hasBinary("PAR1");
+            case ARROW -> start.hasBinary("ARROW1");
+            case HDF5 -> start.has(0x89, 'H', 'D', 'F');
+            case MODEL -> start.isPlain() && start.has("LANEWISE");
+            case CHECKPOINT -> start.isPlain() && start.has("LANEWCKP");
+            case ONLINE -> start.isPlain() && start.has("LANEWONL");
+            case DATA -> start.isPlain() && start.has("LANEDATA");
+            case NPZ -> start.isPlain() && start.hasBinary("PK");
+            case NPY -> start.has(0x93, 'N', 'U', 'M', 'P', 'Y');
+            case IDX -> start.has(0, 0, 8);
+            case PICTURE ->
+                start.has(0x89, 'P', 'N', 'G')
+                        || start.has(0xff, 0xd8, 0xff)
+                        || start.has("GIF87a")
+                        || start.has("GIF89a")
+                        || (start.has("BM") && !start.isText());
+            case PICKLE -> start.begins(Patterns.PICKLE);
+            case ONNX -> start.isPlain() && start.begins(Patterns.ONNX);
+            case JSON_LIST -> start.isTextOf(Patterns.LIST);
+            case JSON_OBJECT -> start.isTextOf(Patterns.OBJECT);
+            case ARFF -> ArffFile.isLine(start.line());
+            case LIBSVM -> LibsvmFile.isLine(start.line());
+            case CSV -> start.isText();
+        };
+    }
+
     private static FileKind of(FileStart start) {
         for (FileKind kind : values()) {
-            if (kind.test.test(start)) {
+            if (kind.begins(start)) {
                 return kind;
             }
         }

@@ -421,7 +421,7 @@ public final class Network {
         requireThreads(threads);
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
-        try (WorkerTeam team = new WorkerTeam(threads)) {
+        try (WorkerTeam team = Evaluator.team(threads, dataset)) {
             return new Evaluator(folded.architecture, kernels, team, dataset).evaluate(folded.values.parameters);
         }
     }
@@ -454,7 +454,7 @@ public final class Network {
         requireThreads(threads);
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
-        try (WorkerTeam team = new WorkerTeam(threads)) {
+        try (WorkerTeam team = Evaluator.team(threads, dataset)) {
             return Evaluator.ofOutputs(folded.architecture, kernels, team, dataset)
                     .outputs(folded.values.parameters);
         }
@@ -506,7 +506,7 @@ public final class Network {
         @Override
         public Score evaluate(Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
             Network folded = folded();
-            try (WorkerTeam team = new WorkerTeam(threads)) {
+            try (WorkerTeam team = Evaluator.team(threads, dataset)) {
                 return new Evaluator(
                                 folded.architecture, KernelSelection.automatic().kernels(), team, dataset)
                         .reporting(progress)

@@ -87,6 +87,11 @@ public final class Evaluator {
         this.losses = new double[dataset.size()];
     }
 
+    /** Creates a team for one data set, of no more threads than it has chunks of examples. */
+    public static WorkerTeam team(int threads, Dataset dataset) {
+        return new WorkerTeam(Math.min(threads, 1 + dataset.size() / CHUNK));
+    }
+
     /**
      * Reports progress from now on.
      *
