@@ -61,7 +61,7 @@ public final class Fact<T> {
     /** Index of the first input in the LIBSVM file: 0 or 1. */
     public static final Fact<Integer> FIRST_INDEX =
             new Fact<>(SETTING + "first-index", text -> EnumNames.parse(new Integer[] {0, 1}, "first index", text));
-    /** Delimiter of the CSV file, if one was given. */
+    /** Delimiter of the CSV file, if one was given or the decimal separator is a comma. */
     public static final Fact<Character> DELIMITER = new Fact<>(
             SETTING + "delimiter",
             word -> FORMAT.withDelimiter(character(word)).delimiter().orElseThrow(),

@@ -152,6 +152,7 @@ public final class TableBatches implements AutoCloseable {
                 throw e;
             }
         }
+        columns.ambiguity().filter(note -> !notes.contains(note)).ifPresent(notes::add);
         return inputs.table();
     }
 

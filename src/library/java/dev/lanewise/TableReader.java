@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -168,9 +167,13 @@ public final class TableReader implements Cloneable {
 
     /**
      * {@return a copy that reads numbers as in the training of a model, unless the settings of this reader determine
-     * how} The fact {@link Fact#THOUSANDS} applies to CSV files, and {@link Fact#FIRST_INDEX} to LIBSVM files. If
-     * {@link Fact#DECIMAL} is a comma, so is the decimal separator of a CSV file whose first rows have numbers such as
-     * 1.234 or 1, but none such as 1.5; a note reports it.
+     * how} The facts {@link Fact#DECIMAL} and {@link Fact#THOUSANDS} apply to CSV files, and {@link Fact#FIRST_INDEX} to
+     * LIBSVM files.
+     *
+     * <p>A decimal comma of the training does not apply if the first rows of a CSV file have numbers such as 1.5. Nor
+     * does it apply if these rows have no numbers such as 1,5 and commas separate the fields, unless {@link
+     * Fact#DELIMITER} is a comma too. A note quotes the first number that may have another value with a decimal point,
+     * such as 1.234.
      *
      * @param facts facts about the training
      */
@@ -314,19 +317,17 @@ public final class TableReader implements Cloneable {
         if (file != null && kind != FileKind.CSV && kind.isTable()) {
             return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
         }
-        CsvFormat numbers = complete;
-        boolean expectsCommas = false;
-        if (complete.decimalSeparator().isEmpty()
-                && complete.thousandsSeparator().isEmpty()) {
-            Optional<Character> thousands = training.get(Fact.THOUSANDS);
-            Optional<Character> decimal = training.get(Fact.DECIMAL);
-            expectsCommas = thousands.isEmpty() && decimal.equals(Optional.of(','));
-            numbers = thousands.map(numbers::withThousandsSeparator).orElse(numbers);
-            numbers = expectsCommas
-                    ? numbers
-                    : decimal.map(numbers::withDecimalSeparator).orElse(numbers);
-        }
-        return new CsvFile(opening.open(isReadTwice, progress), numbers, asked, isTable, expectsCommas);
+        return new CsvFile(opening.open(isReadTwice, progress), complete, asked, isTable, trained());
+    }
+
+    /** Returns the syntax of the numbers of the training, and its delimiter. */
+    private CsvFormat trained() {
+        CsvFormat trained = CsvFormat.defaults();
+        trained = training.get(Fact.DELIMITER).map(trained::withDelimiter).orElse(trained);
+        trained = training.get(Fact.THOUSANDS)
+                .map(trained::withThousandsSeparator)
+                .orElse(trained);
+        return training.get(Fact.DECIMAL).map(trained::withDecimalSeparator).orElse(trained);
     }
 
     /**

@@ -212,15 +212,28 @@ class TableReaderTest {
         Facts commas = Facts.UNKNOWN.with(Fact.DECIMAL, ',');
         Table open = reader("a;b\n1.234;2\n").withTraining(commas).table();
         assertEquals(1234, open.numbers("a")[0]);
-        assertTrue(open.notes().get(0).contains("decimal commas"), open.notes().toString());
-        for (String shown : List.of("a;b\n1.234;2.5\n", "a,b\n1.234,2.5\n")) {
+        assertTrue(open.notes().get(0).contains("line 2, column 1 (a): 1.234 is read as 1234"), open.notes()::toString);
+        for (String shown : List.of("a;b\n1.234;2.5\n", "a,b\n1.234,2.5\n", "a,b\n1.234,2\n")) {
             Table points = reader(shown).withTraining(commas).table();
             assertEquals(1.234, points.numbers("a")[0]);
             assertEquals(List.of(), points.notes());
         }
-        Table found = reader("a;b\n1.234;2,5\n").withTraining(commas).table();
-        assertEquals(List.of(), found.notes());
-        assertEquals(1234, found.numbers("a")[0]);
+        String late = "a;b\n1.234;2\n" + "1;2\n".repeat(20) + "1;2,5\n";
+        for (String shown : List.of("a;b\n1.234;2,5\n", late, "a,b\n1.234,\"2,5\"\n")) {
+            Table found = reader(shown).withTraining(commas).table();
+            assertEquals(List.of(), found.notes());
+            assertEquals(1234, found.numbers("a")[0]);
+        }
+        Facts separated = commas.with(Fact.DELIMITER, ',');
+        for (String shown : List.of("a,b\n1.234,2\n", "a\n1.234\n", "a\tb\n1.234\t2\n")) {
+            assertEquals(1234, reader(shown).withTraining(separated).table().numbers("a")[0]);
+        }
+        assertEquals(
+                List.of(), reader("a;b\n1234;2\n").withTraining(commas).table().notes());
+        Facts points = Facts.UNKNOWN.with(Fact.THOUSANDS, '.');
+        assertEquals(
+                1.234, reader("a,b\n1.234,2\n").withTraining(points).table().numbers("a")[0]);
+        assertEquals(1234, reader("a;b\n1.234;2\n").withTraining(points).table().numbers("a")[0]);
         CsvFormat given = CsvFormat.defaults().withDecimalSeparator('.');
         assertEquals(
                 1.234,

@@ -88,8 +88,9 @@ final class CsvOptions {
             paramLabel = "CHAR",
             converter = Values.OfDecimal.class,
             description = "Decimal separator of the numbers in a CSV file: a point or a comma. With a comma, points"
-                    + " separate thousands. Default: a comma if the fields are not separated by commas and the first rows"
-                    + " contain numbers such as 1,5 but none such as 1.5; otherwise a point.")
+                    + " separate thousands. Default: a comma if commas do not separate the fields and the first rows"
+                    + " contain numbers such as 1,5 but none such as 1.5; for a network, as in the training if they contain"
+                    + " neither; otherwise a point.")
     private Character decimal;
 
     @Option(
@@ -132,6 +133,9 @@ final class CsvOptions {
                     + " default. Default: that of the training file; for the training file itself, 0 if the index 0"
                     + " occurs in it, otherwise 1.")
     private Integer firstIndex;
+
+    private boolean isDecimalDetected;
+    private boolean isDelimiterDetected;
 
     /** The first index of LIBSVM files; -1 to detect it. */
     int firstIndex() {
@@ -276,19 +280,51 @@ final class CsvOptions {
                 keepDefaultMissing);
     }
 
-    /** Keeps a detected decimal comma for other files and for the model file, as if a flag had given it. */
-    void keep(char detectedDecimal) {
-        if (decimal == null && thousands == null && detectedDecimal == ',') {
-            decimal = detectedDecimal;
+    /** Keeps a decimal comma, and the delimiter that suits it, for the model file, as if flags had given them. */
+    void keep(CsvFormat found) {
+        if (!found.decimalSeparator().equals(Optional.of(','))) {
+            return;
+        }
+        if (decimal == null && thousands == null) {
+            decimal = ',';
+            isDecimalDetected = true;
+        }
+        if (delimiter == null) {
+            delimiter = new Delimiter(found.delimiter().orElseThrow());
+            isDelimiterDetected = true;
         }
     }
 
-    /** Takes the encoding, the delimiter and the header of the training file, unless flags are given. */
+    /** Returns the flags for other data, without separators that were detected. */
+    CsvOptions forOthers() {
+        CsvOptions others = new CsvOptions();
+        others.delimiter = isDelimiterDetected ? null : delimiter;
+        others.header = header;
+        others.decimal = isDecimalDetected ? null : decimal;
+        others.thousands = thousands;
+        others.missingTexts = missingTexts;
+        others.keepDefaultMissing = keepDefaultMissing;
+        others.encoding = encoding;
+        others.firstIndex = firstIndex;
+        return others;
+    }
+
+    /** Returns facts about a training with the separators of its file, which other files are read with if they leave it open. */
+    Facts separators(Facts facts) {
+        Facts known = decimal == null ? facts : facts.with(Fact.DECIMAL, decimal);
+        return delimiter == null ? known : known.with(Fact.DELIMITER, delimiter.character());
+    }
+
+    /** Takes the encoding, the delimiter, the header and the separators of numbers of the training file, unless flags are given. */
     void readSameFile(Facts trained) {
         encoding = encoding != null ? encoding : trained.get(Fact.ENCODING).orElse(null);
         delimiter = delimiter != null
                 ? delimiter
                 : trained.get(Fact.DELIMITER).map(Delimiter::new).orElse(null);
+        if (decimal == null && thousands == null) {
+            decimal = trained.get(Fact.DECIMAL).orElse(null);
+            thousands = trained.get(Fact.THOUSANDS).map(Thousands::new).orElse(null);
+        }
         header = header != null
                 ? header
                 : trained.get(Fact.HEADER).map(Values.YesOrNo::of).orElse(null);

@@ -142,7 +142,8 @@ final class DataOptions {
         pictures = like.pictures;
         trained = target == null ? trained : trained.with(Fact.TARGETS, targets());
         trained = weights == null ? trained : trained.with(Fact.WEIGHTS, weights);
-        reading = like.reading;
+        trained = like.reading.separators(trained);
+        reading = like.reading.forOthers();
         preparing = new PreparationOptions();
     }
 

@@ -190,7 +190,7 @@ record TableFile(
         if (schemaOrNull == null) {
             categorical.addAll(areNames ? targets : List.of());
             Table table = table(reading.format(), categorical).table();
-            table.format().flatMap(CsvFormat::decimalSeparator).ifPresent(reading::keep);
+            table.format().ifPresent(reading::keep);
             return table;
         }
         CsvFormat format = reading.formatFor(schemaOrNull);

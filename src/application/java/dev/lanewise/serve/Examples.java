@@ -292,9 +292,11 @@ final class Examples {
                 .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()))
                 .withTraining(model.facts());
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
-            batches.notes().stream().map(Remedy::omitted).forEach(notes::add);
+            int noted = 0;
             while (batches.hasNext()) {
                 Table rows = batches.next();
+                batches.notes().stream().skip(noted).map(Remedy::omitted).forEach(notes::add);
+                noted = batches.notes().size();
                 Map<String, Object[]> values = new HashMap<>();
                 columns.forEach((name, column) -> values.put(
                         name,

@@ -81,14 +81,32 @@ class OwnDataTest {
         Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
         Run predicted = Run.line("predict " + model, later);
         assertEquals(
-                later
-                        + ": numbers are read with decimal commas, as in the training; --decimal . reads them with points\n",
+                later + ", line 2, column 1 (area): 1.234 is read as 1234, with decimal commas as in the training;"
+                        + " --decimal . reads it with a decimal point\n",
                 predicted.notes());
         assertEquals(Run.line("predict --decimal , " + model, later).lines(), predicted.lines());
         Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");
         assertEquals(
                 Run.line("predict --decimal . " + model, points).lines(),
                 Run.line("predict " + model, points).lines());
+    }
+
+    @Test
+    void decimalCommaOfTheTrainingDoesNotApplyToAnEnglishFile() throws IOException {
+        Path data = write("de.csv", "area;price", 60, i -> (20 + i) + "," + i % 10 + ";" + (100 + i) + ",5");
+        Path english = Files.writeString(folder.resolve("en.csv"), "area,price\n71.900,156.500\n72.500,151.200\n");
+        Path model = folder.resolve("net");
+        String train = "train --target price" + SHORT + " --test " + english + " --save " + model + " --data";
+        Run trained = Run.line(train, data);
+        assertFalse(trained.notes().contains("71.900"), trained.notes());
+        Run evaluated = Run.line("evaluate " + model + " --data", english);
+        assertFalse(evaluated.notes().contains("71.900"), evaluated.notes());
+        String error = evaluated.lines().get(0).replaceAll(".*(RMSE [0-9.]+),.*", "$1");
+        assertTrue((trained.out() + trained.err()).contains(error), trained.out() + error);
+        assertTrue(Double.parseDouble(error.substring(5)) < 1000, error);
+        assertEquals(
+                Run.line("predict --decimal . " + model, english).lines(),
+                Run.line("predict " + model, english).lines());
     }
 
     @Test

@@ -112,7 +112,8 @@ class CsvBodyTest extends WithClient {
                     model.predict(1950.0).outputs(), floats(((Map<?, ?>) predictions.get(1)).get("numbers")), body);
             assertEquals(
                     fact == Fact.DECIMAL
-                            ? List.of("the body: numbers are read with decimal commas, as in the training")
+                            ? List.of(
+                                    "the body, line 2, column 1 (x): 2.345 is read as 2345, with decimal commas as in the training")
                             : null,
                     ((Map<?, ?>) predictions.get(0)).get("warnings"));
             assertEquals(null, ((Map<?, ?>) predictions.get(1)).get("warnings"));

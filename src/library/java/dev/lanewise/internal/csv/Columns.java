@@ -36,6 +36,10 @@ public final class Columns {
     private final String unit;
     /** Texts that were declared as missing values, but have not occurred yet. */
     private final Set<String> unmatched;
+    /** Whether numbers are read with decimal commas although none has shown one so far. */
+    private boolean assumesCommas;
+    /** Note on the first number that may have a decimal point instead; null if there is none. */
+    private @Nullable String ambiguity;
 
     /**
      * Names the columns of a file.
@@ -106,6 +110,34 @@ public final class Columns {
         }
     }
 
+    /** Reads numbers with the decimal commas of the training, although the first rows do not show any. */
+    void assumeDecimalCommas() {
+        assumesCommas = true;
+    }
+
+    /** Looks whether a number shows its decimal separator, if that is only assumed. */
+    void lookAtNumber(TableRow row, int column) {
+        if (!assumesCommas) {
+            return;
+        }
+        String text = row.text(column);
+        if (FieldSyntax.hasPointOfDecimalsOrThousands(text)) {
+            if (ambiguity == null) {
+                ambiguity = place(row.line(), column) + ": " + text + " is read as " + syntax.plain(text)
+                        + ", with decimal commas as in the training; " + Remedy.DECIMAL_SEPARATOR.of('.')
+                        + " reads it with a decimal point";
+            }
+        } else if (text.indexOf(',') >= 0 || text.indexOf('.') >= 0) {
+            assumesCommas = false;
+            ambiguity = null;
+        }
+    }
+
+    /** Returns a note on the first number whose decimal separator is only assumed; empty if there is none. */
+    public Optional<String> ambiguity() {
+        return Optional.ofNullable(ambiguity);
+    }
+
     /** Does not look for these texts. */
     void expect(Collection<String> texts) {
         unmatched.removeAll(texts);
@@ -151,7 +183,9 @@ public final class Columns {
 
     /** Returns the same columns with headings. */
     Columns withHeadings(List<String> fields) {
-        return new Columns(file, fields, count, syntax, format, unit);
+        Columns headed = new Columns(file, fields, count, syntax, format, unit);
+        headed.assumesCommas = assumesCommas;
+        return headed;
     }
 
     /** The headings; none if the file has none. */

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,14 +60,20 @@ public final class CsvFile implements RecordSource {
      *
      * @param asked names of columns that are asked for
      * @param isTable whether a first row that contains no number is a header in any case
-     * @param expectsCommas whether numbers have decimal commas if the first rows do not show their decimal separator
+     * @param trained settings of the training file of a network; a decimal comma among them applies if the rows leave
+     *     it open
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if it has no rows
      */
-    public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, boolean expectsCommas)
+    public CsvFile(CsvInput input, CsvFormat format, Collection<String> asked, boolean isTable, CsvFormat trained)
             throws IOException {
         this.input = input;
-        this.format = format;
+        FieldSyntax ofTraining = FieldSyntax.of(trained);
+        boolean isOpen = format.decimalSeparator().isEmpty()
+                && format.thousandsSeparator().isEmpty();
+        boolean expectsCommas = isOpen && ofTraining.decimal() == ',';
+        // Only a decimal comma depends on the rows.
+        this.format = isOpen && !expectsCommas ? withSeparators(format, trained) : format;
         this.file = input.name();
         this.records = open();
         boolean opened = false;
@@ -78,10 +85,17 @@ public final class CsvFile implements RecordSource {
                 first = firstRow();
             }
             List<String> fields = texts(first);
-            FieldSyntax plain = FieldSyntax.of(format);
-            Character decimal = detectsDecimals() || expectsCommas ? decimalSeparator(first) : null;
-            boolean isExpected = expectsCommas && decimal == null;
-            FieldSyntax syntax = isExpected || Objects.equals(decimal, ',') ? plain.withDecimalComma() : plain;
+            Character decimal = expectsCommas || detectsDecimals() ? decimalSeparator(first) : null;
+            // Commas separate no fields, or they did in the training file too.
+            boolean isAssumed = expectsCommas
+                    && decimal == null
+                    && (delimiter != ','
+                            || first.count() == 1
+                            || trained.delimiter().equals(Optional.of(',')));
+            FieldSyntax plain = FieldSyntax.of(this.format);
+            FieldSyntax syntax = !isAssumed && !Objects.equals(decimal, ',')
+                    ? plain
+                    : expectsCommas ? plain.withSeparators(ofTraining) : plain.withDecimalComma();
             boolean isDetected = format.header().isEmpty();
             boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
             boolean headed = isDetected
@@ -89,12 +103,11 @@ public final class CsvFile implements RecordSource {
                     : format.header().get();
             guessed = isDetected && !isNamed;
             columns = Columns.of(
-                    file, headed ? fields : List.of(), first.count(), syntax, format.withDelimiter(delimiter));
+                    file, headed ? fields : List.of(), first.count(), syntax, this.format.withDelimiter(delimiter));
             columns.requireDecodedHeadings(first.line());
             notes = new ArrayList<>(isDetected && isTable ? notes(first, headed, isNamed, syntax) : List.of());
-            if (isExpected) {
-                notes.add(file + ": numbers are read with decimal commas, as in the training; "
-                        + Remedy.DECIMAL_SEPARATOR.of('.') + " reads them with points");
+            if (isAssumed) {
+                columns.assumeDecimalCommas();
             }
             if (headed) {
                 before++;
@@ -184,6 +197,12 @@ public final class CsvFile implements RecordSource {
     @Override
     public CsvFile again() throws IOException {
         return new CsvFile(this);
+    }
+
+    private static CsvFormat withSeparators(CsvFormat format, CsvFormat trained) {
+        CsvFormat grouped =
+                trained.thousandsSeparator().map(format::withThousandsSeparator).orElse(format);
+        return trained.decimalSeparator().map(grouped::withDecimalSeparator).orElse(grouped);
     }
 
     /** Whether the decimal separator depends on the rows of the file. */

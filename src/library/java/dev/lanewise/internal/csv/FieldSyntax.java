@@ -23,6 +23,8 @@ public final class FieldSyntax implements ColumnContent.Notation {
     private static final Pattern COMMA_DECIMAL =
             Pattern.compile("[+-]?(?:[0-9]*|" + GROUPS_OF_POINTS + "),[0-9]+" + EXPONENT);
 
+    private static final Pattern DECIMALS_OR_THOUSANDS = Pattern.compile("[+-]?[1-9][0-9]{0,2}[.][0-9]{3}");
+
     private static final Pattern NO_VALUE = Pattern.compile(
             Fields.NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+",
             Pattern.CASE_INSENSITIVE);
@@ -74,6 +76,11 @@ public final class FieldSyntax implements ColumnContent.Notation {
     /** Returns a copy for numbers such as 1.234,5. */
     FieldSyntax withDecimalComma() {
         return new FieldSyntax(',', '.', given);
+    }
+
+    /** Returns a copy with the separators of another syntax. */
+    FieldSyntax withSeparators(FieldSyntax other) {
+        return new FieldSyntax(other.decimal, other.thousands, given);
     }
 
     /** Returns the decimal separator. */
@@ -171,6 +178,11 @@ public final class FieldSyntax implements ColumnContent.Notation {
     static boolean hasDecimalComma(String text) {
         return COMMA_DECIMAL.matcher(text).matches()
                 && !COMMA_GROUPS.matcher(text).matches();
+    }
+
+    /** Whether the point in a text may separate decimals or thousands, as in 1.234. */
+    static boolean hasPointOfDecimalsOrThousands(String text) {
+        return DECIMALS_OR_THOUSANDS.matcher(text).matches();
     }
 
     /** Whether a text is a number with a decimal point, but not 1.234, in which the point may separate thousands. */

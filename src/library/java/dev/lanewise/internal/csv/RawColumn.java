@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,6 @@ final class RawColumn {
     private static final int MOST_NAMED = 3;
     /** Distinct whole numbers whose texts are kept because they may be names of classes or categories. */
     private static final int MOST_KEPT = 1 << 16;
-    /** A number in which the point may be a decimal separator or separate thousands. */
-    private static final Pattern AMBIGUOUS = Pattern.compile("[+-]?[1-9][0-9]{0,2}[.][0-9]{3}");
 
     private final Columns columns;
     private final MissingTexts missingTexts;
@@ -91,6 +88,7 @@ final class RawColumn {
                 if (missingTexts.isNumber(number)) {
                     addMissing();
                 } else {
+                    columns.lookAtNumber(row, place);
                     keepText(row, number);
                     putNumber(number);
                 }
@@ -144,7 +142,7 @@ final class RawColumn {
     private void keepText(TableRow row, double number) {
         if (mayBeAmbiguous) {
             String text = row.text(place);
-            mayBeAmbiguous = AMBIGUOUS.matcher(text).matches();
+            mayBeAmbiguous = FieldSyntax.hasPointOfDecimalsOrThousands(text);
             ambiguous = !mayBeAmbiguous ? null : ambiguous == null ? text : ambiguous;
         }
         countsRows &= number == rows;

@@ -78,6 +78,7 @@ public final class RecordTable {
         List<String> all = new ArrayList<>(notes);
         all.addAll(rows.notes());
         columns.unmatched().ifPresent(all::add);
+        columns.ambiguity().ifPresent(all::add);
         raw.forEach(column -> column.note().ifPresent(all::add));
         Table table = Internals.create(
                 Table.class,

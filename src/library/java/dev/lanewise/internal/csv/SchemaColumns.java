@@ -273,6 +273,7 @@ public final class SchemaColumns {
                 }
             }
             if (!Double.isNaN(plain) && !columns.syntax().missing().isNumber(plain)) {
+                columns.lookAtNumber(row, place);
                 return plain;
             }
             if (!isMissing(row)) {
