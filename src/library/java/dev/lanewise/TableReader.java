@@ -14,9 +14,12 @@ import dev.lanewise.internal.csv.RecordSource;
 import dev.lanewise.internal.csv.RecordTable;
 import dev.lanewise.internal.csv.SchemaColumns;
 import dev.lanewise.internal.files.ByteStreams;
+import dev.lanewise.internal.files.IoSupplier;
+import dev.lanewise.internal.files.Utf8Input;
 import dev.lanewise.internal.formats.LibsvmFile;
 import dev.lanewise.internal.records.RecordFile;
 import dev.lanewise.internal.training.FittingDefaults;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -68,6 +71,7 @@ public final class TableReader implements Cloneable {
     private final @Nullable Path file;
 
     private final Opening opening;
+    private final IoSupplier<Boolean> isUtf8;
     private CsvFormat format = CsvFormat.defaults();
     private List<String> headings = List.of();
     private int firstIndex = -1;
@@ -75,10 +79,11 @@ public final class TableReader implements Cloneable {
     /** Facts about the training of the model that the rows are for. */
     private Facts training = Facts.UNKNOWN;
 
-    private TableReader(String name, @Nullable Path file, Opening opening) {
+    private TableReader(String name, @Nullable Path file, Opening opening, IoSupplier<Boolean> isUtf8) {
         this.name = name;
         this.file = file;
         this.opening = opening;
+        this.isUtf8 = isUtf8;
     }
 
     private TableReader with(Consumer<TableReader> change) {
@@ -99,7 +104,8 @@ public final class TableReader implements Cloneable {
      */
     public static TableReader of(Path file) {
         Objects.requireNonNull(file, "file");
-        return new TableReader(file.toString(), file, (twice, counter) -> CsvInput.of(file, counter));
+        return new TableReader(
+                file.toString(), file, (twice, counter) -> CsvInput.of(file, counter), () -> Utf8Input.isUtf8(file));
     }
 
     /**
@@ -123,13 +129,15 @@ public final class TableReader implements Cloneable {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         AtomicBoolean isRead = new AtomicBoolean();
-        return new TableReader(name, null, (twice, counter) -> {
+        BufferedInputStream text = new BufferedInputStream(in);
+        Opening opening = (twice, counter) -> {
             if (isRead.getAndSet(true)) {
                 throw new IllegalStateException(name + " can be read only once");
             }
-            InputStream counted = CsvInput.counted(in, counter);
+            InputStream counted = CsvInput.counted(text, counter);
             return twice ? CsvInput.kept(counted, name) : CsvInput.of(counted, name);
-        });
+        };
+        return new TableReader(name, null, opening, () -> Utf8Input.startsInUtf8(text));
     }
 
     /**
@@ -166,9 +174,11 @@ public final class TableReader implements Cloneable {
     }
 
     /**
-     * {@return a copy that reads numbers as in the training of a model, unless the settings of this reader determine
+     * {@return a copy that reads text and numbers as in the training of a model, unless the settings of this reader determine
      * how} The facts {@link Fact#DECIMAL} and {@link Fact#THOUSANDS} apply to CSV files, and {@link Fact#FIRST_INDEX} to
      * LIBSVM files.
+     *
+     * <p>A text that is not in UTF-8 is read in the encoding {@link Fact#ENCODING}, if there is one.
      *
      * <p>A decimal comma of the training does not apply if the first rows of a CSV file have numbers such as 1.5. Nor
      * does it apply if these rows have no numbers such as 1,5 and commas separate the fields, unless {@link
@@ -297,8 +307,12 @@ public final class TableReader implements Cloneable {
         return FileKind.of(path, encoding());
     }
 
-    private @Nullable Charset encoding() {
-        return format.encoding().orElse(null);
+    /** Returns the encoding of the format, or that of the training if the text is not in UTF-8; null for UTF-8. */
+    private @Nullable Charset encoding() throws IOException {
+        Charset trained = training.get(Fact.ENCODING).orElse(null);
+        return format.encoding().isPresent() || trained == null || isUtf8.get()
+                ? format.encoding().orElse(null)
+                : trained;
     }
 
     private RecordSource open(boolean isReadTwice, Schema schema) throws IOException {
@@ -317,7 +331,9 @@ public final class TableReader implements Cloneable {
         if (file != null && kind != FileKind.CSV && kind.isTable()) {
             return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
         }
-        return new CsvFile(opening.open(isReadTwice, progress), complete, asked, isTable, trained());
+        Charset encoding = encoding();
+        CsvFormat encoded = encoding == null ? complete : complete.withEncoding(encoding);
+        return new CsvFile(opening.open(isReadTwice, progress), encoded, asked, isTable, trained());
     }
 
     /** Returns the syntax of the numbers of the training, and its delimiter. */

@@ -17,6 +17,7 @@ import dev.lanewise.data.Task;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +245,46 @@ class TableReaderTest {
                         .numbers("a")[0]);
         Facts grouped = Facts.UNKNOWN.with(Fact.THOUSANDS, '\'');
         assertEquals(1234, reader("a\n1'234\n").withTraining(grouped).table().numbers("a")[0]);
+    }
+
+    @Test
+    void textThatIsNotInUtf8IsReadInTheEncodingOfTheTraining() throws IOException {
+        Charset windows = Charset.forName("windows-1252");
+        Facts facts = Facts.UNKNOWN.with(Fact.ENCODING, windows);
+        String text = "größe;k\n1;ö\n2;Köln\n";
+        Path file = folder.resolve("t.csv");
+        for (Charset encoding :
+                List.of(windows, StandardCharsets.UTF_8, StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1)) {
+            Files.write(file, text.getBytes(encoding));
+            TableReader ofStream = TableReader.of(new ByteArrayInputStream(text.getBytes(encoding)));
+            for (TableReader reader : List.of(TableReader.of(file), ofStream)) {
+                Table table = reader.withTraining(facts).table();
+                assertEquals(List.of("größe", "k"), table.names(), encoding.name());
+                assertEquals("Köln", table.texts("k")[1]);
+                assertEquals(List.of(), table.notes());
+            }
+        }
+        Files.write(file, "a,b\n1,\u0142\n".getBytes(Charset.forName("windows-1250")));
+        CsvFormat given = CsvFormat.defaults().withEncoding(Charset.forName("windows-1250"));
+        Table table = TableReader.of(file).withFormat(given).withTraining(facts).table();
+        assertEquals("\u0142", table.texts("b")[0]);
+        String arff = "@relation t\n@attribute größe numeric\n@data\n1\n";
+        Path attributes = Files.write(folder.resolve("t.arff"), arff.getBytes(windows));
+        assertEquals(
+                List.of("größe"),
+                TableReader.of(attributes).withTraining(facts).table().names());
+        Path utf16 = Files.write(folder.resolve("u.csv"), text.getBytes(StandardCharsets.UTF_16LE));
+        Facts unmarked = Facts.UNKNOWN.with(Fact.ENCODING, StandardCharsets.UTF_16LE);
+        assertEquals(
+                List.of("größe", "k"),
+                TableReader.of(utf16).withTraining(unmarked).table().names());
+    }
+
+    @Test
+    void headingsInAnotherEncodingThanGivenAreNoted() throws IOException {
+        CsvFormat given = CsvFormat.defaults().withEncoding(StandardCharsets.ISO_8859_1);
+        Table table = reader("größe,b\n1,2\n").withFormat(given).table();
+        assertTrue(table.notes().get(0).contains("is \"größe\" if the file is in UTF-8"), table.notes()::toString);
     }
 
     @Test

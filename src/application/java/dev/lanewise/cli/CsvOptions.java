@@ -6,6 +6,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.files.Utf8Input;
 import dev.lanewise.internal.text.Quote;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -122,7 +123,8 @@ final class CsvOptions {
             names = "--encoding",
             paramLabel = "NAME",
             description = "Encoding of a text file (CSV, ARFF or LIBSVM), such as windows-1252, ISO-8859-1 or UTF-16."
-                    + " Default: UTF-8, or that of a byte order mark.")
+                    + " Default: UTF-8, or that of a byte order mark; for a network, that of the training if a file is"
+                    + " neither.")
     private Charset encoding;
 
     @Option(
@@ -295,8 +297,8 @@ final class CsvOptions {
         }
     }
 
-    /** Returns the flags for other data, without separators that were detected. */
-    CsvOptions forOthers() {
+    /** Returns the flags for another file, without separators that were detected; it may be in UTF-8. */
+    CsvOptions forOther(Path file) {
         CsvOptions others = new CsvOptions();
         others.delimiter = isDelimiterDetected ? null : delimiter;
         others.header = header;
@@ -304,7 +306,7 @@ final class CsvOptions {
         others.thousands = thousands;
         others.missingTexts = missingTexts;
         others.keepDefaultMissing = keepDefaultMissing;
-        others.encoding = encoding;
+        others.encoding = encoding == null || Utf8Input.isUtf8(file) ? null : encoding;
         others.firstIndex = firstIndex;
         return others;
     }

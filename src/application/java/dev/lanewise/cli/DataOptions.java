@@ -132,7 +132,7 @@ final class DataOptions {
     }
 
     /** Options for other data that are read with the same flags. */
-    private DataOptions(DataOptions like, String data) {
+    private DataOptions(DataOptions like, String data) throws DataFormatException {
         this.data = data;
         readsLikeOthers = true;
         target = like.target;
@@ -143,12 +143,12 @@ final class DataOptions {
         trained = target == null ? trained : trained.with(Fact.TARGETS, targets());
         trained = weights == null ? trained : trained.with(Fact.WEIGHTS, weights);
         trained = like.reading.separators(trained);
-        reading = like.reading.forOthers();
+        reading = like.reading.forOther(file());
         preparing = new PreparationOptions();
     }
 
     /** Returns flags that read other data in the same way, without preprocessing. */
-    DataOptions like(String other) {
+    DataOptions like(String other) throws DataFormatException {
         return new DataOptions(this, other);
     }
 
@@ -434,6 +434,13 @@ final class DataOptions {
         if (facts.get(Fact.DATA).filter(data::equals).isPresent()) {
             reading.readSameFile(facts);
         }
+    }
+
+    /** Reads a text file that is not in UTF-8 in the encoding of the training, unless a flag is given. */
+    void decodeAs(Facts facts) {
+        trained = facts.get(Fact.ENCODING)
+                .map(encoding -> trained.with(Fact.ENCODING, encoding))
+                .orElse(trained);
     }
 
     /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */

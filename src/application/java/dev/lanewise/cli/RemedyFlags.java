@@ -25,6 +25,7 @@ final class RemedyFlags {
             case DATE_ORDER -> "--date-order day-first or --date-order month-first";
             case DECIMAL_SEPARATOR -> flag("--decimal", values);
             case DROPPED_TARGETS -> "--drop-missing-target";
+            case ENCODING -> "--encoding";
             case FIRST_INDEX -> flag("--first-index", values);
             case FOLDERS -> "supported are \"mnist\", a folder";
             case HEADER -> "--header yes";

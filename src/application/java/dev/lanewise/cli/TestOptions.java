@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
 import dev.lanewise.Fit;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -89,7 +90,7 @@ final class TestOptions {
         Dataset training = fit.splits().training();
         boolean isTable = fit.encoder().isPresent();
         Schema schema = fit.encoder().map(TableEncoder::schema).orElse(null);
-        other = data.like(test);
+        other = like(data);
         other.expectInputs(training.inputs());
         if (keeps) {
             other.noteFirstIndex(data.data);
@@ -107,10 +108,22 @@ final class TestOptions {
                             ? read.withClasses(names)
                             : read);
         } catch (UsageException e) {
-            throw new UsageException("--test " + test + ": " + e.getMessage());
+            throw named(e);
         } catch (IllegalArgumentException e) {
             throw other.named(e);
         }
+    }
+
+    private DataOptions like(DataOptions data) throws DataFormatException {
+        try {
+            return data.like(test);
+        } catch (UsageException e) {
+            throw named(e);
+        }
+    }
+
+    private UsageException named(UsageException e) {
+        return new UsageException("--test " + test + ": " + e.getMessage());
     }
 
     /** Notes on the separate test data. */

@@ -207,6 +207,8 @@ record TriedModel(
         }
         if (saved.schema().isPresent() && !data.isTextTable()) {
             data.readAs(trained);
+        } else {
+            data.decodeAs(trained);
         }
         if (data.target == null) {
             // Formats other than CSV name the target, or it is in the flags.

@@ -164,7 +164,7 @@ class EncodingFlagTest {
         bytes[bytes.length - 2] = (byte) 0x8d;
         Files.write(file, bytes);
         Run.line("train --target land" + SHORT + " --encoding windows-1252 --data", file)
-                .assertFailed(" is not text in windows-1252\n");
+                .assertFailed(" is not text in windows-1252; --encoding takes the encoding of the file\n");
         Path marked = write("marked.csv", "\ufeff" + table(), StandardCharsets.UTF_8);
         String sentence = marked + ": the text has the byte order mark of UTF-8, so it is not in windows-1252\n";
         Run.line("train --target land" + SHORT + " --encoding windows-1252 --data", marked)

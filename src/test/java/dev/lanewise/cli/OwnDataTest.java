@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,33 @@ class OwnDataTest {
         assertEquals(
                 Run.line("predict --decimal . " + model, english).lines(),
                 Run.line("predict " + model, english).lines());
+    }
+
+    @Test
+    void encodingOfTheTrainingIsThatOfLaterFilesThatAreNotInUtf8() throws IOException {
+        Charset windows = Charset.forName("windows-1252");
+        Path data =
+                write("data.csv", "größe,ort,preis", 60, i -> i + "," + (i % 3 == 0 ? "Köln" : "Ulm") + "," + i * 2);
+        Path utf8 = Files.copy(data, folder.resolve("utf8.csv"));
+        Path later =
+                Files.write(folder.resolve("later.csv"), Files.readString(data).getBytes(windows));
+        Files.write(data, Files.readAllBytes(later));
+        Path model = folder.resolve("net");
+        String train = "train --target preis --encoding windows-1252" + SHORT + " --save " + model + " --data " + data;
+        assertEquals(
+                Run.line(train + " --test", later).lines(),
+                Run.line(train + " --test", utf8).lines());
+        List<String> predicted =
+                Run.line("predict --output-format csv " + model, utf8).lines();
+        List<String> evaluated = Run.line("evaluate " + model + " --data", utf8).lines();
+        assertEquals(
+                predicted,
+                Run.line("predict --output-format csv " + model, later).lines());
+        assertEquals(
+                evaluated.get(evaluated.size() - 1),
+                Run.line("evaluate " + model + " --data", later).lines().get(evaluated.size() - 1));
+        Run.line("predict --encoding windows-1252 " + model, utf8)
+                .assertFailed("no column \"größe\"", "if the file is in UTF-8, but it is read in windows-1252");
     }
 
     @Test

@@ -10,6 +10,11 @@ import dev.lanewise.internal.text.Printable;
 import dev.lanewise.internal.text.Quote;
 import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.internal.text.Suggestion;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -176,9 +181,46 @@ public final class Columns {
     private DataFormatException undecoded(String place, String text) {
         return new DataFormatException(place + ": " + Fields.quoted(text)
                 + format.encoding()
-                        .map(encoding -> " is not text in " + encoding)
+                        .map(encoding -> " is not text in " + encoding + "; " + Remedy.ENCODING
+                                + " takes the encoding of the file")
                         .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which" + " "
                                 + Remedy.WINDOWS_1252 + " reads"));
+    }
+
+    /** Returns a note on the first heading that has another text in UTF-8; empty if there is none. */
+    Optional<String> encodingNote() {
+        return headings.stream()
+                .filter(heading -> !inUtf8(heading).equals(heading))
+                .findFirst()
+                .map(heading -> file + ": the heading " + Fields.quoted(heading) + otherEncoding(heading));
+    }
+
+    /** Returns which heading has a name in UTF-8, as the end of a sentence; empty if there is none. */
+    String inOtherEncoding(String name) {
+        return headings.stream()
+                .filter(heading -> !heading.equals(name) && inUtf8(heading).equals(name))
+                .findFirst()
+                .map(heading -> "; " + Fields.quoted(heading) + otherEncoding(heading))
+                .orElse("");
+    }
+
+    private String otherEncoding(String heading) {
+        return " is " + Fields.quoted(inUtf8(heading)) + " if the file is in UTF-8, but it is read in "
+                + format.encoding().orElseThrow() + ", as " + Remedy.ENCODING + " says";
+    }
+
+    /** Returns what a text in an encoding of single bytes is in UTF-8; the text itself if it is not valid there. */
+    private String inUtf8(String text) {
+        Charset encoding = format.encoding().orElse(StandardCharsets.UTF_8);
+        if (!encoding.canEncode() || encoding.newEncoder().maxBytesPerChar() > 1) {
+            return text;
+        }
+        try {
+            ByteBuffer bytes = encoding.newEncoder().encode(CharBuffer.wrap(text));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return text;
+        }
     }
 
     /** Returns the same columns with headings. */
@@ -253,7 +295,8 @@ public final class Columns {
             throw new UnknownColumnException(
                     file,
                     file + ": there is no column " + Fields.quoted(name) + " in "
-                            + (hasHeadings() ? "the headings or in " : "") + "1.." + count + others(name));
+                            + (hasHeadings() ? "the headings or in " : "") + "1.." + count + inOtherEncoding(name)
+                            + others(name));
         }
         return column;
     }

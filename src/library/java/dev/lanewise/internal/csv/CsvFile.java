@@ -106,6 +106,7 @@ public final class CsvFile implements RecordSource {
                     file, headed ? fields : List.of(), first.count(), syntax, this.format.withDelimiter(delimiter));
             columns.requireDecodedHeadings(first.line());
             notes = new ArrayList<>(isDetected && isTable ? notes(first, headed, isNamed, syntax) : List.of());
+            columns.encodingNote().ifPresent(notes::add);
             if (isAssumed) {
                 columns.assumeDecimalCommas();
             }

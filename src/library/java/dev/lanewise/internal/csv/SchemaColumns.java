@@ -55,23 +55,26 @@ public final class SchemaColumns {
                 names.stream().filter(name -> !columns.contains(name)).toList();
         if (!missing.isEmpty()) {
             String first = missing.get(0);
+            String encoding = columns.inOtherEncoding(first);
             throw new DataFormatException(columns.file()
                     + (missing.size() == 1
                             ? ": there is no column " + Fields.quoted(first)
                             : ": there are no columns " + Suggestion.list(missing))
                     + " in the headings, from which the network takes inputs"
-                    + Suggestion.question(
-                            first,
-                            columns.headings().stream()
-                                    .filter(heading -> !names.contains(heading))
-                                    .map(Printable::of)
-                                    .toList()));
+                    + (encoding.isEmpty() ? Suggestion.question(first, unknown(columns, names)) : encoding));
         }
         int[] places = new int[names.size()];
         for (int c = 0; c < places.length; c++) {
             places[c] = columns.find(names.get(c));
         }
         return places;
+    }
+
+    private static List<String> unknown(Columns columns, List<String> names) {
+        return columns.headings().stream()
+                .filter(heading -> !names.contains(heading))
+                .map(Printable::of)
+                .toList();
     }
 
     private static int[] places(Schema schema, Columns columns, boolean mayLack) throws DataFormatException {

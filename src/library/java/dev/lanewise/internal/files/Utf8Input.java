@@ -2,20 +2,26 @@ package dev.lanewise.internal.files;
 
 import dev.lanewise.data.DataFormatException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Characters as bytes of UTF-8, without a byte order mark, for the readers of text files. */
 public final class Utf8Input extends InputStream {
     private static final char BYTE_ORDER_MARK = '\ufeff';
+    /** Number of bytes after the first one outside ASCII by which UTF-8 is recognised. */
+    private static final int BLOCK = 1 << 13;
 
     private final Reader reader;
-    private final char[] block = new char[1 << 13];
+    private final char[] block = new char[BLOCK];
     private byte[] bytes = {};
     private int at;
     private boolean begun;
@@ -58,6 +64,52 @@ public final class Utf8Input extends InputStream {
                     name + ": the text has the byte order mark of " + mark + ", so it is not in " + encoding);
         }
         return new Utf8Input(new InputStreamReader(text, encoding));
+    }
+
+    /** Returns whether a file, which may be compressed with gzip, is text in UTF-8, see {@link #isUtf8(InputStream)}. */
+    public static boolean isUtf8(Path file) {
+        try (InputStream in = new BufferedInputStream(UnzippedInput.open(file))) {
+            return isUtf8(in);
+        } catch (IOException e) {
+            // Reading the file reports the error.
+            return true;
+        }
+    }
+
+    /** Returns whether the bytes of a stream that have arrived are gzip or text in UTF-8, and leaves them there. */
+    public static boolean startsInUtf8(BufferedInputStream in) throws IOException {
+        if (UnzippedInput.isZipped(in)) {
+            return true;
+        }
+        byte[] start = new byte[8 * BLOCK];
+        in.mark(start.length);
+        int length = Math.max(0, in.read(start));
+        in.reset();
+        return isUtf8(new ByteArrayInputStream(start, 0, length));
+    }
+
+    /**
+     * Returns whether a text is in UTF-8 or has a byte order mark. The first bytes that are not ASCII decide; zero bytes
+     * are no text.
+     *
+     * @param in text from its start; read as far as necessary
+     */
+    private static boolean isUtf8(InputStream in) throws IOException {
+        int first = in.read();
+        while (first > 0 && first < 0x80) {
+            first = in.read();
+        }
+        byte[] rest = first < 0 ? new byte[0] : in.readNBytes(BLOCK);
+        ByteBuffer bytes = ByteBuffer.allocate(1 + rest.length);
+        bytes.put((byte) Math.max(0, first)).put(rest).flip();
+        if (ByteStreams.startWith(bytes.array(), 0xfe, 0xff) || ByteStreams.startWith(bytes.array(), 0xff, 0xfe)) {
+            return true;
+        }
+        return first != 0
+                && !StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(bytes, CharBuffer.allocate(bytes.limit()), false)
+                        .isError();
     }
 
     @Override

@@ -36,6 +36,8 @@ public enum Remedy {
     DROPPED_TARGETS("Table.withoutMissingTargets"),
     /** Index of the first input in a LIBSVM file. */
     FIRST_INDEX("withFirstIndex"),
+    /** Encoding of a text file. */
+    ENCODING("CsvFormat.withEncoding"),
     /** Start of the list of supported data sets. */
     FOLDERS("supported are a folder"),
     /** Columns that identify rows, as inputs. */
