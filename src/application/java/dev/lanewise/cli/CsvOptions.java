@@ -81,7 +81,7 @@ final class CsvOptions {
                     + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
                     + " the name of a requested column, or is neither a number nor a date although the rows below have"
                     + " one in that column; in a training file also if all its fields differ and none is a number or a"
-                    + " date.")
+                    + " date, or the numbers among them are years and there are none below.")
     private Values.YesOrNo header;
 
     @Option(

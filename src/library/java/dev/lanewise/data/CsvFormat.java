@@ -22,10 +22,10 @@ import java.util.Optional;
  *     whichever of comma, tab, semicolon and vertical bar is most frequent in the first line, outside quotes. Commas
  *     within numbers such as {@code 1,5} do not count if another of these characters divides the first lines into
  *     fields
- * @param header whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
- *     are distinct names, none of them a number, a date or a missing value; a field is neither a number nor a date,
- *     although the rows below have one in its column; or a field is the name of a column of {@code categorical}. So the
- *     first row of a file without a header is read as data if it contains a number or a date. Headings that are years
+ * @param header whether the first row is a header; empty to detect it. It is a header in any of four cases: its fields
+ *     are distinct names, none of them a number, a date or a missing value; at least two fields are years, the others
+ *     names, and there are no years in the rows below; a field is neither a number nor a date, although the rows below
+ *     have one in its column; or a field is the name of a column of {@code categorical}. Other headings that are numbers
  *     need {@code withHeader(true)}
  * @param decimalSeparator decimal separator of numbers; empty to detect it. It is a comma if the
  *     {@code thousandsSeparator} is a point. If that separator is not given, it is also a comma under two conditions:

@@ -60,18 +60,40 @@ class OwnDataTest {
     }
 
     @Test
+    void yearsInTheFirstRowAreHeadings() throws IOException {
+        for (String years : List.of("2020,2019,2018", "2018,2019,2020", "1990,2000,2005")) {
+            String head = years + ",kind";
+            Path data = write("years.csv", head, 60, i -> i % 7 + "," + i % 9 + ",0.5," + "ab".charAt(i % 2));
+            String note = data + ": the first row (" + head.replace(",", ", ")
+                    + ") is read as headings; --header no reads it as data\n";
+            Run byNumber = Run.line("train --target 4" + SHORT + " --data", data);
+            assertTrue(byNumber.notes().contains(note), byNumber.notes());
+            assertEquals(
+                    byNumber.lines(),
+                    Run.line("train --target kind" + SHORT + " --data", data).lines());
+        }
+        Path built = write("built.csv", "1990,2015,a", 60, i -> 1950 + i + "," + 2010 + "," + "ab".charAt(i % 2));
+        assertTrue(Run.line("data", built).lines().get(0).contains("61 rows"));
+    }
+
+    @Test
     void headingsThatAreNumbersAreNotedAsData() throws IOException {
-        Path years = write("years.csv", "city,2019,2020", 60, i -> "ab".charAt(i % 2) + "," + i % 7 + "," + i % 9);
-        assertTrue(Run.line("data", years)
-                .notes()
-                .contains(years
-                        + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
-        Run.line("train --target 2020" + SHORT + " --data", years)
+        for (String hours : List.of("city,19,20", "city,20,19", "city,10,24")) {
+            Path data = write("hours.csv", hours, 60, i -> "ab".charAt(i % 2) + "," + i % 7 + "," + i % 9);
+            assertTrue(Run.line("data", data)
+                    .notes()
+                    .contains(data + ": the first row (" + hours.replace(",", ", ")
+                            + ") is read as data; --header yes reads it as headings\n"));
+        }
+        Path hours = folder.resolve("hours.csv");
+        Run.line("train --target 24" + SHORT + " --data", hours)
                 .assertFailed(
-                        "there is no column \"2020\" among column 1, column 2, column 3",
+                        "there is no column \"24\" among column 1, column 2, column 3",
                         "; the first row is read as data, and --header yes reads it as headings");
-        Path plain = write("plain.csv", "5.1,3.5,setosa", 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
-        assertEquals("", Run.line("data", plain).notes());
+        for (String row : List.of("5.1,3.5,setosa", "5,3,a")) {
+            Path plain = write("plain.csv", row, 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
+            assertEquals("", Run.line("data", plain).notes());
+        }
     }
 
     @Test

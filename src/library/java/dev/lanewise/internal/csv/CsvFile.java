@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ public final class CsvFile implements RecordSource {
     private static final int MOST_AHEAD = 10;
 
     private static final int MOST_NAMED = 5;
+    /** A whole number that may be a heading. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
+
     /** Number of bytes at the start by which files of other kinds are recognised. */
     private static final int SNIFFED = 512;
 
@@ -146,7 +151,7 @@ public final class CsvFile implements RecordSource {
                 + fields.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (fields.size() > MOST_NAMED ? ", ..." : "") + ") is read as ";
         if (!headed) {
-            return countUp(fields) ? List.of(row + "data; " + Remedy.HEADER + " reads it as headings") : List.of();
+            return mayBeHeadings(first) ? List.of(row + "data; " + Remedy.HEADER + " reads it as headings") : List.of();
         }
         boolean haveNumbers = fields.stream()
                 .anyMatch(field ->
@@ -157,17 +162,51 @@ public final class CsvFile implements RecordSource {
                 : List.of(row + "headings; " + Remedy.NO_HEADER + " reads it as data");
     }
 
-    /** Whether the fields are distinct, and the numbers among them count up, like years in headings. */
-    private static boolean countUp(List<String> fields) {
-        List<String> numbers =
-                fields.stream().filter(field -> field.matches("[0-9]{1,4}")).toList();
+    /**
+     * Whether the fields are distinct and consist of short whole numbers and names, none of which occurs again below it.
+     * Without names, the numbers must be evenly spaced.
+     */
+    private boolean mayBeHeadings(CsvRow first) throws IOException {
+        List<String> fields = texts(first);
+        int[] numbers = numbers(fields);
+        boolean hasNames = fields.stream().anyMatch(field -> field.matches("(?s)\\p{L}.*"));
         boolean areOthersNames = fields.stream()
-                .allMatch(field -> numbers.contains(field) || field.isEmpty() || field.matches("(?s)\\p{L}.*"));
-        return numbers.size() > 1
+                .allMatch(field -> NUMBER.matcher(field).matches() || field.isEmpty() || field.matches("(?s)\\p{L}.*"));
+        boolean areEven = IntStream.range(2, numbers.length)
+                .allMatch(i -> numbers[i] - numbers[i - 1] == numbers[1] - numbers[0]);
+        return numbers.length > 1
                 && areOthersNames
+                && (hasNames || areEven)
                 && new HashSet<>(fields).size() == fields.size()
-                && IntStream.range(1, numbers.size())
-                        .allMatch(i -> Integer.parseInt(numbers.get(i)) == Integer.parseInt(numbers.get(i - 1)) + 1);
+                && below(first).stream()
+                        .allMatch(row -> IntStream.range(0, Math.min(row.count(), fields.size()))
+                                .noneMatch(c ->
+                                        !fields.get(c).isEmpty() && row.text(c).equals(fields.get(c))));
+    }
+
+    /** Whether the numbers of the first row are years, and there are no years below it. */
+    private boolean areYears(CsvRow first) throws IOException {
+        return mayBeHeadings(first)
+                && Arrays.stream(numbers(texts(first))).allMatch(CsvFile::isYear)
+                && !below(first).isEmpty()
+                && below(first).stream()
+                        .noneMatch(row -> Arrays.stream(numbers(texts(row))).anyMatch(CsvFile::isYear));
+    }
+
+    private static boolean isYear(int number) {
+        return number >= 1900 && number <= 2100;
+    }
+
+    /** The whole numbers of at most four digits among the fields. */
+    private static int[] numbers(List<String> fields) {
+        return fields.stream()
+                .filter(field -> NUMBER.matcher(field).matches())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private List<CsvRow> below(CsvRow first) throws IOException {
+        return firstRows(first, MOST_AHEAD).subList(1, ahead.size() + 1);
     }
 
     private CsvRecords open() throws IOException {
@@ -260,7 +299,7 @@ public final class CsvFile implements RecordSource {
     }
 
     private boolean isHeader(CsvRow first, FieldSyntax syntax, boolean isTable) throws IOException {
-        return (isTable && areNames(texts(first), syntax))
+        return (isTable && (areNames(texts(first), syntax) || areYears(first)))
                 || standsOverNumbers(first, syntax)
                 || standsOverIndex(first);
     }
