@@ -147,15 +147,14 @@ class OwnDataTest {
         assertEquals(
                 Run.line(train + " --test", later).lines(),
                 Run.line(train + " --test", utf8).lines());
-        List<String> predicted =
-                Run.line("predict --output-format csv " + model, utf8).lines();
-        List<String> evaluated = Run.line("evaluate " + model + " --data", utf8).lines();
+        String predict = "predict --format csv " + model;
         assertEquals(
-                predicted,
-                Run.line("predict --output-format csv " + model, later).lines());
+                Run.line(predict, utf8).out().replace("utf8.csv", "later.csv"),
+                Run.line(predict, later).out());
+        String evaluate = "evaluate " + model + " --data";
         assertEquals(
-                evaluated.get(evaluated.size() - 1),
-                Run.line("evaluate " + model + " --data", later).lines().get(evaluated.size() - 1));
+                Run.line(evaluate, utf8).out().replace("utf8.csv", "later.csv"),
+                Run.line(evaluate, later).out());
         Run.line("predict --encoding windows-1252 " + model, utf8)
                 .assertFailed("no column \"größe\"", "if the file is in UTF-8, but it is read in windows-1252");
     }
