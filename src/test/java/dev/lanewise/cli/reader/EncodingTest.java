@@ -233,7 +233,7 @@ class EncodingTest {
         Path file = Files.write(folder.resolve("t.csv"), bytes);
         String place = ", line 2, column 1 (town): \"K\ufffdln\"";
         assertEquals(
-                file + place + " is not text in windows-1252",
+                file + place + " is not text in windows-1252; CsvFormat.withEncoding takes the encoding of the file",
                 assertThrows(DataFormatException.class, () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)))
                         .getMessage());
         bytes[8] = (byte) 0xf6;
