@@ -16,6 +16,7 @@ final class RemedyFlags {
     private static String words(Remedy remedy, List<String> values) {
         return switch (remedy) {
             case BALANCED_SPLIT, LAST_GOOD_CALL, WEIGHTS_OF_DATASET -> "";
+            case BALANCED_CLASSES -> "--class-weights balanced";
             case CALIBRATED -> "--calibrate";
             case CATEGORICAL, CATEGORICAL_IN_FILE -> flag("--categorical", values);
             case CLASSES -> "--task classes";

@@ -207,7 +207,7 @@ final class SearchReport implements AutoCloseable {
             if (isTest == isTested) {
                 evaluation
                         .warnings(set + " set")
-                        .forEach(warning -> screen.err().println("warning: best trial: " + warning));
+                        .forEach(warning -> screen.err().println("warning: best trial: " + RemedyFlags.in(warning)));
             }
         }
         metrics.values().removeIf(value -> !Double.isFinite(value));

@@ -165,7 +165,7 @@ final class TrainingSession {
             return new Ended(network, metrics, model, List.of(), result.explanation() + unsaved);
         }
         report.kept(result.keptEpoch(), fit.splits().test(), metrics);
-        result.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        result.warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
         side.attemptOptional(
                 "",
                 () -> flags.options

@@ -108,10 +108,19 @@ class BaselineCommandTest {
 
     @Test
     void networkThatIsNoBetterIsAWarningEvenWhenQuiet() throws IOException {
-        Run run = train(classes("c.csv"), "--epochs 5 --validation 0 --quiet");
+        String data = classes("c.csv");
+        Run run = train(data, "--epochs 5 --validation 0 --quiet");
         assertEquals(0, run.exit());
         assertTrue(run.err().contains("warning: the accuracy on the test set is 75.00 %, no better than"), run.err());
-        assertTrue(run.err().contains("warning: the class yes is never predicted on the test set"), run.err());
+        assertTrue(
+                run.err()
+                        .contains("warning: the class yes is never predicted on the test set, which has at least 5"
+                                + " examples of it; training with --class-weights balanced gives all classes the same"
+                                + " total weight\n"),
+                run.err());
+        run = Run.line("evaluate " + model + " --data", classes("other.csv"));
+        assertTrue(
+                run.err().contains("warning: the class yes is never predicted on the evaluated set, which"), run.err());
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * them, see {@link #worded}.
  */
 public enum Remedy {
+    /** Class weights. */
+    BALANCED_CLASSES("Estimator.balancedClasses()"),
     /** Split with every class in each part. */
     BALANCED_SPLIT("; Table.splitStratified gives the training part every class, and Table.select leaves rows out"),
     /** Columns of categories. */

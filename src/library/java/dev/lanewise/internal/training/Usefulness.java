@@ -5,6 +5,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.Baseline;
 import dev.lanewise.internal.table.DataDefects;
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.internal.text.Remedy;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.metric.Score;
@@ -158,7 +159,11 @@ public record Usefulness(
                 : Optional.of("the "
                         + Count.noun(never.size(), dataset.task() == Task.CLASSIFICATION ? "class" : "label") + " "
                         + DataDefects.named(never) + (one ? " is" : " are") + " never predicted on the " + name
-                        + ", which has at least " + MANY_OF_CLASS + " examples of " + (one ? "it" : "each"));
+                        + ", which has at least " + MANY_OF_CLASS + " examples of " + (one ? "it" : "each")
+                        + (dataset.task() != Task.CLASSIFICATION || weighsClasses
+                                ? ""
+                                : "; training with " + Remedy.BALANCED_CLASSES
+                                        + " gives all classes the same total weight"));
     }
 
     private static int[] counts(Dataset dataset) {
