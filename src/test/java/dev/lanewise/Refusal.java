@@ -18,4 +18,9 @@ public final class Refusal {
     public static void assertThrown(Class<? extends Throwable> type, String message, Executable call) {
         assertEquals(message, assertThrows(type, call).getMessage());
     }
+
+    /** Fails unless the call throws an {@link IllegalArgumentException}, and gives its message. */
+    public static String message(Executable call) {
+        return assertThrows(IllegalArgumentException.class, call).getMessage();
+    }
 }

@@ -69,7 +69,7 @@ class BaselineCommandTest {
         Run evaluated = Run.of("evaluate", model.toString(), "--data", data, "--set", "all");
         assertEquals(
                 "baseline (class frequencies of the training set): " + right + ", accuracy 75.00 %, mean loss 0.562335",
-                evaluated.lines().get(evaluated.lines().size() - 1));
+                evaluated.last());
         Map<?, ?> baseline =
                 (Map<?, ?>) json(Run.of("evaluate", model.toString(), "--data", data, "--set", "all", "--json"))
                         .get("baseline");
@@ -100,7 +100,7 @@ class BaselineCommandTest {
         assertEquals(rmse * rmse / 2, (double) last.get("test_baseline_loss"), 1e-6);
         assertTrue(run.err().contains("; baseline: R2 "), run.err());
         Run evaluated = Run.of("evaluate", model.toString(), "--data", data, "--set", "all");
-        String line = evaluated.lines().get(evaluated.lines().size() - 1);
+        String line = evaluated.last();
         assertTrue(line.startsWith("baseline (mean of the training set): 200 examples, R2 "), line);
         assertTrue(line.contains(", RMSE 8.61684, "), line);
         assertEquals(List.of(64.0), ModelFile.read(model).baseline());
@@ -129,7 +129,7 @@ class BaselineCommandTest {
         String command = "cross-validate --data " + classes("c.csv") + " --target y --folds 4 --hidden 4 --epochs 2"
                 + " --quiet --metrics accuracy,loss" + flags;
         Run run = Run.line(command);
-        String last = run.lines().get(run.lines().size() - 1);
+        String last = run.last();
         assertTrue(last.matches("mean of the baseline {21}0[.]75000 {5}0[.]56\\d+"), last);
         String warning = "warning: the mean of accuracy over the folds is 0.75000, no better than the 0.75000 of the";
         assertEquals(!flags.contains("weights"), run.err().contains(warning), run.err());

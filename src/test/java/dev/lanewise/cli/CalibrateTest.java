@@ -79,18 +79,13 @@ class CalibrateTest {
                                 + "\n"),
                 report.notes());
         assertEquals(
-                after.get(after.size() - 1), lastLine(Run.line("train --config " + calibrated.resolve("config.toml"))));
+                after.get(after.size() - 1), Run.line("train --config " + calibrated.resolve("config.toml")).last());
         assertFalse(Run.line(validated + " --calibrate --quiet").err().contains("temperature"));
     }
 
     private double loss(Path results) throws IOException {
         Run run = Run.line("evaluate " + results.resolve("model.lanewise") + data + " --set validation --json");
         return ((Number) JSON.std.mapFrom(run.out()).get("log_loss")).doubleValue();
-    }
-
-    private static String lastLine(Run run) {
-        List<String> lines = run.lines();
-        return lines.get(lines.size() - 1);
     }
 
     @Test

@@ -59,11 +59,6 @@ class FittedCommandTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static String last(Run run) {
-        List<String> lines = run.lines();
-        return lines.get(lines.size() - 1);
-    }
-
     private String config() throws IOException {
         return Files.readString(out.resolve(CONFIG));
     }
@@ -139,8 +134,8 @@ class FittedCommandTest {
                         chosen),
                 run.notes().lines().limit(6).toList());
         assertEquals(
-                last(run),
-                last(Run.line(flags + " " + chosen.substring(chosen.indexOf("--")), "--data", data)),
+                run.last(),
+                Run.line(flags + " " + chosen.substring(chosen.indexOf("--")), "--data", data).last(),
                 "the flags repeat the run");
         List<String> verbose = Run.line(flags + " --verbose --kernels scalar", "--data", data)
                 .notes()
@@ -157,12 +152,8 @@ class FittedCommandTest {
 
     @Test
     void configurationOfSuchATrainingRepeatsIt() throws IOException {
-        String digest = last(Run.line(
-                "train --target size --ignore price --hidden 8 --epochs 4",
-                "--data",
-                houses("houses.csv", 420, 1),
-                "--out",
-                out.toString()));
+        String digest = Run.line("train --target size --ignore price --hidden 8 --epochs 4 --data "
+                + houses("houses.csv", 420, 1) + " --out " + out).last();
         assertConfigured(
                 "task = \"classes\"",
                 "hidden = \"8\"",
@@ -174,7 +165,7 @@ class FittedCommandTest {
                 "optimizer = \"adam\"");
         assertFalse(config().contains("layers"), "inputs and outputs depend on the data: " + config());
         assertEquals(
-                digest, last(Run.line("train", "--config", out.resolve(CONFIG).toString())));
+                digest, Run.line("train", "--config", out.resolve(CONFIG).toString()).last());
     }
 
     @Test
@@ -186,7 +177,7 @@ class FittedCommandTest {
         assertConfigured("validation = \"0.1\"");
         String config = out.resolve(CONFIG).toString();
         Run run = Run.line("train", "--config", config, "--test", test);
-        assertEquals(last(Run.line(flags + " --validation 0.1", "--data", data, "--test", test)), last(run));
+        assertEquals(Run.line(flags + " --validation 0.1", "--data", data, "--test", test).last(), run.last());
         Run all = Run.line("train --validation 0", "--config", config, "--test", test);
         assertTrue(
                 all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"), all.err());
@@ -233,16 +224,12 @@ class FittedCommandTest {
         assertEquals(
                 "7-8-4-4",
                 LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        assertEquals(last(Run.line(flags, "--data", more)), last(run));
+        assertEquals(Run.line(flags, "--data", more).last(), run.last());
         String numbers = "train --target price --task numbers --ignore size ";
         assertEquals(
-                last(Run.line(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
-                last(Run.line(
-                        numbers + "--output-activation identity --loss quadratic",
-                        "--config",
-                        config,
-                        "--data",
-                        more)));
+                Run.line(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more).last(),
+                Run.line(numbers + "--output-activation identity --loss quadratic --config " + config + " --data "
+                        + more).last());
         Run.line("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
                 .lines();
         Run.line("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
@@ -265,13 +252,9 @@ class FittedCommandTest {
         Run from = Run.line("train --from", saved, "--config", config);
         assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
         assertEquals(
-                last(Run.line(
-                        "train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation own",
-                        "--data",
-                        data.toString(),
-                        "--from",
-                        saved)),
-                last(from));
+                Run.line("train --epochs 1 --init orthogonal --optimizer adam --batch-size 32"
+                        + " --validation own --data " + data + " --from " + saved).last(),
+                from.last());
         Run hidden = Run.line("train --hidden 5", "--config", config);
         assertFalse(hidden.notes().contains("not used"), hidden.err());
         assertTrue(hidden.notes().contains("network 16-5-4 relu"), hidden.err());
@@ -283,17 +266,17 @@ class FittedCommandTest {
         String flags = "train --target price --hidden 8 --patience 50 --epochs ";
         Path whole = folder.resolve("whole");
         Path checkpoints = folder.resolve("checkpoints");
-        String digest = last(Run.line(flags + 4, "--data", data, "--out", whole.toString()));
+        String digest = Run.line(flags + 4, "--data", data, "--out", whole.toString()).last();
         Run.line(flags + 2, "--data", data, "--checkpoint", checkpoints.toString())
                 .lines();
         assertEquals(
-                digest, last(Run.line("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString())));
+                digest, Run.line("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString()).last());
         assertEquals(Files.readString(whole.resolve(CONFIG)), config());
         assertTrue(config().contains("hidden = \"8\"\n"), config());
         // The file describes the same network.
         assertEquals(
                 digest,
-                last(Run.line("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString())));
+                Run.line("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString()).last());
         for (String other : List.of("--hidden 9", "--hidden none")) {
             Run.line("train " + other, "--resume", checkpoints.toString())
                     .assertCalledWrongly(
@@ -330,7 +313,7 @@ class FittedCommandTest {
         Path again = folder.resolve("again");
         for (String columns : List.of("name", "code,name", " code , name ", "code,rooms")) {
             Run kept = Run.line("train --force --config", config, "--categorical", columns, "--out", again.toString());
-            assertEquals(last(Run.line(flags, "--categorical", columns, "--data", data)), last(kept), columns);
+            assertEquals(Run.line(flags, "--categorical", columns, "--data", data).last(), kept.last(), columns);
         }
         assertEquals(
                 List.of("categorical = \"code,rooms\"", "ignore = \"name\""),
@@ -339,16 +322,16 @@ class FittedCommandTest {
                         .toList());
         String kept = again.resolve(CONFIG).toString();
         assertEquals(
-                last(Run.line(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
-                last(Run.line("train --config", kept, "--ignore", "code")));
+                Run.line(flags, "--categorical", "rooms", "--ignore", "code", "--data", data).last(),
+                Run.line("train --config", kept, "--ignore", "code").last());
         assertEquals(
-                last(Run.line(flags, "--categorical", "code", "--ignore", "rooms", "--data", data)),
-                last(Run.line("train --config", kept, "--ignore", "rooms")));
+                Run.line(flags, "--categorical", "code", "--ignore", "rooms", "--data", data).last(),
+                Run.line("train --config", kept, "--ignore", "rooms").last());
         Run.line("train --config", kept, "--ignore", "4")
                 .assertFailed("\"rooms\" cannot be both ignored and a column of");
         assertEquals(
-                last(Run.line(flags, "--ignore", "rooms,code,price", "--data", data)),
-                last(Run.line("train --config", kept, "--ignore", "rooms,code,price")));
+                Run.line(flags, "--ignore", "rooms,code,price", "--data", data).last(),
+                Run.line("train --config", kept, "--ignore", "rooms,code,price").last());
         // A search reads the file in the same way.
         Run.line("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config)
                 .lines();
@@ -441,7 +424,7 @@ class FittedCommandTest {
                 settings);
         assertEquals(
                 "parameters sha256: " + ModelFile.read(model).network().sha256(),
-                last(Run.line("train", "--config", out.toString())));
+                Run.line("train", "--config", out.toString()).last());
     }
 
     @Test
@@ -476,7 +459,7 @@ class FittedCommandTest {
             assertEquals(
                     "parameters sha256: "
                             + estimator.fit(split.training()).network().sha256(),
-                    last(run));
+                    run.last());
         }
     }
 }

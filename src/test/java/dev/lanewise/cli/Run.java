@@ -57,6 +57,11 @@ record Run(int exit, String out, String err) {
         return out.lines().toList();
     }
 
+    /** Asserts success, and gives the last line printed as data. */
+    String last() {
+        return lines().get(lines().size() - 1);
+    }
+
     /** What was printed beside the data, without the warning of a JVM that has no vector module. */
     String notes() {
         return err.replaceAll("(?m)^warning: .*\\R", "");

@@ -94,11 +94,6 @@ class TableCommandTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private static String last(Run run) {
-        List<String> lines = run.lines();
-        return lines.get(lines.size() - 1);
-    }
-
     private List<Object> probabilities(String data, String... flags) throws IOException {
         List<Object> all = new ArrayList<>();
         for (String line :
@@ -175,13 +170,13 @@ class TableCommandTest {
         String half = write("half.csv", ";", 7, 6, 5, 4, 2, 1);
         String second = folder.resolve("second").toString();
         String flags = "train --target survived --epochs 3 --from " + model + " --data " + half;
-        String digest = last(Run.line(flags + " --save " + second));
+        String digest = Run.line(flags + " --save " + second).last();
         assertEquals(schema, ModelFile.read(Path.of(second)).schema().orElseThrow());
         Run.line(flags + " --missing mean").assertCalledWrongly("--missing is for a new network");
         String checkpoints = folder.resolve("checkpoints").toString();
         Run.line(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints)
                 .lines();
-        assertEquals(digest, last(Run.line("train --epochs 3 --resume " + checkpoints)));
+        assertEquals(digest, Run.line("train --epochs 3 --resume " + checkpoints).last());
     }
 
     /** What each row is taken for, which is a name. */

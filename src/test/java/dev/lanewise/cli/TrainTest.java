@@ -84,16 +84,16 @@ class TrainTest {
 
     @Test
     void resultDependsOnSeedAndRateButNotOnThreadsOrKernels() {
-        String digest = last(small("--epochs 2"));
-        assertEquals(digest, last(small("--epochs 2 --threads 3")));
-        assertEquals(digest, last(small("--epochs 2 --threads 1 --kernels scalar")));
-        assertNotEquals(digest, last(small("--epochs 2 --seed 2")));
-        assertNotEquals(digest, last(small("--epochs 2 --eta 0.2")));
-        assertNotEquals(digest, last(small("--epochs 2 --batch 9")));
-        String momentum = last(small("--epochs 2 --optimizer momentum"));
+        String digest = small("--epochs 2").last();
+        assertEquals(digest, small("--epochs 2 --threads 3").last());
+        assertEquals(digest, small("--epochs 2 --threads 1 --kernels scalar").last());
+        assertNotEquals(digest, small("--epochs 2 --seed 2").last());
+        assertNotEquals(digest, small("--epochs 2 --eta 0.2").last());
+        assertNotEquals(digest, small("--epochs 2 --batch 9").last());
+        String momentum = small("--epochs 2 --optimizer momentum").last();
         assertNotEquals(digest, momentum);
-        assertEquals(momentum, last(small("--epochs 2 --momentum 0.9 --eta 0.01")));
-        assertNotEquals(momentum, last(small("--epochs 2 --optimizer nesterov")));
+        assertEquals(momentum, small("--epochs 2 --momentum 0.9 --eta 0.01").last());
+        assertNotEquals(momentum, small("--epochs 2 --optimizer nesterov").last());
         for (String flags : List.of(
                 "--optimizer rmsprop",
                 "--optimizer adagrad",
@@ -110,15 +110,15 @@ class TrainTest {
                 "--clip-norm 0.01",
                 "--clip-value 0.001",
                 "--ema 0.9")) {
-            assertNotEquals(digest, last(small("--epochs 2 " + flags)), flags);
+            assertNotEquals(digest, small("--epochs 2 " + flags).last(), flags);
         }
-        assertNotEquals(digest, last(small("--epochs 2 --activation tanh")));
-        assertNotEquals(digest, last(small("--epochs 2 --init glorot-uniform")));
-        assertNotEquals(digest, last(small("--epochs 2 --dropout 0.3")));
-        assertNotEquals(digest, last(small("--epochs 2 --input-dropout 0.2")));
-        assertNotEquals(digest, last(small("--epochs 2 --input-noise 0.1")));
-        assertNotEquals(digest, last(small("--epochs 2 --augment shift=1")));
-        assertNotEquals(digest, last(small("--epochs 2 --output-activation softmax --cost cross-entropy")));
+        assertNotEquals(digest, small("--epochs 2 --activation tanh").last());
+        assertNotEquals(digest, small("--epochs 2 --init glorot-uniform").last());
+        assertNotEquals(digest, small("--epochs 2 --dropout 0.3").last());
+        assertNotEquals(digest, small("--epochs 2 --input-dropout 0.2").last());
+        assertNotEquals(digest, small("--epochs 2 --input-noise 0.1").last());
+        assertNotEquals(digest, small("--epochs 2 --augment shift=1").last());
+        assertNotEquals(digest, small("--epochs 2 --output-activation softmax --cost cross-entropy").last());
     }
 
     @Test
@@ -164,7 +164,7 @@ class TrainTest {
         Path file = folder.resolve("net");
         Run run = small("--epochs 2 --seed 5 --save " + file);
         ModelFile model = ModelFile.read(file);
-        assertEquals(last(run), "parameters sha256: " + model.network().sha256());
+        assertEquals(run.last(), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
         String settings =
                 "{data=" + data + ", layers=16-6-4, activation=sigmoid, output-activation=sigmoid, loss=quadratic,"
@@ -186,7 +186,7 @@ class TrainTest {
         Path out = folder.resolve("a/b");
         Run run = small("--epochs 2 --out " + out);
         assertEquals(
-                last(run),
+                run.last(),
                 "parameters sha256: "
                         + ModelFile.read(out.resolve("model.lanewise"))
                                 .network()
@@ -229,7 +229,7 @@ class TrainTest {
                 .assertCalledWrongly("such as --out " + out + "-3");
         Run run = small("--epochs 2 --out " + out + " --force");
         assertEquals(
-                last(run),
+                run.last(),
                 "parameters sha256: "
                         + ModelFile.read(out.resolve("model.lanewise"))
                                 .network()
@@ -252,7 +252,7 @@ class TrainTest {
         Path checkpoints = folder.resolve("checkpoints");
         small("--epochs 1 --out " + out + " --checkpoint " + checkpoints).lines();
         Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "3");
-        assertEquals(last(small("--epochs 3")), last(rest));
+        assertEquals(small("--epochs 3").last(), rest.last());
         assertEquals(3, Files.readAllLines(out.resolve("metrics.jsonl")).size());
     }
 
@@ -281,7 +281,7 @@ class TrainTest {
         expected.put("parameters_sha256", model.network().sha256());
         assertEquals(expected, JSON.std.mapFrom(lines.get(3)));
         assertEquals(
-                last(small("--epochs 3")),
+                small("--epochs 3").last(),
                 "parameters sha256: " + JSON.std.mapFrom(lines.get(3)).get("parameters_sha256"));
         List<String> alone = small("--epochs 1 --json").lines();
         assertEquals(
@@ -428,8 +428,8 @@ class TrainTest {
         assertNotEquals(before.part(3, 3).sha256(), after.part(3, 3).sha256());
         assertTrue(Files.readString(out.resolve("config.toml")).contains("freeze = \"1,2\""), run.err());
         assertEquals(
-                last(run),
-                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+                run.last(),
+                Run.of("train", "--config", out.resolve("config.toml").toString()).last());
         small("--freeze 1,0").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--freeze", "").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--layers 16-20-4 --freeze 3")
@@ -460,9 +460,9 @@ class TrainTest {
         assertEquals(run.lines(), again.lines());
         // A flag wins over the file, the file over what holds without.
         assertEquals(
-                last(small("--epochs 3 --eta 0.7 --activation tanh --output-activation softmax"
-                        + " --cost cross-entropy --validation 0.2 --seed 13")),
-                last(Run.of("train", "--seed", "13", "--config", config.toString())));
+                small("--epochs 3 --eta 0.7 --activation tanh --output-activation softmax"
+                        + " --cost cross-entropy --validation 0.2 --seed 13").last(),
+                Run.of("train", "--seed", "13", "--config", config.toString()).last());
         Path third = folder.resolve("third");
         Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
         assertEquals(Files.readString(config), Files.readString(third.resolve("config.toml")));
@@ -506,15 +506,15 @@ class TrainTest {
             quiet = true
             """.formatted(data));
         Run run = Run.of("train", "--config", config.toString());
-        assertEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm")));
-        assertNotEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm=false")));
+        assertEquals(run.last(), Run.of("train", "--config", config.toString(), "--batch-norm").last());
+        assertNotEquals(run.last(), Run.of("train", "--config", config.toString(), "--batch-norm=false").last());
         assertEquals(
                 "", Run.of("train", "--config", config.toString(), "--quiet").notes());
         Path checkpoints = folder.resolve("checkpoints");
         Run.of("train", "--config", config.toString(), "--checkpoint", checkpoints.toString())
                 .lines();
         Run again = Run.of("train", "--resume", checkpoints.toString(), "--batch-norm", "--quiet");
-        assertEquals(last(run), last(again));
+        assertEquals(run.last(), again.last());
         assertEquals("", again.notes());
         // A search may turn off what the file has turned on.
         Run search =
@@ -542,7 +542,7 @@ class TrainTest {
             """.formatted(data));
         Run run = Run.of(true, "train", "--config", config.toString());
         assertEquals("", run.notes());
-        assertEquals(last(small("--layers 16-6-5-4 --activation tanh,relu --epochs 2 --eta 1")), last(run));
+        assertEquals(small("--layers 16-6-5-4 --activation tanh,relu --epochs 2 --eta 1").last(), run.last());
     }
 
     @ParameterizedTest
@@ -588,7 +588,7 @@ class TrainTest {
     void withoutTrainingScoreMetricsHoldTheOtherCurvesAndTheResultIsTheSame() throws IOException {
         Path out = folder.resolve("out");
         Run run = small("--epochs 2 --out " + out + " --no-training-score");
-        assertEquals(last(small("--epochs 2")), last(run));
+        assertEquals(small("--epochs 2").last(), run.last());
         for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
             Map<String, Object> epoch = JSON.std.mapFrom(line);
             assertTrue(epoch.keySet().stream().noneMatch(field -> field.startsWith("training")), line);
@@ -603,8 +603,8 @@ class TrainTest {
         int from = run.err().indexOf("best on the validation set after epoch ");
         assertTrue(from >= 0, run.err());
         int best = Integer.parseInt(run.err().substring(from).replaceFirst("\\D+(\\d+)(?s:.*)", "$1"));
-        assertEquals(last(restless("--epochs " + best)), last(run));
-        assertNotEquals(last(restless("--epochs 20")), last(run));
+        assertEquals(restless("--epochs " + best).last(), run.last());
+        assertNotEquals(restless("--epochs 20").last(), run.last());
     }
 
     @Test
@@ -639,18 +639,18 @@ class TrainTest {
     @Test
     void timeLimitEndsATraining() {
         Run run = small("--epochs 2147483647 --max-seconds 0.1");
-        assertTrue(last(run).startsWith("parameters sha256: "));
+        assertTrue(run.last().startsWith("parameters sha256: "));
         assertTrue(run.err().contains("the time limit was reached"), run.err());
     }
 
     @Test
     void trainingGoesOnFromASavedNetwork() throws IOException {
         Path file = folder.resolve("net");
-        String saved = last(small("--epochs 1 --activation tanh --save " + file));
+        String saved = small("--epochs 1 --activation tanh --save " + file).last();
         assertEquals(
-                saved, last(Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())));
+                saved, Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString()).last());
         Run more = Run.line("train --data " + data + " --epochs 1 --from " + file + " --save " + file);
-        assertNotEquals(saved, last(more));
+        assertNotEquals(saved, more.last());
         assertEquals(
                 "tanh",
                 ModelFile.read(file).network().architecture().activation(1).toString());
@@ -714,13 +714,13 @@ class TrainTest {
         Run run = small("--epochs 3 --validation 0 --out " + folder);
         assertTrue(run.err().contains("120 examples for training, 40 for testing"), run.err());
         assertFalse(run.err().contains("best on the validation set"), run.err());
-        assertNotEquals(last(small("--epochs 3")), last(run));
+        assertNotEquals(small("--epochs 3").last(), run.last());
         String metrics = Files.readAllLines(folder.resolve("metrics.jsonl")).get(2);
         assertTrue(metrics.contains("\"training_examples\":120"), metrics);
         assertFalse(metrics.contains("validation"), metrics);
         assertEquals(
-                last(run),
-                last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
+                run.last(),
+                Run.of("train", "--config", folder.resolve("config.toml").toString()).last());
         small("--validation 0.0 --patience 2")
                 .assertCalledWrongly("--patience needs a validation set, but --validation 0 means that there is none");
     }
@@ -736,9 +736,5 @@ class TrainTest {
     private Run small(String flags, Object... more) {
         String layers = flags.contains("--layers ") ? "" : "--layers 16-6-4 ";
         return Run.line("train --data " + data + " " + layers + flags, more);
-    }
-
-    private static String last(Run run) {
-        return run.lines().get(run.lines().size() - 1);
     }
 }

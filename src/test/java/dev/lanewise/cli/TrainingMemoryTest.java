@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,16 +17,11 @@ class TrainingMemoryTest {
 
     @Test
     void heapThatHoldsNoCopiesOfTheParametersIsRefusedWithTheFlagThatHelps() {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> TrainingMemory.require(
+        assertRefused("training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
+                        + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit", () -> TrainingMemory.require(
                         Architecture.notebook(32768, 32768, 2),
                         TrainingConfig.defaults().withOptimizer(Adam.defaults()),
                         6L << 30));
-        assertEquals(
-                "training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
-                        + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit",
-                e.getMessage());
     }
 
     @Test

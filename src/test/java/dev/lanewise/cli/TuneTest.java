@@ -80,9 +80,9 @@ class TuneTest {
         Run tuned = small("--epochs 6 --eta log:0.05..5 --batch 3..30 --trials 9 --activation tanh --seed 8"
                 + " --save-config " + file + " --save " + model + " " + mode);
         Run trained = Run.of("train", "--config", file.toString());
-        assertEquals(last(tuned), last(trained));
+        assertEquals(tuned.last(), trained.last());
         assertEquals(
-                last(tuned),
+                tuned.last(),
                 "parameters sha256: " + ModelFile.read(model).network().sha256());
         assertEquals("tanh", ModelFile.read(model).facts().settings().get("activation"));
         // The figures are those of the notes of train.
@@ -115,7 +115,7 @@ class TuneTest {
         // The best settings include the metric, so train finds the same network.
         Path file = folder.resolve("best.toml");
         assertEquals(
-                last(small(search + " --save-config=" + file)), last(Run.of("train", "--config", file.toString())));
+                small(search + " --save-config=" + file).last(), Run.of("train", "--config", file.toString()).last());
         small("--epochs 4 --eta 0.1,1 --monitor r2")
                 .assertFailed("the metric r2 is for numbers, but the targets are classes");
     }
@@ -320,7 +320,7 @@ class TuneTest {
                             Stream.of(more))
                     .toArray(String[]::new));
             assertEquals(0, tuned.exit(), tuned.err());
-            assertEquals(last(tuned), last(Run.of("train", "--config", config)));
+            assertEquals(tuned.last(), Run.of("train", "--config", config).last());
             assertEquals(0, Run.of("train", "--config", config, "--test", iris).exit());
         }
         Path one = Files.writeString(folder.resolve("one.csv"), "a,k\n1,x\n");
@@ -364,7 +364,7 @@ class TuneTest {
                 .results()
                 .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
                 .toList();
-        assertEquals(last(run), last(Run.of(words.toArray(String[]::new))));
+        assertEquals(run.last(), Run.of(words.toArray(String[]::new)).last());
         assertFalse(small("--epochs 1 --eta 0.1,1 --quiet").notes().contains("to train with"));
     }
 
@@ -488,9 +488,5 @@ class TuneTest {
     private static Run small(String flags, Object... more) {
         String layers = flags.contains("--layers ") ? "" : "--layers 16-6-4 ";
         return Run.line("tune --data " + data + " " + layers + flags, more);
-    }
-
-    private static String last(Run run) {
-        return run.lines().get(run.lines().size() - 1);
     }
 }

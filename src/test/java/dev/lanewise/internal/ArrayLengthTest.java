@@ -1,5 +1,6 @@
 package dev.lanewise.internal;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,12 +16,8 @@ class ArrayLengthTest {
 
     @Test
     void lengthsBeyondTheLimitAreRefusedInOneSentence() {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> ArrayLength.of(32768, "example", 65536, "output"));
-        assertEquals(
-                "32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
-                        + " 2,147,483,639",
-                e.getMessage());
+        assertRefused("32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
+                        + " 2,147,483,639", () -> ArrayLength.of(32768, "example", 65536, "output"));
         assertThrows(IllegalArgumentException.class, () -> ArrayLength.of(Integer.MAX_VALUE - 7, "row", 1, "input"));
         assertThrows(
                 IllegalArgumentException.class,

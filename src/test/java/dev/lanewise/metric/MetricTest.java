@@ -1,5 +1,7 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.Refusal;
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -47,7 +49,7 @@ class MetricTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Accurate", "top-0", "top-", "top-1000000", "f1", "macro f1"})
     void nameOfNoMetricIsRefusedWithTheNamesThatThereAre(String name) {
-        String message = refusal(() -> Metric.parse(name));
+        String message = Refusal.message(() -> Metric.parse(name));
         assertTrue(message.startsWith("the metrics are loss, accuracy, balanced-accuracy, macro-f1,"), message);
         assertTrue(message.contains("top-K, but \"" + name + "\" was given"), message);
     }
@@ -86,27 +88,19 @@ class MetricTest {
             })
     void metricThatDoesNotFitTheTargetsIsRefusedInOneSentence(String name, String targets, String message) {
         Dataset dataset = targets.equals("classes") ? CLASSES : targets.equals("labels") ? LABELS : NUMBERS;
-        assertEquals(message, refusal(() -> Metric.parse(name).requireFit(dataset)));
+        assertRefused(message, () -> Metric.parse(name).requireFit(dataset));
     }
 
     @Test
     void metricThatIsAlwaysNotANumberOnSomeDataIsRefusedForThem() {
-        assertEquals(
-                "the metric roc-auc is undefined on these data: all examples are of class 1",
-                refusal(() -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1))));
+        assertRefused("the metric roc-auc is undefined on these data: all examples are of class 1", () -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1)));
         Metric.rocAuc().requireFit(classes(3, 1, 1, 2));
-        assertEquals(
-                "the metric roc-auc is undefined on these data: all examples have the same labels",
-                refusal(() -> Metric.rocAuc()
-                        .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2))));
+        assertRefused("the metric roc-auc is undefined on these data: all examples have the same labels", () -> Metric.rocAuc()
+                        .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2)));
         Metric.rocAuc().requireFit(LABELS);
-        assertEquals(
-                "the metric r2 is undefined on these data: all examples have the same targets",
-                refusal(() -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
+        assertRefused("the metric r2 is undefined on these data: all examples have the same targets", () -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1)));
         Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
-        assertEquals(
-                "the metric accuracy is undefined: there are no examples",
-                refusal(() -> Metric.accuracy().requireFit(CLASSES.slice(0, 0))));
+        assertRefused("the metric accuracy is undefined: there are no examples", () -> Metric.accuracy().requireFit(CLASSES.slice(0, 0)));
     }
 
     /** What requireFit accepts has a value, and what it refuses has none, for outputs that are all different. */
@@ -138,18 +132,10 @@ class MetricTest {
 
     @Test
     void outputsThatDoNotFitTheDataAreRefused() {
-        assertEquals(
-                "11 outputs cannot fit 4 examples of 3 classes",
-                refusal(() -> Metric.accuracy().value(new float[11], CLASSES)));
-        assertEquals(
-                "8 outputs cannot fit 4 examples of 3 classes",
-                refusal(() -> Metric.accuracy().value(new float[8], CLASSES)));
-        assertEquals(
-                "6 outputs cannot fit 3 examples of 1 number",
-                refusal(() -> Metric.mae().value(new float[6], NUMBERS)));
-        assertEquals(
-                "the metric mae is for numbers, but the targets are labels",
-                refusal(() -> Metric.mae().value(new float[4], LABELS)));
+        assertRefused("11 outputs cannot fit 4 examples of 3 classes", () -> Metric.accuracy().value(new float[11], CLASSES));
+        assertRefused("8 outputs cannot fit 4 examples of 3 classes", () -> Metric.accuracy().value(new float[8], CLASSES));
+        assertRefused("6 outputs cannot fit 3 examples of 1 number", () -> Metric.mae().value(new float[6], NUMBERS));
+        assertRefused("the metric mae is for numbers, but the targets are labels", () -> Metric.mae().value(new float[4], LABELS));
     }
 
     @Test
@@ -197,7 +183,7 @@ class MetricTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines", "accuracy", "top-3"})
     void nameThatCannotBeToldFromOthersIsRefused(String name) {
-        String message = refusal(() -> Metric.custom(name, Direction.LOWER_IS_BETTER, (outputs, dataset) -> 0));
+        String message = Refusal.message(() -> Metric.custom(name, Direction.LOWER_IS_BETTER, (outputs, dataset) -> 0));
         assertTrue(message.startsWith("the name "), message);
     }
 
@@ -206,10 +192,6 @@ class MetricTest {
         assertEquals(0.25, Metric.loss().value(new float[12], CLASSES, 0.25));
         assertEquals(0.25, Metric.accuracy().value(new float[12], CLASSES, 9));
         assertThrows(UnsupportedOperationException.class, () -> Metric.loss().value(new float[12], CLASSES));
-    }
-
-    private static String refusal(Runnable call) {
-        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
     @Test

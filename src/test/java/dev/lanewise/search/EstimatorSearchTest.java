@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,10 +127,7 @@ class EstimatorSearchTest {
                 IllegalArgumentException.class,
                 () -> search.fit(table, c -> estimator(c).monitor(Metric.brier())),
                 "the metric of a search is its own");
-        assertEquals(
-                "estimator returned null for hidden=2",
-                assertThrows(NullPointerException.class, () -> search.fit(table, c -> null))
-                        .getMessage());
+        assertThrown(NullPointerException.class, "estimator returned null for hidden=2", () -> search.fit(table, c -> null));
         SearchResult result =
                 search.threads(2).fit(table, c -> c.get(HIDDEN) == 5 ? Lanewise.regressor() : estimator(c));
         assertEquals(Outcome.FAILED, result.trials().get(2).outcome());

@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -104,20 +105,12 @@ class HyperparameterTest {
 
     @Test
     void whatCannotBeVariedIsRefused() {
-        assertEquals("x has no value", refusal(() -> Hyperparameter.of("x")));
-        assertEquals("x names the value 2 twice", refusal(() -> Hyperparameter.of("x", 1, 2, 2)));
-        assertEquals(
-                "x has a range from a lesser to a greater number, but 2 to 2 was given",
-                refusal(() -> Hyperparameter.uniformInt("x", 2, 2)));
-        assertEquals(
-                "x has a range from a lesser to a greater number, but 0.5 to NaN was given",
-                refusal(() -> Hyperparameter.uniform("x", 0.5, Double.NaN)));
-        assertEquals(
-                "x has a logarithmic range, which starts above 0, but 0 was given",
-                refusal(() -> Hyperparameter.logUniformInt("x", 0, 4)));
-        assertEquals(
-                "x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given",
-                refusal(() -> Hyperparameter.uniform("x", 0, 1e300)));
+        assertRefused("x has no value", () -> Hyperparameter.of("x"));
+        assertRefused("x names the value 2 twice", () -> Hyperparameter.of("x", 1, 2, 2));
+        assertRefused("x has a range from a lesser to a greater number, but 2 to 2 was given", () -> Hyperparameter.uniformInt("x", 2, 2));
+        assertRefused("x has a range from a lesser to a greater number, but 0.5 to NaN was given", () -> Hyperparameter.uniform("x", 0.5, Double.NaN));
+        assertRefused("x has a logarithmic range, which starts above 0, but 0 was given", () -> Hyperparameter.logUniformInt("x", 0, 4));
+        assertRefused("x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given", () -> Hyperparameter.uniform("x", 0, 1e300));
     }
 
     @Test
@@ -132,10 +125,6 @@ class HyperparameterTest {
                 "rate log:0.001..1.0",
                 Hyperparameter.logUniform("rate", 0.001, 1).toString());
         assertEquals("n 1..4", Hyperparameter.uniformInt("n", 1, 4).toString());
-    }
-
-    private static String refusal(Runnable call) {
-        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.lanewise.search;
 
+import dev.lanewise.Refusal;
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,9 +38,7 @@ class SearchSpaceTest {
 
     @Test
     void gridOfARangeIsRefused() {
-        assertEquals(
-                "rate is a range, which has no grid: name its values, or draw at random",
-                refusal(() -> space(ETA, RATE).grid()));
+        assertRefused("rate is a range, which has no grid: name its values, or draw at random", () -> space(ETA, RATE).grid());
     }
 
     @Test
@@ -48,7 +48,7 @@ class SearchSpaceTest {
                 .mapToObj(i -> Hyperparameter.of("d" + i, hundred))
                 .toArray(Hyperparameter<?>[]::new));
         assertEquals(Long.MAX_VALUE, space.size().orElseThrow());
-        assertTrue(refusal(space::grid).contains("at most 10000 are tried"));
+        assertTrue(Refusal.message(space::grid).contains("at most 10000 are tried"));
         assertEquals(5, space.random(5, 1).size());
     }
 
@@ -66,9 +66,7 @@ class SearchSpaceTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32})
     void seedOutOfRangeIsRefused(long seed) {
-        assertEquals(
-                "the seed is 0 to 4294967295, but " + seed + " was given",
-                refusal(() -> space(ETA, BATCH).random(3, seed)));
+        assertRefused("the seed is 0 to 4294967295, but " + seed + " was given", () -> space(ETA, BATCH).random(3, seed));
     }
 
     @Test
@@ -92,24 +90,21 @@ class SearchSpaceTest {
         assertEquals(32, configuration.get(Hyperparameter.of("batch", 10, 32)));
         assertEquals(4, configuration.number());
         assertEquals(Map.of("eta", "0.5", "batch", "32"), configuration.settings());
-        assertEquals("the search does not vary rate", refusal(() -> configuration.get(RATE)));
-        assertEquals(
-                "the search does not vary batch", refusal(() -> configuration.get(Hyperparameter.of("batch", 32, 10))));
+        assertRefused("the search does not vary rate", () -> configuration.get(RATE));
+        assertRefused("the search does not vary batch", () -> configuration.get(Hyperparameter.of("batch", 32, 10)));
         assertNotEquals(configuration, space(ETA, BATCH).grid().get(2));
     }
 
     @Test
     void spaceThatIsNoneIsRefused() {
-        assertTrue(refusal(() -> space()).startsWith("nothing is to be varied"));
-        assertEquals("eta is varied twice", refusal(() -> space(ETA, BATCH, ETA)));
+        assertTrue(Refusal.message(() -> space()).startsWith("nothing is to be varied"));
+        assertRefused("eta is varied twice", () -> space(ETA, BATCH, ETA));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 10_001})
     void numberOfTrialsOutOfRangeIsRefused(int trials) {
-        assertEquals(
-                "the number of trials is 1 to 10000, but " + trials + " was given",
-                refusal(() -> space(ETA).random(trials, 1)));
+        assertRefused("the number of trials is 1 to 10000, but " + trials + " was given", () -> space(ETA).random(trials, 1));
     }
 
     private static SearchSpace space(Hyperparameter<?>... parameters) {
@@ -118,10 +113,6 @@ class SearchSpaceTest {
 
     private static List<String> texts(List<Configuration> configurations) {
         return configurations.stream().map(Configuration::toString).toList();
-    }
-
-    private static String refusal(Runnable call) {
-        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
     @Test
@@ -133,7 +124,7 @@ class SearchSpaceTest {
         assertEquals(1, most.random(1, 1).size());
         SearchSpace more = space(
                 Hyperparameter.of("n", IntStream.rangeClosed(0, 10_000).boxed().toList()));
-        assertTrue(refusal(more::grid).contains("at most 10000 are tried"));
+        assertTrue(Refusal.message(more::grid).contains("at most 10000 are tried"));
         assertEquals(3, more.random(3, 1).size());
     }
 }

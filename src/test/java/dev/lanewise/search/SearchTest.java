@@ -1,5 +1,7 @@
 package dev.lanewise.search;
 
+import static dev.lanewise.Refusal.assertThrown;
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -116,14 +118,11 @@ class SearchTest {
         Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2, 3);
         List<Integer> tried = new ArrayList<>();
         Search search = Search.grid(x);
-        IllegalStateException thrown = assertThrows(
-                CancellationException.class,
-                () -> search.maximize(c -> {
+        assertThrown(CancellationException.class, "the thread was interrupted", () -> search.maximize(c -> {
                     tried.add(c.get(x));
                     Thread.currentThread().interrupt();
                     return 1;
                 }));
-        assertEquals("the thread was interrupted", thrown.getMessage());
         assertTrue(Thread.interrupted());
         assertEquals(List.of(0), tried);
     }
@@ -232,9 +231,7 @@ class SearchTest {
                 .timeLimit(Duration.ofSeconds(Long.MAX_VALUE))
                 .maximize(c -> 1);
         assertEquals(3, scores.trials().size());
-        assertEquals(
-                "the time limit is above 0, but PT0S was given",
-                refusal(() -> Search.grid(HIDDEN).timeLimit(Duration.ZERO)));
+        assertRefused("the time limit is above 0, but PT0S was given", () -> Search.grid(HIDDEN).timeLimit(Duration.ZERO));
         assertEquals(
                 "Search[grid, threads=1, timeLimit=PT1S, parameters=[hidden [2, 5, 9]]]",
                 Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(1)).toString());
@@ -321,27 +318,15 @@ class SearchTest {
 
     @Test
     void settingsThatDoNotFitAreRefusedInOneSentence() {
-        assertEquals(
-                "learning rate is a range, which has no grid: name its values, or draw at random",
-                refusal(() -> Search.grid(RATE)));
-        assertEquals("nothing is to be varied: at least one setting has several values", refusal(() -> Search.grid()));
-        assertEquals("the number of trials is 1 to 10000, but 0 was given", refusal(() -> Search.random(0, RATE)));
-        assertEquals(
-                "the seed is 0 to 4294967295, but -1 was given",
-                refusal(() -> Search.grid(HIDDEN).seed(-1)));
-        assertEquals(
-                "the number of threads is 1 to 1024, but 0 was given",
-                refusal(() -> Search.grid(HIDDEN).threads(0)));
-        assertEquals(
-                "successive halving divides by at least 2, but 1 was given",
-                refusal(() -> Search.grid(HIDDEN).halving(1)));
-        assertEquals(
-                "a trial has at least one epoch, but 0 was given",
-                refusal(() -> Search.grid(HIDDEN).fit(SPLITS, c -> estimator(c, 0.5, 0))));
-        assertEquals(
-                "the metric r2 is for numbers, but the targets are classes",
-                refusal(() ->
-                        Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).fit(SPLITS, estimators(1))));
+        assertRefused("learning rate is a range, which has no grid: name its values, or draw at random", () -> Search.grid(RATE));
+        assertRefused("nothing is to be varied: at least one setting has several values", () -> Search.grid());
+        assertRefused("the number of trials is 1 to 10000, but 0 was given", () -> Search.random(0, RATE));
+        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Search.grid(HIDDEN).seed(-1));
+        assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> Search.grid(HIDDEN).threads(0));
+        assertRefused("successive halving divides by at least 2, but 1 was given", () -> Search.grid(HIDDEN).halving(1));
+        assertRefused("a trial has at least one epoch, but 0 was given", () -> Search.grid(HIDDEN).fit(SPLITS, c -> estimator(c, 0.5, 0)));
+        assertRefused("the metric r2 is for numbers, but the targets are classes", () ->
+                        Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).fit(SPLITS, estimators(1)));
         assertThrows(
                 IllegalStateException.class,
                 () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));
@@ -372,10 +357,6 @@ class SearchTest {
                 lines.get(1));
         assertEquals(4, lines.size());
         assertFalse(result.equals(Search.grid(HIDDEN).minimize(c -> 2.0 / c.get(HIDDEN))));
-    }
-
-    private static String refusal(Runnable call) {
-        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
     @Test

@@ -102,9 +102,7 @@ class DivergedMomentsTest {
                                             + " about 1 instead of 1\\.00e\\+\\d+ or a learning rate smaller than 0\\.01 may help\\)"),
                     result.explanation());
             assertEquals(result, run.run());
-            DivergedException again =
-                    assertThrows(DivergedException.class, () -> run.trainer().epoch());
-            assertEquals(result.explanation(), again.getMessage());
+            assertThrown(DivergedException.class, result.explanation(), () -> run.trainer().epoch());
         }
         assertEquals(untrained, network.sha256());
         assertEquals(List.of(), checkpoints.files());

@@ -1,5 +1,7 @@
 package dev.lanewise.training;
 
+import dev.lanewise.Refusal;
+import static dev.lanewise.Refusal.assertRefused;
 import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -202,41 +204,33 @@ class MonitorTest {
             assertEquals(Math.sqrt(square), result.history().get(0).monitored(), 1e-12);
         }
         try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)) {
-            assertEquals(
-                    "the metric accuracy is for classes and labels, but the targets are numbers",
-                    refusal(() -> training.monitor(Metric.accuracy())));
+            assertRefused("the metric accuracy is for classes and labels, but the targets are numbers", () -> training.monitor(Metric.accuracy()));
         }
     }
 
     @Test
     void metricThatDoesNotFitIsRefusedBeforeTraining() {
         try (Training training = training(network, CONFIG)) {
-            assertEquals(
-                    "the metric r2 is for numbers, but the targets are classes",
-                    refusal(() -> training.monitor(Metric.r2())));
-            assertEquals(
-                    "the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
-                            + " always be 1",
-                    refusal(() -> training.monitor(Metric.topK(4)).validateWith(VALIDATION)));
+            assertRefused("the metric r2 is for numbers, but the targets are classes", () -> training.monitor(Metric.r2()));
+            assertRefused("the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
+                            + " always be 1", () -> training.monitor(Metric.topK(4)).validateWith(VALIDATION));
         }
         Dataset oneClass = Dataset.ofClasses(new float[24], 12, new int[] {3, 3}, 4);
         String message = "the metric roc-auc is undefined on these data: all examples are of class 3";
         try (Training training = training(network, CONFIG)) {
             training.monitor(Metric.rocAuc());
-            assertEquals(message, refusal(() -> training.validateWith(oneClass)));
+            assertRefused(message, () -> training.validateWith(oneClass));
         }
         try (Training training = training(network, CONFIG)) {
             training.validateWith(oneClass);
-            assertEquals(message, refusal(() -> training.monitor(Metric.rocAuc())));
+            assertRefused(message, () -> training.monitor(Metric.rocAuc()));
             assertTrue(training.monitored().isEmpty());
         }
         Architecture linear = new Architecture(List.of(12, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = CONFIG.withLinearClasses(true);
         try (Training training = training(Initializer.NOTEBOOK.network(linear, 1), config)) {
-            assertEquals(
-                    "the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
-                            + " of the network is identity",
-                    refusal(() -> training.monitor(Metric.logLoss())));
+            assertRefused("the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
+                            + " of the network is identity", () -> training.monitor(Metric.logLoss()));
             training.monitor(Metric.rocAuc());
         }
     }
@@ -349,13 +343,11 @@ class MonitorTest {
     void checkpointOfAnotherMetricIsRefused() throws IOException {
         interruptAfter(2);
         try (Training training = monitored(network, CONFIG, Metric.macroF1())) {
-            assertEquals(
-                    "the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
-                            + " better, but here it is macro-f1, higher is better",
-                    refusal(() -> training.resume(newest())));
+            assertRefused("the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
+                            + " better, but here it is macro-f1, higher is better", () -> training.resume(newest()));
         }
         try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
-            assertTrue(refusal(() -> training.resume(newest())).endsWith("but here it is none"));
+            assertTrue(Refusal.message(() -> training.resume(newest())).endsWith("but here it is none"));
         }
     }
 
@@ -387,22 +379,18 @@ class MonitorTest {
         void run() throws Exception;
     }
 
-    private static String refusal(Call call) {
-        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
-    }
-
     @Test
     void setsWithOtherNamesAreRefused() {
         Dataset named = TRAINING.withNames("a", "b", "c", "d");
         Dataset others = TRAINING.withNames("b", "c", "d", "e");
         try (Training training =
                 new Training(Initializer.NOTEBOOK.network(Architecture.notebook(12, 4), 1), CONFIG, named)) {
-            String message = refusal(() -> training.validateWith(others));
+            String message = Refusal.message(() -> training.validateWith(others));
             assertEquals(
                     "the targets of the validation examples are named [b, c, d, e], but those of the training"
                             + " examples [a, b, c, d]",
                     message);
-            refusal(() -> training.testWith(others));
+            Refusal.message(() -> training.testWith(others));
             training.validateWith(TRAINING).testWith(named);
         }
     }

@@ -1,5 +1,7 @@
 package dev.lanewise.cli.reader;
 
+import static dev.lanewise.Refusal.assertThrown;
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -149,18 +151,13 @@ class EncodingTest {
     @Test
     void placesInMessagesAreThoseOfTheText() throws IOException {
         Path file = write("größe,y\n1,0\n\"2\n\",1\nvié,1\n", StandardCharsets.UTF_16LE);
-        assertEquals(
-                file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
+        assertRefused(file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
                         + " CsvFormat.withMissingTexts(\"vié\") reads such values as missing, and"
-                        + " Preprocessing.withCategorical(\"größe\") makes the column categorical",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> LoadedCsv.read(
+                        + " Preprocessing.withCategorical(\"größe\") makes the column categorical", () -> LoadedCsv.read(
                                         file,
                                         DEFAULTS.withEncoding(StandardCharsets.UTF_16LE),
                                         "y",
-                                        Preprocessing.NONE))
-                        .getMessage());
+                                        Preprocessing.NONE));
     }
 
     private static byte[] marked(Charset mark, String text) {
@@ -209,18 +206,10 @@ class EncodingTest {
         String sentence = ": the text has the byte order mark of " + mark + ", so it is not in " + encoding;
         for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(',').withHeader(true))) {
             CsvFormat encoded = format.withEncoding(Charset.forName(encoding));
-            assertEquals(
-                    file + sentence,
-                    assertThrows(DataFormatException.class, () -> Lanewise.readTable(file, encoded))
-                            .getMessage());
-            assertEquals(
-                    "the stream" + sentence,
-                    assertThrows(
-                                    DataFormatException.class,
-                                    () -> TableReader.of(new ByteArrayInputStream(bytes))
+            assertThrown(DataFormatException.class, file + sentence, () -> Lanewise.readTable(file, encoded));
+            assertThrown(DataFormatException.class, "the stream" + sentence, () -> TableReader.of(new ByteArrayInputStream(bytes))
                                             .withFormat(encoded)
-                                            .table())
-                            .getMessage());
+                                            .table());
         }
         // The mark alone determines the encoding.
         assertEquals(List.of("a", "y"), Lanewise.readTable(file).names());
@@ -232,25 +221,14 @@ class EncodingTest {
         bytes[8] = (byte) 0x81;
         Path file = Files.write(folder.resolve("t.csv"), bytes);
         String place = ", line 2, column 1 (town): \"K\ufffdln\"";
-        assertEquals(
-                file + place + " is not text in windows-1252; CsvFormat.withEncoding takes the encoding of the file",
-                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)))
-                        .getMessage());
+        assertThrown(DataFormatException.class, file + place + " is not text in windows-1252; CsvFormat.withEncoding takes the encoding of the file", () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)));
         bytes[8] = (byte) 0xf6;
         String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
                 + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
         Files.write(file, bytes);
-        assertEquals(
-                file + place + remedy,
-                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
-                        .getMessage());
-        assertEquals(
-                "the stream" + place + remedy,
-                assertThrows(
-                                DataFormatException.class,
-                                () -> TableReader.of(new ByteArrayInputStream(bytes))
-                                        .table())
-                        .getMessage());
+        assertThrown(DataFormatException.class, file + place + remedy, () -> Lanewise.readTable(file));
+        assertThrown(DataFormatException.class, "the stream" + place + remedy, () -> TableReader.of(new ByteArrayInputStream(bytes))
+                                        .table());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.files;
 
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,14 +47,12 @@ class FullWriteChannelTest {
 
     @Test
     void failureAfterAShortWriteIsThrown() {
-        IOException e = assertThrows(IOException.class, () -> channel(4, 6).write(ByteBuffer.allocate(7)));
-        assertEquals(SmallDisk.FULL, e.getMessage());
+        assertThrown(IOException.class, SmallDisk.FULL, () -> channel(4, 6).write(ByteBuffer.allocate(7)));
     }
 
     @Test
     void channelThatTakesNothingIsAFailure() {
-        IOException e = assertThrows(IOException.class, () -> channel(0, 9).write(ByteBuffer.allocate(7)));
-        assertEquals("no more bytes can be written, but 7 remain", e.getMessage());
+        assertThrown(IOException.class, "no more bytes can be written, but 7 remain", () -> channel(0, 9).write(ByteBuffer.allocate(7)));
     }
 
     @Test

@@ -177,9 +177,7 @@ class KernelSelectionTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 32, 63, 65, 1024})
     void widthThatNoVectorHasIsRefused(int width) {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> KernelSelection.select(Choice.AUTO, width));
-        assertEquals("the vector width is 64, 128, 256 or 512, but " + width + " was given", e.getMessage());
+        assertRefused("the vector width is 64, 128, 256 or 512, but " + width + " was given", () -> KernelSelection.select(Choice.AUTO, width));
     }
 
     @Test

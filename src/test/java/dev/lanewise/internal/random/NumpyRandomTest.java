@@ -1,5 +1,6 @@
 package dev.lanewise.internal.random;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -85,10 +86,7 @@ class NumpyRandomTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE})
     void seedsThatNumpyRefusesAreRefused(long seed) {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new NumpyRandom(seed));
-        assertEquals(
-                "the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed,
-                refusal.getMessage());
+        assertRefused("the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed, () -> new NumpyRandom(seed));
     }
 
     @Test
