@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
  * ...]}} for a network that takes plain numbers, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one that
  * takes the columns of a table, and {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one that takes images;
- * a list alone is one of inputs or rows. CSV has the rows of a table below its headings.
+ * a list alone is one of inputs or rows, and an object with other fields is a row. CSV has the rows of a table below its headings.
  */
 final class Examples {
     static final int MOST = 10_000;
@@ -64,6 +64,9 @@ final class Examples {
     private static final int NAMES_TOGETHER = 64;
     /** The end of the parser's messages, which describes the source of the text. */
     private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*\\]\\)", Pattern.DOTALL);
+
+    /** Fields that name what the body has. */
+    private static final Set<String> WRAPPERS = Set.of("inputs", "rows", "row", "drawing", "picture");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -106,13 +109,15 @@ final class Examples {
     /**
      * Reads the body of a request, and predicts from its examples.
      *
+     * @param csvOrNull format of a body of CSV; null for JSON
      * @param memory from which data larger than their request body are reserved
      * @throws HttpError if an example does not fit the model
      */
-    static Examples read(ByteBuffer body, boolean isCsv, ServedModel model, Memory.Share memory) throws IOException {
+    static Examples read(ByteBuffer body, CsvFormat csvOrNull, ServedModel model, Memory.Share memory)
+            throws IOException {
         Examples examples = new Examples(model, memory);
-        if (isCsv) {
-            examples.readCsv(body);
+        if (csvOrNull != null) {
+            examples.readCsv(body, csvOrNull);
         } else {
             examples.readJson(body);
         }
@@ -276,7 +281,7 @@ final class Examples {
     // ---- CSV
 
     /** Reads the rows as those of a file. */
-    private void readCsv(ByteBuffer body) throws IOException {
+    private void readCsv(ByteBuffer body, CsvFormat format) throws IOException {
         if (model.table().isEmpty()) {
             throw new HttpError(
                     HttpError.UNSUPPORTED_TYPE,
@@ -289,7 +294,7 @@ final class Examples {
         Schema schema = model.table().get().schema();
         TableReader reader = TableReader.of(
                         new ByteArrayInputStream(body.array(), body.arrayOffset(), body.limit()), "the body")
-                .withFormat(CsvFormat.defaults().withHeader(schema.hasHeader()))
+                .withFormat(format.withHeader(schema.hasHeader()))
                 .withTraining(model.facts());
         try (TableBatches batches = reader.batches(schema, ROWS_TOGETHER)) {
             int noted = 0;
@@ -356,6 +361,11 @@ final class Examples {
             throw unknown();
         }
         String field = json.currentName();
+        if (model.table().isPresent() && !WRAPPERS.contains(field)) {
+            single = true;
+            readFields(json, JsonToken.FIELD_NAME);
+            return;
+        }
         JsonToken value = json.nextToken();
         switch (field) {
             case "inputs", "rows" -> {
@@ -436,10 +446,15 @@ final class Examples {
         if (model.table().isEmpty() || start != JsonToken.START_OBJECT) {
             throw unknown();
         }
+        readFields(json, json.nextToken());
+    }
+
+    /** Reads the values of a row from its first name, or its end if it is empty. */
+    private void readFields(JsonParser json, JsonToken first) throws IOException {
         Map<String, Object> values = new HashMap<>();
         List<String> others = new ArrayList<>();
         int moreOthers = 0;
-        while (json.nextToken() != JsonToken.END_OBJECT) {
+        for (JsonToken next = first; next != JsonToken.END_OBJECT; next = json.nextToken()) {
             String name = json.currentName();
             JsonToken token = json.nextToken();
             if (columns.containsKey(name)) {

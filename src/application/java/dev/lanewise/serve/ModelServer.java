@@ -1,6 +1,7 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.data.CsvFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -103,11 +104,12 @@ public final class ModelServer implements AutoCloseable {
 
     private HttpResponse withExamples(HttpExchange exchange, Use use) throws IOException {
         ServedModel asked = afterEpoch(model, exchange.query());
-        boolean isCsv = OriginPolicy.requireType(exchange.headers(), true);
+        CsvFormat csv =
+                OriginPolicy.requireType(exchange.headers(), true) ? OriginPolicy.csvFormat(exchange.headers()) : null;
         return withMemory(share -> {
             ByteBuffer body = exchange.body(limits.bodyBytes(), share);
             // Only now, so that a slow sender does not occupy a slot.
-            return inPlace(same -> use.respond(asked, Examples.read(body, isCsv, asked, same), same), share);
+            return inPlace(same -> use.respond(asked, Examples.read(body, csv, asked, same), same), share);
         });
     }
 

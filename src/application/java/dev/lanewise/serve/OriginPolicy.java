@@ -1,7 +1,9 @@
 package dev.lanewise.serve;
 
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.text.Quote;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -128,6 +131,19 @@ final class OriginPolicy {
                             + (mayBeCsv ? ", or CSV as " + CSV_TYPE : ""));
         }
         return false;
+    }
+
+    /** Returns the format of a CSV body: of the declared encoding, if there is one. */
+    static CsvFormat csvFormat(HttpFields headers) throws HttpError {
+        String charset = MimeTypes.getCharsetFromContentType(only(headers, "Content-Type"));
+        try {
+            return charset == null ? CsvFormat.defaults() : CsvFormat.defaults().withEncoding(Charset.forName(charset));
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(
+                    HttpError.UNSUPPORTED_TYPE,
+                    "the charset of the header Content-Type is " + Quote.of(charset)
+                            + ", but one such as utf-8 or windows-1252 is expected");
+        }
     }
 
     private static String only(HttpFields headers, String name) throws HttpError {

@@ -79,7 +79,8 @@ class CalibrateTest {
                                 + "\n"),
                 report.notes());
         assertEquals(
-                after.get(after.size() - 1), Run.line("train --config " + calibrated.resolve("config.toml")).last());
+                after.get(after.size() - 1),
+                Run.line("train --config " + calibrated.resolve("config.toml")).last());
         assertFalse(Run.line(validated + " --calibrate --quiet").err().contains("temperature"));
     }
 

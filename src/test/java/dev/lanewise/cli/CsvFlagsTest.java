@@ -50,13 +50,18 @@ class CsvFlagsTest {
         for (String separator : new String[] {",", ".", "'", "_", " "}) {
             String data = file("data.csv", "x;kind", value -> grouped(value, separator));
             String flag = separator.equals(" ") ? "space" : separator;
-            assertEquals(expected, Run.line(TRAIN + data, "--delimiter", ";", "--thousands", flag).last(), separator);
+            assertEquals(
+                    expected,
+                    Run.line(TRAIN + data, "--delimiter", ";", "--thousands", flag)
+                            .last(),
+                    separator);
         }
-        String halves = Run.line(TRAIN + file("halves.csv", "x;kind", value -> value + ".5")).last();
+        String halves = Run.line(TRAIN + file("halves.csv", "x;kind", value -> value + ".5"))
+                .last();
         assertEquals(
                 halves,
-                Run.line(
-                        TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5") + " --decimal ,").last());
+                Run.line(TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5") + " --decimal ,")
+                        .last());
     }
 
     @Test

@@ -52,18 +52,22 @@ class DataDefaultsTest {
         for (Path data : List.of(
                 iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"), iris.libsvm("iris.svm", 1, 0, 4))) {
             Run run = Run.line("train" + SHORT + " --save " + model + " --data", data);
-            String expected = Run.line("train" + SHORT + " --scale standard --data", data).last();
+            String expected =
+                    Run.line("train" + SHORT + " --scale standard --data", data).last();
             assertEquals(expected, run.last(), data.toString());
             assertTrue(run.notes().contains("--missing mean --scale standard\n"), run.notes());
             assertTrue(schema().isScaled());
-            assertNotEquals(expected, Run.line("train" + SHORT + " --scale none --data", data).last());
+            assertNotEquals(
+                    expected,
+                    Run.line("train" + SHORT + " --scale none --data", data).last());
             assertTrue(
                     Run.line("evaluate " + model + " --data", data).notes().contains("that were held out for testing"),
                     data.toString());
         }
         Path table = iris.npy("table.npy", true);
         assertEquals(
-                Run.line("train" + SHORT + " --target 5 --scale standard --data", table).last(),
+                Run.line("train" + SHORT + " --target 5 --scale standard --data", table)
+                        .last(),
                 Run.line("train" + SHORT + " --target 5 --data", table).last());
         assertEquals(
                 Run.line("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1))
@@ -152,7 +156,8 @@ class DataDefaultsTest {
         Path test = write("test.csv", 40, "", row);
         Run trained = Run.line("train --save " + model + SHORT + " --target kind --test " + test + " --data", data);
         assertEquals(
-                Run.line("train" + SHORT + " --target kind --test " + headed + " --data", data).last(),
+                Run.line("train" + SHORT + " --target kind --test " + headed + " --data", data)
+                        .last(),
                 trained.last());
         String note = test + ": the file has no headings, so its columns are those of the training file, in the same"
                 + " order; the target is column 3\n";

@@ -135,7 +135,8 @@ class FittedCommandTest {
                 run.notes().lines().limit(6).toList());
         assertEquals(
                 run.last(),
-                Run.line(flags + " " + chosen.substring(chosen.indexOf("--")), "--data", data).last(),
+                Run.line(flags + " " + chosen.substring(chosen.indexOf("--")), "--data", data)
+                        .last(),
                 "the flags repeat the run");
         List<String> verbose = Run.line(flags + " --verbose --kernels scalar", "--data", data)
                 .notes()
@@ -153,7 +154,8 @@ class FittedCommandTest {
     @Test
     void configurationOfSuchATrainingRepeatsIt() throws IOException {
         String digest = Run.line("train --target size --ignore price --hidden 8 --epochs 4 --data "
-                + houses("houses.csv", 420, 1) + " --out " + out).last();
+                        + houses("houses.csv", 420, 1) + " --out " + out)
+                .last();
         assertConfigured(
                 "task = \"classes\"",
                 "hidden = \"8\"",
@@ -165,7 +167,8 @@ class FittedCommandTest {
                 "optimizer = \"adam\"");
         assertFalse(config().contains("layers"), "inputs and outputs depend on the data: " + config());
         assertEquals(
-                digest, Run.line("train", "--config", out.resolve(CONFIG).toString()).last());
+                digest,
+                Run.line("train", "--config", out.resolve(CONFIG).toString()).last());
     }
 
     @Test
@@ -177,7 +180,10 @@ class FittedCommandTest {
         assertConfigured("validation = \"0.1\"");
         String config = out.resolve(CONFIG).toString();
         Run run = Run.line("train", "--config", config, "--test", test);
-        assertEquals(Run.line(flags + " --validation 0.1", "--data", data, "--test", test).last(), run.last());
+        assertEquals(
+                Run.line(flags + " --validation 0.1", "--data", data, "--test", test)
+                        .last(),
+                run.last());
         Run all = Run.line("train --validation 0", "--config", config, "--test", test);
         assertTrue(
                 all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"), all.err());
@@ -227,9 +233,11 @@ class FittedCommandTest {
         assertEquals(Run.line(flags, "--data", more).last(), run.last());
         String numbers = "train --target price --task numbers --ignore size ";
         assertEquals(
-                Run.line(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more).last(),
+                Run.line(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)
+                        .last(),
                 Run.line(numbers + "--output-activation identity --loss quadratic --config " + config + " --data "
-                        + more).last());
+                                + more)
+                        .last());
         Run.line("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
                 .lines();
         Run.line("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
@@ -253,7 +261,8 @@ class FittedCommandTest {
         assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
         assertEquals(
                 Run.line("train --epochs 1 --init orthogonal --optimizer adam --batch-size 32"
-                        + " --validation own --data " + data + " --from " + saved).last(),
+                                + " --validation own --data " + data + " --from " + saved)
+                        .last(),
                 from.last());
         Run hidden = Run.line("train --hidden 5", "--config", config);
         assertFalse(hidden.notes().contains("not used"), hidden.err());
@@ -266,17 +275,21 @@ class FittedCommandTest {
         String flags = "train --target price --hidden 8 --patience 50 --epochs ";
         Path whole = folder.resolve("whole");
         Path checkpoints = folder.resolve("checkpoints");
-        String digest = Run.line(flags + 4, "--data", data, "--out", whole.toString()).last();
+        String digest =
+                Run.line(flags + 4, "--data", data, "--out", whole.toString()).last();
         Run.line(flags + 2, "--data", data, "--checkpoint", checkpoints.toString())
                 .lines();
         assertEquals(
-                digest, Run.line("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString()).last());
+                digest,
+                Run.line("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString())
+                        .last());
         assertEquals(Files.readString(whole.resolve(CONFIG)), config());
         assertTrue(config().contains("hidden = \"8\"\n"), config());
         // The file describes the same network.
         assertEquals(
                 digest,
-                Run.line("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString()).last());
+                Run.line("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString())
+                        .last());
         for (String other : List.of("--hidden 9", "--hidden none")) {
             Run.line("train " + other, "--resume", checkpoints.toString())
                     .assertCalledWrongly(
@@ -313,7 +326,8 @@ class FittedCommandTest {
         Path again = folder.resolve("again");
         for (String columns : List.of("name", "code,name", " code , name ", "code,rooms")) {
             Run kept = Run.line("train --force --config", config, "--categorical", columns, "--out", again.toString());
-            assertEquals(Run.line(flags, "--categorical", columns, "--data", data).last(), kept.last(), columns);
+            assertEquals(
+                    Run.line(flags, "--categorical", columns, "--data", data).last(), kept.last(), columns);
         }
         assertEquals(
                 List.of("categorical = \"code,rooms\"", "ignore = \"name\""),
@@ -322,10 +336,12 @@ class FittedCommandTest {
                         .toList());
         String kept = again.resolve(CONFIG).toString();
         assertEquals(
-                Run.line(flags, "--categorical", "rooms", "--ignore", "code", "--data", data).last(),
+                Run.line(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)
+                        .last(),
                 Run.line("train --config", kept, "--ignore", "code").last());
         assertEquals(
-                Run.line(flags, "--categorical", "code", "--ignore", "rooms", "--data", data).last(),
+                Run.line(flags, "--categorical", "code", "--ignore", "rooms", "--data", data)
+                        .last(),
                 Run.line("train --config", kept, "--ignore", "rooms").last());
         Run.line("train --config", kept, "--ignore", "4")
                 .assertFailed("\"rooms\" cannot be both ignored and a column of");

@@ -40,14 +40,18 @@ class MissingTextsTest {
     @Test
     void everySpellingIsReadAsAnEmptyField() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        String digest = Run.line("train --target kind --save " + model + SHORT + " --data", table("")).last();
+        String digest = Run.line("train --target kind --save " + model + SHORT + " --data", table(""))
+                .last();
         String evaluated =
                 Run.line("evaluate --set all " + model + " --data", table("")).out();
         List<String> predicted =
                 Run.line("predict --format csv " + model, table("")).lines();
         for (String text : Fields.MISSING) {
             Path table = table(text);
-            assertEquals(digest, Run.line("train --target kind" + SHORT + " --data", table).last(), text);
+            assertEquals(
+                    digest,
+                    Run.line("train --target kind" + SHORT + " --data", table).last(),
+                    text);
             assertEquals(
                     evaluated,
                     Run.line("evaluate --set all " + model + " --data", table).out(),
@@ -58,8 +62,9 @@ class MissingTextsTest {
         assertNotEquals(
                 digest,
                 Run.line(
-                        "train --target kind" + SHORT + " --keep-default-na no --categorical size --data",
-                        table("None")).last());
+                                "train --target kind" + SHORT + " --keep-default-na no --categorical size --data",
+                                table("None"))
+                        .last());
     }
 
     @Test

@@ -176,7 +176,8 @@ class TableCommandTest {
         String checkpoints = folder.resolve("checkpoints").toString();
         Run.line(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints)
                 .lines();
-        assertEquals(digest, Run.line("train --epochs 3 --resume " + checkpoints).last());
+        assertEquals(
+                digest, Run.line("train --epochs 3 --resume " + checkpoints).last());
     }
 
     /** What each row is taken for, which is a name. */

@@ -118,7 +118,10 @@ class TrainTest {
         assertNotEquals(digest, small("--epochs 2 --input-dropout 0.2").last());
         assertNotEquals(digest, small("--epochs 2 --input-noise 0.1").last());
         assertNotEquals(digest, small("--epochs 2 --augment shift=1").last());
-        assertNotEquals(digest, small("--epochs 2 --output-activation softmax --cost cross-entropy").last());
+        assertNotEquals(
+                digest,
+                small("--epochs 2 --output-activation softmax --cost cross-entropy")
+                        .last());
     }
 
     @Test
@@ -429,7 +432,8 @@ class TrainTest {
         assertTrue(Files.readString(out.resolve("config.toml")).contains("freeze = \"1,2\""), run.err());
         assertEquals(
                 run.last(),
-                Run.of("train", "--config", out.resolve("config.toml").toString()).last());
+                Run.of("train", "--config", out.resolve("config.toml").toString())
+                        .last());
         small("--freeze 1,0").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--freeze", "").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--layers 16-20-4 --freeze 3")
@@ -461,7 +465,8 @@ class TrainTest {
         // A flag wins over the file, the file over what holds without.
         assertEquals(
                 small("--epochs 3 --eta 0.7 --activation tanh --output-activation softmax"
-                        + " --cost cross-entropy --validation 0.2 --seed 13").last(),
+                                + " --cost cross-entropy --validation 0.2 --seed 13")
+                        .last(),
                 Run.of("train", "--seed", "13", "--config", config.toString()).last());
         Path third = folder.resolve("third");
         Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
@@ -506,8 +511,13 @@ class TrainTest {
             quiet = true
             """.formatted(data));
         Run run = Run.of("train", "--config", config.toString());
-        assertEquals(run.last(), Run.of("train", "--config", config.toString(), "--batch-norm").last());
-        assertNotEquals(run.last(), Run.of("train", "--config", config.toString(), "--batch-norm=false").last());
+        assertEquals(
+                run.last(),
+                Run.of("train", "--config", config.toString(), "--batch-norm").last());
+        assertNotEquals(
+                run.last(),
+                Run.of("train", "--config", config.toString(), "--batch-norm=false")
+                        .last());
         assertEquals(
                 "", Run.of("train", "--config", config.toString(), "--quiet").notes());
         Path checkpoints = folder.resolve("checkpoints");
@@ -542,7 +552,10 @@ class TrainTest {
             """.formatted(data));
         Run run = Run.of(true, "train", "--config", config.toString());
         assertEquals("", run.notes());
-        assertEquals(small("--layers 16-6-5-4 --activation tanh,relu --epochs 2 --eta 1").last(), run.last());
+        assertEquals(
+                small("--layers 16-6-5-4 --activation tanh,relu --epochs 2 --eta 1")
+                        .last(),
+                run.last());
     }
 
     @ParameterizedTest
@@ -648,7 +661,9 @@ class TrainTest {
         Path file = folder.resolve("net");
         String saved = small("--epochs 1 --activation tanh --save " + file).last();
         assertEquals(
-                saved, Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString()).last());
+                saved,
+                Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())
+                        .last());
         Run more = Run.line("train --data " + data + " --epochs 1 --from " + file + " --save " + file);
         assertNotEquals(saved, more.last());
         assertEquals(
@@ -720,7 +735,8 @@ class TrainTest {
         assertFalse(metrics.contains("validation"), metrics);
         assertEquals(
                 run.last(),
-                Run.of("train", "--config", folder.resolve("config.toml").toString()).last());
+                Run.of("train", "--config", folder.resolve("config.toml").toString())
+                        .last());
         small("--validation 0.0 --patience 2")
                 .assertCalledWrongly("--patience needs a validation set, but --validation 0 means that there is none");
     }

@@ -17,8 +17,10 @@ class TrainingMemoryTest {
 
     @Test
     void heapThatHoldsNoCopiesOfTheParametersIsRefusedWithTheFlagThatHelps() {
-        assertRefused("training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
-                        + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit", () -> TrainingMemory.require(
+        assertRefused(
+                "training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
+                        + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit",
+                () -> TrainingMemory.require(
                         Architecture.notebook(32768, 32768, 2),
                         TrainingConfig.defaults().withOptimizer(Adam.defaults()),
                         6L << 30));

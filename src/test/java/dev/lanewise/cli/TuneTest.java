@@ -115,7 +115,8 @@ class TuneTest {
         // The best settings include the metric, so train finds the same network.
         Path file = folder.resolve("best.toml");
         assertEquals(
-                small(search + " --save-config=" + file).last(), Run.of("train", "--config", file.toString()).last());
+                small(search + " --save-config=" + file).last(),
+                Run.of("train", "--config", file.toString()).last());
         small("--epochs 4 --eta 0.1,1 --monitor r2")
                 .assertFailed("the metric r2 is for numbers, but the targets are classes");
     }

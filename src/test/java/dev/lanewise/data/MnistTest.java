@@ -98,7 +98,10 @@ class MnistTest {
         String beginning = "lanewise-mnist, t10k-labels-idx1-ubyte.gz: it must have 4,517 bytes, but it has ";
         for (int length : new int[] {0, 4_516, 4_518}) {
             InputStream in = new ByteArrayInputStream(Arrays.copyOf(compressed, length));
-            assertThrown(DataFormatException.class, beginning + (length > 4_517 ? "more" : length == 0 ? "0" : "4,516"), () -> Mnist.Part.TEST_LABELS.read(in));
+            assertThrown(
+                    DataFormatException.class,
+                    beginning + (length > 4_517 ? "more" : length == 0 ? "0" : "4,516"),
+                    () -> Mnist.Part.TEST_LABELS.read(in));
         }
         assertArrayEquals(compressed, Mnist.Part.TEST_LABELS.read(new ByteArrayInputStream(compressed)));
     }

@@ -270,7 +270,10 @@ class PictureTest {
                 .array());
         png.write(new byte[1000]);
         Path file = Files.write(folder.resolve("bomb.png"), png.toByteArray());
-        assertThrown(DataFormatException.class, file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected", () -> Picture.read(file, false));
+        assertThrown(
+                DataFormatException.class,
+                file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected",
+                () -> Picture.read(file, false));
     }
 
     @ParameterizedTest

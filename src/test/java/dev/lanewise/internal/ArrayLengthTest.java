@@ -16,8 +16,10 @@ class ArrayLengthTest {
 
     @Test
     void lengthsBeyondTheLimitAreRefusedInOneSentence() {
-        assertRefused("32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
-                        + " 2,147,483,639", () -> ArrayLength.of(32768, "example", 65536, "output"));
+        assertRefused(
+                "32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
+                        + " 2,147,483,639",
+                () -> ArrayLength.of(32768, "example", 65536, "output"));
         assertThrows(IllegalArgumentException.class, () -> ArrayLength.of(Integer.MAX_VALUE - 7, "row", 1, "input"));
         assertThrows(
                 IllegalArgumentException.class,

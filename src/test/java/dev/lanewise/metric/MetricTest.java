@@ -1,6 +1,5 @@
 package dev.lanewise.metric;
 
-import dev.lanewise.Refusal;
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Refusal;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric.Direction;
@@ -93,14 +93,21 @@ class MetricTest {
 
     @Test
     void metricThatIsAlwaysNotANumberOnSomeDataIsRefusedForThem() {
-        assertRefused("the metric roc-auc is undefined on these data: all examples are of class 1", () -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1)));
+        assertRefused(
+                "the metric roc-auc is undefined on these data: all examples are of class 1",
+                () -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1)));
         Metric.rocAuc().requireFit(classes(3, 1, 1, 2));
-        assertRefused("the metric roc-auc is undefined on these data: all examples have the same labels", () -> Metric.rocAuc()
-                        .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2)));
+        assertRefused(
+                "the metric roc-auc is undefined on these data: all examples have the same labels",
+                () -> Metric.rocAuc().requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2)));
         Metric.rocAuc().requireFit(LABELS);
-        assertRefused("the metric r2 is undefined on these data: all examples have the same targets", () -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1)));
+        assertRefused(
+                "the metric r2 is undefined on these data: all examples have the same targets",
+                () -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1)));
         Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
-        assertRefused("the metric accuracy is undefined: there are no examples", () -> Metric.accuracy().requireFit(CLASSES.slice(0, 0)));
+        assertRefused(
+                "the metric accuracy is undefined: there are no examples",
+                () -> Metric.accuracy().requireFit(CLASSES.slice(0, 0)));
     }
 
     /** What requireFit accepts has a value, and what it refuses has none, for outputs that are all different. */
@@ -132,10 +139,18 @@ class MetricTest {
 
     @Test
     void outputsThatDoNotFitTheDataAreRefused() {
-        assertRefused("11 outputs cannot fit 4 examples of 3 classes", () -> Metric.accuracy().value(new float[11], CLASSES));
-        assertRefused("8 outputs cannot fit 4 examples of 3 classes", () -> Metric.accuracy().value(new float[8], CLASSES));
-        assertRefused("6 outputs cannot fit 3 examples of 1 number", () -> Metric.mae().value(new float[6], NUMBERS));
-        assertRefused("the metric mae is for numbers, but the targets are labels", () -> Metric.mae().value(new float[4], LABELS));
+        assertRefused(
+                "11 outputs cannot fit 4 examples of 3 classes",
+                () -> Metric.accuracy().value(new float[11], CLASSES));
+        assertRefused(
+                "8 outputs cannot fit 4 examples of 3 classes",
+                () -> Metric.accuracy().value(new float[8], CLASSES));
+        assertRefused(
+                "6 outputs cannot fit 3 examples of 1 number",
+                () -> Metric.mae().value(new float[6], NUMBERS));
+        assertRefused(
+                "the metric mae is for numbers, but the targets are labels",
+                () -> Metric.mae().value(new float[4], LABELS));
     }
 
     @Test

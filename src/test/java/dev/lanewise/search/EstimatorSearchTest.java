@@ -127,7 +127,8 @@ class EstimatorSearchTest {
                 IllegalArgumentException.class,
                 () -> search.fit(table, c -> estimator(c).monitor(Metric.brier())),
                 "the metric of a search is its own");
-        assertThrown(NullPointerException.class, "estimator returned null for hidden=2", () -> search.fit(table, c -> null));
+        assertThrown(
+                NullPointerException.class, "estimator returned null for hidden=2", () -> search.fit(table, c -> null));
         SearchResult result =
                 search.threads(2).fit(table, c -> c.get(HIDDEN) == 5 ? Lanewise.regressor() : estimator(c));
         assertEquals(Outcome.FAILED, result.trials().get(2).outcome());

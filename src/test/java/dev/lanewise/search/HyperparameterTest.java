@@ -107,10 +107,18 @@ class HyperparameterTest {
     void whatCannotBeVariedIsRefused() {
         assertRefused("x has no value", () -> Hyperparameter.of("x"));
         assertRefused("x names the value 2 twice", () -> Hyperparameter.of("x", 1, 2, 2));
-        assertRefused("x has a range from a lesser to a greater number, but 2 to 2 was given", () -> Hyperparameter.uniformInt("x", 2, 2));
-        assertRefused("x has a range from a lesser to a greater number, but 0.5 to NaN was given", () -> Hyperparameter.uniform("x", 0.5, Double.NaN));
-        assertRefused("x has a logarithmic range, which starts above 0, but 0 was given", () -> Hyperparameter.logUniformInt("x", 0, 4));
-        assertRefused("x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given", () -> Hyperparameter.uniform("x", 0, 1e300));
+        assertRefused(
+                "x has a range from a lesser to a greater number, but 2 to 2 was given",
+                () -> Hyperparameter.uniformInt("x", 2, 2));
+        assertRefused(
+                "x has a range from a lesser to a greater number, but 0.5 to NaN was given",
+                () -> Hyperparameter.uniform("x", 0.5, Double.NaN));
+        assertRefused(
+                "x has a logarithmic range, which starts above 0, but 0 was given",
+                () -> Hyperparameter.logUniformInt("x", 0, 4));
+        assertRefused(
+                "x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given",
+                () -> Hyperparameter.uniform("x", 0, 1e300));
     }
 
     @Test

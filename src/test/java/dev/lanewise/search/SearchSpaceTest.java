@@ -1,12 +1,11 @@
 package dev.lanewise.search;
 
-import dev.lanewise.Refusal;
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Refusal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,9 @@ class SearchSpaceTest {
 
     @Test
     void gridOfARangeIsRefused() {
-        assertRefused("rate is a range, which has no grid: name its values, or draw at random", () -> space(ETA, RATE).grid());
+        assertRefused(
+                "rate is a range, which has no grid: name its values, or draw at random",
+                () -> space(ETA, RATE).grid());
     }
 
     @Test
@@ -66,7 +67,9 @@ class SearchSpaceTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32})
     void seedOutOfRangeIsRefused(long seed) {
-        assertRefused("the seed is 0 to 4294967295, but " + seed + " was given", () -> space(ETA, BATCH).random(3, seed));
+        assertRefused(
+                "the seed is 0 to 4294967295, but " + seed + " was given",
+                () -> space(ETA, BATCH).random(3, seed));
     }
 
     @Test
@@ -104,7 +107,9 @@ class SearchSpaceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 10_001})
     void numberOfTrialsOutOfRangeIsRefused(int trials) {
-        assertRefused("the number of trials is 1 to 10000, but " + trials + " was given", () -> space(ETA).random(trials, 1));
+        assertRefused(
+                "the number of trials is 1 to 10000, but " + trials + " was given",
+                () -> space(ETA).random(trials, 1));
     }
 
     private static SearchSpace space(Hyperparameter<?>... parameters) {

@@ -1,7 +1,7 @@
 package dev.lanewise.search;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -118,7 +118,10 @@ class SearchTest {
         Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2, 3);
         List<Integer> tried = new ArrayList<>();
         Search search = Search.grid(x);
-        assertThrown(CancellationException.class, "the thread was interrupted", () -> search.maximize(c -> {
+        assertThrown(
+                CancellationException.class,
+                "the thread was interrupted",
+                () -> search.maximize(c -> {
                     tried.add(c.get(x));
                     Thread.currentThread().interrupt();
                     return 1;
@@ -231,7 +234,9 @@ class SearchTest {
                 .timeLimit(Duration.ofSeconds(Long.MAX_VALUE))
                 .maximize(c -> 1);
         assertEquals(3, scores.trials().size());
-        assertRefused("the time limit is above 0, but PT0S was given", () -> Search.grid(HIDDEN).timeLimit(Duration.ZERO));
+        assertRefused(
+                "the time limit is above 0, but PT0S was given",
+                () -> Search.grid(HIDDEN).timeLimit(Duration.ZERO));
         assertEquals(
                 "Search[grid, threads=1, timeLimit=PT1S, parameters=[hidden [2, 5, 9]]]",
                 Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(1)).toString());
@@ -318,15 +323,26 @@ class SearchTest {
 
     @Test
     void settingsThatDoNotFitAreRefusedInOneSentence() {
-        assertRefused("learning rate is a range, which has no grid: name its values, or draw at random", () -> Search.grid(RATE));
+        assertRefused(
+                "learning rate is a range, which has no grid: name its values, or draw at random",
+                () -> Search.grid(RATE));
         assertRefused("nothing is to be varied: at least one setting has several values", () -> Search.grid());
         assertRefused("the number of trials is 1 to 10000, but 0 was given", () -> Search.random(0, RATE));
-        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Search.grid(HIDDEN).seed(-1));
-        assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> Search.grid(HIDDEN).threads(0));
-        assertRefused("successive halving divides by at least 2, but 1 was given", () -> Search.grid(HIDDEN).halving(1));
-        assertRefused("a trial has at least one epoch, but 0 was given", () -> Search.grid(HIDDEN).fit(SPLITS, c -> estimator(c, 0.5, 0)));
-        assertRefused("the metric r2 is for numbers, but the targets are classes", () ->
-                        Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).fit(SPLITS, estimators(1)));
+        assertRefused(
+                "the seed is 0 to 4294967295, but -1 was given",
+                () -> Search.grid(HIDDEN).seed(-1));
+        assertRefused(
+                "the number of threads is 1 to 1024, but 0 was given",
+                () -> Search.grid(HIDDEN).threads(0));
+        assertRefused(
+                "successive halving divides by at least 2, but 1 was given",
+                () -> Search.grid(HIDDEN).halving(1));
+        assertRefused(
+                "a trial has at least one epoch, but 0 was given",
+                () -> Search.grid(HIDDEN).fit(SPLITS, c -> estimator(c, 0.5, 0)));
+        assertRefused(
+                "the metric r2 is for numbers, but the targets are classes",
+                () -> Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).fit(SPLITS, estimators(1)));
         assertThrows(
                 IllegalStateException.class,
                 () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));

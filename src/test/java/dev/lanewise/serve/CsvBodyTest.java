@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,14 @@ class CsvBodyTest extends WithClient {
     }
 
     private HttpResponse<String> postCsv(String path, BodyPublisher body) throws Exception {
+        return postCsv(path, "utf-8", body);
+    }
+
+    private HttpResponse<String> postCsv(String path, String charset, BodyPublisher body) throws Exception {
         return client.http()
                 .send(
                         client.request(path)
-                                .header("Content-Type", "text/csv; charset=utf-8")
+                                .header("Content-Type", "text/csv; charset=" + charset)
                                 .POST(body)
                                 .build(),
                         BodyHandlers.ofString());
@@ -61,6 +66,22 @@ class CsvBodyTest extends WithClient {
         client.start(SmallModel.table());
         byte[] body = "fare;age;port\n1,5;30;S\u00fcd\n".getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(400, "UTF-8", postCsv("/predict", BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
+    void bytesAreReadInTheDeclaredCharset() throws Exception {
+        client.start(SmallModel.table());
+        String rows = "fare;age;port;Stra\u00dfe\n1,5;30;C;a\n";
+        String expected = postCsv("/predict", rows).body();
+        for (String charset : List.of("windows-1252", "UTF-16LE", "\"iso-8859-1\"")) {
+            byte[] body = rows.getBytes(Charset.forName(charset.replace("\"", "")));
+            assertEquals(
+                    expected,
+                    postCsv("/predict", charset, BodyPublishers.ofByteArray(body))
+                            .body(),
+                    charset);
+        }
+        assertRefused(415, "\"latin-9000\"", postCsv("/predict", "latin-9000", BodyPublishers.ofString(rows)));
     }
 
     @Test

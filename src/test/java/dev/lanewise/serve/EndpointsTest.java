@@ -136,11 +136,23 @@ class EndpointsTest extends WithClient {
         assertPrediction(network(3), new float[] {1, 2, 1, 0, 0}, many.get(40));
     }
 
+    @Test
+    void objectOfColumnsIsARow() throws Exception {
+        client.start(table());
+        String row = "{\"age\": 55, \"fare\": 2.5, \"port\": \"C\", \"id\": 7}";
+        HttpResponse<String> answer = client.post("/predict", row);
+        assertEquals(client.post("/predict", "{\"row\": " + row + "}").body(), answer.body());
+        assertTrue(answer.body().contains("the model has no such column"), answer.body());
+        assertRefused(400, "not valid JSON", client.post("/predict", "{\"age\": 55, \"fare\":"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{\"age\": 1} | row 0, column \"fare\": the value is missing",
+                "{\"Fare\": 1} | none of the model's columns is present; they are",
                 "{\"row\": {\"age\": 1}} | row 0, column \"fare\": the value is missing",
                 "{\"rows\": [{\"fare\": 1}, {\"fare\": \"x\"}]} | row 1, column \"fare\": \"x\" is not a finite number",
                 "{\"rows\": [{\"fare\": \"1f\"}]} | is not a finite number",

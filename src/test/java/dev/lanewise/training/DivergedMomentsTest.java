@@ -102,7 +102,10 @@ class DivergedMomentsTest {
                                             + " about 1 instead of 1\\.00e\\+\\d+ or a learning rate smaller than 0\\.01 may help\\)"),
                     result.explanation());
             assertEquals(result, run.run());
-            assertThrown(DivergedException.class, result.explanation(), () -> run.trainer().epoch());
+            assertThrown(
+                    DivergedException.class,
+                    result.explanation(),
+                    () -> run.trainer().epoch());
         }
         assertEquals(untrained, network.sha256());
         assertEquals(List.of(), checkpoints.files());

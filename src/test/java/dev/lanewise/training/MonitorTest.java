@@ -1,13 +1,12 @@
 package dev.lanewise.training;
 
-import dev.lanewise.Refusal;
 import static dev.lanewise.Refusal.assertRefused;
 import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Refusal;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Classification;
@@ -204,16 +203,21 @@ class MonitorTest {
             assertEquals(Math.sqrt(square), result.history().get(0).monitored(), 1e-12);
         }
         try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)) {
-            assertRefused("the metric accuracy is for classes and labels, but the targets are numbers", () -> training.monitor(Metric.accuracy()));
+            assertRefused(
+                    "the metric accuracy is for classes and labels, but the targets are numbers",
+                    () -> training.monitor(Metric.accuracy()));
         }
     }
 
     @Test
     void metricThatDoesNotFitIsRefusedBeforeTraining() {
         try (Training training = training(network, CONFIG)) {
-            assertRefused("the metric r2 is for numbers, but the targets are classes", () -> training.monitor(Metric.r2()));
-            assertRefused("the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
-                            + " always be 1", () -> training.monitor(Metric.topK(4)).validateWith(VALIDATION));
+            assertRefused(
+                    "the metric r2 is for numbers, but the targets are classes", () -> training.monitor(Metric.r2()));
+            assertRefused(
+                    "the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
+                            + " always be 1",
+                    () -> training.monitor(Metric.topK(4)).validateWith(VALIDATION));
         }
         Dataset oneClass = Dataset.ofClasses(new float[24], 12, new int[] {3, 3}, 4);
         String message = "the metric roc-auc is undefined on these data: all examples are of class 3";
@@ -229,8 +233,10 @@ class MonitorTest {
         Architecture linear = new Architecture(List.of(12, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = CONFIG.withLinearClasses(true);
         try (Training training = training(Initializer.NOTEBOOK.network(linear, 1), config)) {
-            assertRefused("the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
-                            + " of the network is identity", () -> training.monitor(Metric.logLoss()));
+            assertRefused(
+                    "the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
+                            + " of the network is identity",
+                    () -> training.monitor(Metric.logLoss()));
             training.monitor(Metric.rocAuc());
         }
     }
@@ -343,8 +349,10 @@ class MonitorTest {
     void checkpointOfAnotherMetricIsRefused() throws IOException {
         interruptAfter(2);
         try (Training training = monitored(network, CONFIG, Metric.macroF1())) {
-            assertRefused("the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
-                            + " better, but here it is macro-f1, higher is better", () -> training.resume(newest()));
+            assertRefused(
+                    "the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
+                            + " better, but here it is macro-f1, higher is better",
+                    () -> training.resume(newest()));
         }
         try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
             assertTrue(Refusal.message(() -> training.resume(newest())).endsWith("but here it is none"));

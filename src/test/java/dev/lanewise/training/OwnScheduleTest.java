@@ -74,8 +74,10 @@ class OwnScheduleTest {
                     network, CONFIG.withSchedule(schedule).withThreads(threads), data, new ScalarKernels())) {
                 trainer.epoch();
                 String before = network.sha256();
-                assertRefused("the schedule custom bad in step 17 returned the factor " + bad
-                                + " for step 17, but a factor is finite and at least 0", trainer::epoch);
+                assertRefused(
+                        "the schedule custom bad in step 17 returned the factor " + bad
+                                + " for step 17, but a factor is finite and at least 0",
+                        trainer::epoch);
                 assertEquals(before, network.sha256());
                 assertEquals(1, trainer.state().epoch());
                 // Nothing has changed, so that a repaired function continues as if nothing had happened.

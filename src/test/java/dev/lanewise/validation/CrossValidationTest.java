@@ -1,6 +1,5 @@
 package dev.lanewise.validation;
 
-import dev.lanewise.Refusal;
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +14,7 @@ import dev.lanewise.Estimator;
 import dev.lanewise.Evaluation;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
+import dev.lanewise.Refusal;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing;
@@ -278,20 +278,40 @@ class CrossValidationTest {
 
     @Test
     void whatCannotBeDividedIsRefusedInOneSentence() {
-        assertRefused("class c has 8 examples, too few for 9 folds: use at most 8 folds, more examples, or"
-                        + " unstratified()", () -> CrossValidation.of(9).folds(dataset()));
+        assertRefused(
+                "class c has 8 examples, too few for 9 folds: use at most 8 folds, more examples, or"
+                        + " unstratified()",
+                () -> CrossValidation.of(9).folds(dataset()));
         assertEquals(9, CrossValidation.of(9).unstratified().folds(dataset()).size());
-        assertRefused("9 folds need at least 9 examples, but there are 8", () -> CrossValidation.of(9).folds(8));
-        assertRefused("2 folds need at least 2 examples, but there are 0", () -> CrossValidation.of(2).folds(0));
-        assertRefused("the size is 0 or more, but -5 was given", () -> CrossValidation.of(2).folds(-5));
-        assertRefused("the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
-                        + " (-Xmx raises that)", () -> CrossValidation.of(2).folds(Integer.MAX_VALUE));
-        assertRefused("stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()", () -> CrossValidation.of(2).folds(new int[] {3, 3, 7}));
+        assertRefused(
+                "9 folds need at least 9 examples, but there are 8",
+                () -> CrossValidation.of(9).folds(8));
+        assertRefused(
+                "2 folds need at least 2 examples, but there are 0",
+                () -> CrossValidation.of(2).folds(0));
+        assertRefused(
+                "the size is 0 or more, but -5 was given",
+                () -> CrossValidation.of(2).folds(-5));
+        assertRefused(
+                "the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
+                        + " (-Xmx raises that)",
+                () -> CrossValidation.of(2).folds(Integer.MAX_VALUE));
+        assertRefused(
+                "stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
+                () -> CrossValidation.of(2).folds(new int[] {3, 3, 7}));
         assertRefused("the number of folds is 2 or more, but 1 was given", () -> CrossValidation.of(1));
-        assertRefused("the number of repetitions is 1 or more, but 0 was given", () -> CrossValidation.of(2).repeats(0));
-        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> CrossValidation.of(2).seed(-1));
-        assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> CrossValidation.of(2).threads(0));
-        assertRefused("the fold divides 8 examples, but the data set has 41", () -> CrossValidation.of(2).folds(8).get(0).splits(dataset()));
+        assertRefused(
+                "the number of repetitions is 1 or more, but 0 was given",
+                () -> CrossValidation.of(2).repeats(0));
+        assertRefused(
+                "the seed is 0 to 4294967295, but -1 was given",
+                () -> CrossValidation.of(2).seed(-1));
+        assertRefused(
+                "the number of threads is 1 to 1024, but 0 was given",
+                () -> CrossValidation.of(2).threads(0));
+        assertRefused(
+                "the fold divides 8 examples, but the data set has 41",
+                () -> CrossValidation.of(2).folds(8).get(0).splits(dataset()));
     }
 
     @Test
@@ -299,7 +319,9 @@ class CrossValidationTest {
         CrossValidation validation = CrossValidation.of(3);
         AtomicInteger trained = new AtomicInteger();
         Estimator counted = ESTIMATOR.listen(epoch -> trained.incrementAndGet());
-        assertRefused("the metric r2 is for numbers, but the targets are classes", () -> validation.score(dataset(), counted, Metric.accuracy(), Metric.r2()));
+        assertRefused(
+                "the metric r2 is for numbers, but the targets are classes",
+                () -> validation.score(dataset(), counted, Metric.accuracy(), Metric.r2()));
         Dataset sorted = Dataset.ofClasses(new float[12], 4, new int[] {0, 0, 1}, 3);
         String message = Refusal.message(() -> validation.unstratified().score(sorted, counted, Metric.rocAuc()));
         assertTrue(
@@ -307,8 +329,12 @@ class CrossValidationTest {
                         + " examples are of class [01]"),
                 message);
         assertEquals(0, trained.get());
-        assertRefused("cross-validation has one or more different metrics, but [accuracy, accuracy] was given", () -> validation.score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.accuracy()));
-        assertRefused("the metrics of the folds are [accuracy], but brier was given", () -> validation.score(dataset(), ESTIMATOR).mean(Metric.brier()));
+        assertRefused(
+                "cross-validation has one or more different metrics, but [accuracy, accuracy] was given",
+                () -> validation.score(dataset(), ESTIMATOR, Metric.accuracy(), Metric.accuracy()));
+        assertRefused(
+                "the metrics of the folds are [accuracy], but brier was given",
+                () -> validation.score(dataset(), ESTIMATOR).mean(Metric.brier()));
     }
 
     @ParameterizedTest
@@ -483,12 +509,20 @@ class CrossValidationTest {
     void tableThatCannotBeScoredIsRefusedWithTheNameOfTheFold() {
         Estimator estimator = Lanewise.classifier().epochs(1);
         CrossValidation three = CrossValidation.of(3);
-        assertRefused("the table has no target; Table.withTarget names one of area, town, size, price", () -> three.score(table(), estimator));
-        assertRefused("the metric r2 is for numbers, but the targets are classes", () -> three.score(table("size"), estimator, Metric.r2()));
-        assertRefused("class rare has 20 examples, too few for 21 folds: use at most 20 folds, more examples, or"
-                        + " unstratified()", () -> CrossValidation.of(21).score(table("size"), estimator));
-        assertRefused("row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
-                        + " classes, which a classifier learns", () -> three.score(table("size"), Lanewise.regressor()));
+        assertRefused(
+                "the table has no target; Table.withTarget names one of area, town, size, price",
+                () -> three.score(table(), estimator));
+        assertRefused(
+                "the metric r2 is for numbers, but the targets are classes",
+                () -> three.score(table("size"), estimator, Metric.r2()));
+        assertRefused(
+                "class rare has 20 examples, too few for 21 folds: use at most 20 folds, more examples, or"
+                        + " unstratified()",
+                () -> CrossValidation.of(21).score(table("size"), estimator));
+        assertRefused(
+                "row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
+                        + " classes, which a classifier learns",
+                () -> three.score(table("size"), Lanewise.regressor()));
         String unknown = Refusal.message(() -> three.score(table("size"), estimator.preprocessing(Preprocessing.NONE)));
         assertTrue(
                 unknown.matches("repetition 1, fold 1 of 3: row \\d, column \"town\": the value is missing, .*"),
@@ -539,5 +573,4 @@ class CrossValidationTest {
     private static String nullMessage(Runnable call) {
         return assertThrows(NullPointerException.class, call::run).getMessage();
     }
-
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.cli.reader;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -137,8 +137,11 @@ class DatesTest {
         assertArrayEquals(new float[] {20088.75f, 12, 2, 18, 1}, encoder.inputs(Map.of("day", date, "size", 1)));
         assertArrayEquals(
                 new float[] {20088, 12, 2, 0, 1}, encoder.inputs(Map.of("day", date.toLocalDate(), "size", 1)));
-        assertRefused("column \"day\": \"2024-12-32\" is not a date such as 2024-12-31 or 2024-12-31T23:59", () -> encoder.inputs(Map.of("day", "2024-12-32", "size", 1)));
-        assertRefused("column \"day\" has dates, so a row of numbers alone cannot be encoded", () -> encoder.inputs(1, 2));
+        assertRefused(
+                "column \"day\": \"2024-12-32\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
+                () -> encoder.inputs(Map.of("day", "2024-12-32", "size", 1)));
+        assertRefused(
+                "column \"day\" has dates, so a row of numbers alone cannot be encoded", () -> encoder.inputs(1, 2));
     }
 
     @Test
@@ -204,9 +207,15 @@ class DatesTest {
     void whatIsNoDateIsRefusedWhereDatesWereTrainedOn() throws IOException {
         LoadedCsv data = LoadedCsv.read(write(rows(false, false)), "price");
         Path other = write("2024-12-31,1,0.5", "soon,2,1.5");
-        assertThrown(DataFormatException.class, other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59", () -> EncodedRows.of(other, CsvFormat.defaults(), data.schema(), note -> {}));
+        assertThrown(
+                DataFormatException.class,
+                other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
+                () -> EncodedRows.of(other, CsvFormat.defaults(), data.schema(), note -> {}));
         Path empty = write(",1,0.5");
-        assertThrown(DataFormatException.class, empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in", () -> EncodedRows.of(empty, CsvFormat.defaults(), data.schema(), note -> {}));
+        assertThrown(
+                DataFormatException.class,
+                empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
+                () -> EncodedRows.of(empty, CsvFormat.defaults(), data.schema(), note -> {}));
     }
 
     @Test
@@ -229,6 +238,8 @@ class DatesTest {
                 "schema: 1 headed 1\ncolumn 0: dates 0 filled 1 1\ncolumn 0 name: day\n"
                         + "column 0 part 0: days 3.0 0.0 1.0\n",
                 lines);
-        assertRefused("a date has days, month, weekday and hour, but \"century\" is there", () -> SchemaLines.parse(lines.replace("days", "century")));
+        assertRefused(
+                "a date has days, month, weekday and hour, but \"century\" is there",
+                () -> SchemaLines.parse(lines.replace("days", "century")));
     }
 }

@@ -1,11 +1,10 @@
 package dev.lanewise.cli.reader;
 
-import static dev.lanewise.Refusal.assertThrown;
 import static dev.lanewise.Refusal.assertRefused;
+import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.TableBatches;
@@ -151,13 +150,11 @@ class EncodingTest {
     @Test
     void placesInMessagesAreThoseOfTheText() throws IOException {
         Path file = write("größe,y\n1,0\n\"2\n\",1\nvié,1\n", StandardCharsets.UTF_16LE);
-        assertRefused(file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
+        assertRefused(
+                file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
                         + " CsvFormat.withMissingTexts(\"vié\") reads such values as missing, and"
-                        + " Preprocessing.withCategorical(\"größe\") makes the column categorical", () -> LoadedCsv.read(
-                                        file,
-                                        DEFAULTS.withEncoding(StandardCharsets.UTF_16LE),
-                                        "y",
-                                        Preprocessing.NONE));
+                        + " Preprocessing.withCategorical(\"größe\") makes the column categorical",
+                () -> LoadedCsv.read(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE), "y", Preprocessing.NONE));
     }
 
     private static byte[] marked(Charset mark, String text) {
@@ -207,9 +204,12 @@ class EncodingTest {
         for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(',').withHeader(true))) {
             CsvFormat encoded = format.withEncoding(Charset.forName(encoding));
             assertThrown(DataFormatException.class, file + sentence, () -> Lanewise.readTable(file, encoded));
-            assertThrown(DataFormatException.class, "the stream" + sentence, () -> TableReader.of(new ByteArrayInputStream(bytes))
-                                            .withFormat(encoded)
-                                            .table());
+            assertThrown(
+                    DataFormatException.class,
+                    "the stream" + sentence,
+                    () -> TableReader.of(new ByteArrayInputStream(bytes))
+                            .withFormat(encoded)
+                            .table());
         }
         // The mark alone determines the encoding.
         assertEquals(List.of("a", "y"), Lanewise.readTable(file).names());
@@ -221,14 +221,19 @@ class EncodingTest {
         bytes[8] = (byte) 0x81;
         Path file = Files.write(folder.resolve("t.csv"), bytes);
         String place = ", line 2, column 1 (town): \"K\ufffdln\"";
-        assertThrown(DataFormatException.class, file + place + " is not text in windows-1252; CsvFormat.withEncoding takes the encoding of the file", () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)));
+        assertThrown(
+                DataFormatException.class,
+                file + place + " is not text in windows-1252; CsvFormat.withEncoding takes the encoding of the file",
+                () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)));
         bytes[8] = (byte) 0xf6;
         String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
                 + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
         Files.write(file, bytes);
         assertThrown(DataFormatException.class, file + place + remedy, () -> Lanewise.readTable(file));
-        assertThrown(DataFormatException.class, "the stream" + place + remedy, () -> TableReader.of(new ByteArrayInputStream(bytes))
-                                        .table());
+        assertThrown(
+                DataFormatException.class,
+                "the stream" + place + remedy,
+                () -> TableReader.of(new ByteArrayInputStream(bytes)).table());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static dev.lanewise.Refusal.assertThrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.SmallDisk;
@@ -52,7 +51,10 @@ class FullWriteChannelTest {
 
     @Test
     void channelThatTakesNothingIsAFailure() {
-        assertThrown(IOException.class, "no more bytes can be written, but 7 remain", () -> channel(0, 9).write(ByteBuffer.allocate(7)));
+        assertThrown(
+                IOException.class,
+                "no more bytes can be written, but 7 remain",
+                () -> channel(0, 9).write(ByteBuffer.allocate(7)));
     }
 
     @Test

@@ -156,8 +156,11 @@ class MnistPickleTest {
     @Test
     void callOfTheSystemIsRefusedWithItsNameAndPlace(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("mnist.pkl.gz"), resource("hostile-os-system.pkl.gz"));
-        assertThrown(DataFormatException.class, file + ": the pickle names posix.system, but only NumPy arrays, tuples, lists and numbers are "
-                        + "read; nothing was executed (pickle offset 2)", () -> MnistPickle.load(file));
+        assertThrown(
+                DataFormatException.class,
+                file + ": the pickle names posix.system, but only NumPy arrays, tuples, lists and numbers are "
+                        + "read; nothing was executed (pickle offset 2)",
+                () -> MnistPickle.load(file));
         assertFalse(Files.exists(Path.of("pwned")));
     }
 

@@ -177,7 +177,9 @@ class KernelSelectionTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 32, 63, 65, 1024})
     void widthThatNoVectorHasIsRefused(int width) {
-        assertRefused("the vector width is 64, 128, 256 or 512, but " + width + " was given", () -> KernelSelection.select(Choice.AUTO, width));
+        assertRefused(
+                "the vector width is 64, 128, 256 or 512, but " + width + " was given",
+                () -> KernelSelection.select(Choice.AUTO, width));
     }
 
     @Test

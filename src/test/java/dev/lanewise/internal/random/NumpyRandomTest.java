@@ -2,7 +2,6 @@ package dev.lanewise.internal.random;
 
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +85,9 @@ class NumpyRandomTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE})
     void seedsThatNumpyRefusesAreRefused(long seed) {
-        assertRefused("the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed, () -> new NumpyRandom(seed));
+        assertRefused(
+                "the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed,
+                () -> new NumpyRandom(seed));
     }
 
     @Test
