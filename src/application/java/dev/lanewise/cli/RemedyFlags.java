@@ -41,7 +41,7 @@ final class RemedyFlags {
             case MISSING_TEXTS -> flag("--na-values", values);
             case MONITOR -> flag("--monitor", values);
             case NO_HEADER -> "--header no";
-            case OTHER_MISSING_TEXTS -> "--na-values or --keep-default-na";
+            case OTHER_MISSING_TEXTS -> "--keep-default-na no";
             case PATIENCE -> flag("--patience", values);
             case PLAIN_WEIGHTS -> "import converts it with --task and, for hidden layers, --activation";
             case SOFTMAX -> "--output-activation softmax --loss cross-entropy";

@@ -73,6 +73,30 @@ class DataNotesTest {
         assertTrue(described.contains("\"Yes\" and \"yes\" of the column \"k\""), described);
     }
 
+    @Test
+    void codesAndUnusualMissingTextsAreNoted() throws IOException {
+        String data = write(
+                "codes.csv",
+                "code,count,town,k",
+                120,
+                i -> List.of("00123", "00456", "01000").get(i % 3)
+                        + ","
+                        + (i % 3) * 10
+                        + (i % 2 == 0 ? ",Bern," : ",-,")
+                        + List.of("no", "n.a.", "yes").get(i % 3));
+        assertEquals(
+                List.of(
+                        "warning: the text \"n.a.\" is a class, but looks like a missing value; --na-values n.a. reads it"
+                                + " as one",
+                        "warning: the column \"code\" is read as numbers, but has codes such as \"00123\"; --categorical"
+                                + " code makes them categories",
+                        "warning: the text \"-\" of the column \"town\" is a category, but looks like a missing value;"
+                                + " --na-values - reads it as one"),
+                warnings(train(data, "k", "")));
+        Run mended = train(data, "k", " --categorical code --na-values - --na-values n.a. --drop-missing-target");
+        assertEquals(List.of(), warnings(mended));
+    }
+
     /** The warnings about the data, without those about the network, which is trained for few epochs. */
     private static List<String> warnings(Run run) {
         assertEquals(0, run.exit(), run.err());

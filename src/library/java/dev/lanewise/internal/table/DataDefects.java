@@ -31,11 +31,15 @@ public final class DataDefects {
     private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
 
+    private static final Pattern CODE = Pattern.compile("0[0-9]+");
+    private static final Pattern ABSENT =
+            Pattern.compile("[-.?*]+|[\u2013\u2014]|#?n[./]?a[.!]?|nil|null|nan|missing", Pattern.CASE_INSENSITIVE);
+
     private DataDefects() {}
 
     /**
-     * Returns sentences about columns of a table: constant ones, identifiers, and categories that look like dates,
-     * like numbers, or like each other.
+     * Returns sentences about columns of a table: constant ones, identifiers, numbers that look like codes, and
+     * categories that look like dates, like numbers, like missing values, or like each other.
      *
      * @param columns columns that were learned from the rows
      * @param rows number of training rows and others
@@ -49,6 +53,11 @@ public final class DataDefects {
         constantColumns(columns, values).ifPresent(defects::add);
         for (Schema.Column column : columns) {
             if (!(column instanceof Schema.Categorical categorical)) {
+                code(values.apply(column.name()))
+                        .ifPresent(code -> defects.add("the column " + Fields.quoted(column.name())
+                                + " is read as numbers, but has codes such as " + Fields.quoted(code) + "; "
+                                + Remedy.CATEGORICAL.of(List.of(Identifiers.given(column)))
+                                + " makes them categories"));
                 continue;
             }
             String name = "the column " + Fields.quoted(column.name());
@@ -64,6 +73,11 @@ public final class DataDefects {
                 defects.add(name + " looks like numbers, but is treated as " + categorical.inputs()
                         + " categories with one input each; " + remedy);
             }
+            missing(categorical.categories())
+                    .ifPresent(text -> defects.add("the text " + Fields.quoted(text) + " of " + name
+                            + " is a category, but looks like a missing value; "
+                            + Remedy.MISSING_TEXTS.of(List.of(text))
+                            + " reads it as one"));
             twins(categorical.categories())
                     .ifPresent(twins -> defects.add("the categories " + twins + " of " + name
                             + " differ only in capitals; spell them alike if they mean the same"));
@@ -106,11 +120,31 @@ public final class DataDefects {
             defects.add("the classes look like numbers, but are texts such as "
                     + Fields.quoted(classes.get(classes.size() - 1)) + "; " + remedy);
         } else {
+            missing(classes)
+                    .ifPresent(text -> defects.add("the text " + Fields.quoted(text)
+                            + " is a class, but looks like a missing value; " + Remedy.MISSING_TEXTS.of(List.of(text))
+                            + " reads it as one"));
             twins(classes)
                     .ifPresent(twins -> defects.add("the classes " + twins
                             + " differ only in capitals; spell them alike if they mean the same"));
         }
         return defects;
+    }
+
+    /** The first number of a column that is written with leading zeros and no sign, point or unit. */
+    private static Optional<String> code(ColumnData column) {
+        return column.notation() != null || !column.hasTexts()
+                ? Optional.empty()
+                : IntStream.range(0, column.rows())
+                        .mapToObj(row -> column.text(row))
+                        .filter(text ->
+                                text.startsWith("0") && CODE.matcher(text).matches())
+                        .findFirst();
+    }
+
+    /** The first text that many programs write for a missing value, although none of the usual ones. */
+    private static Optional<String> missing(List<String> texts) {
+        return texts.stream().filter(text -> ABSENT.matcher(text).matches()).findFirst();
     }
 
     /** The first two texts that differ only in capitals. */
