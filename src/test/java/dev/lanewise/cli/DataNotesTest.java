@@ -82,7 +82,7 @@ class DataNotesTest {
                 i -> List.of("00123", "00456", "01000").get(i % 3)
                         + ","
                         + (i % 3) * 10
-                        + (i % 2 == 0 ? ",Bern," : ",-,")
+                        + List.of(",Bern,", ",Basel,", ",-,").get(i / 3 % 3)
                         + List.of("no", "n.a.", "yes").get(i % 3));
         assertEquals(
                 List.of(
@@ -93,7 +93,7 @@ class DataNotesTest {
                         "warning: the text \"-\" of the column \"town\" is a category, but looks like a missing value;"
                                 + " --na-values - reads it as one"),
                 warnings(train(data, "k", "")));
-        Run mended = train(data, "k", " --categorical code --na-values - --na-values n.a. --drop-missing-target");
+        Run mended = train(data, "k", " --categorical code --na-values -,n.a. --drop-missing-target");
         assertEquals(List.of(), warnings(mended));
     }
 

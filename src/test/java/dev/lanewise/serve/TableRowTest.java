@@ -45,7 +45,7 @@ class TableRowTest extends WithClient {
                 "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and nothing was"
                         + " learned to fill in",
                 "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
-                "{\"fare\": 1} | row, an object with a field for each column, or rows, a list of such objects; the"
+                "3 | row, an object with a field for each column, or rows, a list of such objects; the"
                         + " columns are age, fare, port",
             })
     void misspeltColumnsAndValuesThatNothingReplacesAreRefusedWithTheNamesThatThereAre(String body, String sentence)
