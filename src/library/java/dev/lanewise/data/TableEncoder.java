@@ -349,7 +349,7 @@ public final class TableEncoder {
                     + (targets.stream().allMatch(name -> table.column(name).isNumeric())
                             ? ""
                             : ", and texts such as NA, None and ? count as missing, unless" + " "
-                                    + Remedy.OTHER_MISSING_TEXTS + " says otherwise"));
+                                    + Remedy.OTHER_MISSING_TEXTS + " changes that"));
         }
     }
 

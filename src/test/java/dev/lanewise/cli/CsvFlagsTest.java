@@ -92,8 +92,8 @@ class CsvFlagsTest {
         String missing = Files.writeString(folder.resolve("na.csv"), "x,kind\n5,a\n6,NA\n")
                 .toString();
         Run.line(TRAIN + missing)
-                .assertFailed("texts such as NA, None and ? count as missing, unless --keep-default-na no says"
-                        + " otherwise");
+                .assertFailed(
+                        "texts such as NA, None and ? count as missing, unless --keep-default-na no changes" + " that");
     }
 
     @Test

@@ -93,6 +93,12 @@ class DataNotesTest {
                         "warning: the text \"-\" of the column \"town\" is a category, but looks like a missing value;"
                                 + " --na-values - reads it as one"),
                 warnings(train(data, "k", "")));
+        String signs = write(
+                "signs.csv",
+                "x,house,k",
+                120,
+                i -> i % 7 + List.of(",None,+", ",own,-").get(i % 2));
+        assertEquals(List.of(), warnings(train(signs, "k", " --keep-default-na no")));
         Run mended = train(data, "k", " --categorical code --na-values -,n.a. --drop-missing-target");
         assertEquals(List.of(), warnings(mended));
     }

@@ -74,9 +74,9 @@ class MissingTextsTest {
                 .assertFailed(
                         table + ": column 2 (disorder): the target is missing in 9 rows, lines 2, 4, 6, 8, 10, 12, 14,"
                                 + " 16, 18; --drop-missing-target leaves such rows out, and texts such as NA, None and"
-                                + " ? count as missing, unless --keep-default-na no says otherwise");
+                                + " ? count as missing, unless --keep-default-na no changes that");
         Run.line("cross-validate --folds 2 --target disorder" + SHORT + " --data", table)
-                .assertFailed("the target is missing in 9 rows", "unless --keep-default-na no says otherwise");
+                .assertFailed("the target is missing in 9 rows", "unless --keep-default-na no changes that");
         assertTrue(Run.line("train --target disorder --keep-default-na no" + SHORT + " --data", table)
                 .notes()
                 .contains("disorder (Apnea, None) as 2 classes"));

@@ -426,7 +426,7 @@ class TableTest {
         assertRefused(
                 "row 0 (counted from 0), column \"y\": the target is missing; Table.withoutMissingTargets leaves"
                         + " such rows out, and texts such as NA, None and ? count as missing, unless"
-                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts says otherwise",
+                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts changes that",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
     }
 
@@ -749,7 +749,7 @@ class TableTest {
         assertRefused(
                 "row 1 (counted from 0), column \"town\": the target is missing; Table.withoutMissingTargets leaves"
                         + " such rows out, and texts such as NA, None and ? count as missing, unless"
-                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts says otherwise",
+                        + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts changes that",
                 () -> classes.dataset(Table.ofColumns(row(
                                 "area",
                                 new double[2],

@@ -206,7 +206,7 @@ public final class Columns {
 
     private String otherEncoding(String heading) {
         return " is " + Fields.quoted(inUtf8(heading)) + " if the file is in UTF-8, but it is read in "
-                + format.encoding().orElseThrow() + ", as " + Remedy.ENCODING + " says";
+                + format.encoding().orElseThrow() + ", as " + Remedy.ENCODING + " requires";
     }
 
     /** Returns what a text in an encoding of single bytes is in UTF-8; the text itself if it is not valid there. */

@@ -25,10 +25,6 @@ public final class FieldSyntax implements ColumnContent.Notation {
 
     private static final Pattern DECIMALS_OR_THOUSANDS = Pattern.compile("[+-]?[1-9][0-9]{0,2}[.][0-9]{3}");
 
-    private static final Pattern NO_VALUE = Pattern.compile(
-            Fields.NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+",
-            Pattern.CASE_INSENSITIVE);
-
     /** A number with a sign such as %, as spreadsheets format it. */
     private static final Pattern SIGNED = Pattern.compile(
             "[$\u20ac\u00a3\u00a5]?\\h*([^$\u20ac\u00a3\u00a5%\u2030\\h]+)\\h*[$\u20ac\u00a3\u00a5%\u2030]?");
@@ -147,7 +143,7 @@ public final class FieldSyntax implements ColumnContent.Notation {
      * @return empty if the text does not look like one
      */
     public static String missingHint(String text) {
-        return NO_VALUE.matcher(text).matches()
+        return Fields.NO_VALUE.matcher(text).matches()
                 ? "; " + Remedy.MISSING_TEXTS + " can declare it as a missing value"
                 : "";
     }

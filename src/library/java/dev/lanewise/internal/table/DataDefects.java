@@ -32,8 +32,6 @@ public final class DataDefects {
     private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
 
     private static final Pattern CODE = Pattern.compile("0[0-9]+");
-    private static final Pattern ABSENT =
-            Pattern.compile("[-.?*]+|[\u2013\u2014]|#?n[./]?a[.!]?|nil|null|nan|missing", Pattern.CASE_INSENSITIVE);
 
     private DataDefects() {}
 
@@ -142,9 +140,16 @@ public final class DataDefects {
                         .findFirst();
     }
 
-    /** The first text that many programs write for a missing value, although none of the usual ones. */
+    /**
+     * The first text that may stand for a missing value. None may also be a name, and a minus sign belongs to a plus
+     * sign, so both are left to the user.
+     */
     private static Optional<String> missing(List<String> texts) {
-        return texts.stream().filter(text -> ABSENT.matcher(text).matches()).findFirst();
+        return texts.stream()
+                .filter(text -> !texts.contains("+"))
+                .filter(text -> Fields.NO_VALUE.matcher(text).matches())
+                .filter(text -> !text.equalsIgnoreCase("none") && !Fields.MISSING.contains(text))
+                .findFirst();
     }
 
     /** The first two texts that differ only in capitals. */

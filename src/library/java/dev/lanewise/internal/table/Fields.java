@@ -19,6 +19,10 @@ public final class Fields {
 
     /** Regular expression of infinity and NaN, as programs write them into columns of numbers. */
     public static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
+    /** Texts that programs and people write where a value is missing, besides those of {@link #MISSING}. */
+    public static final Pattern NO_VALUE = Pattern.compile(
+            NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*\u2013\u2014]+",
+            Pattern.CASE_INSENSITIVE);
 
     private Fields() {}
 
