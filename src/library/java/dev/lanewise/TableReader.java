@@ -277,7 +277,7 @@ public final class TableReader implements Cloneable {
      */
     public Preprocessing preprocessing() throws IOException {
         FileKind kind = file == null ? FileKind.CSV : kind(file);
-        if (kind == FileKind.CSV || !kind.isTable()) {
+        if (!kind.isTypedTable()) {
             return FittingDefaults.PREPROCESSING;
         }
         try (RecordSource rows = open(false, true, format, headings, 0)) {
@@ -295,7 +295,7 @@ public final class TableReader implements Cloneable {
      * @throws IOException if reading fails
      */
     public List<Integer> sets() throws IOException {
-        if (file == null || !kind(file).isTable() || kind(file) == FileKind.CSV) {
+        if (file == null || !kind(file).isTypedTable()) {
             return List.of();
         }
         try (RecordSource rows = open(false, true, format, headings, 0)) {
@@ -328,7 +328,7 @@ public final class TableReader implements Cloneable {
             boolean isReadTwice, boolean isTable, CsvFormat complete, Collection<String> asked, int inputs)
             throws IOException {
         FileKind kind = file == null ? FileKind.CSV : kind(file);
-        if (file != null && kind != FileKind.CSV && kind.isTable()) {
+        if (file != null && kind.isTypedTable()) {
             return RecordFile.open(file, kind, encoding(), inputs, firstIndex);
         }
         Charset encoding = encoding();

@@ -1,9 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Fit;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.files.FileReplacement;
 import dev.lanewise.internal.text.Count;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,19 +58,39 @@ final class Convert implements Subcommand {
         if (!FileKind.DATA.isNameOf(output)) {
             throw new UsageException("--output " + output + ": the name must end with .lanewise-data");
         }
-        data.data = named;
-        data.prepareByDefault();
+        DataSource source = new DataSource(data, named);
+        source.prepareByDefault(true);
         FileReplacement.requireWritable(output);
         Splits splits;
         try (StatusLine line = StatusLine.timed(screen, "loading " + named)) {
-            splits = data.convert(output);
+            splits = convert(source);
         }
-        data.notes().forEach(screen.err()::println);
+        source.notes().forEach(screen.err()::println);
         screen.out()
                 .println(output + ": "
                         + Count.of(splits.training().size(), "example") + " to train on, "
                         + splits.validation().size()
                         + " to validate and " + splits.test().size() + " to test");
         return 0;
+    }
+
+    private Splits convert(DataSource source) throws IOException {
+        if (source.isStored()) {
+            throw new UsageException(named + " has been converted already");
+        }
+        FileKind kind = source.kind();
+        if (!source.readsColumns()
+                && (kind == FileKind.FOLDER || kind == FileKind.ARRAY_FOLDER || kind == FileKind.NPZ)) {
+            return source.reader().convert(output);
+        }
+        LoadedData read = source.read(null);
+        if (!read.isTable()) {
+            Splits splits = read.withTest();
+            Datasets.save(splits, output);
+            return splits;
+        }
+        Fit fit = read.prepared();
+        Datasets.save(fit.splits(), fit.encoder().orElseThrow().schema(), output);
+        return fit.splits();
     }
 }

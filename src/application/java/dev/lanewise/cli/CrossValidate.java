@@ -188,14 +188,15 @@ final class CrossValidate implements Subcommand {
         computing.request();
         general.explain(screen);
         configNotes.forEach(line -> note(line, screen));
+        DataSource source = new DataSource(data);
         if (byData) {
-            data.prepareByDefault();
+            source.prepareByDefault(true);
         }
-        TableFile.Rows rows = data.isTable() ? data.rows(null) : null;
-        Table table = rows == null ? null : rows.table();
-        Dataset dataset = rows == null ? data.loadUndivided(null) : null;
-        Task task = rows == null ? dataset.task() : rows.task();
-        Estimator estimator = estimator(task);
+        LoadedData read = source.read(null);
+        Table table = read.rows();
+        Dataset dataset = table == null ? read.sets().all() : null;
+        Task task = read.task();
+        Estimator estimator = estimator(task).preprocessing(read.preprocessing());
         Dataset examples;
         int epochs;
         boolean mayStop;
@@ -204,11 +205,11 @@ final class CrossValidate implements Subcommand {
             epochs = whole.config().epochs();
             mayStop = whole.facts().settings().containsKey("patience")
                     || whole.facts().settings().containsKey("max-seconds");
-            note(table, whole, examples, screen);
+            note(read, whole, examples, screen);
             alone(examples).warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
             requireTrainable(whole);
         } catch (IllegalArgumentException e) {
-            throw data.named(e);
+            throw source.named(e);
         }
         CrossValidation validation = validation(task);
         Metric[] chosen = metrics(task);
@@ -252,7 +253,7 @@ final class CrossValidate implements Subcommand {
                                 + (done == 0 ? "" : "; the scores are those of the complete runs"),
                         screen);
             } catch (IllegalArgumentException e) {
-                throw data.named(e);
+                throw source.named(e);
             }
         }
     }
@@ -285,9 +286,7 @@ final class CrossValidate implements Subcommand {
     }
 
     private Estimator estimator(Task task) {
-        Estimator estimator = (byData ? options.byData(task) : options.ofNotebookFolds(task))
-                .threads(1)
-                .preprocessing(data.preparation());
+        Estimator estimator = (byData ? options.byData(task) : options.ofNotebookFolds(task)).threads(1);
         return options.calibrating.fill(options.ending.fillShare(estimator, byData));
     }
 
@@ -312,10 +311,10 @@ final class CrossValidate implements Subcommand {
     }
 
     /** Prints notes on the data. */
-    private void note(Table tableOrNull, Fit whole, Dataset examples, Screen screen) throws IOException {
-        data.notes().forEach(line -> note(line, screen));
+    private void note(LoadedData read, Fit whole, Dataset examples, Screen screen) throws IOException {
+        read.source().notes().forEach(line -> note(line, screen));
         String inputs = Count.of(examples.inputs(), "input");
-        if (tableOrNull == null) {
+        if (!read.isTable()) {
             note(
                     data.data + ": " + Count.of(examples.size(), "example") + " with " + examples.task() + ", "
                             + inputs,
@@ -323,7 +322,7 @@ final class CrossValidate implements Subcommand {
             return;
         }
         whole.encoder().orElseThrow().notes().forEach(line -> note(RemedyFlags.in(line), screen));
-        note(data.taskNote(examples) + "; " + Count.of(examples.size(), "row") + ", " + inputs, screen);
+        note(read.taskNote(examples) + "; " + Count.of(examples.size(), "row") + ", " + inputs, screen);
         whole.encoder()
                 .orElseThrow()
                 .warnings()

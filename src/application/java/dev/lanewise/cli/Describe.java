@@ -83,32 +83,32 @@ final class Describe implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        if (named != null) {
-            data.data = named;
-        }
-        data.imputeByDefault();
+        DataSource source = new DataSource(data, named != null ? named : data.data);
+        source.prepareByDefault(false);
         List<TableFile.Summary> columns = List.of();
-        boolean isDescribed = data.isTable() || data.kind() == FileKind.CSV;
-        if (isDescribed && !data.isTextTable()) {
+        boolean isDescribed = source.readsColumns() || source.kind() == FileKind.CSV;
+        if (isDescribed && !source.kind().isTypedTable()) {
             Table all;
-            try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
-                all = data.wholeTable();
-                columns = data.summaries(all);
+            try (StatusLine line = StatusLine.timed(screen, "loading " + source.name())) {
+                all = source.wholeTable();
+                columns = source.summaries(all);
             }
-            if (!data.isTable()) {
-                data.notes().forEach(screen.err()::println);
-                printTable(columns, all.rows(), screen);
+            if (!source.readsColumns()) {
+                source.notes().forEach(screen.err()::println);
+                printTable(source.name(), columns, all.rows(), screen);
                 return 0;
             }
         }
+        LoadedData read;
         Fit fit;
-        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
-            fit = data.prepared();
+        try (StatusLine line = StatusLine.timed(screen, "loading " + source.name())) {
+            read = source.read(null);
+            fit = read.prepared();
         }
         Splits sets = fit.splits();
-        String name = data.isMnist() ? sets.name() : data.data;
+        String name = source.isMnist() ? sets.name() : source.name();
         Splits splits = new Splits(sets.training(), sets.validation(), sets.test(), name);
-        data.notes().forEach(screen.err()::println);
+        source.notes().forEach(screen.err()::println);
         fit.warnings().forEach(warning -> screen.err().println("warning: " + RemedyFlags.in(warning)));
         List<DataSummary> parts = List.of(
                 DataSummary.of("training", splits.training()),
@@ -121,7 +121,7 @@ final class Describe implements Subcommand {
             }
             screen.data().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, columns, data.namedTargets(), screen);
+            print(splits, parts, columns, read.namedTargets(), screen);
         }
         return 0;
     }
@@ -131,17 +131,17 @@ final class Describe implements Subcommand {
      *
      * @param rows number of rows
      */
-    private void printTable(List<TableFile.Summary> columns, int rows, Screen screen) throws IOException {
+    private void printTable(String name, List<TableFile.Summary> columns, int rows, Screen screen) throws IOException {
         if (json) {
             screen.data()
                     .println(JSON.std.asString(Map.of(
                             "data",
-                            data.data,
+                            name,
                             "columns",
                             columns.stream().map(Describe::json).toList())));
         } else {
             screen.out()
-                    .println(data.data + ": " + Count.of(columns.size(), "column")
+                    .println(name + ": " + Count.of(columns.size(), "column")
                             + ", " + Count.grouped(rows) + " " + Count.noun(rows, "row")
                             + "; name the target column with"
                             + " --target\n");

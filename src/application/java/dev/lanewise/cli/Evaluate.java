@@ -100,14 +100,14 @@ final class Evaluate implements Subcommand {
         computing.request();
         general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
-        TriedModel tried = TriedModel.read(model, data, set, screen);
+        TriedModel tried = TriedModel.read(model, new DataSource(data), set, screen);
         List<String> groups = groups(tried);
         Model model = tried.model();
         Model used = precision == WeightPrecision.FLOAT32 ? model : model.withPrecision(precision);
         Dataset dataset = tried.dataset();
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
-            tried.tell(data, screen);
+            tried.tell(screen);
             Evaluation evaluation;
             LongAdder done = new LongAdder();
             try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {

@@ -41,7 +41,7 @@ final class ExampleFile {
     /** Number of examples that are predicted together. */
     private final int together;
 
-    private final CsvOptions reading;
+    private ReadingOptions reading;
     private final KeptColumns kept;
     private final PredictionWriter writer;
     private final ProgressLine bar;
@@ -60,7 +60,7 @@ final class ExampleFile {
      *
      * @param bar receives notes, and the progress of reading
      */
-    ExampleFile(Model model, CsvOptions reading, KeptColumns kept, PredictionWriter writer, ProgressLine bar) {
+    ExampleFile(Model model, ReadingOptions reading, KeptColumns kept, PredictionWriter writer, ProgressLine bar) {
         this.model = model;
         this.inputs = model.architecture().inputs();
         this.together = Math.max(1, Math.min(MOST_TOGETHER, INPUTS_TOGETHER / inputs));
@@ -126,8 +126,8 @@ final class ExampleFile {
             case CSV -> readRows(TableReader.of(file).withProgress(bar::add), name);
             case ARRAY_FOLDER, NPZ, SAFETENSORS, NPY, LIBSVM -> {
                 if (kind == FileKind.LIBSVM) {
-                    reading.countIndicesAs(model.facts())
-                            .ifPresent(flag -> note("LIBSVM files are read as in the training: " + flag));
+                    reading = reading.withFirstIndexOf(
+                            model.facts(), flag -> note("LIBSVM files are read as in the training: " + flag));
                 }
                 if (hasColumns) {
                     readRows(TableReader.of(file), name);

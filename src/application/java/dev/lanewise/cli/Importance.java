@@ -129,10 +129,10 @@ final class Importance implements Subcommand {
         computing.request();
         general.explain(screen);
         RunFolder.noteUnfinished(model, screen);
-        TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
+        TriedModel tried = TriedModel.read(RunFolder.model(model), new DataSource(data), set, screen);
         String examples = tried.name();
         try (Interruption interruption = Interruption.ofThisThread()) {
-            tried.tell(data, screen);
+            tried.tell(screen);
             ImportanceResult result;
             try (StatusLine line =
                     StatusLine.timed(screen, "shuffling each column " + (repeats == 1 ? "once" : repeats + " times"))) {

@@ -4,7 +4,6 @@ import dev.lanewise.data.DatasetReader;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.text.Quote;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of how the pictures of a folder are read. */
@@ -54,18 +53,12 @@ final class PictureOptions {
                     + " values first, then green, then blue. Default: grey.")
     private Colours imageColours;
 
-    /**
-     * Reads pictures in the shape of the inputs of a network, unless flags are given.
-     *
-     * @return the flags of that shape; empty if flags are given
-     */
-    Optional<String> readAs(ImageShape shape) {
-        if (given() != null) {
-            return Optional.empty();
-        }
-        imageSize = new Size(new ImageShape(shape.rows(), shape.columns()));
-        imageColours = shape.isColour() ? Colours.RGB : null;
-        return Optional.of(flags().strip());
+    /** Returns the options that read pictures in a shape. */
+    static PictureOptions of(ImageShape shape) {
+        PictureOptions options = new PictureOptions();
+        options.imageSize = new Size(new ImageShape(shape.rows(), shape.columns()));
+        options.imageColours = shape.isColour() ? Colours.RGB : null;
+        return options;
     }
 
     private boolean isInColour() {
@@ -105,8 +98,10 @@ final class PictureOptions {
         }
     }
 
-    private String flags() {
-        return (imageSize == null ? "" : "--image-size " + imageSize + " ")
-                + (isInColour() ? "--image-color rgb " : "");
+    /** Returns the options as flags. */
+    @Override
+    public String toString() {
+        return String.join(
+                " ", Flags.of("--image-size", imageSize, "--image-color", isInColour() ? imageColours : null));
     }
 }

@@ -95,7 +95,7 @@ final class Predict implements Subcommand {
     private Path output;
 
     @Mixin
-    private final CsvOptions csv = new CsvOptions();
+    private final ReadingOptions csv = new ReadingOptions();
 
     @Option(
             names = "--kernels",

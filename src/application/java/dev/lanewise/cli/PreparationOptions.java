@@ -5,8 +5,9 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Preprocessing of the columns of a CSV file. */
@@ -59,54 +60,43 @@ final class PreparationOptions {
                     + " except that dates with points, such as 01.02.2024, have the day first.")
     private DateOrder dateOrder;
 
-    /** Whether columns that identify rows are inputs. */
-    private boolean keepsIdentifiers = true;
-    /** Targets that the format defines, which are no inputs because others are learned. */
-    private List<String> otherTargets = List.of();
-
-    Preprocessing preparation() {
-        return ordered(Preprocessing.NONE)
+    /** Returns the preprocessing that the flags describe; what no flag sets is not done. */
+    Preprocessing preprocessing() {
+        Preprocessing preprocessing = Preprocessing.NONE
                 .withCategorical(list(categorical).toArray(String[]::new))
-                .withIgnored(
-                        Stream.concat(leftOut().stream(), otherTargets.stream()).toArray(String[]::new))
+                .withIgnored(columns(ignore).toArray(String[]::new))
                 .withMissing(missing == null ? Missing.REFUSE : missing)
                 .withScaling(scale == null ? Scaling.NONE : scale)
-                .withIdentifiers(keepsIdentifiers || keepsAll());
-    }
-
-    /** Makes no inputs of targets that the format defines. */
-    void leaveOutTargets(List<String> columns) {
-        otherTargets = columns;
-    }
-
-    private Preprocessing ordered(Preprocessing preprocessing) {
+                .withIdentifiers(true);
         return dateOrder == null ? preprocessing : preprocessing.withDateOrder(dateOrder);
     }
 
-    /** Columns that are categorical whatever their values look like. */
-    String[] categories() {
-        return list(categorical).toArray(String[]::new);
-    }
-
-    /** Columns that are not inputs. */
-    List<String> leftOut() {
-        return keepsAll() ? List.of() : list(ignore);
-    }
-
     /**
-     * Imputes missing values and leaves out columns that identify rows, unless flags change this.
+     * Returns the preprocessing that imputes missing values and leaves out columns that identify rows, unless flags
+     * change this.
      *
      * @param scales whether to scale numbers, too
      */
-    void useDefaults(boolean scales) {
-        missing = missing == null ? Missing.MEAN : missing;
-        scale = scale == null && scales ? Scaling.STANDARD : scale;
-        keepsIdentifiers = false;
+    Preprocessing byDefault(boolean scales) {
+        return preprocessing()
+                .withMissing(missing == null ? Missing.MEAN : missing)
+                .withScaling(scale != null ? scale : scales ? Scaling.STANDARD : Scaling.NONE)
+                .withIdentifiers(keepsAll());
     }
 
-    /** Returns the preprocessing as flags. */
-    List<String> flags() {
-        return Flags.of("--missing", missing, "--scale", scale, "--date-order", dateOrder);
+    /** Returns what a preprocessing by these options does, by the names of the flags without hyphens. */
+    Map<String, String> settings(Preprocessing used) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (missing != null || used.missing() != Missing.REFUSE) {
+            settings.put("missing", used.missing().toString());
+        }
+        if (scale != null || used.scaling() != Scaling.NONE) {
+            settings.put("scale", used.scaling().toString());
+        }
+        if (dateOrder != null) {
+            settings.put("date-order", dateOrder.toString());
+        }
+        return settings;
     }
 
     /** Whether --ignore none is given, which makes every column an input. */
@@ -125,18 +115,16 @@ final class PreparationOptions {
                 : Arrays.stream(namesOrNull.split(",", -1)).map(String::strip).toList();
     }
 
-    /** The first of these flags that is given; null if none is. */
-    String given() {
-        return Flags.first(
-                "--categorical",
-                categorical,
-                "--ignore",
-                keepsAll() ? null : ignore,
-                "--missing",
-                missing == Missing.REFUSE ? null : missing,
-                "--scale",
-                scale == Scaling.NONE ? null : scale,
-                "--date-order",
-                dateOrder);
+    /** The first flag that a preprocessing needs; null if it does nothing. */
+    static String flag(Preprocessing used) {
+        return !used.categorical().isEmpty()
+                ? "--categorical"
+                : !used.ignored().isEmpty()
+                        ? "--ignore"
+                        : used.missing() != Missing.REFUSE
+                                ? "--missing"
+                                : used.scaling() != Scaling.NONE
+                                        ? "--scale"
+                                        : used.dateOrder().isPresent() ? "--date-order" : null;
     }
 }

@@ -85,16 +85,15 @@ final class Report implements Subcommand {
         RunFolder.noteUnfinished(model, screen);
         boolean isRun = Files.isDirectory(model);
         model = RunFolder.model(model);
-        if (isRun && !spec.commandLine().getParseResult().hasMatchedOption("--data")) {
-            useTrainingData();
-        }
+        boolean isNamed = !isRun || spec.commandLine().getParseResult().hasMatchedOption("--data");
+        DataSource source = new DataSource(data, isNamed ? data.data : trainingData());
         FileReplacement.requireWritable(output);
         computing.request();
         general.explain(screen);
-        TriedModel tried = TriedModel.read(model, data, set, screen);
+        TriedModel tried = TriedModel.read(model, source, set, screen);
         Model saved = tried.model();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
-        tried.tell(data, screen);
+        tried.tell(screen);
         Findings findings = new ReportFiles(computing.threads)
                 .findings(
                         tried.model(),
@@ -111,9 +110,13 @@ final class Report implements Subcommand {
         return 0;
     }
 
-    /** Sets the data to those that the network was trained on, if they are still there. */
-    private void useTrainingData() throws IOException {
-        RunFolder.load(model).facts().get(Fact.DATA).filter(Report::exists).ifPresent(trained -> data.data = trained);
+    /** The data that the network was trained on, if they are still there. */
+    private String trainingData() throws IOException {
+        return RunFolder.load(model)
+                .facts()
+                .get(Fact.DATA)
+                .filter(Report::exists)
+                .orElse(data.data);
     }
 
     private static boolean exists(String file) {

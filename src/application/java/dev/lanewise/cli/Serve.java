@@ -117,7 +117,8 @@ final class Serve implements Subcommand {
         RunFolder.noteUnfinished(model, screen);
         model = RunFolder.model(model);
         general.explain(screen);
-        Dataset gallery = data.isMnist() ? null : gallery(screen);
+        DataSource source = new DataSource(data);
+        Dataset gallery = source.isMnist() ? null : gallery(source, screen);
         ModelWatch.Loader loader = () -> load(gallery);
         CountDownLatch asked = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(asked::countDown);
@@ -138,13 +139,13 @@ final class Serve implements Subcommand {
     }
 
     /** Reads the examples of --data, with the target and the preprocessing of the network. */
-    private Dataset gallery(Screen screen) throws IOException {
-        TriedModel tried = TriedModel.read(model, data, set, screen);
+    private Dataset gallery(DataSource source, Screen screen) throws IOException {
+        TriedModel tried = TriedModel.read(model, source, set, screen);
         if (tried.dataset().task() != Task.CLASSIFICATION) {
             throw new UsageException(model + " predicts " + tried.dataset().task() + ", but --data is only for"
                     + " networks that predict classes, because the page shows their misclassified examples");
         }
-        tried.tell(data, screen);
+        tried.tell(screen);
         return tried.dataset();
     }
 

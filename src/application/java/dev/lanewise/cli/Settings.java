@@ -271,11 +271,16 @@ final class Settings implements IDefaultValueProvider {
         return text.toString();
     }
 
-    /** Returns the values of the flags of a command, in their order and without flags that are off. */
-    static Map<String, String> values(CommandSpec spec, Set<String> without) {
+    /**
+     * Returns the values of the flags of a command, in their order and without flags that are off.
+     *
+     * @param settled values of flags in place of those that were given, by name
+     */
+    static Map<String, String> values(CommandSpec spec, Set<String> without, Map<String, String> settled) {
         Map<String, String> values = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
-            Object value = option.getValue();
+            Object given = option.getValue();
+            Object value = settled.containsKey(key(option)) ? settled.get(key(option)) : given;
             if (value != null
                     && !value.equals(false)
                     && !OF_THE_PROCESS.contains(key(option))

@@ -102,7 +102,7 @@ final class Show implements Subcommand {
         }
         Dataset dataset;
         try (StatusLine loading = StatusLine.timed(screen, "loading " + data.data)) {
-            dataset = data.load(set);
+            dataset = set.of(new DataSource(data).readExamples(null).withTest());
         }
         ImageGrid grid;
         try {

@@ -5,7 +5,6 @@ import dev.lanewise.Facts;
 import dev.lanewise.TableReader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.FileKind;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -38,7 +37,8 @@ import java.util.stream.Collectors;
  * @param classesOrNull classes of the network, beside which a CSV file must not have others; null if unknown
  * @param dropsMissingTarget whether rows without a target are left out
  * @param reading how a CSV file is read
- * @param preparing preprocessing of the columns
+ * @param preprocessing preprocessing of the columns
+ * @param keepsAll whether flags make every column an input
  */
 record TableFile(
         Path path,
@@ -49,8 +49,9 @@ record TableFile(
         Facts trained,
         List<String> classesOrNull,
         boolean dropsMissingTarget,
-        CsvOptions reading,
-        PreparationOptions preparing) {
+        ReadingOptions reading,
+        Preprocessing preprocessing,
+        boolean keepsAll) {
 
     /** Asks for the target column, or for the table meant in a folder; empty if the data are not a table. */
     Optional<String> question() throws IOException {
@@ -59,7 +60,8 @@ record TableFile(
 
     /** Refuses flags for tables, because the data are not read as one. */
     void requireNoFlags(boolean isMnist) throws IOException {
-        String flag = preparing.given() != null ? preparing.given() : reading.given();
+        String preparing = PreparationOptions.flag(preprocessing);
+        String flag = preparing != null ? preparing : reading.given();
         Optional<String> question =
                 isMnist || weightsOrNull != null || !targets.isEmpty() || flag == null ? Optional.empty() : question();
         if (question.isPresent()) {
@@ -85,8 +87,9 @@ record TableFile(
      * Rows with targets.
      *
      * @param task what the targets are
+     * @param leftOut targets that the format defines, which are no inputs because others are named
      */
-    record Rows(Table table, Task task) {}
+    record Rows(Table table, Task task, List<String> leftOut) {}
 
     /**
      * Reads all rows of a CSV file, or of one in another format, and marks targets and weights.
@@ -96,9 +99,10 @@ record TableFile(
      * @param notes receives notes on what was read
      */
     Rows read(Table allOrNull, Schema schemaOrNull, Consumer<String> notes) throws IOException {
-        if (schemaOrNull != null && preparing.given() != null) {
+        String preparing = PreparationOptions.flag(preprocessing);
+        if (schemaOrNull != null && preparing != null) {
             throw new UsageException(
-                    preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
+                    preparing + " is for a new network, but this one has its preprocessing in" + " its file");
         }
         Table all = allOrNull == null ? table(schemaOrNull) : allOrNull;
         List<String> wanted = targets.isEmpty() ? all.targets() : targets;
@@ -118,9 +122,7 @@ record TableFile(
         String[] columns = roles.targets.stream().map(String::strip).toArray(String[]::new);
         try {
             Table marked = all.withTarget(columns);
-            if (schemaOrNull == null) {
-                keepOutTargets(all, marked.targets(), notes);
-            }
+            List<String> leftOut = schemaOrNull == null ? otherTargets(all, marked.targets(), notes) : List.of();
             marked = dropsMissingTarget ? marked.withoutMissingTargets() : marked;
             marked.requireTargets();
             marked = weights == null ? marked : marked.withWeights(weights.strip());
@@ -130,7 +132,7 @@ record TableFile(
                         + " single column; --task labels learns columns of 0 and 1");
             }
             marked.notes().stream().map(RemedyFlags::in).forEach(notes);
-            return new Rows(task == Task.MULTI_LABEL ? marked.withMultiLabelTargets(columns) : marked, task);
+            return new Rows(task == Task.MULTI_LABEL ? marked.withMultiLabelTargets(columns) : marked, task, leftOut);
         } catch (IllegalArgumentException e) {
             DataFormatException named = named(e);
             throw asked().stream().allMatch(column -> has(all, column))
@@ -148,29 +150,29 @@ record TableFile(
     }
 
     /**
-     * Makes no inputs of the targets that the format defines if others are named. The last attribute of an ARFF file is
-     * a target by default only, so it becomes an input like all other attributes.
+     * Returns the targets that the format defines if others are named. They are no inputs. The last attribute of an ARFF
+     * file is a target by default only, so it becomes an input like all other attributes.
      */
-    private void keepOutTargets(Table all, List<String> named, Consumer<String> notes) throws IOException {
+    private List<String> otherTargets(Table all, List<String> named, Consumer<String> notes) throws IOException {
         List<String> others = new ArrayList<>(all.targets());
         others.removeAll(named);
-        if (others.isEmpty() || preparing.keepsAll()) {
-            return;
+        if (others.isEmpty() || keepsAll) {
+            return List.of();
         }
         boolean one = others.size() == 1;
-        if (reading.kind(path) == FileKind.ARFF) {
+        if (reading.kind(path).hasTargetColumns()) {
             String number = String.valueOf(all.names().indexOf(others.get(0)) + 1);
-            if (preparing.leftOut().stream().noneMatch(List.of(others.get(0), number)::contains)) {
+            if (preprocessing.ignored().stream().noneMatch(List.of(others.get(0), number)::contains)) {
                 notes.accept(name + ": the last attribute, " + Quote.of(others.get(0))
                         + ", is an input, because --target names another one; --ignore "
                         + ShellCommand.quoted(others.get(0)) + " leaves it out");
             }
-            return;
+            return List.of();
         }
-        preparing.leaveOutTargets(others);
         notes.accept(name + ": " + Suggestion.list(others) + (one ? ", the target" : ", the targets")
                 + " of the format, " + (one ? "is no input" : "are no inputs")
                 + ", because --target names another column; --ignore none makes " + (one ? "it one" : "them inputs"));
+        return others;
     }
 
     /** The sizes of the sets that the file comes with. */
@@ -185,13 +187,11 @@ record TableFile(
 
     /** Reads all rows, without regard to --target and --weights. */
     Table table(Schema schemaOrNull) throws IOException {
-        List<String> categorical = new ArrayList<>(List.of(preparing.categories()));
+        List<String> categorical = new ArrayList<>(preprocessing.categorical());
         boolean areNames = taskOrNull == Task.CLASSIFICATION && targets.size() == 1;
         if (schemaOrNull == null) {
             categorical.addAll(areNames ? targets : List.of());
-            Table table = table(reading.format(), categorical).table();
-            table.format().ifPresent(reading::keep);
-            return table;
+            return table(reading.format(), categorical).table();
         }
         CsvFormat format = reading.formatFor(schemaOrNull);
         try {
@@ -216,18 +216,12 @@ record TableFile(
     /** Columns that flags name, by which headings are recognised. */
     private List<String> asked() {
         List<String> asked = new ArrayList<>(targets);
-        asked.addAll(others());
+        asked.addAll(preprocessing.ignored());
+        asked.addAll(preprocessing.categorical());
         if (weights() != null) {
             asked.add(weights());
         }
         return asked;
-    }
-
-    /** Columns that the flags of the preprocessing name. */
-    private List<String> others() {
-        List<String> others = new ArrayList<>(preparing.leftOut());
-        others.addAll(List.of(preparing.categories()));
-        return others;
     }
 
     /** The column of weights of the flag or of the training; null if there is none. */
@@ -303,10 +297,7 @@ record TableFile(
     TableEncoder encoder(Table all, boolean isWhole) throws DataFormatException {
         try {
             return TableEncoder.learn(
-                    preparing
-                            .preparation()
-                            .withMissing(Preprocessing.Missing.MEAN)
-                            .withIdentifiers(isWhole || preparing.keepsAll()),
+                    preprocessing.withMissing(Preprocessing.Missing.MEAN).withIdentifiers(isWhole || keepsAll),
                     all.withTarget());
         } catch (IllegalArgumentException e) {
             throw named(e);

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Facts;
 import dev.lanewise.Fit;
-import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -27,7 +26,7 @@ final class TestOptions {
     private String test;
 
     /** The separate test data; null before they are read. */
-    private DataOptions other;
+    private DataSource other;
 
     /** Whether the test set is in a separate file. */
     boolean isGiven() {
@@ -39,7 +38,7 @@ final class TestOptions {
      *
      * @param facts supplies the facts about the training, without its examples
      */
-    Optional<String> warning(DataOptions data, Splits splits, Supplier<Facts> facts) throws IOException {
+    Optional<String> warning(DataSource data, Splits splits, Supplier<Facts> facts) throws IOException {
         Dataset tested = splits.test();
         int others = splits.training().size() + splits.validation().size();
         if (test == null || data.hasOwnSets() || tested.size() != others) {
@@ -59,21 +58,19 @@ final class TestOptions {
      *
      * @param name of the data
      */
-    String origin(DataOptions data, String name) throws IOException {
+    String origin(DataSource data, String name) throws IOException {
         return test != null
                 ? name + " and " + test
-                : data.hasOwnSets() || data.isStored()
-                        ? name
-                        : name + ", divided at random (--test FILE tests on another file)";
+                : data.isDivided() ? name : name + ", divided at random (--test FILE tests on another file)";
     }
 
     /** The name of the test set in a report. */
-    String name(DataOptions data) {
-        return test != null ? "test set " + test : "test set of " + data.data;
+    String name(DataSource data) {
+        return test != null ? "test set " + test : "test set of " + data.name();
     }
 
     /** Returns where the examples of the test set come from. */
-    ExamplePlaces places(DataOptions data) throws IOException {
+    ExamplePlaces places(DataSource data) throws IOException {
         return other == null ? data.places(Part.TEST) : other.places(other.hasOwnSets() ? Part.TEST : Part.ALL);
     }
 
@@ -82,7 +79,7 @@ final class TestOptions {
      *
      * @param data the data that it was started with
      */
-    void read(Fit fit, DataOptions data) throws IOException {
+    void read(Fit fit, DataSource data) throws IOException {
         boolean keeps = data.keepFirstIndex();
         if (test == null) {
             return;
@@ -90,40 +87,30 @@ final class TestOptions {
         Dataset training = fit.splits().training();
         boolean isTable = fit.encoder().isPresent();
         Schema schema = fit.encoder().map(TableEncoder::schema).orElse(null);
-        other = like(data);
-        other.expectInputs(training.inputs());
-        if (keeps) {
-            other.noteFirstIndex(data.data);
-        }
         List<String> names =
                 IntStream.range(0, training.classes()).mapToObj(training::name).toList();
-        if (isTable && training.task() == Task.CLASSIFICATION) {
-            other.expectClasses(names);
-        }
-        other.task = isTable ? training.task() : data.task;
         try {
-            Dataset read = other.hasOwnSets() ? Part.TEST.of(other.load(schema)) : other.loadUndivided(schema);
+            other = data.like(test, isTable ? training.task() : null);
+            other.expectInputs(training.inputs());
+            if (keeps) {
+                other.noteFirstIndex(data.name());
+            }
+            if (isTable && training.task() == Task.CLASSIFICATION) {
+                other.expectClasses(names);
+            }
+            LoadedData loaded = other.readExamples(schema);
+            Dataset read = other.hasOwnSets()
+                    ? Part.TEST.of(loaded.withTest())
+                    : loaded.sets().all();
             fit.test(
                     training.task() == Task.CLASSIFICATION && read.task() == Task.CLASSIFICATION
                             ? read.withClasses(names)
                             : read);
         } catch (UsageException e) {
-            throw named(e);
+            throw new UsageException("--test " + test + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw other.named(e);
         }
-    }
-
-    private DataOptions like(DataOptions data) throws DataFormatException {
-        try {
-            return data.like(test);
-        } catch (UsageException e) {
-            throw named(e);
-        }
-    }
-
-    private UsageException named(UsageException e) {
-        return new UsageException("--test " + test + ": " + e.getMessage());
     }
 
     /** Notes on the separate test data. */

@@ -7,7 +7,6 @@ import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
@@ -173,7 +172,15 @@ final class Train implements Subcommand {
     /** The preprocessing of data that were converted from a table; null for others. */
     private Schema converted;
 
+    /** Where the data are read from, from {@link #prepare} on. */
+    DataSource source;
+
     private List<String> notes = List.of();
+    /** Note on the task; null if the data do not choose the settings. */
+    private String noteOnTask;
+    /** Target columns that a flag names. */
+    private List<String> namedTargets = List.of();
+
     private Optional<Dataset> aside = Optional.empty();
 
     /** Source of the test set; null until the data are loaded. */
@@ -215,14 +222,15 @@ final class Train implements Subcommand {
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, options.training.epochs);
             checkpoints.goOn(spec);
         }
-        if (from != null && (!checkpoints.resume() || data.isTable())) {
+        source = new DataSource(data);
+        if (from != null && (!checkpoints.resume() || source.readsColumns())) {
             start = RunFolder.load(from);
         }
         String known = from != null ? "--from" : options.network.haveLayers() ? "--layers" : null;
         // A checkpoint has all settings; with --hidden, if the data have decided the layers.
-        byData = !checkpoints.resume() && options.areByData(known, data.isMnist());
+        byData = !checkpoints.resume() && options.areByData(known, source.isMnist());
         if (byData) {
-            data.prepareByDefault();
+            source.prepareByDefault(true);
             options.ending.validateByDefault();
         }
     }
@@ -279,7 +287,6 @@ final class Train implements Subcommand {
         }
         estimator = options.calibrating.fill(options.ending.fillShare(estimator, byData));
         return estimator
-                .preprocessing(data.preparation())
                 .threads(threads)
                 .configure(config -> config.withFrozenLayers(freeze == null ? new int[0] : freeze.numbers()));
     }
@@ -287,17 +294,16 @@ final class Train implements Subcommand {
     /** Reads the data, and shows the progress in a line of the terminal. */
     TrainingData load(Screen screen) throws IOException {
         options.ending.requireValidation();
-        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
+        try (StatusLine line = StatusLine.timed(screen, "loading " + source.name())) {
             if (start != null) {
-                data.countIndicesAs(start.facts());
+                source.countIndicesAs(start.facts());
             }
             Schema schema = start == null ? null : start.schema().orElse(null);
-            converted = data.stored(schema);
-            TrainingData read = data.trainingData(schema, !testing.isGiven(), options.ending);
+            LoadedData loaded = source.read(schema);
+            converted = loaded.isTable() ? null : loaded.schema();
+            TrainingData read = TrainingData.of(loaded, !testing.isGiven(), options.ending);
             // Determined here, because the data may be gone once the network is trained.
-            tested = testing.isGiven()
-                    ? Fact.Source.OTHER
-                    : data.hasOwnSets() || data.isStored() ? Fact.Source.OWN : Fact.Source.SHARE;
+            tested = testing.isGiven() ? Fact.Source.OTHER : source.isDivided() ? Fact.Source.OWN : Fact.Source.SHARE;
             return read;
         }
     }
@@ -310,13 +316,16 @@ final class Train implements Subcommand {
      */
     Fit start(TrainingData read, Estimator estimator) throws IOException {
         Fit fit = start(() -> read.start(estimator));
-        testing.read(fit, data);
-        data.requireWeights(fit.splits());
+        testing.read(fit, source);
+        source.requireWeights(fit.splits());
         if (byData && fit.encoder().isPresent()) {
-            data.task = read.task();
+            source.settleTask(read.task());
         }
-        notes = Stream.concat(data.notes(read, fit, start == null).stream(), testing.notes().stream())
-                .toList();
+        LoadedData loaded = read.read();
+        fit.encoder().ifPresent(encoder -> loaded.noteColumns(encoder, start == null));
+        noteOnTask = byData ? loaded.taskNote(fit.splits().training()) : null;
+        namedTargets = loaded.namedTargets();
+        notes = Stream.concat(source.notes().stream(), testing.notes().stream()).toList();
         aside = read.aside().apply(fit);
         return fit;
     }
@@ -328,7 +337,7 @@ final class Train implements Subcommand {
             requireFit(fit);
             return fit;
         } catch (IllegalArgumentException e) {
-            throw data.named(e);
+            throw source.named(e);
         } catch (IllegalStateException e) {
             throw new UsageException(RemedyFlags.in(e.getMessage()));
         }
@@ -336,7 +345,7 @@ final class Train implements Subcommand {
 
     /** The name of the data that a training uses. */
     String name(Fit fit) {
-        return data.isMnist() ? fit.splits().name() : data.data;
+        return source.isMnist() ? fit.splits().name() : source.name();
     }
 
     /** The preprocessing of the columns of a table; null if the data were none. */
@@ -362,7 +371,7 @@ final class Train implements Subcommand {
     /** Whether a training is the run of the lecture notebook, which tests after every epoch and counts from 0. */
     boolean isNotebook(Fit fit) {
         TrainingConfig config = fit.config();
-        return data.isMnist()
+        return source.isMnist()
                 && fit.splits().validation().size() == 0
                 && fit.architecture().equals(NOTEBOOK)
                 && config.equals(TrainingConfig.notebook()
@@ -386,8 +395,8 @@ final class Train implements Subcommand {
     }
 
     /** Returns a note on the task, if the data choose the settings. */
-    Optional<String> noteOnTask(Splits splits) throws IOException {
-        return byData ? Optional.of(data.taskNote(splits.training())) : Optional.empty();
+    Optional<String> noteOnTask() {
+        return Optional.ofNullable(noteOnTask);
     }
 
     /** Returns a note on columns that --layers leaves unscaled, if there are some. */
@@ -419,7 +428,7 @@ final class Train implements Subcommand {
     /** Returns warnings about data that teach little. */
     List<String> dataWarnings(Fit fit) throws IOException {
         return Stream.concat(
-                        testing.warning(data, fit.splits(), () -> facts(fit.facts(), fit.architecture())).stream(),
+                        testing.warning(source, fit.splits(), () -> facts(fit.facts(), fit.architecture())).stream(),
                         fit.warnings().stream().map(RemedyFlags::in))
                 .toList();
     }
@@ -445,7 +454,7 @@ final class Train implements Subcommand {
                 choices.add("--" + key + " " + settings.get(key));
             }
         }
-        choices.addAll(data.preparationFlags());
+        choices.addAll(source.preparationFlags());
         choices.removeIf(flag -> isGiven.test(flag.replaceFirst("^--([^ ]+).*", "$1")));
         return choices;
     }
@@ -465,6 +474,7 @@ final class Train implements Subcommand {
     /** Returns the settings of a training by flag. */
     private Map<String, String> settings(Facts known, Architecture architecture) {
         Map<String, String> settings = new LinkedHashMap<>(known.settings());
+        settings.putAll(source.settled());
         if (byData) {
             settings.put("hidden", hidden(architecture));
         }
@@ -488,7 +498,7 @@ final class Train implements Subcommand {
      * the hidden layers are named, so that the file suits other data too.
      */
     String configuration(Facts known, Architecture architecture) {
-        Map<String, String> all = Settings.values(CommandSpec.forAnnotatedObject(options), Set.of());
+        Map<String, String> all = Settings.values(CommandSpec.forAnnotatedObject(options), Set.of(), Map.of());
         all.putAll(settings(known, architecture));
         return Settings.write(spec, except(byData || options.haveHidden() ? "layers" : "hidden"), all);
     }
@@ -516,7 +526,7 @@ final class Train implements Subcommand {
 
     /** Returns the facts about a training that a model file stores, without its examples. */
     Facts facts(Facts known, Architecture architecture) {
-        Map<String, String> ofData = Settings.values(spec, except("hidden"));
+        Map<String, String> ofData = Settings.values(spec, except("hidden"), source.settled());
         spec.mixins().get("options").options().forEach(option -> ofData.remove(Settings.key(option)));
         Map<String, String> settings = settings(known, architecture);
         settings.keySet().removeAll(Set.of("hidden"));
@@ -529,7 +539,7 @@ final class Train implements Subcommand {
                         Fact.SPLIT,
                         new Fact.SplitFacts(
                                 tested, tested == Fact.Source.SHARE ? TESTED : 0, validation, split.share()));
-        return data.namedTargets().isEmpty() ? facts : facts.with(Fact.TARGETS, data.namedTargets());
+        return namedTargets.isEmpty() ? facts : facts.with(Fact.TARGETS, namedTargets);
     }
 
     private static Set<String> except(String key) {

@@ -6,60 +6,79 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Data to train with: rows of a table, which an estimator encodes, or examples.
  *
- * @param task what the targets are
+ * @param read the data of all sets
  * @param starting prepares the training of an estimator
  * @param aside returns the validation set of the data if it does not choose the parameters; otherwise empty
- * @param rows all rows of a table; empty for examples
  */
-record TrainingData(
-        Task task, Function<Estimator, Fit> starting, Function<Fit, Optional<Dataset>> aside, Optional<Table> rows) {
-    /** Data that are not a table. */
-    static TrainingData of(Splits splits, EndingOptions ending) {
-        Dataset own = splits.validation();
-        boolean isAside = own.size() > 0 && !ending.usesOwn() && !ending.trainsOnOwn();
-        Splits used = isAside
-                ? new Splits(splits.training(), own.slice(0, 0), splits.test(), splits.name())
-                : own.size() > 0 && ending.trainsOnOwn() ? splits.withoutValidation() : splits;
-        return new TrainingData(
-                splits.training().task(),
-                estimator -> estimator.start(used),
-                fit -> isAside ? Optional.of(own) : Optional.empty(),
-                Optional.empty());
+record TrainingData(LoadedData read, Function<Estimator, Fit> starting, Function<Fit, Optional<Dataset>> aside) {
+    /**
+     * Chooses the examples of a training.
+     *
+     * @param isTested whether a part is for testing
+     */
+    static TrainingData of(LoadedData read, boolean isTested, EndingOptions ending) throws IOException {
+        return read.isTable() ? ofRows(read, isTested, ending) : ofExamples(read, isTested, ending);
     }
 
-    /**
-     * Rows of a table.
-     *
-     * @param all the rows of all sets
-     * @param validationOrNull null if there are none, or they are part of the training set
-     * @param testOrNull null if there are none
-     */
-    static TrainingData of(
-            Task task, Table all, Table training, Table validationOrNull, Table testOrNull, EndingOptions ending) {
-        boolean isUsed = validationOrNull != null && ending.usesOwn();
+    private static TrainingData ofExamples(LoadedData read, boolean isTested, EndingOptions ending) throws IOException {
+        Splits sets = isTested ? read.withTest() : read.sets();
+        Dataset own = sets.validation();
+        ending.requireOwn(own.size() > 0, sets.name());
+        boolean isAside = own.size() > 0 && !ending.usesOwn() && !ending.trainsOnOwn();
+        Dataset test = isTested ? sets.test() : sets.test().slice(0, 0);
+        Splits splits = new Splits(sets.training(), isAside ? own.slice(0, 0) : own, test, sets.name());
+        Splits used = own.size() > 0 && ending.trainsOnOwn() ? splits.withoutValidation() : splits;
         return new TrainingData(
-                task,
+                read, estimator -> estimator.start(used), fit -> isAside ? Optional.of(own) : Optional.empty());
+    }
+
+    private static TrainingData ofRows(LoadedData read, boolean isTested, EndingOptions ending) throws IOException {
+        Table all = read.rows();
+        List<Integer> sizes = read.sizes();
+        int from = sizes.get(0);
+        int to = from + sizes.get(1);
+        Table own = part(all, from, to);
+        Table tested = isTested ? part(all, to, all.rows()) : null;
+        ending.requireOwn(own != null, read.source().name());
+        Table rest = part(all, 0, from);
+        boolean isDrawn = isTested && tested == null && rest.rows() > 1;
+        Table.Split split = isDrawn ? rest.split(Train.TESTED, Train.TEST_SEED) : null;
+        Table training = isDrawn ? split.training() : own != null && ending.trainsOnOwn() ? part(all, 0, to) : rest;
+        Table test = isDrawn ? split.test() : tested;
+        Table validation = ending.trainsOnOwn() ? null : own;
+        boolean isUsed = validation != null && ending.usesOwn();
+        return new TrainingData(
+                read,
                 estimator -> isUsed
-                        ? testOrNull == null
-                                ? estimator.start(training, validationOrNull)
-                                : estimator.start(training, validationOrNull, testOrNull)
-                        : testOrNull == null
-                                ? estimator.start(training)
-                                : estimator.start(new Table.Split(training, testOrNull)),
-                fit -> validationOrNull == null || isUsed
+                        ? test == null
+                                ? estimator.start(training, validation)
+                                : estimator.start(training, validation, test)
+                        : test == null ? estimator.start(training) : estimator.start(new Table.Split(training, test)),
+                fit -> validation == null || isUsed
                         ? Optional.empty()
-                        : fit.encoder().map(encoder -> encoder.dataset(validationOrNull)),
-                Optional.of(all));
+                        : fit.encoder().map(encoder -> encoder.dataset(validation)));
+    }
+
+    /** Rows of a table; null for none. */
+    private static Table part(Table all, int from, int to) {
+        return from == to ? null : to - from == all.rows() ? all : all.slice(from, to);
+    }
+
+    /** What the targets are. */
+    Task task() {
+        return read.task();
     }
 
     /** Prepares the training of an estimator. */
     Fit start(Estimator estimator) {
-        return starting.apply(estimator);
+        return starting.apply(estimator.preprocessing(read.preprocessing()));
     }
 }

@@ -40,7 +40,7 @@ final class TrainingSession {
         requireFolders(flags.checkpoints.resume());
         flags.computing.request();
         TrainingData data =
-                described == null || !flags.data.isMnist() ? flags.load(loading) : loadWarmingUp(described, loading);
+                described == null || !flags.source.isMnist() ? flags.load(loading) : loadWarmingUp(described, loading);
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         SideResults side = new SideResults(screen.err());
@@ -85,10 +85,10 @@ final class TrainingSession {
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(training);
             }
-            flags.noteOnTask(fit.splits()).ifPresent(report::note);
+            flags.noteOnTask().ifPresent(report::note);
             report.begin(
                     fit,
-                    flags.testing.origin(flags.data, flags.name(fit)),
+                    flags.testing.origin(flags.source, flags.name(fit)),
                     flags.aside().map(Dataset::size).orElse(0));
             if (flags.schema(fit) != null) {
                 report.note(SchemaText.line(flags.schema(fit)));
@@ -240,10 +240,10 @@ final class TrainingSession {
                     .findings(
                             ended.model(),
                             fit.splits().test(),
-                            flags.testing.name(flags.data),
+                            flags.testing.name(flags.source),
                             new History(result.history(), result.keptEpoch()),
                             flags.schema(fit),
-                            flags.testing.places(flags.data),
+                            flags.testing.places(flags.source),
                             null);
         });
         if (computed && ReportFiles.write(page, findings[0], side)) {
@@ -277,7 +277,7 @@ final class TrainingSession {
     /** Names examples of the test or validation set by their lines or files, if those can be read. */
     private List<String> places(Splits splits, Dataset set, int[] examples) {
         try {
-            return (set == splits.test() ? flags.testing.places(flags.data) : flags.data.places(Part.VALIDATION))
+            return (set == splits.test() ? flags.testing.places(flags.source) : flags.source.places(Part.VALIDATION))
                     .of(set, examples);
         } catch (IOException e) {
             return new ExamplePlaces("", PictureFiles.NONE, Optional::empty).of(set, examples);

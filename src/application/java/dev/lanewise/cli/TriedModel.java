@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
-import dev.lanewise.Facts;
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -12,7 +11,6 @@ import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,6 +23,7 @@ import java.util.stream.IntStream;
  * @param name of the set, for a heading
  * @param note note on the choice
  * @param warnings about preprocessing that the file of the network does not have
+ * @param notes notes on the data
  * @param places where the examples come from
  */
 record TriedModel(
@@ -34,6 +33,7 @@ record TriedModel(
         String name,
         String note,
         List<String> warnings,
+        List<String> notes,
         ExamplePlaces places) {
     /**
      * Reads both.
@@ -41,27 +41,24 @@ record TriedModel(
      * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if they do not fit
      */
-    static TriedModel read(Path model, DataOptions data, Part partOrNull, Screen screen) throws IOException {
+    static TriedModel read(Path model, DataSource data, Part partOrNull, Screen screen) throws IOException {
         Model saved = RunFolder.load(model);
         requireData(model, saved, data);
-        complete(saved, data);
-        data.expectInputs(saved.architecture().inputs());
-        if (saved.hasNames() && saved.task() == Task.CLASSIFICATION) {
-            data.expectClasses(saved.names());
-        }
+        data.readFor(saved);
         Part part = partOrNull;
         Dataset dataset;
         String clause = "";
         boolean isHeldOut = false;
-        Schema schema = saved.schema().orElse(null);
-        try (StatusLine line = StatusLine.timed(screen, "loading " + data.data)) {
+        LoadedData read;
+        try (StatusLine line = StatusLine.timed(screen, "loading " + data.name())) {
+            read = data.readExamples(saved.schema().orElse(null));
             if (data.hasOwnSets()) {
                 part = part == null ? Part.TEST : part;
-                dataset = part.of(data.load(schema));
+                dataset = part.of(read.withTest());
             } else {
-                Dataset all = data.loadUndivided(schema);
+                Dataset all = read.sets().all();
                 Dataset none = all.slice(0, 0);
-                Optional<Splits> training = saved.facts().divide(all, data.data);
+                Optional<Splits> training = saved.facts().divide(all, data.name());
                 boolean isPart =
                         training.isPresent() && training.get().training().size() < all.size();
                 part = part != null ? part : isPart && training.get().test().size() > 0 ? Part.TEST : Part.ALL;
@@ -71,41 +68,45 @@ record TriedModel(
                             ? trainedOn(training.get().training().size(), all.size(), "was")
                             : saved.facts()
                                             .get(Fact.DATA)
-                                            .filter(data.data::equals)
+                                            .filter(data.name()::equals)
                                             .isPresent()
                                     ? ", which are not those that the network was trained on, although the file has"
                                             + " the same name"
                                     : "";
                 } else {
-                    dataset = part.of(training.orElseGet(() -> new Splits(all, none, none, data.data).withTest()));
+                    dataset = part.of(training.orElseGet(() -> new Splits(all, none, none, data.name()).withTest()));
                     isHeldOut = training.isPresent() && part == Part.TEST;
                 }
             }
         }
         dataset = known(dataset, saved, data);
         String examples = examples(dataset, data);
-        String name = part == Part.ALL ? data.data : part + " set of " + data.data;
+        String name = part == Part.ALL ? data.name() : part + " set of " + data.name();
         String note = part == Part.ALL
                 ? "all " + examples + " of " + name + clause
                 : "the " + examples + " of "
-                        + (isHeldOut ? data.data + " that were held out for testing" : "the " + name);
+                        + (isHeldOut ? data.name() + " that were held out for testing" : "the " + name);
         try {
             // A file of another program may not specify what the network predicts.
             Model named = saved.hasNames() ? saved : saved.withTargets(dataset);
             named.requireFit(dataset);
-            return new TriedModel(named, dataset, part, name, note, warnings(model, saved, data), data.places(part));
+            return new TriedModel(
+                    named, dataset, part, name, note, warnings(model, saved, read), data.notes(), data.places(part));
         } catch (IllegalArgumentException e) {
-            throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
+            throw new IOException(model + " and the data " + data.name() + " do not fit: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> warnings(Path model, Model saved, DataOptions data) throws IOException {
-        List<String> columns = data.columns();
-        return columns.isEmpty()
+    private static List<String> warnings(Path model, Model saved, LoadedData read) throws IOException {
+        DataSource data = read.source();
+        return !read.isTable()
                         || saved.schema().isPresent()
                         || !data.preparationFlags().isEmpty()
                 ? List.of()
-                : MissingSchema.warning(model, saved).or(() -> MissingSchema.note(saved, data.data, columns)).stream()
+                : MissingSchema.warning(model, saved)
+                        .or(() -> MissingSchema.note(
+                                saved, data.name(), read.rows().names()))
+                        .stream()
                         .toList();
     }
 
@@ -115,13 +116,13 @@ record TriedModel(
     }
 
     /** Prints which examples are used, and notes on them. */
-    void tell(DataOptions data, Screen screen) {
+    void tell(Screen screen) {
         warnings.forEach(screen.err()::println);
-        data.notes().forEach(screen.err()::println);
+        notes.forEach(screen.err()::println);
         screen.err().println(note);
     }
 
-    private static Dataset known(Dataset dataset, Model saved, DataOptions data) throws DataFormatException {
+    private static Dataset known(Dataset dataset, Model saved, DataSource data) throws DataFormatException {
         if (isUnnamed(dataset, saved)) {
             return dataset.withNames(saved.names().toArray(String[]::new));
         }
@@ -134,7 +135,7 @@ record TriedModel(
         try {
             return areComparable ? dataset.withClasses(saved.names()) : dataset;
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+            throw new DataFormatException(data.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -159,12 +160,13 @@ record TriedModel(
     }
 
     /** The number of examples, as a phrase. */
-    static String examples(Dataset dataset, DataOptions data) throws IOException {
-        return Count.grouped(dataset.size()) + " " + Count.noun(dataset.size(), data.isTable() ? "row" : "example");
+    static String examples(Dataset dataset, DataSource data) throws IOException {
+        return Count.grouped(dataset.size()) + " "
+                + Count.noun(dataset.size(), data.readsColumns() ? "row" : "example");
     }
 
     /** Refuses the data set that comes with Lanewise for a network that takes something else. */
-    private static void requireData(Path model, Model saved, DataOptions data) {
+    private static void requireData(Path model, Model saved, DataSource data) {
         if (!data.isMnist()) {
             return;
         }
@@ -183,63 +185,5 @@ record TriedModel(
                             .map(file -> ", such as --data " + file + ", which it was trained on")
                             .orElse(""));
         }
-    }
-
-    /** Sets flags for tables that are not given to the values that the network was trained with. */
-    private static void complete(Model saved, DataOptions data) throws IOException {
-        Facts trained = saved.facts();
-        if (data.isStored() || data.isMnist()) {
-            return;
-        }
-        data.countIndicesAs(trained);
-        if (saved.image().isPresent()) {
-            data.readPicturesAs(saved.image().get());
-        }
-        if (data.task == null && data.isTextTable()) {
-            // Another program may have meant something else.
-            boolean isKnown =
-                    saved.schema().isPresent() || trained.get(Fact.DATA).isPresent();
-            data.task = isKnown ? saved.task() : null;
-        }
-        boolean isTable = saved.schema().isPresent() || data.isPlainTable();
-        if (!isTable) {
-            return;
-        }
-        if (saved.schema().isPresent() && !data.isTextTable()) {
-            data.readAs(trained);
-        } else {
-            data.decodeAs(trained);
-        }
-        if (data.target == null) {
-            // Formats other than CSV name the target, or it is in the flags.
-            String unnamed = data.isTextTable() ? null : target(saved);
-            data.target =
-                    trained.get(Fact.TARGETS).map(names -> target(names, saved)).orElse(unnamed);
-        }
-        data.dropsMissingTarget |= trained.get(Fact.DROPS_MISSING_TARGETS).orElse(false);
-        if (data.task == null && data.target != null && (saved.schema().isPresent() || saved.hasNames())) {
-            data.task = saved.task();
-        }
-    }
-
-    /** The target columns of the training: by name, or by number if a flag cannot take a name. */
-    private static String target(List<String> names, Model saved) {
-        List<Integer> places = saved.schema().map(Schema::targets).orElse(List.of());
-        List<String> targets = new ArrayList<>(names);
-        for (int i = 0; i < Math.min(names.size(), places.size()); i++) {
-            if (names.get(i).contains(",")) {
-                targets.set(i, String.valueOf(places.get(i) + 1));
-            }
-        }
-        return String.join(",", targets);
-    }
-
-    /** The target columns of a network from another program; null if unknown. */
-    private static String target(Model saved) {
-        if (saved.schema().isPresent() && saved.task() != Task.CLASSIFICATION && saved.hasNames()) {
-            return String.join(",", saved.names());
-        }
-        List<Integer> places = saved.schema().map(Schema::targets).orElse(List.of());
-        return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 }

@@ -207,7 +207,7 @@ final class Tune implements Subcommand {
                                 flags.noteOnUsual().stream(),
                                 train.notes().stream(),
                                 train.configNotes().stream(),
-                                train.noteOnTask(splits).stream(),
+                                train.noteOnTask().stream(),
                                 Train.noteOnChoices(choices).stream())
                         .flatMap(each -> each)
                         .toList());

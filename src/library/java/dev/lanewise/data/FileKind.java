@@ -288,6 +288,16 @@ public enum FileKind {
         };
     }
 
+    /** {@return whether this is a table whose format has typed values, unlike the texts of a CSV file} */
+    public boolean isTypedTable() {
+        return isTable() && this != CSV;
+    }
+
+    /** {@return whether the targets of such a table are some of its columns, rather than separate} */
+    public boolean hasTargetColumns() {
+        return this == NPY || this == ARFF || this == CSV;
+    }
+
     /** {@return whether this is a file of text} */
     public boolean isText() {
         return this == JSON_LIST || this == JSON_OBJECT || this == ARFF || this == LIBSVM || this == CSV;

@@ -85,10 +85,11 @@ class DescribeTest {
         DataOptions data = new DataOptions();
         data.data = rows();
         data.target = "price";
-        data.imputeByDefault();
-        assertEquals(20, data.wholeTable().rows());
+        DataSource source = new DataSource(data);
+        source.prepareByDefault(false);
+        assertEquals(20, source.wholeTable().rows());
         Files.writeString(Path.of(data.data), "size,same,price\n1,7,2\n");
-        assertEquals(20, data.loadUndivided(null).size());
+        assertEquals(20, source.readExamples(null).sets().all().size());
     }
 
     @Test

@@ -15,11 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Reading options of text files that cannot always be detected: CSV, ARFF and LIBSVM files. */
-final class CsvOptions {
+final class ReadingOptions implements Cloneable {
     /** Delimiter between fields: a character, or a name for one that is awkward in a shell. */
     record Delimiter(char character) {
         private static final String TAB = "tab";
@@ -136,32 +137,31 @@ final class CsvOptions {
                     + " occurs in it, otherwise 1.")
     private Integer firstIndex;
 
-    private boolean isDecimalDetected;
-    private boolean isDelimiterDetected;
-
     /** The first index of LIBSVM files; -1 to detect it. */
     int firstIndex() {
         return firstIndex == null ? -1 : firstIndex;
     }
 
-    /** Counts the indices of LIBSVM files from this one, unless a flag is given. */
-    void countIndicesFrom(int first) {
-        firstIndex = firstIndex == null ? Integer.valueOf(first) : firstIndex;
+    /** Returns these options with a first index of LIBSVM files, unless a flag gives it or it is -1. */
+    ReadingOptions withFirstIndex(int first) {
+        ReadingOptions completed = copy();
+        completed.firstIndex = firstIndex == null && first >= 0 ? Integer.valueOf(first) : firstIndex;
+        return completed;
     }
 
     /**
-     * Counts the indices of LIBSVM files as in the training, unless a flag is given.
+     * Returns these options with the first index of LIBSVM files in a training, unless a flag gives it.
      *
      * @param trained facts about the training
-     * @return the flag taken from the training; empty if a flag is given, or if indices are counted from 1 as usual
+     * @param notes receives the flag that was taken from the training, unless indices are counted from 1 as usual
      */
-    Optional<String> countIndicesAs(Facts trained) {
+    ReadingOptions withFirstIndexOf(Facts trained, Consumer<String> notes) {
         Optional<Integer> known = trained.get(Fact.FIRST_INDEX);
         if (firstIndex != null || known.isEmpty()) {
-            return Optional.empty();
+            return this;
         }
-        firstIndex = known.get();
-        return firstIndex == 1 ? Optional.empty() : Optional.of("--first-index " + firstIndex);
+        known.filter(first -> first != 1).ifPresent(first -> notes.accept("--first-index " + first));
+        return withFirstIndex(known.get());
     }
 
     /**
@@ -235,7 +235,7 @@ final class CsvOptions {
         }
         for (Path file : files) {
             FileKind kind = kind(file);
-            if (kind != FileKind.DATA && (kind == FileKind.CSV || !kind.isTable())) {
+            if (kind != FileKind.DATA && !kind.isTypedTable()) {
                 return;
             }
         }
@@ -282,32 +282,22 @@ final class CsvOptions {
                 keepDefaultMissing);
     }
 
-    /** Keeps a decimal comma, and the delimiter that suits it, for the model file, as if flags had given them. */
-    void keep(CsvFormat found) {
+    /** Returns these options with a decimal comma that was found, and the delimiter that suits it, unless flags differ. */
+    ReadingOptions completedBy(CsvFormat found) {
         if (!found.decimalSeparator().equals(Optional.of(','))) {
-            return;
+            return this;
         }
-        if (decimal == null && thousands == null) {
-            decimal = ',';
-            isDecimalDetected = true;
-        }
-        if (delimiter == null) {
-            delimiter = new Delimiter(found.delimiter().orElseThrow());
-            isDelimiterDetected = true;
-        }
+        ReadingOptions completed = copy();
+        completed.decimal = decimal == null && thousands == null ? Character.valueOf(',') : decimal;
+        completed.delimiter =
+                delimiter == null ? new Delimiter(found.delimiter().orElseThrow()) : delimiter;
+        return completed;
     }
 
-    /** Returns the flags for another file, without separators that were detected; it may be in UTF-8. */
-    CsvOptions forOther(Path file) {
-        CsvOptions others = new CsvOptions();
-        others.delimiter = isDelimiterDetected ? null : delimiter;
-        others.header = header;
-        others.decimal = isDecimalDetected ? null : decimal;
-        others.thousands = thousands;
-        others.missingTexts = missingTexts;
-        others.keepDefaultMissing = keepDefaultMissing;
+    /** Returns these options for another file than that of the training, which may be in UTF-8. */
+    ReadingOptions forOther(Path file) {
+        ReadingOptions others = copy();
         others.encoding = encoding == null || Utf8Input.isUtf8(file) ? null : encoding;
-        others.firstIndex = firstIndex;
         return others;
     }
 
@@ -317,18 +307,30 @@ final class CsvOptions {
         return delimiter == null ? known : known.with(Fact.DELIMITER, delimiter.character());
     }
 
-    /** Takes the encoding, the delimiter, the header and the separators of numbers of the training file, unless flags are given. */
-    void readSameFile(Facts trained) {
-        encoding = encoding != null ? encoding : trained.get(Fact.ENCODING).orElse(null);
-        delimiter = delimiter != null
+    /** Returns these options with the notation of the training file, unless flags differ. */
+    ReadingOptions withNotationOf(Facts trained) {
+        ReadingOptions completed = copy();
+        completed.encoding =
+                encoding != null ? encoding : trained.get(Fact.ENCODING).orElse(null);
+        completed.delimiter = delimiter != null
                 ? delimiter
                 : trained.get(Fact.DELIMITER).map(Delimiter::new).orElse(null);
         if (decimal == null && thousands == null) {
-            decimal = trained.get(Fact.DECIMAL).orElse(null);
-            thousands = trained.get(Fact.THOUSANDS).map(Thousands::new).orElse(null);
+            completed.decimal = trained.get(Fact.DECIMAL).orElse(null);
+            completed.thousands =
+                    trained.get(Fact.THOUSANDS).map(Thousands::new).orElse(null);
         }
-        header = header != null
+        completed.header = header != null
                 ? header
                 : trained.get(Fact.HEADER).map(Values.YesOrNo::of).orElse(null);
+        return completed;
+    }
+
+    private ReadingOptions copy() {
+        try {
+            return (ReadingOptions) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
