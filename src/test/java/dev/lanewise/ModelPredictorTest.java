@@ -105,9 +105,9 @@ class ModelPredictorTest {
                 List.of("old", "Q", "3"),
                 "column \"age\": \"old\" is not a finite number",
                 List.of("12", "Q", ""),
-                "column \"fare\": the value is missing, and nothing was learned to fill in",
+                "column \"fare\": the value is missing, and no replacement was learned",
                 List.of("12", "?", "3"),
-                "column \"port\": the value is missing (\"?\"), and nothing was learned to fill in",
+                "column \"port\": the value is missing (\"?\"), and no replacement was learned",
                 List.of("1e39", "Q", "3"),
                 "column \"age\": \"1e39\" is too large for a float, which holds numbers up to 3.4e38");
         sentences.forEach((row, sentence) -> assertRefused(sentence, () -> predictor.predict(row)));

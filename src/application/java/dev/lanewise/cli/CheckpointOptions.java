@@ -48,8 +48,7 @@ final class CheckpointOptions {
             paramLabel = "N",
             converter = Values.OneOrMore.class,
             description = "Number of most recent checkpoints to keep. Checkpoints of earlier processes do"
-                    + " not count, except the one that was resumed. In predict, --keep names columns. Default:"
-                    + " ${DEFAULT-VALUE}.")
+                    + " not count, except the one that was resumed. Default: ${DEFAULT-VALUE}.")
     private int keep = 3;
 
     @Option(

@@ -181,7 +181,7 @@ final class Importance implements Subcommand {
                         Count.of(result.examples(), "example")));
         screen.out()
                 .println((falls ? "decrease" : "increase") + " when a column is shuffled, "
-                        + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
+                        + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " shuffles") + ":");
         List<ImportanceResult.ColumnImportance> shown =
                 result.columns().subList(0, Math.min(top, result.columns().size()));
         int width =

@@ -42,9 +42,9 @@ import picocli.CommandLine.Option;
             "Takes the flags of train, most of them with several values: separated by commas, as in --learning-rate"
                     + " 0.01,0.1; or a range to sample from, as in --batch-size 8..64 or, on a logarithmic scale,"
                     + " --learning-rate log:0.001..1. A value that contains commas is put in brackets: --activation"
-                    + " '[relu,tanh],sigmoid'. If no flag has several values, 20 random combinations of usual hidden"
-                    + " units, sizes of mini-batches and learning rates are tried, except of flags that are given; not"
-                    + " without --data or with --layers.",
+                    + " '[relu,tanh],sigmoid'. If no flag has several values, tries 20 random combinations of usual"
+                    + " values of --hidden, --batch-size and --learning-rate, except of those that are given. This"
+                    + " requires --data and excludes --layers.",
             "",
             "Every trial keeps the parameters that were best on the validation set. Trials are ranked by their results"
                     + " on it: first by accuracy, then by loss. Values of different losses cannot be compared, so"

@@ -289,8 +289,8 @@ class DataNotesTest {
                 warnings(estimator.fit(
                         Dataset.of(new double[][] {{1}, {2}, {3}, {4}}, new String[] {"a", "b", "a", "b"}))));
         assertEquals(
-                "the targets have 3 classes in 5 examples, fewer than two examples a class, which is too few to"
-                        + " learn them",
+                "the targets have 3 classes in 5 examples, fewer than two examples per class, too few to learn"
+                        + " from",
                 warnings(estimator.fit(Dataset.of(new double[][] {{1}, {2}, {3}, {4}, {5}}, new int[] {0, 1, 2, 0, 1})))
                         .get(0));
     }
@@ -407,8 +407,8 @@ class DataNotesTest {
     void targetsWithoutClassesToLearnAreWarnedOf() throws IOException {
         String names = write("n.csv", "a,y", 150, i -> random.nextInt(9) + ",name" + i);
         assertEquals(
-                List.of("warning: the targets have 150 classes in 150 examples, fewer than two examples a class,"
-                        + " which is too few to learn them"),
+                List.of("warning: the targets have 150 classes in 150 examples, fewer than two examples per class,"
+                        + " too few to learn from"),
                 warnings(train(names, "y", "")));
         String one = write("o.csv", "a,y", 100, i -> random.nextInt(9) + ",p");
         assertEquals(

@@ -38,7 +38,7 @@ class ImportanceTest {
         List<String> lines = run.lines();
         assertEquals(6, lines.size());
         assertTrue(lines.get(0).startsWith("test set of docs/examples/iris.csv: accuracy "), lines.get(0));
-        assertEquals("decrease when a column is shuffled, mean and standard deviation of 4 times:", lines.get(1));
+        assertEquals("decrease when a column is shuffled, mean and standard deviation of 4 shuffles:", lines.get(1));
         assertTrue(lines.get(2).matches("petal_(length|width) +0\\.\\d+ ± 0\\.\\d+ +█{40}"), lines.get(2));
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), run.out());
         assertEquals("the 23 rows of docs/examples/iris.csv that were held out for testing\n", run.notes());

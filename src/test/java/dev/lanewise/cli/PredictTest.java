@@ -160,11 +160,9 @@ class PredictTest {
                 "'ROW,0' | : a row has 17 columns, but the network takes 16 columns",
                 "'ROW,0,0,0,0' | : a row has 20 columns, but the network takes 16 columns",
                 "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",
-                "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and nothing"
-                        + " was learned to fill in",
+                "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and no replacement was learned",
                 "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is too large for a float",
-                "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and nothing was learned"
-                        + " to fill in",
+                "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and no replacement was learned",
                 "'\"0,0' | the rows cannot be read after row 0",
                 "'\n\n' | the file has no rows",
             })

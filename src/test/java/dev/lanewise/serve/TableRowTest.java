@@ -42,8 +42,8 @@ class TableRowTest extends WithClient {
                 "{\"rows\": [{\"fare\": 1}, {\"age\": 1, \"Fare\": 1}]} | row 1, column \"fare\": it is absent, but the"
                         + " row has \"Fare\"",
                 "{\"row\": {\"Fare\": 1}} | row 0, none of the model's columns is present; they are age, fare, port",
-                "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and nothing was"
-                        + " learned to fill in",
+                "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and no replacement"
+                        + " was learned",
                 "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
                 "3 | row, an object with a field for each column, or rows, a list of such objects; the"
                         + " columns are age, fare, port",
@@ -67,7 +67,7 @@ class TableRowTest extends WithClient {
         assertRefused(
                 400,
                 "row 0, column \"age\": it is absent, but the row has \"agee\"; column \"fare\": the value is missing,"
-                        + " and nothing was learned to fill in",
+                        + " and no replacement was learned",
                 client.post("/predict", "{\"row\": {\"port\": \"S\", \"agee\": 1}}"));
         assertRefused(
                 400,

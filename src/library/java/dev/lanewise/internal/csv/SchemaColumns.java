@@ -297,7 +297,7 @@ public final class SchemaColumns {
                 String given = row.text(place);
                 throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                         + (given.isEmpty() ? "" : " (" + Fields.quoted(given) + ")")
-                        + ", and nothing was learned to fill in");
+                        + ", and no replacement was learned");
             }
             return missing;
         }

@@ -80,9 +80,8 @@ public final class ColumnEncoder {
     public Outcome encode(String text, float[] inputs, int at) {
         boolean isMissing = isMissing(text);
         if (isMissing && !column.imputes()) {
-            throw new IllegalArgumentException(
-                    "the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
-                            + ", and nothing was learned to fill in");
+            throw new IllegalArgumentException("the value is missing"
+                    + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")") + ", and no replacement was learned");
         }
         Outcome outcome = isMissing ? Outcome.IMPUTED : Outcome.GIVEN;
         if (column instanceof Schema.Numeric numeric) {

@@ -197,7 +197,7 @@ public final class DataDefects {
                     + " learn");
         } else if (training.task() == Task.CLASSIFICATION && training.classes() > all / 2) {
             defects.add("the targets have " + Count.of(training.classes(), "class") + " in " + Count.of(all, "example")
-                    + ", fewer than two examples a class, which is too few to learn them");
+                    + ", fewer than two examples per class, too few to learn from");
         }
         List<String> constant = constantTargets(training);
         if (!constant.isEmpty() && training.size() > 1) {

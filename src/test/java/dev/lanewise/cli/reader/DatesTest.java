@@ -214,7 +214,7 @@ class DatesTest {
         Path empty = write(",1,0.5");
         assertThrown(
                 DataFormatException.class,
-                empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
+                empty + ", line 2, column 1 (day): the value is missing, and no replacement was learned",
                 () -> EncodedRows.of(empty, CsvFormat.defaults(), data.schema(), note -> {}));
     }
 

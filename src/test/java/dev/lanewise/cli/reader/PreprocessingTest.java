@@ -254,7 +254,7 @@ class PreprocessingTest {
         assertRowRefused(schema, ", line 2, column 1 (a): \"five\" is not a finite number", "a,b,s\nfive,6,z\n");
         assertRowRefused(
                 schema,
-                ", line 2, column 3 (s): the value is missing (\"?\"), and nothing was learned to fill in",
+                ", line 2, column 3 (s): the value is missing (\"?\"), and no replacement was learned",
                 "a,b,s\n5,6,?\n");
         assertRowRefused(schema, ": the file has no rows", "a,b,s\n");
     }
