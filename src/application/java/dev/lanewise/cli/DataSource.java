@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DataSource {
     private final DataOptions flags;
     private final String name;
+    private final boolean isStandardInput;
     /** Whether the flags are those of other data, which may have another format. */
     private final boolean readsLikeOthers;
 
@@ -76,7 +77,8 @@ final class DataSource {
     /** Data with another name than that of the flags. */
     DataSource(DataOptions flags, String name) {
         this.flags = flags;
-        this.name = name;
+        isStandardInput = name.equals(StandardInput.ARGUMENT.toString());
+        this.name = isStandardInput ? StandardInput.NAME : name;
         readsLikeOthers = false;
         pictures = flags.pictures;
         reading = flags.reading;
@@ -86,9 +88,10 @@ final class DataSource {
         dropsMissingTarget = flags.dropsMissingTarget;
     }
 
-    private DataSource(DataSource like, String name, Task taskOrNull) throws DataFormatException {
+    private DataSource(DataSource like, String name, Task taskOrNull) throws IOException {
         this.flags = like.flags;
-        this.name = name;
+        isStandardInput = name.equals(StandardInput.ARGUMENT.toString());
+        this.name = isStandardInput ? StandardInput.NAME : name;
         readsLikeOthers = true;
         task = taskOrNull != null ? taskOrNull : like.task;
         pictures = like.pictures;
@@ -106,11 +109,11 @@ final class DataSource {
      *
      * @param taskOrNull what their targets are; null for the task of these data
      */
-    DataSource like(String other, Task taskOrNull) throws DataFormatException {
+    DataSource like(String other, Task taskOrNull) throws IOException {
         return new DataSource(this, other, taskOrNull);
     }
 
-    /** The name of the data, as a user gave it. */
+    /** The name of the data in messages: as a user gave it, unless it is that of standard input. */
     String name() {
         return name;
     }
@@ -430,7 +433,7 @@ final class DataSource {
     }
 
     /** Reads data whose inputs are used unchanged. */
-    DatasetReader reader() throws DataFormatException {
+    DatasetReader reader() throws IOException {
         DatasetReader reader = reading.apply(pictures.apply(DatasetReader.of(file())))
                 .withInputs(inputs)
                 .withNotes(note -> notes.add(RemedyFlags.in(note)));
@@ -484,7 +487,7 @@ final class DataSource {
     }
 
     /** The file as a table, with the flags that determine how it is read. */
-    TableFile table() throws DataFormatException {
+    TableFile table() throws IOException {
         return new TableFile(
                 file(),
                 name,
@@ -500,7 +503,7 @@ final class DataSource {
     }
 
     /** Adds the name of the data to a message on their table, unless the message has it already. */
-    DataFormatException named(IllegalArgumentException e) throws DataFormatException {
+    DataFormatException named(IllegalArgumentException e) throws IOException {
         return table().named(e);
     }
 
@@ -526,13 +529,9 @@ final class DataSource {
         return TableFile.summaries(all, table().encoder(all, true).schema());
     }
 
-    private Path file() throws DataFormatException {
-        if (name.equals(ExampleFile.STANDARD_INPUT.toString())) {
-            throw new UsageException(
-                    "only predict reads standard input (-); write the data to a file and name it instead");
-        }
+    private Path file() throws IOException {
         try {
-            return Path.of(name);
+            return isStandardInput ? StandardInput.file() : Path.of(name);
         } catch (InvalidPathException e) {
             throw new DataFormatException(name + ": is not a path: " + e.getReason(), e);
         }

@@ -14,7 +14,6 @@ import dev.lanewise.data.Picture;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
-import dev.lanewise.internal.files.ByteStreams;
 import dev.lanewise.internal.files.MissingFile;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.internal.text.Suggestion;
@@ -28,10 +27,6 @@ import java.util.stream.Stream;
 
 /** Predicts from the examples of files, in order: pictures, tables and all other data, recognised by content. */
 final class ExampleFile {
-    /** Stands for standard input. */
-    static final Path STANDARD_INPUT = Path.of("-");
-
-    private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED_OF_INPUT = 1 << 16;
     private static final int MOST_TOGETHER = 256;
     private static final int INPUTS_TOGETHER = 1 << 16;
@@ -47,8 +42,6 @@ final class ExampleFile {
     private final ProgressLine bar;
     /** Whether there was a note that the columns of a table are used unchanged. */
     private boolean hasNotedSchema;
-    /** The temporary file that standard input is copied to; empty if it is not. */
-    private String copyOfInput = "";
 
     private int pictures;
     private int inverted;
@@ -78,7 +71,7 @@ final class ExampleFile {
      */
     void read(Path file) throws IOException {
         try {
-            if (file.equals(STANDARD_INPUT)) {
+            if (file.equals(StandardInput.ARGUMENT)) {
                 readStandardInput();
             } else {
                 readFile(file, file.toString());
@@ -89,8 +82,7 @@ final class ExampleFile {
     }
 
     private void note(String sentence) {
-        String translated = RemedyFlags.in(sentence);
-        bar.note(copyOfInput.isEmpty() ? translated : translated.replace(copyOfInput, NAME_OF_INPUT));
+        bar.note(RemedyFlags.in(sentence));
     }
 
     private void readStandardInput() throws IOException {
@@ -100,19 +92,11 @@ final class ExampleFile {
         // Only what has arrived: the program that writes to the pipe may wait for an answer.
         byte[] known = Arrays.copyOf(start, Math.max(0, in.read(start)));
         in.reset();
-        FileKind kind = FileKind.of(NAME_OF_INPUT, known, reading.encodingOrNull());
-        if (kind.requireRead(NAME_OF_INPUT) == FileKind.CSV) {
-            readRows(TableReader.of(in, NAME_OF_INPUT), NAME_OF_INPUT);
-            return;
-        }
-        try {
-            ByteStreams.copied(in, copy -> {
-                copyOfInput = copy.toString();
-                readFile(copy, NAME_OF_INPUT);
-                return null;
-            });
-        } catch (DataFormatException e) {
-            throw new DataFormatException(e.getMessage().replace(ByteStreams.NAME, NAME_OF_INPUT), e);
+        FileKind kind = FileKind.of(StandardInput.NAME, known, reading.encodingOrNull());
+        if (kind.requireRead(StandardInput.NAME) == FileKind.CSV) {
+            readRows(TableReader.of(in, StandardInput.NAME), StandardInput.NAME);
+        } else {
+            readFile(StandardInput.file(in), StandardInput.NAME);
         }
     }
 

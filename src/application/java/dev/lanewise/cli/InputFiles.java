@@ -30,7 +30,7 @@ final class InputFiles {
                 files.addAll(pictures);
             }
         }
-        if (files.stream().filter(ExampleFile.STANDARD_INPUT::equals).count() > 1) {
+        if (files.stream().filter(StandardInput.ARGUMENT::equals).count() > 1) {
             throw new UsageException("standard input (-) can be read only once, but was given twice");
         }
         return files;

@@ -150,6 +150,7 @@ public final class Main {
             return FAILED;
         } finally {
             KernelOptions.revoke();
+            StandardInput.delete();
         }
     }
 

@@ -175,7 +175,7 @@ final class Predict implements Subcommand {
     }
 
     private boolean isToFile() {
-        return output != null && !output.equals(ExampleFile.STANDARD_INPUT);
+        return output != null && !output.equals(StandardInput.ARGUMENT);
     }
 
     private void write(OutputFormat format, Screen screen, IoConsumer<PrintStream> writing) throws IOException {

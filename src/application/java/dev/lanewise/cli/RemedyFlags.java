@@ -8,9 +8,9 @@ import java.util.List;
 final class RemedyFlags {
     private RemedyFlags() {}
 
-    /** Returns a sentence that names flags in place of methods. */
+    /** Returns a sentence that names flags in place of methods, and standard input in place of its copy. */
     static String in(String sentence) {
-        return Remedy.worded(sentence, RemedyFlags::words);
+        return StandardInput.in(Remedy.worded(sentence, RemedyFlags::words));
     }
 
     private static String words(Remedy remedy, List<String> values) {

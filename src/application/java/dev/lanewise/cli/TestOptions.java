@@ -48,7 +48,7 @@ final class TestOptions {
         return facts.get()
                 .withExamples(splits.training())
                 .divide(tested, test)
-                .map(division -> "the test set is all " + examples + " of " + test
+                .map(division -> "the test set is all " + examples + " of " + other.name()
                         + TriedModel.trainedOn(division.training().size(), tested.size(), "is")
                         + ", so its scores say nothing about new rows; without --test, a part of the data is held out");
     }
@@ -60,13 +60,13 @@ final class TestOptions {
      */
     String origin(DataSource data, String name) throws IOException {
         return test != null
-                ? name + " and " + test
+                ? name + " and " + other.name()
                 : data.isDivided() ? name : name + ", divided at random (--test FILE tests on another file)";
     }
 
     /** The name of the test set in a report. */
     String name(DataSource data) {
-        return test != null ? "test set " + test : "test set of " + data.name();
+        return test != null ? "test set " + other.name() : "test set of " + data.name();
     }
 
     /** Returns where the examples of the test set come from. */

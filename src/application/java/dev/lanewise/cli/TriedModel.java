@@ -182,6 +182,7 @@ record TriedModel(
                     + Suggestion.list(names) + ", and not mnist; name its data with --data"
                     + saved.facts()
                             .get(Fact.DATA)
+                            .filter(file -> !file.equals(StandardInput.ARGUMENT.toString()))
                             .map(file -> ", such as --data " + file + ", which it was trained on")
                             .orElse(""));
         }

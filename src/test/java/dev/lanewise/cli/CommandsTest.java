@@ -135,8 +135,6 @@ class CommandsTest {
         Run.of("predict", "--data", inputs, model)
                 .assertCalledWrongly("there is no flag '--data'; the files follow the"
                         + " model without a flag: lanewise predict MODEL FILE");
-        Run.of("evaluate", model, "--data", "-").assertCalledWrongly("only predict reads standard input (-)");
-        Run.of("train", "--data", "-", "--target", "x").assertCalledWrongly("only predict reads standard input (-)");
     }
 
     /** By two signals at once, one of which is that of a terminal that was closed. */

@@ -221,6 +221,31 @@ class PredictFilterTest {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void dataMayBeStandardInput() throws IOException {
+        Path file = folder.resolve("data.csv");
+        byte[] input = Files.readAllBytes(file);
+        Path piped = folder.resolve("piped");
+        String train = " --target kind --epochs 2 --quiet";
+        Run trained = run(input, "train --data -" + train + " --save " + piped);
+        assertEquals(Run.line("train" + train + " --data", file).last(), trained.last());
+        Run tested = run(input, "train" + train + " --test - --data", file);
+        assertTrue(tested.err().contains("the test set is all 60 rows of standard input,"), tested.err());
+
+        String evaluate = "evaluate " + piped + " --data -";
+        assertTrue(run(input, evaluate).err().contains("9 rows of standard input that were held out"));
+        byte[] others = Files.readString(file).replace("1.5", "1.4").getBytes(StandardCharsets.UTF_8);
+        assertEquals("all 60 rows of standard input\n", run(others, evaluate).notes());
+        String alone = Run.line("evaluate " + piped).err();
+        assertTrue(alone.contains("name its data with --data ("), alone);
+
+        run("a,b\n1,x\n".getBytes(StandardCharsets.UTF_8), "train --data -")
+                .assertFailed("lanewise train: standard input is a table with the columns a, b: name");
+        run("a,b\n1,x\n2,\n".getBytes(StandardCharsets.UTF_8), "train --data - --target b")
+                .assertFailed("standard input, line 3, column 2 (b): the target is missing");
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
     void standardInputIsWhateverAFileMayBe() throws IOException {
         List<String> fromFile =
                 Run.line("predict " + model + " --keep all", rows).lines();

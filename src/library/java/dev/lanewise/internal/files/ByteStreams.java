@@ -1,7 +1,6 @@
 package dev.lanewise.internal.files;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.MissingLibraryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -112,24 +111,21 @@ public final class ByteStreams {
     }
 
     /**
-     * Reads a stream to its end into a temporary file, for a format whose reader needs random access, and reads that.
-     * The file is deleted, also if anything fails.
+     * Copies a stream, read to its end, to a temporary file, for a format whose reader needs random access. The caller
+     * deletes it.
      *
      * @throws DataFormatException if there are more bytes than the heap has: the content is to be in memory in the end,
-     *     and a stream without end must not fill the disk; or if {@code reading} throws it, with the name of the stream
-     *     in place of the path
-     * @throws MissingLibraryException if {@code reading} throws it, also with that name
-     * @throws IOException if the stream or {@code reading} throws it, or the temporary file cannot be written
+     *     and a stream without end must not fill the disk
+     * @throws IOException if the stream throws it, or the temporary file cannot be written
      */
-    public static <T> T copied(InputStream in, IoFunction<Path, T> reading) throws IOException {
-        return copied(
+    public static Path copy(InputStream in) throws IOException {
+        return copy(
                 in,
-                reading,
                 Path.of(System.getProperty("java.io.tmpdir")),
                 Runtime.getRuntime().maxMemory());
     }
 
-    static <T> T copied(InputStream in, IoFunction<Path, T> reading, Path folder, long most) throws IOException {
+    static Path copy(InputStream in, Path folder, long most) throws IOException {
         Objects.requireNonNull(in, "in");
         Path copy;
         try {
@@ -137,20 +133,19 @@ public final class ByteStreams {
         } catch (IOException e) {
             throw notCopied(e);
         }
+        boolean isComplete = false;
         try {
-            copy(in, copy, most);
-            return reading.apply(copy);
-        } catch (DataFormatException e) {
-            // The name of the copy would tell the caller nothing.
-            throw new DataFormatException(String.valueOf(e.getMessage()).replace(copy.toString(), NAME), e.getCause());
-        } catch (MissingLibraryException e) {
-            throw new MissingLibraryException(String.valueOf(e.getMessage()).replace(copy.toString(), NAME));
+            fill(copy, in, most);
+            isComplete = true;
+            return copy;
         } finally {
-            Files.deleteIfExists(copy);
+            if (!isComplete) {
+                Files.deleteIfExists(copy);
+            }
         }
     }
 
-    private static void copy(InputStream in, Path copy, long most) throws IOException {
+    private static void fill(Path copy, InputStream in, long most) throws IOException {
         byte[] block = new byte[BLOCK_BYTES];
         long count = 0;
         try (OutputStream out = Files.newOutputStream(copy)) {

@@ -35,54 +35,17 @@ class ByteStreamsTest {
     }
 
     @Test
-    void copiesExistWhileTheyAreReadOnly() throws IOException {
-        Path[] copies = new Path[1];
-        assertEquals(
-                "result",
-                ByteStreams.copied(
-                        new OneByteInput(CONTENT),
-                        copy -> {
-                            copies[0] = copy;
-                            assertEquals(folder, copy.getParent());
-                            assertArrayEquals(CONTENT, Files.readAllBytes(copy));
-                            return "result";
-                        },
-                        folder,
-                        5));
-        assertTrue(Files.notExists(copies[0]));
-    }
-
-    @Test
-    void refusalsOfACopyNameTheStream() {
-        DataFormatException refusal = assertThrows(
-                DataFormatException.class,
-                () -> ByteStreams.copied(
-                        new OneByteInput(CONTENT),
-                        copy -> {
-                            throw new DataFormatException(copy + ": is wrong", new IOException("inner"));
-                        },
-                        folder,
-                        5));
-        assertEquals("the stream: is wrong", refusal.getMessage());
-        assertEquals("inner", refusal.getCause().getMessage());
+    void copiesAreComplete() throws IOException {
+        Path copy = ByteStreams.copy(new OneByteInput(CONTENT), folder, 5);
+        assertEquals(folder, copy.getParent());
+        assertArrayEquals(CONTENT, Files.readAllBytes(copy));
+        Files.delete(copy);
     }
 
     @Test
     void failuresLeaveNoCopy() {
-        assertTooLong(4, () -> ByteStreams.copied(new OneByteInput(CONTENT), copy -> "", folder, 4));
-        assertTooLong(1 << 20, () -> ByteStreams.copied(endless(), copy -> "", folder, 1 << 20));
-        IllegalStateException unexpected = new IllegalStateException();
-        assertSame(
-                unexpected,
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> ByteStreams.copied(
-                                new OneByteInput(CONTENT),
-                                copy -> {
-                                    throw unexpected;
-                                },
-                                folder,
-                                5)));
+        assertTooLong(4, () -> ByteStreams.copy(new OneByteInput(CONTENT), folder, 4));
+        assertTooLong(1 << 20, () -> ByteStreams.copy(endless(), folder, 1 << 20));
         IOException lost = new IOException("lost");
         InputStream failing = new InputStream() {
             @Override
@@ -90,9 +53,8 @@ class ByteStreamsTest {
                 throw lost;
             }
         };
-        assertSame(lost, assertThrows(IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder, 5)));
-        String refusal = assertThrows(
-                        IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder.resolve("none"), 5))
+        assertSame(lost, assertThrows(IOException.class, () -> ByteStreams.copy(failing, folder, 5)));
+        String refusal = assertThrows(IOException.class, () -> ByteStreams.copy(failing, folder.resolve("none"), 5))
                 .getMessage();
         assertTrue(refusal.startsWith("the stream: cannot be copied to a temporary file: "), refusal);
     }
