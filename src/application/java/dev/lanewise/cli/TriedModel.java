@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Fact;
+import dev.lanewise.Facts;
 import dev.lanewise.Model;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -62,20 +63,18 @@ record TriedModel(
                 boolean isPart =
                         training.isPresent() && training.get().training().size() < all.size();
                 part = part != null ? part : isPart && training.get().test().size() > 0 ? Part.TEST : Part.ALL;
+                String changed = isChanged(saved, data.name(), training)
+                        ? "; the file has changed since the training, so rows of the training may be among them"
+                        : "";
                 if (part == Part.ALL) {
                     dataset = all;
                     clause = training.isPresent()
                             ? trainedOn(training.get().training().size(), all.size(), "was")
-                            : saved.facts()
-                                            .get(Fact.DATA)
-                                            .filter(data.name()::equals)
-                                            .isPresent()
-                                    ? ", which are not those that the network was trained on, although the file has"
-                                            + " the same name"
-                                    : "";
+                            : changed;
                 } else {
                     dataset = part.of(training.orElseGet(() -> new Splits(all, none, none, data.name()).withTest()));
                     isHeldOut = training.isPresent() && part == Part.TEST;
+                    clause = part == Part.TRAINING ? "" : changed;
                 }
             }
         }
@@ -85,7 +84,8 @@ record TriedModel(
         String note = part == Part.ALL
                 ? "all " + examples + " of " + name + clause
                 : "the " + examples + " of "
-                        + (isHeldOut ? data.name() + " that were held out for testing" : "the " + name);
+                        + (isHeldOut ? data.name() + " that were held out for testing" : "the " + name)
+                        + clause;
         try {
             // A file of another program may not specify what the network predicts.
             Model named = saved.hasNames() ? saved : saved.withTargets(dataset);
@@ -95,6 +95,20 @@ record TriedModel(
         } catch (IllegalArgumentException e) {
             throw new IOException(model + " and the data " + data.name() + " do not fit: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether data have the name of the training data, but other examples. An ONNX file contains the scaling in its
+     * weights, so the examples cannot be compared if they are unscaled rows.
+     */
+    private static boolean isChanged(Model saved, String data, Optional<Splits> training) {
+        Facts facts = saved.facts();
+        return facts.get(Fact.DATA).filter(data::equals).isPresent()
+                && (training.isEmpty()
+                        || (facts.get(Fact.CHECKSUM).isPresent()
+                                && saved.schema().map(Schema::isScaled).orElse(true)
+                                && !facts.withExamples(training.get().training())
+                                        .equals(facts)));
     }
 
     private static List<String> warnings(Path model, Model saved, LoadedData read) throws IOException {
