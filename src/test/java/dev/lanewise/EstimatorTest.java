@@ -372,7 +372,7 @@ class EstimatorTest {
         assertRefused(
                 "docs/examples/iris.csv, line 2, column 5 (species): \"setosa\" is not a finite number, but the"
                         + " targets are numbers;"
-                        + " texts are classes, which a classifier learns",
+                        + " Lanewise.classifier() learns texts as classes",
                 () -> Lanewise.regressor().fit(iris));
         assertRefused(
                 "a classifier needs two classes or more, but all examples are of class setosa",

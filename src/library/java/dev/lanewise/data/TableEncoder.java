@@ -435,7 +435,7 @@ public final class TableEncoder {
                             + Fields.notNumber(column.text(row))
                             + ", but the targets are " + task
                             + (task == Task.MULTI_LABEL ? ": 0, 1, false or true" : "")
-                            + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
+                            + (task == Task.REGRESSION ? "; " + Remedy.CLASSES + " learns texts as classes" : ""));
                 }
                 if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
                     throw new IllegalArgumentException(table.place(row, column.name()) + ": " + column.text(row)

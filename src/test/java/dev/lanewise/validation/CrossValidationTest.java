@@ -520,8 +520,8 @@ class CrossValidationTest {
                         + " unstratified()",
                 () -> CrossValidation.of(21).score(table("size"), estimator));
         assertRefused(
-                "row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
-                        + " classes, which a classifier learns",
+                "row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers;"
+                        + " Lanewise.classifier() learns texts as classes",
                 () -> three.score(table("size"), Lanewise.regressor()));
         String unknown = Refusal.message(() -> three.score(table("size"), estimator.preprocessing(Preprocessing.NONE)));
         assertTrue(
