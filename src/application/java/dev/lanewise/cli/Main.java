@@ -219,7 +219,7 @@ public final class Main {
     /** Returns an error of picocli in one line. */
     private static String sentence(ParameterException e, List<String> arguments) {
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return sentence(unmatched);
+            return sentence(unmatched, arguments);
         }
         String message = e.getMessage().replaceAll("\\s+", " ");
         List<ArgSpec> missing = e instanceof MissingParameterException m ? m.getMissing() : List.of();
@@ -242,7 +242,7 @@ public final class Main {
                         : message + "; the values are " + String.join(", ", words);
     }
 
-    private static String sentence(UnmatchedArgumentException e) {
+    private static String sentence(UnmatchedArgumentException e, List<String> arguments) {
         String first = e.getUnmatched().get(0);
         Set<String> flags = e.getCommandLine().getCommandSpec().optionsMap().keySet();
         if (e.isUnknownOption()) {
@@ -253,7 +253,14 @@ public final class Main {
                             : Suggestion.question(name, flags));
         }
         boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
-        return "'" + first + "' is an unexpected argument" + (isData ? ", did you mean --data " + first + "?" : "");
+        int place = arguments.indexOf(first);
+        boolean followsValue = place > 1
+                && arguments.get(place - 2).startsWith("--")
+                && !arguments.get(place - 1).startsWith("-");
+        return "'" + first + "' is an unexpected argument"
+                + (isData
+                        ? ", did you mean --data " + first + "?"
+                        : followsValue ? ", did you mean " + arguments.get(place - 1) + "," + first + "?" : "");
     }
 
     private static int calledWrongly(String title, String sentence, Screen screen) {

@@ -113,7 +113,8 @@ class MainTest {
 
     @Test
     void argumentTooManyIsRefused() {
-        Run.of("train", "digits").assertCalledWrongly("'digits' is an unexpected argument");
+        Run.of("train", "digits").assertCalledWrongly("'digits' is an unexpected argument (");
+        Run.line("train --hidden 16 8").assertCalledWrongly("did you mean 16,8?");
     }
 
     @Test
