@@ -199,8 +199,12 @@ record TableFile(
         } catch (UnknownColumnException e) {
             // The target of a file without headings is found below, by its position.
             List<Integer> places = schemaOrNull.targets();
-            return table(format, places.isEmpty() ? List.of() : List.of(String.valueOf(places.get(0) + 1)))
-                    .table(schemaOrNull);
+            try {
+                return table(format, places.isEmpty() ? List.of() : List.of(String.valueOf(places.get(0) + 1)))
+                        .table(schemaOrNull);
+            } catch (UnknownColumnException none) {
+                throw e;
+            }
         }
     }
 

@@ -220,6 +220,13 @@ class TestFileTest {
     }
 
     @Test
+    void missingTargetIsCalledByItsName() throws IOException {
+        Run.line(TRAIN, "--data", training, "--save", model).lines();
+        Run.line("evaluate " + model + " --data", Files.writeString(folder.resolve("other.csv"), "a,b\n1,2\n"))
+                .assertFailed("there is no column \"kind\"");
+    }
+
+    @Test
     void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
         Run.line("train --hidden 3 --epochs 2 --target count --task numbers --ignore kind --data " + training
                         + " --save " + model)
