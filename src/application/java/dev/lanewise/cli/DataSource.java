@@ -521,9 +521,9 @@ final class DataSource {
     /** Returns a summary of each column of a CSV file. */
     List<TableFile.Summary> summaries(Table all) throws IOException {
         TableEncoder encoder = table().encoder(all, false);
-        note(encoder.notes());
-        LoadedData.filledIn(name, all, encoder.schema()).ifPresent(notes::add);
         if (target == null) {
+            note(encoder.notes());
+            LoadedData.filledIn(name, all, encoder.schema()).ifPresent(notes::add);
             encoder.warnings().forEach(warning -> notes.add("warning: " + RemedyFlags.in(warning)));
         }
         return TableFile.summaries(all, table().encoder(all, true).schema());

@@ -278,6 +278,9 @@ class DataNotesTest {
         for (String warning : warnings(model).subList(1, 4)) {
             assertTrue(run.err().contains("warning: " + RemedyFlags.in(warning)), run.err());
         }
+        String described = Run.line("data --target y", data).notes();
+        assertEquals(
+                1, described.lines().filter(line -> line.startsWith("left out")).count(), described);
         assertEquals(
                 model.training(), model.calibrate(table).withMetrics(Map.of()).training());
         Path file = folder.resolve("model.lanewise");
