@@ -61,7 +61,7 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
                             ? TableEncoder.of(schema, task, rows)
                             : new TableEncoder(schema, task, classesOrNull);
             Dataset all = encoder.dataset(rows);
-            noteColumns(encoder, schema == null);
+            noteColumns(encoder);
             Dataset none = all.slice(0, 0);
             source.requireWeights(new Splits(all, none, none, source.name()));
             List<Integer> sizes = sizes();
@@ -78,14 +78,10 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
         }
     }
 
-    /**
-     * Adds notes on the columns to those of the source.
-     *
-     * @param isNew whether the encoder has learned the preprocessing
-     */
-    void noteColumns(TableEncoder encoder, boolean isNew) {
+    /** Adds notes on the columns to those of the source. */
+    void noteColumns(TableEncoder encoder) {
         source.note(encoder.notes());
-        if (isNew) {
+        if (schema == null) {
             filledIn(source.name(), rows, encoder.schema()).ifPresent(note -> source.note(List.of(note)));
         } else {
             UnknownCategories unknown = new UnknownCategories(encoder);
@@ -117,7 +113,7 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
         ending.validateByDefault();
         try (Fit fit = TrainingData.of(this, true, ending).start(EstimatorOptions.of(task))) {
             source.requireWeights(fit.splits());
-            fit.encoder().ifPresent(encoder -> noteColumns(encoder, true));
+            fit.encoder().ifPresent(this::noteColumns);
             return fit;
         } catch (IllegalArgumentException e) {
             throw source.named(e);

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.Estimator;
 import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
@@ -27,46 +26,55 @@ import java.util.stream.Collectors;
 /** A run of {@code train}: trains according to the flags, reports progress, and saves the results. */
 final class TrainingSession {
     private final Train flags;
+    private final TrainingSetup setup;
+    private final Fit fit;
+    private final boolean numbers;
+    private final Screen screen;
+    private final TrainingReport report;
+    private final SideResults side;
 
-    TrainingSession(Train flags) {
-        this.flags = flags;
+    private TrainingSession(TrainingSetup setup, Screen screen) {
+        this.flags = setup.flags();
+        this.setup = setup;
+        this.fit = setup.fit();
+        this.numbers = fit.splits().training().task() == Task.REGRESSION;
+        this.screen = screen;
+        this.report = new TrainingReport(screen, numbers, setup.isNotebook(), flags.results.json, flags.quiet);
+        this.side = new SideResults(screen.err());
     }
 
-    /** Trains, and returns the exit code of the command. */
-    int run(Screen screen) throws Exception {
-        Screen loading = flags.quiet ? screen.unwatched() : screen;
-        Architecture described = flags.described();
-        // Before data are read that may take minutes.
-        requireFolders(flags.checkpoints.resume());
-        flags.computing.request();
-        TrainingData data =
-                described == null || !flags.source.isMnist() ? flags.load(loading) : loadWarmingUp(described, loading);
-        flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
-        SideResults side = new SideResults(screen.err());
-        try (Fit fit = flags.start(data, flags.estimator(data.task(), flags.computing.threads))) {
-            boolean numbers = data.task() == Task.REGRESSION;
-            TrainingReport report =
-                    new TrainingReport(screen, numbers, flags.isNotebook(fit), flags.results.json, flags.quiet);
-            requireTrainable(fit);
-            FitCheck.requireTestSet(fit.splits(), flags.name(fit));
-            flags.results.begin(flags.checkpoints.resume());
-            flags.results.writeConfiguration(() -> configuration(fit), SideResults.TRAINING_CONTINUES, side);
-            data = null;
-            return run(fit, side, report, screen);
+    /** Reads the data and trains; returns the exit code of the command. */
+    static int run(Train flags, Screen screen) throws Exception {
+        TrainingSetup setup = setUp(flags, screen);
+        try (Fit fit = setup.fit()) {
+            return new TrainingSession(setup, screen).run();
         }
     }
 
-    private void requireTrainable(Fit fit) throws IOException {
+    private static TrainingSetup setUp(Train flags, Screen screen) throws IOException {
+        Architecture described = flags.described();
+        // Before data are read that may take minutes.
+        flags.results.require(flags.locks, flags.checkpoints.resume());
+        flags.checkpoints.require(flags.locks);
+        flags.computing.request();
+        if (described != null && flags.source.isMnist()) {
+            MnistWarmUp.start(described, flags.estimator(Task.CLASSIFICATION, flags.computing.threads));
+        }
+        TrainingData data = flags.load(flags.quiet ? screen.unwatched() : screen);
+        flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
+        return TrainingSetup.of(flags, data, flags.estimator(data.task(), flags.computing.threads));
+    }
+
+    private int run() throws Exception {
         try {
             fit.training();
         } catch (IllegalArgumentException e) {
-            throw new IOException(flags.name(fit) + ": " + e.getMessage(), e);
+            throw new IOException(setup.name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private int run(Fit fit, SideResults side, TrainingReport report, Screen screen) throws Exception {
-        boolean numbers = fit.splits().training().task() == Task.REGRESSION;
+        FitCheck.requireTestSet(fit.splits(), setup.name());
+        flags.results.begin(flags.checkpoints.resume());
+        flags.results.writeConfiguration(this::configuration, SideResults.TRAINING_CONTINUES, side);
         TrainingControl control = new TrainingControl();
         Training training = control.of(fit.training());
         try (Interruption interruption = new Interruption(control::stop);
@@ -76,46 +84,46 @@ final class TrainingSession {
                         : new LivePage(
                                 flags.live.port,
                                 control,
-                                progress(fit, !numbers),
+                                progress(),
                                 fit.architecture(),
-                                flags.name(fit),
+                                setup.name(),
                                 fit.config().epochs(),
                                 !numbers)) {
-            setUp(fit, side, screen);
+            prepare();
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(training);
             }
-            flags.noteOnTask().ifPresent(report::note);
+            setup.noteOnTask().ifPresent(report::note);
             report.begin(
                     fit,
-                    flags.testing.origin(flags.source, flags.name(fit)),
-                    flags.aside().map(Dataset::size).orElse(0));
-            if (flags.schema(fit) != null) {
-                report.note(SchemaText.line(flags.schema(fit)));
+                    flags.testing.origin(flags.source, setup.name()),
+                    setup.aside().map(Dataset::size).orElse(0));
+            if (setup.schema() != null) {
+                report.note(SchemaText.line(setup.schema()));
             }
-            flags.notes().forEach(report::note);
+            setup.notes().forEach(report::note);
             report.network(fit.architecture());
-            Train.noteOnChoices(flags.choices(fit, flags::isGiven)).ifPresent(report::note);
-            flags.noteOnScale(fit).ifPresent(report::note);
+            TrainingSetup.noteOnChoices(setup.choices(fit, flags::isGiven)).ifPresent(report::note);
+            setup.noteOnScale().ifPresent(report::note);
             flags.configNotes().forEach(report::note);
-            flags.warnings(fit).forEach(warning -> screen.err().println("warning: " + warning));
+            setup.warnings().forEach(warning -> screen.err().println("warning: " + warning));
             if (page != null) {
                 report.page(page.address());
             }
-            TrainingResult result = train(fit, report, metrics, page, side, screen, !numbers);
-            Ended ended = save(result, fit, report, side, screen);
+            TrainingResult result = train(metrics, page);
+            Ended ended = save(result);
             flags.checkpoints.finish(training, result.history().size(), side);
             if (metrics != null) {
                 metrics.finish(result.history());
             }
-            flags.results.completeConfiguration(() -> configuration(fit), side);
+            flags.results.completeConfiguration(this::configuration, side);
             String digest = ended.network().sha256();
             report.digest(digest, fit.splits().test().size(), ended.metrics());
             if (page != null) {
                 page.ended(result, digest);
             }
-            writeReport(ended, fit, result, report, side);
-            String problem = problem(ended, training, side);
+            writeReport(ended, result);
+            String problem = problem(ended, training);
             if (!ended.isGood()) {
                 throw new IOException(ended.explanation() + problem);
             }
@@ -129,13 +137,8 @@ final class TrainingSession {
         }
     }
 
-    private String configuration(Fit fit) {
-        return flags.configuration(fit.facts(), fit.architecture());
-    }
-
-    private void requireFolders(boolean resumes) throws IOException {
-        flags.results.require(flags.locks, resumes);
-        flags.checkpoints.require(flags.locks);
+    private String configuration() {
+        return setup.configuration(fit.facts(), fit.architecture());
     }
 
     /**
@@ -155,10 +158,10 @@ final class TrainingSession {
     }
 
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
-    private Ended save(TrainingResult result, Fit fit, TrainingReport report, SideResults side, Screen screen) {
-        Model model = model(fit, result, side);
+    private Ended save(TrainingResult result) {
+        Model model = model(result);
         Network network = model == null ? fit.training().network() : model.network();
-        Map<String, Double> metrics = metrics(fit, model, result, side);
+        Map<String, Double> metrics = metrics(model, result);
         if (result.ending() == Ending.DIVERGED) {
             boolean hasTrained = !result.history().isEmpty();
             String unsaved = flags.results.writeRejected(model, hasTrained, side);
@@ -188,21 +191,19 @@ final class TrainingSession {
      * Returns the model, with a description of its data unless they cannot be read any more; null if nobody needs
      * it.
      */
-    private Model model(Fit fit, TrainingResult result, SideResults side) {
+    private Model model(TrainingResult result) {
         if (!flags.results.wantNetwork() && !flags.options.calibrating.isOn()) {
             return null;
         }
         Model[] model = {null};
         side.attemptOptional(
                 "; the network is saved without metrics and without a description of its training data",
-                () -> model[0] = flags.described(fit.model(result), fit.splits().training()));
-        return model[0] != null
-                ? model[0]
-                : Model.of(fit.training().network()).withFacts(flags.facts(fit.facts(), fit.architecture()));
+                () -> model[0] = setup.described(fit.model(result)));
+        return model[0] != null ? model[0] : Model.of(fit.training().network()).withFacts(setup.facts());
     }
 
     /** Returns the metrics of the network; none if the data cannot be read any more. */
-    private static Map<String, Double> metrics(Fit fit, Model modelOrNull, TrainingResult result, SideResults side) {
+    private Map<String, Double> metrics(Model modelOrNull, TrainingResult result) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         side.attemptOptional(
                 "; the network could not be evaluated again",
@@ -211,7 +212,7 @@ final class TrainingSession {
     }
 
     /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
-    private String problem(Ended ended, Training training, SideResults side) {
+    private String problem(Ended ended, Training training) {
         if (side.missing().isEmpty()) {
             return "";
         }
@@ -229,7 +230,7 @@ final class TrainingSession {
                         + missing;
     }
 
-    private void writeReport(Ended ended, Fit fit, TrainingResult result, TrainingReport report, SideResults side) {
+    private void writeReport(Ended ended, TrainingResult result) {
         Path page = flags.results.report();
         if (page == null) {
             return;
@@ -242,7 +243,7 @@ final class TrainingSession {
                             fit.splits().test(),
                             flags.testing.name(flags.source),
                             new History(result.history(), result.keptEpoch()),
-                            flags.schema(fit),
+                            setup.schema(),
                             flags.testing.places(flags.source),
                             null);
         });
@@ -252,26 +253,26 @@ final class TrainingSession {
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Fit fit, SideResults side, Screen screen) throws IOException {
+    private void prepare() throws IOException {
         Splits splits = fit.splits();
         Training training = fit.training();
-        boolean isNotebook = flags.isNotebook(fit);
+        boolean isNotebook = setup.isNotebook();
         if (isNotebook) {
             training.testWith(splits.test());
         } else {
             training.testAtEnd(splits.test());
         }
         training.nameExamples((set, examples) -> places(splits, set, examples));
-        boolean hasValidation = splits.validation().size() > 0 || flags.aside().isPresent();
+        boolean hasValidation = splits.validation().size() > 0 || setup.aside().isPresent();
         boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
         boolean printsScores = !isNotebook && !flags.quiet;
         if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive() || (printsScores && !hasValidation))) {
             training.scoreTraining();
         }
         if (splits.validation().size() == 0 && (keepsScores || printsScores)) {
-            flags.aside().ifPresent(training::recordValidation);
+            setup.aside().ifPresent(training::recordValidation);
         }
-        flags.checkpoints.applyTo(training, () -> flags.stored(fit), side);
+        flags.checkpoints.applyTo(training, setup::stored, side);
     }
 
     /** Names examples of the test or validation set by their lines or files, if those can be read. */
@@ -284,31 +285,23 @@ final class TrainingSession {
         }
     }
 
-    private TrainingProgress progress(Fit fit, boolean hasHits) {
+    private TrainingProgress progress() {
         TrainingProgress progress = new TrainingProgress(
                 fit.training(),
                 fit.config().epochs(),
                 fit.config().batchSize(),
-                hasHits,
+                !numbers,
                 fit.facts().settings().containsKey("patience"),
                 flags.options.ending.maxSeconds());
         fit.training().listen(progress);
         return progress;
     }
 
-    private TrainingResult train(
-            Fit fit,
-            TrainingReport report,
-            MetricsLog metricsOrNull,
-            TrainingListener pageOrNull,
-            SideResults side,
-            Screen screen,
-            boolean hasHits)
-            throws IOException {
+    private TrainingResult train(MetricsLog metricsOrNull, TrainingListener pageOrNull) throws IOException {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
         Training training = fit.training();
         Metric monitored = flags.monitored().orElse(null);
-        try (StatusLine line = new StatusLine(barScreen, progress(fit, hasHits)::line)) {
+        try (StatusLine line = new StatusLine(barScreen, progress()::line)) {
             line.hide();
             flags.checkpoints.replay(report.begin(
                     training, fit.splits().training().task(), fit.config().epochs(), monitored));
@@ -343,11 +336,5 @@ final class TrainingSession {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-    }
-
-    private TrainingData loadWarmingUp(Architecture architecture, Screen screen) throws IOException {
-        Estimator estimator = flags.estimator(Task.CLASSIFICATION, flags.computing.threads);
-        MnistWarmUp.start(architecture, estimator);
-        return flags.load(screen);
     }
 }

@@ -173,24 +173,27 @@ final class Tune implements Subcommand {
         settings = monitored == null ? settings : settings.monitor(monitored);
         List<Estimator> estimators = new ArrayList<>();
         List<String> choices = null;
-        Fit first = null;
+        TrainingSetup setup = null;
         for (Configuration configuration : settings.configurations()) {
             flags.apply(configuration);
             Estimator estimator = train.estimator(data.task(), threads);
             estimators.add(estimator);
-            // All trials have the examples of the first.
-            Splits examples = first == null ? null : first.splits();
-            Fit fit = first == null ? train.start(data, estimator) : train.start(() -> estimator.start(examples));
-            if (first == null) {
-                first = fit;
+            Fit fit;
+            if (setup == null) {
+                setup = TrainingSetup.of(train, data, estimator);
+                fit = setup.fit();
                 flags.validate(train.options.ending.validation(
                         fit.facts().get(Fact.SPLIT).orElseThrow()));
+            } else {
+                // All trials have the examples of the first.
+                Splits examples = setup.fit().splits();
+                fit = train.start(() -> estimator.start(examples));
             }
-            List<String> chosen = train.choices(fit, flags::isGiven);
+            List<String> chosen = setup.choices(fit, flags::isGiven);
             choices = choices == null ? new ArrayList<>(chosen) : choices;
             choices.retainAll(chosen);
         }
-        Splits splits = first.splits();
+        Splits splits = setup.fit().splits();
         requireWritable();
         train.computing.request();
         SearchReport report = new SearchReport(screen, flags, splits, monitored, json, quiet);
@@ -202,16 +205,16 @@ final class Tune implements Subcommand {
         general.explain(screen);
         report.begin(
                 search,
-                train.schema(first),
+                setup.schema(),
                 Stream.of(
                                 flags.noteOnUsual().stream(),
-                                train.notes().stream(),
+                                setup.notes().stream(),
                                 train.configNotes().stream(),
-                                train.noteOnTask().stream(),
-                                Train.noteOnChoices(choices).stream())
+                                setup.noteOnTask().stream(),
+                                TrainingSetup.noteOnChoices(choices).stream())
                         .flatMap(each -> each)
                         .toList());
-        train.dataWarnings(first).forEach(warning -> screen.err().println("warning: " + warning));
+        setup.dataWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         SearchResult result;
         try (report;
                 Interruption interruption = new Interruption(search::stop)) {
@@ -234,8 +237,8 @@ final class Tune implements Subcommand {
             if (model != null) {
                 Configuration best = result.trials().get(0).configuration();
                 flags.apply(best);
-                String text = train.configuration(model.facts(), model.architecture());
-                model = report.judged(train.described(model, splits.training()), threads);
+                String text = setup.configuration(model.facts(), model.architecture());
+                model = report.judged(setup.described(model), threads);
                 save(model, text, best, interrupted, failures, report, screen);
             }
             report.end(result, model);
