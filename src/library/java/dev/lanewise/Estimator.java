@@ -537,7 +537,7 @@ public final class Estimator {
      * @throws IllegalStateException as {@link #fit(Table)} does
      */
     public Fit start(Table table) {
-        return startWith(Objects.requireNonNull(table, "table"), null);
+        return start(Objects.requireNonNull(table, "table"), null, null);
     }
 
     /**
@@ -551,23 +551,7 @@ public final class Estimator {
      */
     public Fit start(Table.Split rows) {
         Objects.requireNonNull(rows, "rows");
-        return startWith(rows.training(), rows.test());
-    }
-
-    /** Prepares training on rows, some of which may be held out for validation; without test rows, null. */
-    private Fit startWith(Table given, @Nullable Table test) {
-        Table table = weighted(given);
-        double share = settings.validationShare(table.rows());
-        Task task = task(table);
-        settings.requireFit(task, share > 0);
-        Source tested = test == null ? Source.NONE : Source.OTHER;
-        if (share == 0) {
-            return start(task, table, null, test, new SplitFacts(tested, 0, Source.NONE, 0));
-        }
-        long seed = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share))
-                .seed();
-        Table.Split split = table.split(share, seed);
-        return start(task, split.training(), split.test(), test, new SplitFacts(tested, 0, Source.SHARE, share));
+        return start(rows.training(), null, rows.test());
     }
 
     /**
@@ -597,45 +581,67 @@ public final class Estimator {
      * @throws IllegalArgumentException as {@link #fit(Table, Table)} does
      */
     public Fit start(Table training, Table validation) {
-        return startWith(training, validation, null);
+        return start(training, Objects.requireNonNull(validation, "validation"), null);
     }
 
     /**
-     * Prepares the training of {@link #fit(Table, Table)}. The test rows do not affect training, except that their
-     * classes become classes of the network. {@link Fit#model} evaluates the model on them.
+     * Prepares the training of {@link #fit(Table)} or {@link #fit(Table, Table)}. The test rows do not affect training,
+     * except that their classes become classes of the network. {@link Fit#model} evaluates the model on them.
      *
      * @param training rows with targets to train on
-     * @param validation rows with targets for early stopping
-     * @param test rows with targets to test on
+     * @param validation rows with targets for early stopping; null if some training rows may be held out instead
+     * @param test rows with targets to test on; null for none
      * @return the prepared training, to be closed
      * @throws IllegalArgumentException as {@link #fit(Table, Table)} does, also for the test rows
+     * @throws IllegalStateException as {@link #fit(Table)} does
      */
-    public Fit start(Table training, Table validation, Table test) {
-        return startWith(training, validation, Objects.requireNonNull(test, "test"));
-    }
-
-    private Fit startWith(Table training, Table validation, @Nullable Table test) {
+    public Fit start(Table training, @Nullable Table validation, @Nullable Table test) {
         Objects.requireNonNull(training, "training");
-        Objects.requireNonNull(validation, "validation");
         Task task = task(training);
-        settings.requireFit(task, true);
-        Source tested = test == null ? Source.NONE : Source.OTHER;
-        return start(task, weighted(training), weighted(validation), test, new SplitFacts(tested, 0, Source.OTHER, 0));
+        Plan plan = plan(
+                training.rows(),
+                task,
+                validation == null ? Source.NONE : Source.OTHER,
+                test == null ? Source.NONE : Source.OTHER);
+        Table all = weighted(training);
+        Table.Split drawn =
+                plan.share() > 0 ? all.split(plan.share(), plan.config().seed()) : null;
+        EncodedRows rows = EncodedRows.of(
+                settings,
+                task,
+                drawn != null ? drawn.training() : all,
+                drawn != null ? drawn.test() : validation == null ? null : weighted(validation),
+                test == null ? null : weighted(test));
+        return new Fit(
+                settings,
+                plan.config(),
+                rows.splits(),
+                rows.encoder(),
+                Facts.UNKNOWN.with(Fact.TARGETS, all.targets()).with(Fact.SPLIT, plan.split()),
+                rows.notes());
     }
 
     private Table weighted(Table table) {
         return settings.weights == null ? table : table.withWeights(settings.weights);
     }
 
-    private Fit start(Task task, Table training, @Nullable Table validation, @Nullable Table test, SplitFacts split) {
-        EncodedRows rows = EncodedRows.of(settings, task, training, validation, test == null ? null : weighted(test));
-        return new Fit(
-                settings,
-                settings.trainingConfig(training.rows()),
-                rows.splits(),
-                rows.encoder(),
-                Facts.UNKNOWN.with(Fact.TARGETS, training.targets()).with(Fact.SPLIT, split),
-                rows.notes());
+    /**
+     * How the examples of a training are divided.
+     *
+     * @param share of the given examples that is held out for validation; 0 for none
+     * @param config configuration for the other examples
+     * @param split where the sets come from
+     */
+    private record Plan(double share, TrainingConfig config, SplitFacts split) {}
+
+    /** Decides whether some examples are held out for validation, and checks the settings. */
+    private Plan plan(int examples, Task task, Source validation, Source test) {
+        double share = validation == Source.NONE ? settings.validationShare(examples) : 0;
+        settings.requireFit(task, validation != Source.NONE || share > 0);
+        return new Plan(
+                share,
+                settings.trainingConfig(examples - (share > 0 ? SplitIndices.heldOut(examples, share) : 0)),
+                new SplitFacts(test, 0, share > 0 ? Source.SHARE : validation, share));
     }
 
     /**
@@ -718,19 +724,19 @@ public final class Estimator {
             throw new IllegalStateException(
                     Remedy.WEIGHTS.of(List.of(settings.weights)) + " is for a table" + Remedy.WEIGHTS_OF_DATASET);
         }
-        boolean hasOwn = splits.validation().size() > 0;
-        double share = hasOwn ? 0 : settings.validationShare(training.size());
-        settings.requireFit(training.task(), hasOwn || share > 0);
-        TrainingConfig config = settings.trainingConfig(
-                training.size() - (share > 0 ? SplitIndices.heldOut(training.size(), share) : 0));
-        Source test = splits.test().size() > 0 ? Source.OWN : Source.NONE;
-        Source validation = hasOwn ? source : share > 0 ? Source.SHARE : Source.NONE;
+        Plan plan = plan(
+                training.size(),
+                training.task(),
+                splits.validation().size() > 0 ? source : Source.NONE,
+                splits.test().size() > 0 ? Source.OWN : Source.NONE);
         return new Fit(
                 settings,
-                config,
-                share > 0 ? splits.withValidation(share, config.seed()) : splits,
+                plan.config(),
+                plan.share() > 0
+                        ? splits.withValidation(plan.share(), plan.config().seed())
+                        : splits,
                 null,
-                Facts.UNKNOWN.with(Fact.SPLIT, new SplitFacts(test, 0, validation, share)),
+                Facts.UNKNOWN.with(Fact.SPLIT, plan.split()),
                 List.of());
     }
 

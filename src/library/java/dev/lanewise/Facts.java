@@ -90,7 +90,7 @@ public final class Facts {
                 SplitIndices.undivided(Objects.requireNonNull(all, "all").size());
         Optional<Fact.SplitFacts> split = get(Fact.SPLIT);
         if (split.isPresent() && split.get().test() == Fact.Source.SHARE && all.size() > 1) {
-            rows = rows.withTest(split.get().tested(), SplitIndices.TEST_SEED);
+            rows = rows.withTest(split.get().tested(), Splits.TEST_SEED);
         }
         if (split.isPresent() && split.get().validation() == Fact.Source.SHARE && rows.training().length > 1) {
             rows = rows.withValidation(split.get().share(), get(Fact.SEED).orElse(0L));

@@ -22,7 +22,8 @@ final class TestOptions {
             description =
                     "Separate test data: a file or folder. They are read like --data, with the preprocessing and the"
                             + " classes of the training data, and no part of --data is held out for testing. Default: the"
-                            + " test set of --data, or a share of 0.15 of its examples if it has none.")
+                            + " test set of --data, or a share of " + Splits.TEST_SHARE
+                            + " of its examples if it has none.")
     private String test;
 
     /** The separate test data; null before they are read. */

@@ -49,10 +49,6 @@ import picocli.CommandLine.Spec;
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
-    /** Share of the examples that {@code Splits.withTest()} draws as the test set. */
-    static final double TESTED = 0.15;
-    /** Seed by which they are drawn. */
-    static final long TEST_SEED = 1;
     /** The network of the lecture notebook. */
     static final Architecture NOTEBOOK = Architecture.notebook(784, 40, 10);
 

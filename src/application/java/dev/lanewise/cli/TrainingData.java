@@ -50,18 +50,14 @@ record TrainingData(LoadedData read, Function<Estimator, Fit> starting, Function
         ending.requireOwn(own != null, read.source().name());
         Table rest = part(all, 0, from);
         boolean isDrawn = isTested && tested == null && rest.rows() > 1;
-        Table.Split split = isDrawn ? rest.split(Train.TESTED, Train.TEST_SEED) : null;
+        Table.Split split = isDrawn ? rest.split(Splits.TEST_SHARE, Splits.TEST_SEED) : null;
         Table training = isDrawn ? split.training() : own != null && ending.trainsOnOwn() ? part(all, 0, to) : rest;
         Table test = isDrawn ? split.test() : tested;
         Table validation = ending.trainsOnOwn() ? null : own;
         boolean isUsed = validation != null && ending.usesOwn();
         return new TrainingData(
                 read,
-                estimator -> isUsed
-                        ? test == null
-                                ? estimator.start(training, validation)
-                                : estimator.start(training, validation, test)
-                        : test == null ? estimator.start(training) : estimator.start(new Table.Split(training, test)),
+                estimator -> estimator.start(training, isUsed ? validation : null, test),
                 fit -> validation == null || isUsed
                         ? Optional.empty()
                         : fit.encoder().map(encoder -> encoder.dataset(validation)));

@@ -7,6 +7,7 @@ import dev.lanewise.Fit;
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
@@ -245,7 +246,10 @@ record TrainingSetup(
                 .with(
                         Fact.SPLIT,
                         new Fact.SplitFacts(
-                                tested, tested == Fact.Source.SHARE ? Train.TESTED : 0, validation, split.share()));
+                                tested,
+                                tested == Fact.Source.SHARE ? Splits.TEST_SHARE : 0,
+                                validation,
+                                split.share()));
         return namedTargets.isEmpty() ? facts : facts.with(Fact.TARGETS, namedTargets);
     }
 

@@ -10,6 +10,12 @@ import java.util.stream.IntStream;
 
 /** Data set divided into training, validation and test sets. Immutable. */
 public final class Splits {
+    /** Share of the training examples that {@link #withTest} draws as test set. */
+    public static final double TEST_SHARE = 0.15;
+
+    /** Seed with which {@link #withTest} draws the test set. */
+    public static final long TEST_SEED = 1;
+
     private static final String NAME = "data";
 
     private final Dataset training;
@@ -120,12 +126,12 @@ public final class Splits {
     }
 
     /**
-     * {@return these sets if there is a test set or only one training example, and otherwise a copy with 15 % of the
-     * training examples as test set} They are drawn as {@link Table#split} draws them, with seed 1, as
-     * {@code lanewise train} does. The validation set stays.
+     * {@return these sets if there is a test set or only one training example, and otherwise a copy with a share of
+     * {@value #TEST_SHARE} of the training examples as test set} They are drawn as {@link Table#split} draws them, with
+     * seed {@value #TEST_SEED}, as {@code lanewise train} does. The validation set stays.
      */
     public Splits withTest() {
-        return test.size() > 0 || training.size() < 2 ? this : withTest(SplitIndices.TESTED, SplitIndices.TEST_SEED);
+        return test.size() > 0 || training.size() < 2 ? this : withTest(TEST_SHARE, TEST_SEED);
     }
 
     private Splits withTest(double share, long seed) {

@@ -9,6 +9,7 @@ import dev.lanewise.Evaluation;
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
@@ -80,8 +81,8 @@ class HeldOutRowsTest {
 
     @Test
     void trainAndConvertLearnFromTheTrainingRows() throws IOException {
-        SplitIndices rows = SplitIndices.undivided(ROWS).withTest(SplitIndices.TESTED, SplitIndices.TEST_SEED);
-        rows = rows.withValidation(FittingDefaults.validationShare(rows.training().length), SplitIndices.TEST_SEED);
+        SplitIndices rows = SplitIndices.undivided(ROWS).withTest(Splits.TEST_SHARE, Splits.TEST_SEED);
+        rows = rows.withValidation(FittingDefaults.validationShare(rows.training().length), Splits.TEST_SEED);
         assertTrue(rows.validation().length > 0 && rows.test().length > 0);
         Path data = write(rows.training(), rows.test());
         Path model = folder.resolve("net.lanewise");

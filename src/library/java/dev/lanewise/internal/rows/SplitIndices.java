@@ -9,12 +9,6 @@ import java.util.stream.IntStream;
 
 /** The indices, from 0, of the training, validation and test examples of a data set. */
 public final class SplitIndices {
-    /** Default share of the examples that become the test set if the data have none. */
-    public static final double TESTED = 0.15;
-
-    /** Seed with which such a test set is drawn. */
-    public static final long TEST_SEED = 1;
-
     private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
 
     private final int[] training;
