@@ -135,10 +135,17 @@ final class CommandHelp {
     }
 
     private static String text(CommandSpec spec, ArgSpec argument) {
-        String text = String.join(" ", argument.description())
-                .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
+        String text = description(argument);
         // Options that several commands share.
         return spec.optionsMap().containsKey(DATA) ? text : text.replaceAll(DEFAULT_OF_DATA, "");
+    }
+
+    /** The description of an option or argument, with its words in place of {values} and its default value. */
+    static String description(ArgSpec argument) {
+        List<String> words = Values.words(argument);
+        return String.join(" ", argument.description())
+                .replace("{values}", String.join(", ", words).replaceFirst(", ([^,]*)$", " or $1"))
+                .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
     }
 
     /** The first sentence and the default of a description. */

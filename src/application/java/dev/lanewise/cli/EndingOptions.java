@@ -34,10 +34,7 @@ final class EndingOptions {
             names = "--monitor",
             paramLabel = "METRIC",
             description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
-                    + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
-                    + " macro-recall, roc-auc, average-precision, log-loss, brier, hamming-loss, r2, rmse, mse,"
-                    + " mae, and"
-                    + " top-K such as top-5. Default: accuracy; for numbers, the loss.")
+                    + " It is {values}; the 5 may be another number. Default: accuracy; for numbers, the loss.")
     private Metric monitor;
 
     @Option(

@@ -26,9 +26,8 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAMES",
-            description = "Activation of the hidden layers, or one for each, separated by commas. Activations: sigmoid,"
-                    + " tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish, hard-swish, softplus and"
-                    + " identity; leaky-relu(0.2) sets the negative slope, which is otherwise 0.01. Default: sigmoid;"
+            description = "Activation of the hidden layers, or one for each, separated by commas. Each is"
+                    + " {values}; leaky-relu(0.2) sets the negative slope, which is otherwise 0.01. Default: sigmoid;"
                     + " relu with --data and without --layers.")
     private Activations activation;
 
@@ -56,7 +55,7 @@ final class NetworkOptions {
     @Option(
             names = {"--loss", "--cost"},
             paramLabel = "NAME",
-            description = "Loss: cross-entropy, quadratic, absolute or huber. Quadratic is half the mse of other"
+            description = "Loss: {values}. Quadratic is half the mse of other"
                     + " programs, and absolute is their mae. Cross-entropy needs a sigmoid or softmax output layer; the"
                     + " others work with any output layer except softmax. Default: quadratic; with --data and without"
                     + " --layers, cross-entropy for classes and labels.")

@@ -83,8 +83,8 @@ final class OptimizerOptions {
     @Option(
             names = {"--optimizer", "--optimiser"},
             paramLabel = "NAME",
-            description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion. Default: adam; in"
-                    + " train and tune, sgd without --data or with --layers.")
+            description =
+                    "Optimiser: {values}. Default: adam; in" + " train and tune, sgd without --data or with --layers.")
     Name name;
 
     @Option(
@@ -130,7 +130,7 @@ final class OptimizerOptions {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            description = "Learning rate schedule: constant, step, exponential, cosine, one-cycle or plateau."
+            description = "Learning rate schedule: {values}."
                     + " step:EVERY:FACTOR multiplies the rate by FACTOR every EVERY epochs (step:10:0.1);"
                     + " exponential:FACTOR does so after every epoch (exponential:0.95); cosine:LAST lowers it to the"
                     + " share LAST of its initial value (cosine:0); one-cycle:SHARE raises it during that share of the"

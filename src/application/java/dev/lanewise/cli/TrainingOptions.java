@@ -11,8 +11,7 @@ final class TrainingOptions {
     @Option(
             names = "--init",
             paramLabel = "NAME",
-            description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
-                    + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: notebook; orthogonal with"
+            description = "Distribution of the initial weights: {values}. Default: notebook; orthogonal with"
                     + " --data and without --layers, or glorot-uniform if a layer has more than 1000 units.")
     private Initializer init;
 

@@ -88,12 +88,11 @@ final class TrialOptions {
     }
 
     private OptionSpec text(OptionSpec option) {
-        String description =
-                String.join(" ", option.description()).replace("${DEFAULT-VALUE}", "" + option.initialValue());
         OptionSpec.Builder ours = OptionSpec.builder(option.names())
                 .type(String.class)
                 .paramLabel(isAlike(option) ? option.paramLabel() : "VALUES")
-                .description(description + (isSwitch(option) ? " Values: true and false; without a value, true." : ""))
+                .description(CommandHelp.description(option)
+                        + (isSwitch(option) ? " Values: true and false; without a value, true." : ""))
                 .completionCandidates(Values.words(option))
                 .converters(text -> {
                     for (String value : values(option, text)) {
