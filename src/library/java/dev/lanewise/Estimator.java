@@ -626,7 +626,7 @@ public final class Estimator {
     }
 
     /**
-     * How the examples of a training are divided.
+     * Division of the examples of a training.
      *
      * @param share of the given examples that is held out for validation; 0 for none
      * @param config configuration for the other examples

@@ -141,7 +141,7 @@ final class Train implements Subcommand {
     final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private Model start;
-    /** Where the data are read from, from {@link #prepare} on. */
+    /** Source of the data, from {@link #prepare} on. */
     DataSource source;
 
     @Override

@@ -68,7 +68,7 @@ record TrainingData(LoadedData read, Function<Estimator, Fit> starting, Function
         return from == to ? null : to - from == all.rows() ? all : all.slice(from, to);
     }
 
-    /** What the targets are. */
+    /** Type of the targets. */
     Task task() {
         return read.task();
     }
