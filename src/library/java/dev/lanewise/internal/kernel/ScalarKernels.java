@@ -3,7 +3,7 @@ package dev.lanewise.internal.kernel;
 import org.jspecify.annotations.Nullable;
 
 /** Specification of the kernels: each operation is the shortest loop that computes its formula. */
-public final class ScalarKernels implements Kernels {
+public final class ScalarKernels extends ScalarElements {
     /** Creates the kernels, which have no state. */
     public ScalarKernels() {}
 
@@ -176,148 +176,12 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                sums.data[sums.offset + j] += e.data[e.offset(i) + j];
-            }
-        }
-    }
-
-    @Override
-    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-        for (int i = 0; i < count; i++) {
-            y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
-        }
-    }
-
-    @Override
     public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 double value = x.data[x.offset(i) + j];
                 sums[sumsOffset + j] += value * value;
             }
-        }
-    }
-
-    @Override
-    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                x.data[x.offset(i) + j] *= factors[j];
-            }
-        }
-    }
-
-    @Override
-    public void scale(int rows, int columns, float factor, Matrix x) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                x.data[x.offset(i) + j] *= factor;
-            }
-        }
-    }
-
-    @Override
-    public void average(int count, float rest, float[] w, float[] a, int offset) {
-        for (int i = offset; i < offset + count; i++) {
-            a[i] = Math.fma(rest, w[i] - a[i], a[i]);
-        }
-    }
-
-    @Override
-    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
-        for (int i = 0; i < count; i++) {
-            float weight = w.data[w.offset + i];
-            float x = scale * g.data[g.offset + i];
-            x = x > bound ? bound : x < -bound ? -bound : x;
-            g.data[g.offset + i] = Math.fma(l1, sign(weight), Math.fma(l2, weight, x));
-        }
-    }
-
-    private static float sign(float x) {
-        return x > 0 ? 1 : x < 0 ? -1 : x;
-    }
-
-    @Override
-    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float velocity = Math.fma(step.rate, g[gOffset + i], Math.fma(step.beta1, v[offset + i], TINY)) - TINY;
-            v[offset + i] = velocity;
-            w[offset + i] = Math.fma(step.shrink, w[offset + i], velocity);
-        }
-    }
-
-    @Override
-    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float velocity = Math.fma(step.rate, g[gOffset + i], Math.fma(step.beta1, v[offset + i], TINY)) - TINY;
-            v[offset + i] = velocity;
-            float stepped = Math.fma(step.rate, g[gOffset + i], step.shrink * w[offset + i]);
-            w[offset + i] = Math.fma(step.beta1, velocity, stepped);
-        }
-    }
-
-    @Override
-    public void adam(
-            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = step.scale * g[gOffset + i];
-            float mean = Math.fma(step.oneMinusBeta1, x, Math.fma(step.beta1, m[offset + i], TINY)) - TINY;
-            float square = Math.fma(step.oneMinusBeta2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
-            m[offset + i] = mean;
-            v[offset + i] = square;
-            float direction = mean / ((float) Math.sqrt(square) + step.epsilon);
-            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = step.scale * g[gOffset + i];
-            float square = Math.fma(step.oneMinusBeta2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
-            v[offset + i] = square;
-            float direction = x / ((float) Math.sqrt(square) + step.epsilon);
-            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = step.scale * g[gOffset + i];
-            float square = Math.fma(x, x, v[offset + i]);
-            v[offset + i] = square;
-            float direction = x / ((float) Math.sqrt(square) + step.epsilon);
-            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = step.scale * g[gOffset + i];
-            float old = m[offset + i];
-            float direction = sign(Math.fma(step.oneMinusBeta1, x, step.beta1 * old));
-            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
-            m[offset + i] = Math.fma(step.oneMinusBeta2, x, Math.fma(step.beta2, old, TINY)) - TINY;
-        }
-    }
-
-    @Override
-    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
-        for (int i = 0; i < rows; i++) {
-            ScalarActivations.activate(function, slope, x.offset(i), x.offset(i) + columns, x.data);
-        }
-    }
-
-    @Override
-    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
-        for (int i = 0; i < rows; i++) {
-            ScalarActivations.multiplyByDerivative(
-                    function, slope, columns, values.data, values.offset(i), e.data, e.offset(i));
         }
     }
 
@@ -344,45 +208,12 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
-        ScalarNormalization.columnMoments(rows, columns, epsilon, x, moments, offset);
-    }
-
-    @Override
-    public void normalizeColumns(
-            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
-        ScalarNormalization.normalizeColumns(rows, columns, moments, offset, affine, x, y);
-    }
-
-    @Override
-    public void normalizeColumnsBackward(
-            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
-        ScalarNormalization.normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
-    }
-
-    @Override
     public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
         ScalarNormalization.rowMoments(rows, columns, epsilon, x, moments, workspace);
     }
 
     @Override
-    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
-        ScalarNormalization.normalizeRows(rows, columns, moments, affine, x, y);
-    }
-
-    @Override
-    public void scaledErrors(
-            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
-        ScalarNormalization.scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
-    }
-
-    @Override
     public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
         ScalarNormalization.rowErrorMeans(rows, columns, moments, x, d, workspace);
-    }
-
-    @Override
-    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
-        ScalarNormalization.normalizeRowsBackward(rows, columns, moments, x, d, e);
     }
 }

@@ -2,7 +2,7 @@ package dev.lanewise.internal.kernel;
 
 /**
  * Elementary functions of one float, written as a fixed sequence of exactly rounded operations, so that
- * {@link VectorMath} can run the same sequence on every lane and get the same bits. {@link Math#exp} cannot be used:
+ * vectors can run the same sequence on every lane and get the same bits. {@link Math#exp} cannot be used:
  * its last bits depend on the JVM.
  *
  * <p>The error bounds are in units in the last place of the exact value and were measured on all 2^32 floats; the
@@ -13,6 +13,9 @@ public final class ScalarMath {
     static final float EXP_LOW = -105f;
 
     static final float EXP_HIGH = 89f;
+
+    /** Its exp, 4.5e-38, is lost when 1 is added, and half of that is a normal float. */
+    static final float LOW_BESIDE_ONE = -86f;
 
     static final float LOG2_E = 1.44269504f;
     /** ln 2 in two parts; the first has 9 trailing zero bits, so its product with |n| at most 152 is exact. */
@@ -106,18 +109,22 @@ public final class ScalarMath {
 
     /** e to the power x: at most 1.011 units off (worst at -5.8778844), also where the result is subnormal. */
     public static float exp(float x) {
-        x = clamp(x);
+        x = aboveLow(x);
+        return expInRange(x > EXP_HIGH ? EXP_HIGH : x);
+    }
+
+    private static float aboveLow(float x) {
+        return x < EXP_LOW ? EXP_LOW : x;
+    }
+
+    /** e to the power x, for x from EXP_LOW to EXP_HIGH. */
+    private static float expInRange(float x) {
         float rounded = Math.fma(x, LOG2_E, ROUNDER);
         float p = remainder(x, rounded) + 1;
         // 2^n as two factors: one alone would overflow at n = 128 and could not reach the subnormals.
         int power = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
         int half = power >> 1;
         return p * powerOfTwo(half) * powerOfTwo(power - half);
-    }
-
-    private static float clamp(float x) {
-        x = x < EXP_LOW ? EXP_LOW : x;
-        return x > EXP_HIGH ? EXP_HIGH : x;
     }
 
     /** exp(r) - 1, where r is x - n ln 2, and n is in the low bits of {@code rounded}. */
@@ -137,12 +144,22 @@ public final class ScalarMath {
         return Float.intBitsToFloat((n + 127) << 23);
     }
 
+    /** 1 + exp(x), which takes one power of two: half of exp never overflows, and twice the half where exp does. */
+    private static float onePlusExp(float x) {
+        x = x < LOW_BESIDE_ONE ? LOW_BESIDE_ONE : x;
+        x = x > EXP_HIGH ? EXP_HIGH : x;
+        float rounded = Math.fma(x, LOG2_E, ROUNDER);
+        int power = Float.floatToRawIntBits(rounded) - (ROUNDER_BITS + 1);
+        float half = (remainder(x, rounded) + 1) * powerOfTwo(power);
+        return half + half + 1;
+    }
+
     /**
      * The logistic function 1 / (1 + exp(-x)), the notebook's {@code sigmoid}: at most 2.49 units off (worst at
      * -16.635704) for x from -88.72283 on; zero below, where the exact value is less than 3e-39.
      */
     public static float sigmoid(float x) {
-        return 1 / (1 + exp(-x));
+        return 1 / onePlusExp(-x);
     }
 
     /**
@@ -156,7 +173,7 @@ public final class ScalarMath {
         q = Math.fma(q, square, T3);
         q = Math.fma(q, square, T4);
         float small = Math.fma(q * square, x, x);
-        float large = 1 - 2 / (exp(x + x) + 1);
+        float large = 1 - 2 / onePlusExp(x + x);
         return Math.abs(x) < TANH_SMALL ? small : large;
     }
 
@@ -202,7 +219,7 @@ public final class ScalarMath {
 
     /** ln(1 + exp(x)), as max(x, 0) + ln(1 + exp(-|x|)): at most 2.89 units off (worst at -2.0390368). */
     public static float softplus(float x) {
-        float t = exp(-Math.abs(x));
+        float t = expInRange(aboveLow(-Math.abs(x)));
         float d = (t + t) / (t + 2);
         float square = d * d;
         float p = Math.fma(P0, square, P1);
@@ -216,7 +233,7 @@ public final class ScalarMath {
      * units off (worst at -1.9542445) for x from -87.3 on.
      */
     public static float softplusPrime(float x) {
-        float exp = exp(-Math.abs(x));
+        float exp = expInRange(aboveLow(-Math.abs(x)));
         float r = 1 / (1 + exp);
         return x < 0 ? exp * r : r;
     }
@@ -231,8 +248,8 @@ public final class ScalarMath {
      * off (worst at 0.010183543).
      */
     public static float siluPrime(float x) {
-        float minus = clamp(-Math.abs(x));
-        float exp = exp(minus);
+        float minus = aboveLow(-Math.abs(x));
+        float exp = expInRange(minus);
         float r = 1 / (1 + exp);
         // s and 1 - s are r and exp * r: subtracted from 1, the small one would lose digits that a large x needs.
         float rest = exp * r;
@@ -246,7 +263,7 @@ public final class ScalarMath {
      * <p>With t = exp(-|x|), the tangent is (t^2 + 2t) / (t^2 + 2t + 2) below 0, and (1 + 2t) / (1 + 2t + 2t^2) above.
      */
     public static float mish(float x) {
-        float t = exp(-Math.abs(x));
+        float t = expInRange(aboveLow(-Math.abs(x)));
         float twice = t + t;
         float low = Math.fma(t, t, twice);
         float high = twice + 1;
@@ -258,8 +275,8 @@ public final class ScalarMath {
      * off (worst at 0.021468112).
      */
     public static float mishPrime(float x) {
-        float minus = clamp(-Math.abs(x));
-        float t = exp(minus);
+        float minus = aboveLow(-Math.abs(x));
+        float t = expInRange(minus);
         float twice = t + t;
         float low = Math.fma(t, t, twice);
         float inverse = 1 / (x < 0 ? low + 2 : Math.fma(twice, t, twice + 1));
@@ -278,7 +295,7 @@ public final class ScalarMath {
      */
     public static float geluTanh(float x) {
         float y = geluTanhArgument(x);
-        float exp = exp(-(y * Math.fma(y * y, GELU_TANH_CUBE, GELU_TANH_LINE)));
+        float exp = expInRange(-(y * Math.fma(y * y, GELU_TANH_CUBE, GELU_TANH_LINE)));
         float r = 1 / (1 + exp);
         return x * (x < 0 ? exp * r : r);
     }
@@ -290,7 +307,7 @@ public final class ScalarMath {
     public static float geluTanhPrime(float x) {
         float y = geluTanhArgument(x);
         float square = y * y;
-        float exp = exp(-(y * Math.fma(square, GELU_TANH_CUBE, GELU_TANH_LINE)));
+        float exp = expInRange(-(y * Math.fma(square, GELU_TANH_CUBE, GELU_TANH_LINE)));
         float r = 1 / (1 + exp);
         float rest = exp * r;
         float steepness = y * Math.fma(square, 3 * GELU_TANH_CUBE, GELU_TANH_LINE);
@@ -345,7 +362,7 @@ public final class ScalarMath {
     private static float normalExp(float y) {
         float square = y * y;
         float lost = Math.fma(y, y, -square);
-        float exp = exp(square * -0.5f);
+        float exp = expInRange(square * -0.5f);
         return Math.fma(lost * -0.5f, exp, exp);
     }
 

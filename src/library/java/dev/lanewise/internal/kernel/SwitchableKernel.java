@@ -22,7 +22,7 @@ enum SwitchableKernel {
     NESTEROV,
     AVERAGE,
     ADD_SQUARES,
-    DERIVATIVE(Variants.FUNCTIONS, 4),
+    MULTIPLY_BY_DERIVATIVE(Variants.FUNCTIONS, 4),
     ACTIVATE(Variants.FUNCTIONS, 8),
     COLUMN_MOMENTS,
     NORMALIZE_COLUMNS,
@@ -84,7 +84,7 @@ enum SwitchableKernel {
     int cost(int variant) {
         if (variants == Variants.FUNCTIONS) {
             Function function = Function.values()[variant];
-            if (function.isPiecewise() || (this == DERIVATIVE && !function.needsInput())) {
+            if (function.isPiecewise() || (this == MULTIPLY_BY_DERIVATIVE && !function.needsInput())) {
                 return 1;
             }
         }

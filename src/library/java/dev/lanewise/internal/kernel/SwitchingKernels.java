@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Some kernels have different code for different shapes, so each variant switches separately.
  */
-final class SwitchingKernels implements Kernels {
+final class SwitchingKernels extends SwitchingElements {
     /**
      * Number of row counts that are distinguished. For larger counts, the remainder determines which tiles are used.
      */
@@ -100,12 +100,8 @@ final class SwitchingKernels implements Kernels {
 
     // The kernel to call
 
-    /** Chooses scalar or vector code for a call of this many elements, for a kernel with a single variant. */
-    private Kernels choose(SwitchableKernel kernel, long elements) {
-        return choose(kernel, 0, elements);
-    }
-
-    private Kernels choose(SwitchableKernel kernel, int variant, long elements) {
+    @Override
+    Kernels choose(SwitchableKernel kernel, int variant, long elements) {
         KernelSwitch kernelSwitch = switches[kernel.ordinal()][variant];
         if (kernelSwitch == null) {
             kernelSwitch = make(kernel, variant, 0, variant, VectorTile.USUAL);
@@ -152,11 +148,6 @@ final class SwitchingKernels implements Kernels {
     }
 
     @Override
-    public void transpose(int rows, int columns, Matrix from, Matrix to) {
-        choose(SwitchableKernel.TRANSPOSE, (long) rows * columns).transpose(rows, columns, from, to);
-    }
-
-    @Override
     public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
         chooseByColumns(SwitchableKernel.SPARSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
                 .sparseMultiplyAdd(x, columns, b, c);
@@ -179,22 +170,23 @@ final class SwitchingKernels implements Kernels {
 
     @Override
     public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
-        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, blockedWork(x)).blockedMultiplyAdd(x, b, c);
+        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, 0, blockedWork(x)).blockedMultiplyAdd(x, b, c);
     }
 
     @Override
     public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
-        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, blockedWork(x)).blockedTransposeMultiplyAdd(x, e, g);
+        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, 0, blockedWork(x))
+                .blockedTransposeMultiplyAdd(x, e, g);
     }
 
     @Override
     public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
-        choose(SwitchableKernel.FIND_NON_ZEROS, columns).findNonZeros(columns, x, to);
+        choose(SwitchableKernel.FIND_NON_ZEROS, 0, columns).findNonZeros(columns, x, to);
     }
 
     @Override
     public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
-        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 2L * columns).findNonZerosOfTwo(columns, x, to);
+        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 0, 2L * columns).findNonZerosOfTwo(columns, x, to);
     }
 
     @Override
@@ -219,152 +211,5 @@ final class SwitchingKernels implements Kernels {
     public void dequantize(int rows, QuantizedRows b, Matrix to) {
         choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL)
                 .dequantize(rows, b, to);
-    }
-
-    // Sums and scaling
-
-    @Override
-    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
-        choose(SwitchableKernel.ADD_ROWS, (long) rows * columns).addRows(rows, columns, e, sums);
-    }
-
-    @Override
-    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-        choose(SwitchableKernel.ADD_SCALED, count).addScaled(count, alpha, x, xOffset, y, yOffset);
-    }
-
-    @Override
-    public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
-        choose(SwitchableKernel.ADD_SQUARES, (long) rows * columns).addSquares(rows, columns, x, sums, sumsOffset);
-    }
-
-    @Override
-    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
-        choose(SwitchableKernel.SCALE_COLUMNS, (long) rows * columns).scaleColumns(rows, columns, factors, x);
-    }
-
-    @Override
-    public void scale(int rows, int columns, float factor, Matrix x) {
-        choose(SwitchableKernel.SCALE, (long) rows * columns).scale(rows, columns, factor, x);
-    }
-
-    @Override
-    public void average(int count, float rest, float[] w, float[] a, int offset) {
-        choose(SwitchableKernel.AVERAGE, count).average(count, rest, w, a, offset);
-    }
-
-    // Optimiser steps
-
-    @Override
-    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
-        choose(SwitchableKernel.PENALIZE, count).penalize(count, scale, bound, l1, l2, w, g);
-    }
-
-    @Override
-    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        choose(SwitchableKernel.MOMENTUM, count).momentum(step, count, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        choose(SwitchableKernel.NESTEROV, count).nesterov(step, count, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void adam(
-            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
-        choose(SwitchableKernel.ADAM, count).adam(step, count, g, gOffset, w, m, v, offset);
-    }
-
-    @Override
-    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        choose(SwitchableKernel.RMS_PROP, count).rmsProp(step, count, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        choose(SwitchableKernel.ADAGRAD, count).adagrad(step, count, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
-        choose(SwitchableKernel.LION, count).lion(step, count, g, gOffset, w, m, offset);
-    }
-
-    // Activations and noise
-
-    @Override
-    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
-        choose(SwitchableKernel.ACTIVATE, function.ordinal(), (long) rows * columns)
-                .activate(function, slope, rows, columns, x);
-    }
-
-    @Override
-    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
-        choose(SwitchableKernel.DERIVATIVE, function.ordinal(), (long) rows * columns)
-                .multiplyByDerivative(function, slope, rows, columns, values, e);
-    }
-
-    @Override
-    public void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
-        choose(SwitchableKernel.DROPOUT, (long) rows * columns).dropout(rows, columns, p, keys, first, x, y);
-    }
-
-    @Override
-    public void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
-        choose(SwitchableKernel.ADD_NOISE, (long) rows * columns).addNoise(rows, columns, sigma, keys, x, workspace);
-    }
-
-    // Normalisation
-
-    @Override
-    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
-        choose(SwitchableKernel.COLUMN_MOMENTS, (long) rows * columns)
-                .columnMoments(rows, columns, epsilon, x, moments, offset);
-    }
-
-    @Override
-    public void normalizeColumns(
-            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
-        choose(SwitchableKernel.NORMALIZE_COLUMNS, (long) rows * columns)
-                .normalizeColumns(rows, columns, moments, offset, affine, x, y);
-    }
-
-    @Override
-    public void normalizeColumnsBackward(
-            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
-        choose(SwitchableKernel.NORMALIZE_COLUMNS_BACKWARD, (long) rows * columns)
-                .normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
-    }
-
-    @Override
-    public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
-        choose(SwitchableKernel.ROW_MOMENTS, (long) rows * columns)
-                .rowMoments(rows, columns, epsilon, x, moments, workspace);
-    }
-
-    @Override
-    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
-        choose(SwitchableKernel.NORMALIZE_ROWS, (long) rows * columns)
-                .normalizeRows(rows, columns, moments, affine, x, y);
-    }
-
-    @Override
-    public void scaledErrors(
-            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
-        choose(SwitchableKernel.SCALED_ERRORS, (long) rows * columns)
-                .scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
-    }
-
-    @Override
-    public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
-        choose(SwitchableKernel.ROW_ERROR_MEANS, (long) rows * columns)
-                .rowErrorMeans(rows, columns, moments, x, d, workspace);
-    }
-
-    @Override
-    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
-        choose(SwitchableKernel.NORMALIZE_ROWS_BACKWARD, (long) rows * columns)
-                .normalizeRowsBackward(rows, columns, moments, x, d, e);
     }
 }

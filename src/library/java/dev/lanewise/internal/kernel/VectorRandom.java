@@ -8,7 +8,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Vectorised {@link ScalarRandom}, each function as one long method for the reason given in {@link VectorMath}. */
+/** Vectorised {@link ScalarRandom}, each function as one long method: C2 inlines
+ * what vectors are passed to only up to a limit, and a method of more than 325 bytes of bytecode is compiled separately from
+ * its callers ({@code docs/kernels.md}, rule 2). */
 final class VectorRandom {
     /** Lane numbers, loaded from memory: in a kernel that is compiled early, C2 does not compile {@code addIndex}. */
     private static final int[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};

@@ -25,7 +25,9 @@ class KernelLengthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "VectorMath, apply",
+        "VectorActivationLoops, elu",
+        "VectorActivationLoops, exp",
+        "VectorActivationLoops, sigmoid",
         "VectorQuantized, walkBfloat16",
         "VectorQuantized, walkInt8",
         "VectorRandom, add",

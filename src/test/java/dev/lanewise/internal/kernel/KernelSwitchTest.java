@@ -119,12 +119,12 @@ class KernelSwitchTest {
     @Test
     void functionsWithoutAnExponentialCostLittle() {
         assertEquals(8, SwitchableKernel.ACTIVATE.cost(Function.TANH.ordinal()));
-        assertEquals(4, SwitchableKernel.DERIVATIVE.cost(Function.GELU.ordinal()));
+        assertEquals(4, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(Function.GELU.ordinal()));
         for (Function function : List.of(Function.RELU, Function.LEAKY_RELU, Function.RELU6, Function.HARD_SWISH)) {
             assertEquals(1, SwitchableKernel.ACTIVATE.cost(function.ordinal()), function.name());
-            assertEquals(1, SwitchableKernel.DERIVATIVE.cost(function.ordinal()), function.name());
+            assertEquals(1, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(function.ordinal()), function.name());
         }
-        assertEquals(1, SwitchableKernel.DERIVATIVE.cost(Function.TANH.ordinal()));
+        assertEquals(1, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(Function.TANH.ordinal()));
     }
 
     @Test
