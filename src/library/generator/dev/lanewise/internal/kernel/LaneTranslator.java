@@ -65,7 +65,7 @@ import javax.tools.ToolProvider;
 final class LaneTranslator {
     private static final String PACKAGE = "dev.lanewise.internal.kernel";
 
-    /** What an expression is: a scalar, the index of the first element of a vector, or a vector. */
+    /** Kinds of expressions: scalars, indices of the first element of a vector, and vectors. */
     enum Kind {
         /** A float. */
         SCALAR,

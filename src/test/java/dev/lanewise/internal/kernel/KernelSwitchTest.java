@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When kernels switch to vector code, and what the background thread does. */
 @Timeout(120)
@@ -165,5 +167,14 @@ class KernelSwitchTest {
         Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("lanewise-warm-up"))
                 .forEach(thread -> assertTrue(thread.isDaemon()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKernelIsCalledToWarmItUp(SwitchableKernel kernel) {
+        WarmUpCalls calls = new WarmUpCalls(new VectorKernels());
+        KernelSwitch kernelSwitch = new KernelSwitch(new Recorded(), kernel, 1, 1, VectorTile.USUAL);
+        calls.callEmpty(kernelSwitch, 1);
+        assertTrue(calls.call(kernelSwitch) > 0);
     }
 }
