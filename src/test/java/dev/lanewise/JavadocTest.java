@@ -55,7 +55,8 @@ class JavadocTest {
                 "src/library/java",
                 "src/application/java",
                 "src/library/generator",
-                "target/library/generated-sources/kernels")) {
+                "target/library/generated-sources/kernels",
+                "target/library/generated-sources/lanes")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 sources.addAll(files.filter(file -> file.toString().endsWith(".java"))
                         .filter(file -> !file.endsWith("module-info.java"))
@@ -82,7 +83,8 @@ class JavadocTest {
                 "--module-source-path",
                 "dev.lanewise=" + ROOT.resolve("src/library/java") + File.pathSeparator
                         + ROOT.resolve("src/library/module") + File.pathSeparator
-                        + ROOT.resolve("target/library/generated-sources/kernels"),
+                        + ROOT.resolve("target/library/generated-sources/kernels") + File.pathSeparator
+                        + ROOT.resolve("target/library/generated-sources/lanes"),
                 "--module-path",
                 String.join(File.pathSeparator, libraries),
                 "-d",

@@ -345,11 +345,13 @@ class RepositoryTest {
         for (String file : files(".java")) {
             sources.put(file, read(ROOT.resolve(file)));
         }
-        Set<String> generated = new TreeSet<>();
-        collect(ROOT.resolve("target/library/generated-sources/kernels"), Set.of(), ".java", generated);
-        for (String file : generated) {
-            String written = file.replace("target/library/generated-sources/kernels", "src/library/java");
-            sources.put(written, read(ROOT.resolve(file)));
+        for (String folder : List.of("kernels", "lanes")) {
+            String root = "target/library/generated-sources/" + folder;
+            Set<String> generated = new TreeSet<>();
+            collect(ROOT.resolve(root), Set.of(), ".java", generated);
+            for (String file : generated) {
+                sources.put(file.replace(root, "src/library/java"), read(ROOT.resolve(file)));
+            }
         }
         return sources;
     }
