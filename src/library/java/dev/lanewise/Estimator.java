@@ -628,7 +628,7 @@ public final class Estimator {
     /**
      * Division of the examples of a training.
      *
-     * @param share of the given examples that is held out for validation; 0 for none
+     * @param share share of the given examples that is held out for validation; 0 for none
      * @param config configuration for the other examples
      * @param split where the sets come from
      */

@@ -174,8 +174,8 @@ public final class TableReader implements Cloneable {
     }
 
     /**
-     * {@return a copy that reads text and numbers as in the training of a model, unless the settings of this reader determine
-     * how} The facts {@link Fact#DECIMAL} and {@link Fact#THOUSANDS} apply to CSV files, and {@link Fact#FIRST_INDEX} to
+     * {@return a copy that reads text and numbers as in the training of a model, unless this reader has other settings}
+     * The facts {@link Fact#DECIMAL} and {@link Fact#THOUSANDS} apply to CSV files, and {@link Fact#FIRST_INDEX} to
      * LIBSVM files.
      *
      * <p>A text that is not in UTF-8 is read in the encoding {@link Fact#ENCODING}, if there is one.

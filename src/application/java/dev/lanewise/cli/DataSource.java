@@ -30,17 +30,17 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A file, a folder or the built-in data set, and how a command reads it: as flags specify, completed by a saved network
- * or by the content of the data. Reading returns {@link LoadedData}.
+ * A file, a folder or the built-in data set, and how a command reads it. What the flags leave open, a saved network or
+ * the content of the data determines. Reading returns {@link LoadedData}.
  */
 final class DataSource {
     private final DataOptions flags;
     private final String name;
     private final boolean isStandardInput;
-    /** Whether the flags are those of other data, which may have another format. */
+    /** Whether the flags were given for other data, whose format may differ. */
     private final boolean readsLikeOthers;
 
-    // What the flags specify, and what completes them.
+    // Values of the flags, which a saved network or the data complete.
     private PictureOptions pictures;
     private ReadingOptions reading;
     private Preprocessing preprocessing;
@@ -69,12 +69,12 @@ final class DataSource {
 
     private final Set<String> notes = new LinkedHashSet<>();
 
-    /** Data that flags describe. */
+    /** The data that the flags name. */
     DataSource(DataOptions flags) {
         this(flags, flags.data);
     }
 
-    /** Data with another name than that of the flags. */
+    /** Data with another name than the one in the flags. */
     DataSource(DataOptions flags, String name) {
         this.flags = flags;
         isStandardInput = name.equals(StandardInput.ARGUMENT.toString());
@@ -107,13 +107,13 @@ final class DataSource {
     /**
      * Returns other data that are read in the same way, without preprocessing.
      *
-     * @param taskOrNull what their targets are; null for the task of these data
+     * @param taskOrNull type of their targets; null for that of these data
      */
     DataSource like(String other, Task taskOrNull) throws IOException {
         return new DataSource(this, other, taskOrNull);
     }
 
-    /** The name of the data in messages: as a user gave it, unless it is that of standard input. */
+    /** The name of the data in messages: as the user gave it, or the words for standard input. */
     String name() {
         return name;
     }
@@ -128,7 +128,7 @@ final class DataSource {
         inputs = count;
     }
 
-    /** Sets the classes of the network that the data are for; the rows of a table must not have others. */
+    /** Sets the classes of the network that the data are for; rows of a table with other classes are refused. */
     void expectClasses(List<String> names) {
         classes = names;
     }
@@ -143,7 +143,7 @@ final class DataSource {
         scalesByDefault = scales;
     }
 
-    /** Completes the flags by the training of a saved network. */
+    /** Completes the flags with the settings that a saved network was trained with. */
     void readFor(Model saved) throws IOException {
         expectInputs(saved.architecture().inputs());
         if (saved.hasNames() && saved.task() == Task.CLASSIFICATION) {
@@ -159,7 +159,7 @@ final class DataSource {
         }
         boolean isPrepared = saved.schema().isPresent();
         boolean isTyped = kind().isTypedTable();
-        // A network of another program may have learned something else.
+        // A network from another program may have been trained on other targets.
         if (task == null
                 && isTyped
                 && (isPrepared || saved.facts().get(Fact.DATA).isPresent())) {
@@ -183,7 +183,7 @@ final class DataSource {
                     .orElse(trained);
         }
         if (target == null) {
-            // Typed tables define their targets, or the flags name them.
+            // A typed table may define its targets; SavedTarget then returns only names from the training.
             target = SavedTarget.of(saved, isTyped);
         }
         dropsMissingTarget |= facts.get(Fact.DROPS_MISSING_TARGETS).orElse(false);
@@ -192,7 +192,7 @@ final class DataSource {
         }
     }
 
-    /** Counts the indices of a LIBSVM file as in a training, unless a flag is given. */
+    /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
     void countIndicesAs(Facts facts) throws IOException {
         if (kind() == FileKind.LIBSVM) {
             reading = reading.withFirstIndexOf(facts, flag -> notes.add(name + " is read as in the training: " + flag));
@@ -200,9 +200,10 @@ final class DataSource {
     }
 
     /**
-     * Remembers from which index the training file counts if it is a LIBSVM file; other files follow it.
+     * Detects the first index of the training file if it is a LIBSVM file, unless it is known. The index then applies
+     * to other files, too.
      *
-     * @return whether this was detected
+     * @return whether it was detected
      */
     boolean keepFirstIndex() throws IOException {
         boolean isOpen = reading.firstIndex() < 0 && kind() == FileKind.LIBSVM;
@@ -219,12 +220,12 @@ final class DataSource {
         }
     }
 
-    /** Sets the task that the targets turned out to be. */
+    /** Sets the task that the targets determine. */
     void settleTask(Task learned) {
         task = learned;
     }
 
-    /** Returns the values that the data give to flags, by their names without hyphens. */
+    /** Returns the values of flags that the data determine, by the names of the flags without hyphens. */
     Map<String, String> settled() {
         Map<String, String> values = Settings.values(CommandSpec.forAnnotatedObject(reading), Set.of(), Map.of());
         values.putAll(flags.preparing.settings(preprocessing));
@@ -248,7 +249,7 @@ final class DataSource {
         return List.copyOf(notes);
     }
 
-    /** Adds notes of the library. */
+    /** Adds notes of the library, with flags in place of methods. */
     void note(List<String> sentences) {
         sentences.stream().map(RemedyFlags::in).forEach(notes::add);
     }
@@ -271,7 +272,7 @@ final class DataSource {
         return kind() == FileKind.DATA;
     }
 
-    /** Whether the columns of the data are preprocessed, rather than their inputs used unchanged. */
+    /** Whether the data are read as columns that are preprocessed; otherwise the inputs are used unchanged. */
     boolean readsColumns() throws IOException {
         settle();
         boolean needsColumns =
@@ -288,7 +289,7 @@ final class DataSource {
         return readsColumns() || (schemaOrNull != null && kind().isTypedTable());
     }
 
-    /** Whether a flag names a target column, or the format defines one. */
+    /** Whether a flag or a saved network names a target column, or the data are an ARFF file. */
     private boolean isOfColumns() throws IOException {
         return (target != null && !isStored()) || kind() == FileKind.ARFF;
     }
@@ -301,7 +302,7 @@ final class DataSource {
         return ownSetsOrNull;
     }
 
-    /** Whether the data come in sets that stay as they are; other data are divided at random. */
+    /** Whether the sets of the data are fixed; other data are divided at random. */
     boolean isDivided() throws IOException {
         return hasOwnSets() || isStored();
     }
@@ -375,7 +376,7 @@ final class DataSource {
         return read.isTable() ? read.encoded(classes) : read;
     }
 
-    /** Reads data whose inputs are used unchanged, with the sets that they have. */
+    /** Reads data whose inputs are used unchanged, divided as in the source. */
     private Splits sets() throws IOException {
         table().requireNoFlags(isMnist());
         if (isMnist()) {
@@ -424,15 +425,15 @@ final class DataSource {
         return stored;
     }
 
-    /** Refuses flags that a converted file cannot follow. */
+    /** Refuses flags that do not apply to a converted file. */
     private void requireFlagsOfStored() {
         if (task != null || pictures.given() != null || target != null) {
             throw new UsageException((task != null ? "--task" : target != null ? "--target" : pictures.given())
-                    + " applies to data before conversion, but " + name + " has been");
+                    + " applies to data before conversion, but " + name + " has been converted");
         }
     }
 
-    /** Reads data whose inputs are used unchanged. */
+    /** Returns a reader of data whose inputs are used unchanged. */
     DatasetReader reader() throws IOException {
         DatasetReader reader = reading.apply(pictures.apply(DatasetReader.of(file())))
                 .withInputs(inputs)
@@ -458,7 +459,7 @@ final class DataSource {
         }
     }
 
-    /** Returns where the examples come from that were read. */
+    /** Returns the places in the source from which the examples were read. */
     ExamplePlaces places(Part part) throws IOException {
         return new ExamplePlaces(name, PictureFiles.of(name, part), this::rowsAgain);
     }
@@ -502,7 +503,7 @@ final class DataSource {
                 flags.preparing.keepsAll());
     }
 
-    /** Adds the name of the data to a message on their table, unless the message has it already. */
+    /** Adds the name of the data to a message about their table, unless the message contains it. */
     DataFormatException named(IllegalArgumentException e) throws IOException {
         return table().named(e);
     }

@@ -21,11 +21,11 @@ import java.util.Optional;
 /**
  * Data that have been read: examples, or the rows of a table.
  *
- * @param source where they were read from
- * @param task what the targets are
- * @param sets the examples, in the sets that they come in; null for rows that are not encoded
+ * @param source source of the data
+ * @param task type of the targets
+ * @param sets the examples, divided as in the source; null for rows that have not been encoded
  * @param rows rows of all sets, with targets; null if the data are not a table
- * @param schema preprocessing of the network that they are for, or of data that have been converted; null for none
+ * @param schema preprocessing of the network that uses the data, or of converted data; null if there is none
  * @param preprocessing preprocessing of the rows for a new network
  */
 record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema schema, Preprocessing preprocessing) {
@@ -33,12 +33,12 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
         return rows != null;
     }
 
-    /** The examples with a test set, which is drawn from data that come without one. */
+    /** The examples with a test set, which is drawn from the training examples if the source has none. */
     Splits withTest() throws IOException {
         return source.isStored() ? sets : sets.withTest();
     }
 
-    /** The sizes of the three sets of rows; data in one piece are a training set. */
+    /** The sizes of the three sets of rows; data in one piece count as a training set. */
     List<Integer> sizes() throws IOException {
         List<Integer> sizes = source.hasOwnSets() ? source.table().sets() : List.of(rows.rows(), 0, 0);
         if (sizes.stream().mapToInt(Integer::intValue).sum() != rows.rows()) {
@@ -107,7 +107,7 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
                         + Suggestion.list(filled));
     }
 
-    /** Divides and prepares the data as a training does by default. */
+    /** Divides and prepares the data as a training does by default. The result is closed, because nothing is trained. */
     Fit prepared() throws IOException {
         EndingOptions ending = new EndingOptions();
         ending.validateByDefault();
@@ -120,7 +120,7 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
         }
     }
 
-    /** The target columns that a flag names: by heading if the data are a CSV file. */
+    /** The target columns that a flag or a saved network names; for a CSV file, their headings. */
     List<String> namedTargets() throws IOException {
         return source.targets().isEmpty() || source.kind() != FileKind.CSV ? source.targets() : rows.targets();
     }

@@ -60,7 +60,7 @@ final class PreparationOptions {
                     + " except that dates with points, such as 01.02.2024, have the day first.")
     private DateOrder dateOrder;
 
-    /** Returns the preprocessing that the flags describe; what no flag sets is not done. */
+    /** Returns the preprocessing that the flags describe, without defaults. */
     Preprocessing preprocessing() {
         Preprocessing preprocessing = Preprocessing.NONE
                 .withCategorical(list(categorical).toArray(String[]::new))
@@ -84,7 +84,7 @@ final class PreparationOptions {
                 .withIdentifiers(keepsAll());
     }
 
-    /** Returns what a preprocessing by these options does, by the names of the flags without hyphens. */
+    /** Returns the settings of a preprocessing by these options, by the names of the flags without hyphens. */
     Map<String, String> settings(Preprocessing used) {
         Map<String, String> settings = new LinkedHashMap<>();
         if (missing != null || used.missing() != Missing.REFUSE) {
@@ -115,7 +115,7 @@ final class PreparationOptions {
                 : Arrays.stream(namesOrNull.split(",", -1)).map(String::strip).toList();
     }
 
-    /** The first flag that a preprocessing needs; null if it does nothing. */
+    /** The first flag that describes a part of a preprocessing; null if it does nothing. */
     static String flag(Preprocessing used) {
         return !used.categorical().isEmpty()
                 ? "--categorical"

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Reading options of text files that cannot always be detected: CSV, ARFF and LIBSVM files. */
+/** Options for reading text files (CSV, ARFF and LIBSVM): properties that cannot always be detected. */
 final class ReadingOptions implements Cloneable {
     /** Delimiter between fields: a character, or a name for one that is awkward in a shell. */
     record Delimiter(char character) {
@@ -142,7 +142,7 @@ final class ReadingOptions implements Cloneable {
         return firstIndex == null ? -1 : firstIndex;
     }
 
-    /** Returns these options with a first index of LIBSVM files, unless a flag gives it or it is -1. */
+    /** Returns these options with this first index of LIBSVM files, unless a flag gives one or it is -1. */
     ReadingOptions withFirstIndex(int first) {
         ReadingOptions completed = copy();
         completed.firstIndex = firstIndex == null && first >= 0 ? Integer.valueOf(first) : firstIndex;
@@ -184,7 +184,7 @@ final class ReadingOptions implements Cloneable {
                 : Stream.of(missingTexts.split(",")).map(String::strip).toList();
     }
 
-    /** Returns how a file is read; what no flag sets is detected. */
+    /** Returns how a file is read; properties without a flag are detected. */
     CsvFormat format() {
         CsvFormat format = CsvFormat.defaults();
         format = encoding == null ? format : format.withEncoding(encoding);
@@ -252,7 +252,7 @@ final class ReadingOptions implements Cloneable {
                 + (files.isEmpty() ? "mnist" : files.get(0)) + " is not a text file");
     }
 
-    /** Refuses a flag that a model file overrules. */
+    /** Refuses a flag that has no effect with a model file. */
     void requireNoChoiceOfDefaults() {
         if (keepDefaultMissing != null) {
             throw new UsageException("--keep-default-na is for training, and the model file has the texts that mark a"
@@ -282,7 +282,7 @@ final class ReadingOptions implements Cloneable {
                 keepDefaultMissing);
     }
 
-    /** Returns these options with a decimal comma that was found, and the delimiter that suits it, unless flags differ. */
+    /** Returns these options with a detected decimal comma and the delimiter of its file, unless flags give them. */
     ReadingOptions completedBy(CsvFormat found) {
         if (!found.decimalSeparator().equals(Optional.of(','))) {
             return this;
@@ -294,20 +294,23 @@ final class ReadingOptions implements Cloneable {
         return completed;
     }
 
-    /** Returns these options for another file than that of the training, which may be in UTF-8. */
+    /** Returns these options for a file other than that of the training, which may be in UTF-8 despite --encoding. */
     ReadingOptions forOther(Path file) {
         ReadingOptions others = copy();
         others.encoding = encoding == null || Utf8Input.isUtf8(file) ? null : encoding;
         return others;
     }
 
-    /** Returns facts about a training with the separators of its file, which other files are read with if they leave it open. */
+    /**
+     * Returns facts about a training with the separators of its file. They apply to other files whose separators cannot
+     * be detected.
+     */
     Facts separators(Facts facts) {
         Facts known = decimal == null ? facts : facts.with(Fact.DECIMAL, decimal);
         return delimiter == null ? known : known.with(Fact.DELIMITER, delimiter.character());
     }
 
-    /** Returns these options with the notation of the training file, unless flags differ. */
+    /** Returns these options with the notation of the training file, except where flags give another one. */
     ReadingOptions withNotationOf(Facts trained) {
         ReadingOptions completed = copy();
         completed.encoding =

@@ -14,7 +14,7 @@ final class SavedTarget {
     /**
      * Returns the value of --target; null if it is unknown.
      *
-     * @param areDefined whether the format of the data defines targets
+     * @param areDefined whether the format of the data may define targets
      */
     static String of(Model saved, boolean areDefined) {
         return saved.facts()

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Standard input in place of a file. It is copied to a temporary file, because readers need random access. */
 final class StandardInput {
-    /** Stands for standard input on the command line. */
+    /** The argument that stands for standard input on the command line. */
     static final Path ARGUMENT = Path.of("-");
 
     /** Name in messages. */
@@ -18,12 +18,12 @@ final class StandardInput {
 
     private StandardInput() {}
 
-    /** Returns the copy, which is made on the first call. */
+    /** Returns the copy, which the first call makes. */
     static Path file() throws IOException {
         return copy == null ? file(System.in) : copy;
     }
 
-    /** Copies the rest of standard input. */
+    /** Copies the rest of standard input, and returns the copy. */
     static Path file(InputStream rest) throws IOException {
         copy = ByteStreams.copy(rest);
         copy.toFile().deleteOnExit();

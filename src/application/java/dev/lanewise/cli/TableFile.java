@@ -86,8 +86,8 @@ record TableFile(
     /**
      * Rows with targets.
      *
-     * @param task what the targets are
-     * @param leftOut targets that the format defines, which are no inputs because others are named
+     * @param task type of the targets
+     * @param leftOut targets that the format defines, if others are named; they are not inputs
      */
     record Rows(Table table, Task task, List<String> leftOut) {}
 
@@ -150,8 +150,8 @@ record TableFile(
     }
 
     /**
-     * Returns the targets that the format defines if others are named. They are no inputs. The last attribute of an ARFF
-     * file is a target by default only, so it becomes an input like all other attributes.
+     * Returns the targets that the format defines if others are named. They are not inputs. The last attribute of an
+     * ARFF file is a target by default only, so it becomes an input like all other attributes.
      */
     private List<String> otherTargets(Table all, List<String> named, Consumer<String> notes) throws IOException {
         List<String> others = new ArrayList<>(all.targets());

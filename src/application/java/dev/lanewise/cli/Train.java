@@ -141,7 +141,7 @@ final class Train implements Subcommand {
     final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private Model start;
-    /** Source of the data, from {@link #prepare} on. */
+    /** Source of the data; null before {@link #prepare}. */
     DataSource source;
 
     @Override
@@ -207,7 +207,7 @@ final class Train implements Subcommand {
         }
     }
 
-    /** Whether the training begins with initial weights. */
+    /** Whether a new network is trained, rather than one from a file or a checkpoint. */
     boolean isOfNewNetwork() {
         return from == null && !checkpoints.resume();
     }

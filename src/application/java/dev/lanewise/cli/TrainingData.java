@@ -14,15 +14,15 @@ import java.util.function.Function;
 /**
  * Data to train with: rows of a table, which an estimator encodes, or examples.
  *
- * @param read the data of all sets
- * @param starting prepares the training of an estimator
- * @param aside returns the validation set of the data if it does not choose the parameters; otherwise empty
+ * @param read the loaded data, with all sets
+ * @param starting prepares the training of an estimator on these data
+ * @param aside returns the validation set of the data if it is not used to choose the parameters; otherwise empty
  */
 record TrainingData(LoadedData read, Function<Estimator, Fit> starting, Function<Fit, Optional<Dataset>> aside) {
     /**
-     * Chooses the examples of a training.
+     * Selects the examples of a training.
      *
-     * @param isTested whether a part is for testing
+     * @param isTested whether some of the data are for testing
      */
     static TrainingData of(LoadedData read, boolean isTested, EndingOptions ending) throws IOException {
         return read.isTable() ? ofRows(read, isTested, ending) : ofExamples(read, isTested, ending);
@@ -63,7 +63,7 @@ record TrainingData(LoadedData read, Function<Estimator, Fit> starting, Function
                         : fit.encoder().map(encoder -> encoder.dataset(validation)));
     }
 
-    /** Rows of a table; null for none. */
+    /** A range of the rows of a table; null if it is empty. */
     private static Table part(Table all, int from, int to) {
         return from == to ? null : to - from == all.rows() ? all : all.slice(from, to);
     }

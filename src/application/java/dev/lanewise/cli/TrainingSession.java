@@ -53,7 +53,7 @@ final class TrainingSession {
 
     private static TrainingSetup setUp(Train flags, Screen screen) throws IOException {
         Architecture described = flags.described();
-        // Before data are read that may take minutes.
+        // Checked before the data are read, which may take minutes.
         flags.results.require(flags.locks, flags.checkpoints.resume());
         flags.checkpoints.require(flags.locks);
         flags.computing.request();

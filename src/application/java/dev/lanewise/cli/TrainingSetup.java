@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A training that has been prepared according to flags of {@link Train}, and what has been read for it. It does not
- * refer to the rows of a table, which may be large.
+ * A training that has been prepared according to the flags of {@link Train}, with facts about its data. It holds no
+ * reference to the rows of a table, which may be large.
  *
- * @param flags those of the training; in a search, those of the current trial
+ * @param flags flags of the training; in a search, those of the current trial
  * @param fit the prepared training; in a search, that of the first trial
  * @param converted preprocessing of data that were converted from a table; null for other data
  * @param tested source of the test set
  * @param namedTargets target columns that a flag names
- * @param noteOnTask empty if the data do not choose the settings
- * @param aside validation set of the data if it does not choose the parameters; otherwise empty
+ * @param noteOnTask note on the task; empty unless the settings are chosen to suit the data
+ * @param aside validation set of the data if it is not used to choose the parameters; otherwise empty
  */
 record TrainingSetup(
         Train flags,
@@ -43,7 +43,7 @@ record TrainingSetup(
         List<String> namedTargets,
         Optional<String> noteOnTask,
         Optional<Dataset> aside) {
-    /** Settings that a note lists if the data decide. Not --layers, with which the data would no longer decide. */
+    /** Settings that a note lists if they are chosen to suit the data. With --layers, they would not be. */
     private static final List<String> CHOSEN = List.of(
             "hidden",
             "activation",
@@ -77,7 +77,7 @@ record TrainingSetup(
                 flags,
                 fit,
                 read.isTable() ? null : read.schema(),
-                // Determined here, because the data may be gone once the network is trained.
+                // Determined now, because the data may no longer exist when the network has been trained.
                 flags.testing.isGiven() ? Fact.Source.OTHER : source.isDivided() ? Fact.Source.OWN : Fact.Source.SHARE,
                 read.namedTargets(),
                 flags.byData ? Optional.of(read.taskNote(fit.splits().training())) : Optional.empty(),
@@ -89,7 +89,7 @@ record TrainingSetup(
         return flags.name(fit);
     }
 
-    /** The preprocessing of the columns of a table; null if the data were none. */
+    /** The preprocessing of the columns of a table; null for data other than tables. */
     Schema schema() {
         return fit.encoder().map(TableEncoder::schema).orElse(converted);
     }
@@ -113,7 +113,7 @@ record TrainingSetup(
                         .withStandardizedTargets(config.standardizedTargets()));
     }
 
-    /** Returns a note on columns that --layers leaves unscaled, if there are some. */
+    /** Returns a note on columns that --layers leaves unscaled; empty if there are none. */
     Optional<String> noteOnScale() {
         boolean isUnscaled = !flags.byData && flags.isOfNewNetwork() && schema() != null && !schema().isScaled();
         return isUnscaled
@@ -124,13 +124,13 @@ record TrainingSetup(
                 : Optional.empty();
     }
 
-    /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
+    /** Returns warnings about unsuitable data, and about settings of the optimiser without effect. */
     List<String> warnings() throws IOException {
         return Stream.concat(dataWarnings().stream(), OptimizerOptions.warnings(fit.config()).stream())
                 .toList();
     }
 
-    /** Returns warnings about data that teach little. */
+    /** Returns warnings about unsuitable data. */
     List<String> dataWarnings() throws IOException {
         return Stream.concat(
                         flags.testing.warning(flags.source, fit.splits(), this::facts).stream(),
@@ -139,10 +139,10 @@ record TrainingSetup(
     }
 
     /**
-     * Returns the settings chosen by the data, as flags; none if the notebook decides.
+     * Returns the settings that were chosen to suit the data, as flags; none if the defaults are those of the notebook.
      *
      * @param each the training, or that of a trial
-     * @param isGiven whether the user gives a setting
+     * @param isGiven whether the user gave a setting
      */
     List<String> choices(Fit each, Predicate<String> isGiven) throws IOException {
         if (!flags.byData) {
@@ -160,7 +160,7 @@ record TrainingSetup(
         return choices;
     }
 
-    /** Returns a note on settings chosen by the data; empty if there are none. */
+    /** Returns a note on settings that were chosen to suit the data; empty if there are none. */
     static Optional<String> noteOnChoices(List<String> choices) {
         return choices.isEmpty()
                 ? Optional.empty()
@@ -172,7 +172,7 @@ record TrainingSetup(
         return new EstimatorOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
     }
 
-    /** Returns the settings of a training by flag. */
+    /** Returns the settings of a training, by the names of the flags without hyphens. */
     private Map<String, String> settings(Facts known, Architecture architecture) {
         EstimatorOptions options = flags.options;
         Map<String, String> settings = new LinkedHashMap<>(known.settings());
@@ -196,8 +196,8 @@ record TrainingSetup(
     }
 
     /**
-     * Returns the values of the flags in TOML, for --config. If the data have decided the inputs and the outputs, only
-     * the hidden layers are named, so that the file suits other data too.
+     * Returns the values of the flags in TOML, for --config. If the data determine the numbers of inputs and outputs,
+     * the file contains only the hidden layers, so that it suits other data, too.
      */
     String configuration(Facts known, Architecture architecture) {
         Map<String, String> all = Settings.values(CommandSpec.forAnnotatedObject(flags.options), Set.of(), Map.of());

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param part the set that was chosen
  * @param name of the set, for a heading
  * @param note note on the choice
- * @param warnings about preprocessing that the file of the network does not have
+ * @param warnings warnings about preprocessing that the file of the network does not have
  * @param notes notes on the data
  * @param places where the examples come from
  */
@@ -179,7 +179,7 @@ record TriedModel(
                 + Count.noun(dataset.size(), data.readsColumns() ? "row" : "example");
     }
 
-    /** Refuses the data set that comes with Lanewise for a network that takes something else. */
+    /** Refuses the built-in data set for a network that takes other inputs. */
     private static void requireData(Path model, Model saved, DataSource data) {
         if (!data.isMnist()) {
             return;

@@ -41,11 +41,11 @@ final class Values {
     }
 
     /**
-     * Converter of the values of a type: by its static method {@code parse}, or the names of the constants of an enum
-     * without one.
+     * Converts text to the values of a type: by its static method {@code parse} or, for an enum without one, by the
+     * names of its constants.
      */
     private record Type<E>(Class<E> type) implements ITypeConverter<E>, Choice {
-        /** Whether the values of a type are read here rather than by picocli. */
+        /** Whether this converter reads the values of a type, rather than picocli. */
         static boolean isRead(Class<?> type) {
             return type == Charset.class || type.getName().startsWith("dev.lanewise.");
         }
@@ -63,7 +63,7 @@ final class Values {
                 return type.cast(task(text));
             }
             if (type == Loss.class) {
-                // Loss.parse also reads the names of custom losses, whose functions a flag cannot give.
+                // Loss.parse also accepts the names of custom losses, whose functions a flag cannot provide.
                 return type.cast(EnumNames.parse(
                         new Loss[] {Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER}, "loss", text));
             }
@@ -108,7 +108,7 @@ final class Values {
         }
     }
 
-    /** Lets a command line read the flags of its command. */
+    /** Registers the converters of the flags of a command. */
     static CommandLine register(CommandLine line) {
         for (ArgSpec argument : line.getCommandSpec().args()) {
             if (Type.isRead(argument.type())) {

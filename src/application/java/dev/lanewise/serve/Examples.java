@@ -34,7 +34,8 @@ import java.util.regex.Pattern;
  * The examples of a request with their predictions. JSON has {@code {"inputs": [...]}} or {@code {"inputs": [[...],
  * ...]}} for a network that takes plain numbers, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one that
  * takes the columns of a table, and {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one that takes images;
- * a list alone is one of inputs or rows, and an object with other fields is a row. CSV has the rows of a table below its headings.
+ * a list alone is a list of inputs or rows, and an object with other fields is a row. A CSV body has headings, then the
+ * rows of a table.
  */
 final class Examples {
     static final int MOST = 10_000;
@@ -65,7 +66,7 @@ final class Examples {
     /** The end of the parser's messages, which describes the source of the text. */
     private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*\\]\\)", Pattern.DOTALL);
 
-    /** Fields that name what the body has. */
+    /** Fields that wrap the examples of a body. */
     private static final Set<String> WRAPPERS = Set.of("inputs", "rows", "row", "drawing", "picture");
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -449,7 +450,7 @@ final class Examples {
         readFields(json, json.nextToken());
     }
 
-    /** Reads the values of a row from its first name, or its end if it is empty. */
+    /** Reads the values of a row, from its first field name or, if it is empty, its end. */
     private void readFields(JsonParser json, JsonToken first) throws IOException {
         Map<String, Object> values = new HashMap<>();
         List<String> others = new ArrayList<>();

@@ -133,7 +133,7 @@ final class OriginPolicy {
         return false;
     }
 
-    /** Returns the format of a CSV body: of the declared encoding, if there is one. */
+    /** Returns the format of a CSV body, with the declared encoding if there is one. */
     static CsvFormat csvFormat(HttpFields headers) throws HttpError {
         String charset = MimeTypes.getCharsetFromContentType(only(headers, "Content-Type"));
         try {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Kinds of files and folders that Lanewise reads, or refuses with advice.
  *
  * <p>The content of a file decides its kind: its first bytes, unzipped if it is gzip, and the first line of a text. The
- * first constant that it may be is the kind. Names decide only which arrays and pictures of a folder are read, and
+ * first constant that fits is the kind. Names decide only which arrays and pictures of a folder are read, and
  * the wording of messages.
  */
 public enum FileKind {

@@ -46,21 +46,22 @@ import javax.tools.ToolProvider;
 
 /**
  * Translates scalar kernels into vector kernels: {@code java LaneTranslator.java SOURCES FOLDER}. The build runs it
- * before it compiles.
+ * before compilation.
  *
- * <p>A scalar kernel is a loop over elements, and its vector twin the same loop over vectors of {@code N} elements.
- * Lanes never meet, so both give the same bits. The loop over the lanes is that over {@code j}, the column, or over
- * {@code i} in a kernel without columns. Whatever depends on its variable is a vector, everything else a scalar:
+ * <p>A scalar kernel is a loop over elements; its vector twin is the same loop over vectors of {@code N} elements. No
+ * operation combines lanes, so both give the same bits. The vectorised loop is the one over columns, {@code j}, or in a
+ * kernel without columns the one over {@code i}. Values that depend on its variable are vectors; all others are
+ * scalars:
  *
  * <ul>
  *   <li>{@code x.data[x.offset(i) + j]} becomes a load or a store of a vector;
- *   <li>{@code a * b}, {@code Math.fma(a, b, c)} and so on become the operations of the Vector API;
+ *   <li>{@code a * b}, {@code Math.fma(a, b, c)} and so on become operations of the Vector API;
  *   <li>{@code a < b ? c : d} becomes a blend of c and d, which are both computed;
- *   <li>a call of a function of {@code ScalarMath} or {@code ScalarActivations} becomes its statements.
+ *   <li>calls of functions in {@code ScalarMath}, {@code ScalarActivations} or the class of the kernel are inlined.
  * </ul>
  *
- * <p>C2 keeps a vector in a register only if it inlines everything that is done with it, so nothing of ours may be
- * called; {@code docs/kernels.md} has the rules that the generated code follows.
+ * <p>C2 keeps a vector in a register only if it inlines every operation on it. Generated kernels therefore pass vectors
+ * only to the Vector API; {@code docs/kernels.md} has the rules that they follow.
  */
 final class LaneTranslator {
     private static final String PACKAGE = "dev.lanewise.internal.kernel";
@@ -71,14 +72,17 @@ final class LaneTranslator {
         SCALAR,
         /** An integer. */
         WHOLE,
-        /** A constant of either type. */
+        /** A constant, float or integer. */
         CONSTANT,
         /** The index of the first element of a vector. */
         INDEX,
-        /** A sum after its loop, which can only be stored. */
+        /** A sum after the loop that computes it; it can only be stored. */
         SUM,
+        /** A vector of floats. */
         FLOATS,
+        /** A vector of integers. */
         INTS,
+        /** The result of a comparison of vectors. */
         MASK;
 
         boolean isVector() {
@@ -86,7 +90,7 @@ final class LaneTranslator {
         }
     }
 
-    /** An expression: its text, as the receiver of a method if it is a vector. */
+    /** An expression of the generated code. A method can be called on the text of a vector without parentheses. */
     record Code(Kind kind, String text) {
         boolean isVector() {
             return kind.isVector();
@@ -109,26 +113,27 @@ final class LaneTranslator {
     private static final Map<Tree.Kind, String> SHIFTS =
             Map.of(Tree.Kind.LEFT_SHIFT, "LSHL", Tree.Kind.RIGHT_SHIFT, "ASHR");
 
-    /** Functions that kernels call, by the names of class and function. */
+    /** Functions that kernels call, by names such as {@code ScalarMath.exp}. */
     private final Map<String, MethodTree> functions = new HashMap<>();
-    /** The classes of constants. */
+    /** The class that declares each constant. */
     private final Map<String, String> owners = new HashMap<>();
-    /** Class of the method that is translated or inserted. */
+    /** Class of the method that is being translated or inlined. */
     private String home;
 
-    // Of the method that is translated
+    // State of the method that is being translated
     private Set<String> parameters;
     private Map<String, Code> variables;
-    /** Local variables that are assigned again. */
+    /** Targets of assignments, which include the local variables that change after their declaration. */
     private Set<String> assigned;
-    /** All names that are taken. */
+    /** Names in use in the generated method. */
     private Set<String> names;
-    /** Local variables in front of the loops, by what they hold, and their declarations. */
+    /** Local variables that are declared before the loops, by the expressions that initialise them. */
     private Map<String, String> hoisted;
-
+    /** Declarations of the hoisted variables. */
     private StringBuilder before;
+    /** Generated statements. */
     private StringBuilder out;
-    /** Variable of the loop over lanes. */
+    /** Variable of the vectorised loop. */
     private String lane;
 
     public static void main(String[] arguments) throws IOException {
@@ -158,24 +163,24 @@ final class LaneTranslator {
                 file("Applies {@link ScalarActivations} to matrices.", "final class ScalarActivationLoops", loops),
                 "VectorActivationLoops.java",
                 file(
-                        "Applies {@link ScalarActivations} to matrices, by vectors.",
+                        "Applies {@link ScalarActivations} to matrices, a vector at a time.",
                         "final class VectorActivationLoops",
                         translator.twins(parse("class ScalarActivationLoops {" + loops + "}"), "")),
                 "VectorElements.java",
                 file(
-                        "The kernels of {@link ScalarElements}, by vectors.",
+                        "Vector twins of the kernels of {@link ScalarElements}.",
                         "abstract class VectorElements implements Kernels",
                         translator.twins(elements, "@Override\npublic ")),
                 "SwitchingElements.java",
                 file(
-                        "The element-wise kernels, each by scalar or vector code.",
+                        "Runs kernels over matrices and arrays in scalar or vector code.",
                         "abstract class SwitchingElements implements Kernels",
-                        "/** Chooses scalar or vector code for a call of this many elements. */\n"
+                        "/** Chooses scalar or vector code for a call with this number of elements. */\n"
                                 + "abstract Kernels choose(SwitchableKernel kernel, int variant, long elements);\n\n"
                                 + switches(parse(Files.readString(sources.resolve("Kernels.java"))))));
     }
 
-    /** Returns the vector twins of the kernels of a class that calls only functions of its own. */
+    /** Returns the vector twins of the kernels of a class that calls no functions of other classes. */
     static String twins(String source) {
         LaneTranslator translator = new LaneTranslator();
         ClassTree type = parse(source);
@@ -183,7 +188,10 @@ final class LaneTranslator {
         return translator.twins(type, "");
     }
 
-    /** Returns the methods of kernels with a number of elements, which call scalar or vector code. */
+    /**
+     * Returns a method for each kernel whose parameters give a number of elements. It calls the scalar or the vector
+     * code, depending on that number.
+     */
     private static String switches(ClassTree kernels) {
         StringBuilder switches = new StringBuilder();
         for (Tree member : kernels.getMembers()) {
@@ -231,7 +239,7 @@ final class LaneTranslator {
         }
     }
 
-    /** Remembers functions of floats and constants. */
+    /** Registers the constants of a class, and its functions, which are the methods that return a value. */
     private void declare(ClassTree type) {
         String owner = type.getSimpleName().toString();
         for (Tree member : type.getMembers()) {
@@ -248,7 +256,7 @@ final class LaneTranslator {
                 && method.getReturnType().toString().equals("void");
     }
 
-    /** Returns the names of the constants of an enum, in camel case. */
+    /** Returns the names of the constants of an enum. */
     private static List<String> constants(ClassTree type) {
         return type.getMembers().stream()
                 .filter(VariableTree.class::isInstance)
@@ -257,7 +265,7 @@ final class LaneTranslator {
                 .toList();
     }
 
-    /** Returns the loops over elements for each activation function and each derivative. */
+    /** Returns a method with the loop over elements for each activation function and each derivative. */
     private String loops(List<String> constants) {
         String sizes = "int rows, int columns, ";
         String head = "for (int i = 0; i < rows; i++) {\nfor (int j = 0; j < columns; j++) {\n";
@@ -345,7 +353,7 @@ final class LaneTranslator {
         return before + (scan.isFlat() ? whole(scan.matrices) : "") + out;
     }
 
-    /** The loops, assignments and indices of a method. */
+    /** Finds the loop variables, assignments and matrix indices of a method. */
     private static final class Scan extends TreeScanner<Void, Void> {
         private final Set<String> loops = new HashSet<>();
         private final Set<String> assigned = new HashSet<>();
@@ -353,7 +361,7 @@ final class LaneTranslator {
         private int elements;
         private int uses;
 
-        /** Whether i and j only name elements of matrices, so that rows without a gap may be processed as one. */
+        /** Whether i and j occur only in indices of matrices, so that rows without gaps can be processed as one. */
         private boolean isFlat() {
             return loops.contains("j") && uses == 2 * elements;
         }
@@ -395,7 +403,10 @@ final class LaneTranslator {
         }
     }
 
-    /** Declares the number of rows, which is one if the rows have no gaps, and of their elements. */
+    /**
+     * Declares {@code height} and {@code width}: one row of all elements if the rows have no gaps, otherwise the given
+     * rows and columns.
+     */
     private String whole(Set<String> matrices) {
         String first = matrices.iterator().next() + "Stride";
         String equal = matrices.stream()
@@ -436,7 +447,7 @@ final class LaneTranslator {
         if (!isLane) {
             Scan scan = new Scan();
             scan.scan(loop.getStatement(), null);
-            // C2 may not know the class of a vector that a loop has carried. So sums are stored, and loaded again.
+            // C2 may not know the class of a loop-carried vector, so a sum must be stored and loaded again.
             scan.assigned.forEach(sum -> variables.computeIfPresent(sum, (key, code) -> new Code(Kind.SUM, code.text)));
         }
     }
@@ -445,7 +456,7 @@ final class LaneTranslator {
         String name = variable.getName().toString();
         Code value = expression(variable.getInitializer());
         boolean changes = assigned.contains(name);
-        // A sum that starts from zero. It is loaded, for the reason that Lanes.ZEROS gives.
+        // A sum, which must start from zero. The zeros are loaded; see Lanes.ZEROS.
         if (!value.isVector() && changes) {
             value = new Code(Kind.FLOATS, "FloatVector.fromArray(F, ZEROS, 0)");
         }
@@ -471,7 +482,8 @@ final class LaneTranslator {
         } else if (expression instanceof CompoundAssignmentTree assignment) {
             Code value = expression(assignment.getExpression());
             Code old = expression(assignment.getVariable());
-            // The receiver is not what the loop carries: C2 takes its class from a profile, which may not exist yet.
+            // A sum is not the receiver: C2 infers the class of a loop-carried vector only from a profile, which may
+            // not exist yet.
             store(
                     assignment.getVariable(),
                     assignment.getKind() == Tree.Kind.PLUS_ASSIGNMENT
@@ -557,7 +569,7 @@ final class LaneTranslator {
                 : new Code(Kind.SCALAR, member.toString());
     }
 
-    /** The array of a parameter, in a local variable. */
+    /** The name of an array; the array of a matrix is held in a local variable. */
     private String array(ExpressionTree expression) {
         return expression instanceof MemberSelectTree member
                 ? hoist("float[]", joined(member.getExpression(), member.getIdentifier()), member.toString())
@@ -570,7 +582,7 @@ final class LaneTranslator {
                 + name.toString().substring(1);
     }
 
-    /** A local variable in front of the loops that holds a value. */
+    /** A local variable that is declared before the loops and holds a value. */
     private String hoist(String type, String name, String value) {
         return hoisted.computeIfAbsent(value, key -> {
             String local = unused(name);
@@ -589,7 +601,7 @@ final class LaneTranslator {
         Code right = expression(binary.getRightOperand());
         Tree.Kind kind = binary.getKind();
         if (!left.isVector() && !right.isVector()) {
-            // The operator between two operands that may have the text of others.
+            // The operator is taken from the source, because the operands may have been translated.
             String sign = binary.toString()
                     .substring(binary.getLeftOperand().toString().length())
                     .strip()
@@ -624,7 +636,7 @@ final class LaneTranslator {
                 kind, receiver + "." + operation + "(" + (kind == Kind.INTS ? right.text : operand(right)) + ")");
     }
 
-    /** An argument of an operation on floats, which may be a scalar. */
+    /** An argument of an operation on vectors of floats, which the API also accepts as a scalar. */
     private String operand(Code code) {
         return code.isVector() || isHoisted(code) ? vector(code) : scalar(code);
     }
@@ -635,7 +647,7 @@ final class LaneTranslator {
                 : code.text.matches("-?[0-9]+") ? code.text + "f" : "(float) " + code.text;
     }
 
-    /** Settings of a kernel, which are broadcast before its loops. */
+    /** Whether a scalar is a parameter of the kernel or a field of one, and is broadcast before the loops. */
     private boolean isHoisted(Code code) {
         return code.kind == Kind.SCALAR
                 && (parameters.contains(code.text)
@@ -644,7 +656,7 @@ final class LaneTranslator {
                                 && code.text.matches("\\w+[.]\\w+"));
     }
 
-    /** A vector of floats. */
+    /** An expression as a vector of floats; a scalar is broadcast. */
     private String vector(Code code) {
         if (code.isVector()) {
             return code.text;
@@ -695,7 +707,7 @@ final class LaneTranslator {
         return new Code(Kind.FLOATS, vector(receiver) + ".fma(" + vector(factor) + ", " + vector(c) + ")");
     }
 
-    /** Inserts the statements of a function. */
+    /** Inlines a function: writes its statements, and returns its result. */
     private Code inlined(String name, List<Code> arguments) {
         MethodTree function = functions.get(name);
         if (function == null) {
@@ -747,12 +759,12 @@ final class LaneTranslator {
                 .filter(name -> members.matches("(?s).*\\b" + name.substring(name.lastIndexOf('.') + 1) + "\\b.*"))
                 .map(name -> "import " + name + ";\n")
                 .collect(Collectors.joining());
-        return "// Written by LaneTranslator.java from the scalar kernels, which are the place for changes.\n"
+        return "// Generated by LaneTranslator.java from the scalar kernels. Change those instead of this file.\n"
                 + "package " + PACKAGE + ";\n\n" + imports + "\n"
                 + indent("/** " + comment + " */\n" + type + " {\n" + members + "}\n");
     }
 
-    /** Indents by braces, and inserts an empty line before each member. */
+    /** Indents by braces, breaks long stores, and inserts an empty line after each method. */
     private static String indent(String text) {
         StringBuilder out = new StringBuilder();
         int depth = 0;

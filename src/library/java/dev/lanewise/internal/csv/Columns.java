@@ -120,7 +120,7 @@ public final class Columns {
         assumesCommas = true;
     }
 
-    /** Looks whether a number shows its decimal separator, if that is only assumed. */
+    /** Checks whether a number shows its decimal separator, if that is only assumed. */
     void lookAtNumber(TableRow row, int column) {
         if (!assumesCommas) {
             return;

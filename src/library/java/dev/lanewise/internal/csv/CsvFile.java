@@ -65,8 +65,8 @@ public final class CsvFile implements RecordSource {
      *
      * @param asked names of columns that are asked for
      * @param isTable whether a first row that contains no number is a header in any case
-     * @param trained settings of the training file of a network; a decimal comma among them applies if the rows leave
-     *     it open
+     * @param trained settings of the training file of a network; a decimal comma among them applies if the first
+     *     rows do not show the separator
      * @throws NoSuchFileException if there is no such file
      * @throws DataFormatException if it has no rows
      */
@@ -77,7 +77,7 @@ public final class CsvFile implements RecordSource {
         boolean isOpen = format.decimalSeparator().isEmpty()
                 && format.thousandsSeparator().isEmpty();
         boolean expectsCommas = isOpen && ofTraining.decimal() == ',';
-        // Only a decimal comma depends on the rows.
+        // Only whether a decimal comma applies depends on the rows.
         this.format = isOpen && !expectsCommas ? withSeparators(format, trained) : format;
         this.file = input.name();
         this.records = open();
@@ -91,7 +91,7 @@ public final class CsvFile implements RecordSource {
             }
             List<String> fields = texts(first);
             Character decimal = expectsCommas || detectsDecimals() ? decimalSeparator(first) : null;
-            // Commas separate no fields, or they did in the training file too.
+            // Commas do not separate the fields, or did so in the training file, too.
             boolean isAssumed = expectsCommas
                     && decimal == null
                     && (delimiter != ','

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Characters as bytes of UTF-8, without a byte order mark, for the readers of text files. */
 public final class Utf8Input extends InputStream {
     private static final char BYTE_ORDER_MARK = '\ufeff';
-    /** Number of bytes after the first one outside ASCII by which UTF-8 is recognised. */
+    /** Number of bytes, from the first one outside ASCII on, that determine whether a text is in UTF-8. */
     private static final int BLOCK = 1 << 13;
 
     private final Reader reader;
@@ -66,7 +66,7 @@ public final class Utf8Input extends InputStream {
         return new Utf8Input(new InputStreamReader(text, encoding));
     }
 
-    /** Returns whether a file, which may be compressed with gzip, is text in UTF-8, see {@link #isUtf8(InputStream)}. */
+    /** Returns whether a file, unzipped if it is gzip, is text in UTF-8, see {@link #isUtf8(InputStream)}. */
     public static boolean isUtf8(Path file) {
         try (InputStream in = new BufferedInputStream(UnzippedInput.open(file))) {
             return isUtf8(in);
@@ -89,8 +89,8 @@ public final class Utf8Input extends InputStream {
     }
 
     /**
-     * Returns whether a text is in UTF-8 or has a byte order mark. The first bytes that are not ASCII decide; zero bytes
-     * are no text.
+     * Returns whether a text is in UTF-8 or has a byte order mark. The first bytes that are not ASCII decide; zero
+     * bytes are not text.
      *
      * @param in text from its start; read as far as necessary
      */

@@ -10,8 +10,8 @@ import java.util.Locale;
  */
 public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
     /**
-     * Time limit for a fused multiply-add in nanoseconds. The instruction takes 10 to 50 even if it is interpreted, and
-     * the software of the JDK, which computes with {@link java.math.BigDecimal}, 10,000 to 100,000.
+     * Time limit for a fused multiply-add in nanoseconds. The instruction takes 10 to 50, even in the interpreter. The
+     * JDK's substitute in software, which computes with {@link java.math.BigDecimal}, takes 10,000 to 100,000.
      */
     private static final int MOST_FOR_INSTRUCTION = 1_000;
 
@@ -23,12 +23,12 @@ public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
     }
 
     private static Jvm read() {
-        // HotSpot names what it does without its optimising compiler: by -Xint, -client or -XX:TieredStopAtLevel=1.
+        // HotSpot names its mode without the optimising compiler, as with -Xint, -client or -XX:TieredStopAtLevel=1.
         String info = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
         return new Jvm(!info.contains("interpreted mode") && !info.contains("emulated-client"), fuses());
     }
 
-    /** Measured, because only the management module of HotSpot would tell, and it takes 15 ms to load. */
+    /** Measures the instruction, because only the management module of HotSpot reports it, and takes 15 ms to load. */
     private static boolean fuses() {
         long fastest = Long.MAX_VALUE;
         float sum = 1;

@@ -1,12 +1,13 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * The activation functions of {@link Function}, and errors times their derivatives: for each constant a function of the
- * same name, and another whose name begins with {@code times} and ends in {@code Prime}.
+ * The activation functions of {@link Function} and their derivatives. For the constant {@code LEAKY_RELU}, these are
+ * {@code leakyRelu}, and {@code timesLeakyReluPrime}, the product of an error and the derivative. The derivative is
+ * computed from the activation a or the weighted input z. {@code EXP} has no derivative.
  *
- * <p>{@code LaneTranslator} writes the loops over the elements of a matrix, and the same loops over vectors. Each
- * function gets its own loop: with all loops in one method, they took two to four times as long in a process that had
- * used several functions.
+ * <p>{@code LaneTranslator} generates the scalar and vector loops over the elements of a matrix. Each function has its
+ * loop in a separate method: in a single method, the loops took two to four times as long in a process that had used
+ * several functions.
  */
 final class ScalarActivations {
 

@@ -1,11 +1,12 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * Element-wise kernels in plain loops. They are the specification: {@code LaneTranslator} writes {@link VectorElements}
- * from them, with the same operations in the same order on each element.
+ * Element-wise kernels in plain loops. They are the specification: {@code LaneTranslator} generates
+ * {@link VectorElements} from them, with the same operations in the same order on each element.
  *
- * <p>A loop over columns, j, or over the elements of a single row, i, becomes a loop over vectors. What is allowed in
- * it, {@code LaneTranslator} explains. Sums are stored before they are used, for a reason that it gives.
+ * <p>A loop over columns, j, or over the elements of an array, i, becomes a loop over vectors. {@code LaneTranslator}
+ * describes the code that it accepts. A sum over rows must be stored and loaded again before it is used, because C2 may
+ * not know the class of a loop-carried vector.
  */
 abstract class ScalarElements implements Kernels {
     // Sums and scaling

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * Elementary functions of one float, written as a fixed sequence of exactly rounded operations, so that
+ * Elementary functions of one float, written as a fixed sequence of correctly rounded operations, so that
  * vectors can run the same sequence on every lane and get the same bits. {@link Math#exp} cannot be used:
  * its last bits depend on the JVM.
  *
@@ -14,7 +14,7 @@ public final class ScalarMath {
 
     static final float EXP_HIGH = 89f;
 
-    /** Its exp, 4.5e-38, is lost when 1 is added, and half of that is a normal float. */
+    /** Its exp, 4.5e-38, is lost when added to 1, and half of this exp is still a normal float. */
     static final float LOW_BESIDE_ONE = -86f;
 
     static final float LOG2_E = 1.44269504f;
@@ -144,7 +144,7 @@ public final class ScalarMath {
         return Float.intBitsToFloat((n + 127) << 23);
     }
 
-    /** 1 + exp(x), which takes one power of two: half of exp never overflows, and twice the half where exp does. */
+    /** 1 + exp(x), with a single power of two: half of exp never overflows, and its double only where exp does. */
     private static float onePlusExp(float x) {
         x = x < LOW_BESIDE_ONE ? LOW_BESIDE_ONE : x;
         x = x > EXP_HIGH ? EXP_HIGH : x;
@@ -251,7 +251,7 @@ public final class ScalarMath {
         float minus = aboveLow(-Math.abs(x));
         float exp = expInRange(minus);
         float r = 1 / (1 + exp);
-        // s and 1 - s are r and exp * r: subtracted from 1, the small one would lose digits that a large x needs.
+        // s and 1 - s are r and exp * r. As a difference from 1, the smaller one would lose digits, which x multiplies.
         float rest = exp * r;
         float low = Math.fma(minus, rest * r, rest);
         return x < 0 ? low : 1 - low;
@@ -280,7 +280,7 @@ public final class ScalarMath {
         float twice = t + t;
         float low = Math.fma(t, t, twice);
         float inverse = 1 / (x < 0 ? low + 2 : Math.fma(twice, t, twice + 1));
-        // As in siluPrime, what is small is computed, and above 0 subtracted from 1: w, or 1 - w.
+        // As in siluPrime, the smaller of w and 1 - w is computed; for x above 0, the result is subtracted from 1.
         float small = (x < 0 ? low : twice * t) * inverse;
         float doubled = inverse + inverse;
         float slope = (x < 0 ? t : t * t) * (t + 1) * (doubled * doubled);

@@ -16,8 +16,8 @@ import jdk.incubator.vector.IntVector;
 
 /**
  * Products with {@link QuantizedRows}: the loop of {@link VectorBitmap}, where each lane converts its part of an int to
- * a float. As there, it has four chains. It is long enough for C2 to compile it separately,
- * because C2 may not know the class of a conversion's result in a large caller.
+ * a float. As there, it has four chains. It is long enough for C2 to compile it separately, because C2 may not know the
+ * class of a conversion's result in a large caller.
  */
 final class VectorQuantized {
     private static final int UPPER_HALF = 0xffff0000;

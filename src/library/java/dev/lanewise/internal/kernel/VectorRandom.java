@@ -8,9 +8,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Vectorised {@link ScalarRandom}, each function as one long method: C2 inlines
- * what vectors are passed to only up to a limit, and a method of more than 325 bytes of bytecode is compiled separately from
- * its callers ({@code docs/kernels.md}, rule 2). */
+/**
+ * {@link ScalarRandom} with SIMD instructions, in a few long methods. They pass no vectors to each other, because C2
+ * inlines such calls only up to a limit. A method of more than 325 bytes of bytecode is compiled separately from its
+ * callers ({@code docs/kernels.md}, rule 2).
+ */
 final class VectorRandom {
     /** Lane numbers, loaded from memory: in a kernel that is compiled early, C2 does not compile {@code addIndex}. */
     private static final int[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -75,7 +77,10 @@ final class VectorRandom {
         }
     }
 
-    /** Draws uniform numbers u in (-1, 1) and stores {@code -ln(1 - u * u)} from the padded number of columns on. */
+    /**
+     * Stores uniform numbers u in (-1, 1) at the start of the workspace, and {@code -ln(1 - u * u)} from the padded
+     * number of columns on.
+     */
     private static void draw(int columns, long key, float[] workspace) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
@@ -127,7 +132,7 @@ final class VectorRandom {
         }
     }
 
-    /** Adds sigma times normal numbers, by the inverse error function of the uniform ones. */
+    /** Adds sigma times normal numbers, which are computed from the uniform ones by the inverse error function. */
     private static void add(int columns, float sigma, float[] workspace, float[] x, int at) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
@@ -143,8 +148,8 @@ final class VectorRandom {
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
-            // Three numbers in a thousand are in the tails. Two stores, because merging the vectors of two branches
-            // creates objects.
+            // About three numbers in a thousand are in the tails. There are two stores, because merging the vectors of
+            // two branches creates objects.
             if (w.compare(VectorOperators.GE, ScalarRandom.TAIL).anyTrue()) {
                 FloatVector u = w.sqrt().sub(3f);
                 FloatVector tail =

@@ -17,7 +17,8 @@ final class VectorSquares {
         static final VectorSpecies<Double> D = F.withLanes(double.class);
 
         static {
-            // As in Lanes for floats. A class that C2 does not know here leaves vectors on the heap permanently.
+            // Gives C2 a profile of conversions and stores, as Lanes does for floats. Without one, vectors stayed on
+            // the heap permanently.
             FloatVector x = FloatVector.broadcast(F, 1f);
             double[] to = new double[D.length()];
             for (int i = 0; i < Lanes.STORES; i++) {
@@ -26,6 +27,7 @@ final class VectorSquares {
         }
     }
 
+    /** See {@link Kernels#addSquares}. */
     static void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
         float[] xData = x.data;
         int xOffset = x.offset;
@@ -35,9 +37,9 @@ final class VectorSquares {
             int row = xOffset + i * xStride;
             int j = 0;
             // Only the lower half of a vector is converted: the upper half takes a shuffle, which JDK 17 leaves on the
-            // heap in some processes. So a load reads more than is converted, which must not exceed the array in the
-            // last row. The sums stay in their array, because a loop-carried vector of doubles was left on the heap,
-            // too.
+            // heap in some processes. A load therefore reads more than is converted, so near the end of the array the
+            // scalar loop takes over. The sums stay in their array, because a loop-carried vector of doubles was also
+            // left on the heap.
             for (; j < columns && row + j <= xData.length - N; j += lanes) {
                 addSquares(Doubles.D, FloatVector.fromArray(F, xData, row + j), sums, sumsOffset + j);
             }

@@ -28,8 +28,9 @@ final class SchemaSource {
             /**
              * The inputs of a row of a table.
              *
-             * @param row its fields in the order of COLUMNS, as text; numbers have a decimal point and no thousands separator,
-             *     whatever the notation of the training file; what is none of the categories leaves their inputs at 0
+             * @param row its fields in the order of COLUMNS, as text; numbers have a decimal point and no thousands
+             *     separator, whatever the notation of the training file; an unknown category leaves the inputs of
+             *     its column at 0
              */
             public static float[] inputs(String... row) {
                 if (row.length != COLUMNS.length) {

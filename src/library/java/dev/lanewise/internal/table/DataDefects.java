@@ -141,8 +141,8 @@ public final class DataDefects {
     }
 
     /**
-     * The first text that may stand for a missing value. None may also be a name, and a minus sign belongs to a plus
-     * sign, so both are left to the user.
+     * The first text that may stand for a missing value. The word none may be a category, and a minus sign may be
+     * the counterpart of a plus sign, so neither is reported.
      */
     private static Optional<String> missing(List<String> texts) {
         return texts.stream()
