@@ -11,13 +11,13 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description =
-                    "Data set: a file, - (standard input), a folder of pictures, or the built-in mnist. Supported formats:"
-                            + " CSV, TSV and .npy files, which need --target; a folder with one subfolder of pictures per class; a"
-                            + " folder of four IDX files; an .npz archive or a folder of .npy files; ARFF, LIBSVM, safetensors and"
-                            + " .lanewise-data files; a pickle such as mnist.pkl.gz. Default: ${DEFAULT-VALUE}."
-                            + " For a saved network: mnist if the network classifies its digits; in report, the data"
-                            + " that a folder of train --out names.")
+            description = "Data set: a file, - (standard input), a folder of pictures, or the built-in mnist."
+                    + " Supported formats: CSV, TSV and .npy files, which need --target; a folder with one"
+                    + " subfolder of pictures per class; a folder of four IDX files; an .npz archive or a"
+                    + " folder of .npy files; ARFF, LIBSVM, safetensors and"
+                    + " .lanewise-data files; a pickle such as mnist.pkl.gz. Default: ${DEFAULT-VALUE}."
+                    + " For a saved network: mnist if the network classifies its digits; in report, the data"
+                    + " that a folder of train --out names.")
     String data = MNIST;
 
     @Option(

@@ -38,7 +38,7 @@ final class DataSource {
     private final String name;
     private final boolean isStandardInput;
     /** Whether the flags were given for other data, whose format may differ. */
-    private final boolean readsLikeOthers;
+    private final boolean usesFlagsOfOther;
 
     // Values of the flags, which a saved network or the data complete.
     private PictureOptions pictures;
@@ -79,7 +79,7 @@ final class DataSource {
         this.flags = flags;
         isStandardInput = name.equals(StandardInput.ARGUMENT.toString());
         this.name = isStandardInput ? StandardInput.NAME : name;
-        readsLikeOthers = false;
+        usesFlagsOfOther = false;
         pictures = flags.pictures;
         reading = flags.reading;
         preprocessing = flags.preparing.preprocessing();
@@ -92,7 +92,7 @@ final class DataSource {
         this.flags = like.flags;
         isStandardInput = name.equals(StandardInput.ARGUMENT.toString());
         this.name = isStandardInput ? StandardInput.NAME : name;
-        readsLikeOthers = true;
+        usesFlagsOfOther = true;
         task = taskOrNull != null ? taskOrNull : like.task;
         pictures = like.pictures;
         reading = flags.reading.forOther(file()).withFirstIndex(like.reading.firstIndex());
@@ -277,7 +277,7 @@ final class DataSource {
         settle();
         boolean needsColumns =
                 PreparationOptions.flag(preprocessing) != null || flags.weights != null || dropsMissingTarget;
-        return isOfColumns() || (needsColumns && kind().isTypedTable());
+        return hasTargetColumns() || (needsColumns && kind().isTypedTable());
     }
 
     /**
@@ -290,7 +290,7 @@ final class DataSource {
     }
 
     /** Whether a flag or a saved network names a target column, or the data are an ARFF file. */
-    private boolean isOfColumns() throws IOException {
+    private boolean hasTargetColumns() throws IOException {
         return (target != null && !isStored()) || kind() == FileKind.ARFF;
     }
 
@@ -303,7 +303,7 @@ final class DataSource {
     }
 
     /** Whether the sets of the data are fixed; other data are divided at random. */
-    boolean isDivided() throws IOException {
+    boolean hasFixedSets() throws IOException {
         return hasOwnSets() || isStored();
     }
 
@@ -314,7 +314,7 @@ final class DataSource {
         }
         preparesByDefault = false;
         requireFlagsOfKind();
-        if (!kind().isTypedTable() && !isOfColumns()) {
+        if (!kind().isTypedTable() && !hasTargetColumns()) {
             return;
         }
         if (target != null) {
@@ -343,7 +343,7 @@ final class DataSource {
             Splits sets = sets();
             return new LoadedData(this, sets.training().task(), sets, null, stored, preprocessing);
         }
-        if (schemaOrNull != null && !readsLikeOthers) {
+        if (schemaOrNull != null && !usesFlagsOfOther) {
             reading.requireNoChoiceOfDefaults();
         }
         pictures.requireNone();
@@ -443,7 +443,7 @@ final class DataSource {
 
     /** Refuses flags that do not apply to the kind of the file, unless they are meant for other data. */
     private void requireFlagsOfKind() throws IOException {
-        if (!readsLikeOthers) {
+        if (!usesFlagsOfOther) {
             reading.requireCsv(isMnist() ? List.of() : List.of(file()));
         }
     }

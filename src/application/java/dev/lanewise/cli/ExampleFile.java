@@ -96,7 +96,7 @@ final class ExampleFile {
         if (kind.requireRead(StandardInput.NAME) == FileKind.CSV) {
             readRows(TableReader.of(in, StandardInput.NAME), StandardInput.NAME);
         } else {
-            readFile(StandardInput.file(in), StandardInput.NAME);
+            readFile(StandardInput.copyRest(in), StandardInput.NAME);
         }
     }
 

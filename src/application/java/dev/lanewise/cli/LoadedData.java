@@ -107,7 +107,9 @@ record LoadedData(DataSource source, Task task, Splits sets, Table rows, Schema 
                         + Suggestion.list(filled));
     }
 
-    /** Divides and prepares the data as a training does by default. The result is closed, because nothing is trained. */
+    /**
+     * Divides and prepares the data as a training does by default. The result is closed, because nothing is trained.
+     */
     Fit prepared() throws IOException {
         EndingOptions ending = new EndingOptions();
         ending.validateByDefault();

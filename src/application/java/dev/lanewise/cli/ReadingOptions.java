@@ -91,8 +91,8 @@ final class ReadingOptions implements Cloneable {
             converter = Values.OfDecimal.class,
             description = "Decimal separator of the numbers in a CSV file: a point or a comma. With a comma, points"
                     + " separate thousands. Default: a comma if commas do not separate the fields and the first rows"
-                    + " contain numbers such as 1,5 but none such as 1.5; for a network, as in the training if they contain"
-                    + " neither; otherwise a point.")
+                    + " contain numbers such as 1,5 but none such as 1.5; for a network, as in the training if they"
+                    + " contain neither; otherwise a point.")
     private Character decimal;
 
     @Option(

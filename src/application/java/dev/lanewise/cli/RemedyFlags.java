@@ -10,7 +10,7 @@ final class RemedyFlags {
 
     /** Returns a sentence that names flags in place of methods, and standard input in place of its copy. */
     static String in(String sentence) {
-        return StandardInput.in(Remedy.worded(sentence, RemedyFlags::words));
+        return StandardInput.withoutCopy(Remedy.worded(sentence, RemedyFlags::words));
     }
 
     private static String words(Remedy remedy, List<String> values) {

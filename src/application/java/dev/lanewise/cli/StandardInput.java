@@ -20,18 +20,18 @@ final class StandardInput {
 
     /** Returns the copy, which the first call makes. */
     static Path file() throws IOException {
-        return copy == null ? file(System.in) : copy;
+        return copy == null ? copyRest(System.in) : copy;
     }
 
     /** Copies the rest of standard input, and returns the copy. */
-    static Path file(InputStream rest) throws IOException {
+    static Path copyRest(InputStream rest) throws IOException {
         copy = ByteStreams.copy(rest);
         copy.toFile().deleteOnExit();
         return copy;
     }
 
     /** Returns a message that names standard input in place of the copy. */
-    static String in(String message) {
+    static String withoutCopy(String message) {
         return (copy == null ? message : message.replace(copy.toString(), NAME)).replace(ByteStreams.NAME, NAME);
     }
 

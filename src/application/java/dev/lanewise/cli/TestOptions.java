@@ -62,7 +62,7 @@ final class TestOptions {
     String origin(DataSource data, String name) throws IOException {
         return test != null
                 ? name + " and " + other.name()
-                : data.isDivided() ? name : name + ", divided at random (--test FILE tests on another file)";
+                : data.hasFixedSets() ? name : name + ", divided at random (--test FILE tests on another file)";
     }
 
     /** The name of the test set in a report. */

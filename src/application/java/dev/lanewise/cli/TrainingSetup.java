@@ -78,7 +78,9 @@ record TrainingSetup(
                 fit,
                 read.isTable() ? null : read.schema(),
                 // Determined now, because the data may no longer exist when the network has been trained.
-                flags.testing.isGiven() ? Fact.Source.OTHER : source.isDivided() ? Fact.Source.OWN : Fact.Source.SHARE,
+                flags.testing.isGiven()
+                        ? Fact.Source.OTHER
+                        : source.hasFixedSets() ? Fact.Source.OWN : Fact.Source.SHARE,
                 read.namedTargets(),
                 flags.byData ? Optional.of(read.taskNote(fit.splits().training())) : Optional.empty(),
                 data.aside().apply(fit));

@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param header whether the first row is a header; empty to detect it. It is a header in any of four cases: its fields
  *     are distinct names, none of them a number, a date or a missing value; at least two fields are years, the others
  *     names, and there are no years in the rows below; a field is neither a number nor a date, although the rows below
- *     have one in its column; or a field is the name of a column of {@code categorical}. Other headings that are numbers
- *     need {@code withHeader(true)}
+ *     have one in its column; or a field is the name of a column of {@code categorical}. Other headings that are
+ *     numbers need {@code withHeader(true)}
  * @param decimalSeparator decimal separator of numbers; empty to detect it. It is a comma if the
  *     {@code thousandsSeparator} is a point. If that separator is not given, it is also a comma under two conditions:
  *     commas do not separate fields, and the first rows contain numbers such as {@code 1,5} or {@code 1.234,56} but none

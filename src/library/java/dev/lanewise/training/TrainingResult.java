@@ -107,8 +107,8 @@ public final class TrainingResult {
      *
      * <p>The result of an {@code Estimator}, {@code Model.training()}, also has warnings about its data: columns that
      * look like identifiers, columns and targets with the same value in all rows, dates that are treated as categories,
-     * fewer than two examples per class on average, fewer than ten training examples, or a class that only the validation
-     * rows have. {@link dev.lanewise.data.Preprocessing#withIgnored} leaves columns out.
+     * fewer than two examples per class on average, fewer than ten training examples, or a class that only the
+     * validation rows have. {@link dev.lanewise.data.Preprocessing#withIgnored} leaves columns out.
      */
     public List<String> warnings() {
         return warnings;

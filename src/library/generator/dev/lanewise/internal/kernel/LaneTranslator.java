@@ -71,7 +71,7 @@ final class LaneTranslator {
         /** A float. */
         SCALAR,
         /** An integer. */
-        WHOLE,
+        INTEGER,
         /** A constant, float or integer. */
         CONSTANT,
         /** The index of the first element of a vector. */
@@ -116,9 +116,9 @@ final class LaneTranslator {
     /** Functions that kernels call, by names such as {@code ScalarMath.exp}. */
     private final Map<String, MethodTree> functions = new HashMap<>();
     /** The class that declares each constant. */
-    private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, String> constantOwners = new HashMap<>();
     /** Class of the method that is being translated or inlined. */
-    private String home;
+    private String currentClass;
 
     // State of the method that is being translated
     private Set<String> parameters;
@@ -126,11 +126,11 @@ final class LaneTranslator {
     /** Targets of assignments, which include the local variables that change after their declaration. */
     private Set<String> assigned;
     /** Names in use in the generated method. */
-    private Set<String> names;
+    private Set<String> usedNames;
     /** Local variables that are declared before the loops, by the expressions that initialise them. */
     private Map<String, String> hoisted;
     /** Declarations of the hoisted variables. */
-    private StringBuilder before;
+    private StringBuilder declarations;
     /** Generated statements. */
     private StringBuilder out;
     /** Variable of the vectorised loop. */
@@ -246,7 +246,7 @@ final class LaneTranslator {
             if (member instanceof MethodTree method && !isKernel(method)) {
                 functions.put(owner + "." + method.getName(), method);
             } else if (member instanceof VariableTree constant) {
-                owners.put(constant.getName().toString(), owner);
+                constantOwners.put(constant.getName().toString(), owner);
             }
         }
     }
@@ -311,7 +311,7 @@ final class LaneTranslator {
 
     /** Returns the vector twins of the kernels of a class. */
     private String twins(ClassTree type, String modifiers) {
-        home = type.getSimpleName().toString();
+        currentClass = type.getSimpleName().toString();
         StringBuilder twins = new StringBuilder();
         for (Tree member : type.getMembers()) {
             if (member instanceof MethodTree method && isKernel(method)) {
@@ -334,23 +334,23 @@ final class LaneTranslator {
         lane = scan.loops.contains("j") ? "j" : "i";
         variables = new HashMap<>();
         hoisted = new HashMap<>();
-        names = new HashSet<>(Set.of("F", "N"));
-        before = new StringBuilder();
+        usedNames = new HashSet<>(Set.of("F", "N"));
+        declarations = new StringBuilder();
         out = new StringBuilder();
         for (VariableTree parameter : method.getParameters()) {
             String name = parameter.getName().toString();
-            names.add(name);
-            boolean isWhole = parameter.getType().toString().equals("int");
-            variables.put(name, new Code(isWhole ? Kind.WHOLE : Kind.SCALAR, name));
+            usedNames.add(name);
+            boolean isInteger = parameter.getType().toString().equals("int");
+            variables.put(name, new Code(isInteger ? Kind.INTEGER : Kind.SCALAR, name));
         }
         parameters = Set.copyOf(variables.keySet());
         assigned = scan.assigned;
-        if (scan.isFlat()) {
-            variables.put("rows", new Code(Kind.WHOLE, "height"));
-            variables.put("columns", new Code(Kind.WHOLE, "width"));
+        if (scan.canFlatten()) {
+            variables.put("rows", new Code(Kind.INTEGER, "height"));
+            variables.put("columns", new Code(Kind.INTEGER, "width"));
         }
         method.getBody().getStatements().forEach(this::statement);
-        return before + (scan.isFlat() ? whole(scan.matrices) : "") + out;
+        return declarations + (scan.canFlatten() ? flattened(scan.matrices) : "") + out;
     }
 
     /** Finds the loop variables, assignments and matrix indices of a method. */
@@ -362,7 +362,7 @@ final class LaneTranslator {
         private int uses;
 
         /** Whether i and j occur only in indices of matrices, so that rows without gaps can be processed as one. */
-        private boolean isFlat() {
+        private boolean canFlatten() {
             return loops.contains("j") && uses == 2 * elements;
         }
 
@@ -407,14 +407,14 @@ final class LaneTranslator {
      * Declares {@code height} and {@code width}: one row of all elements if the rows have no gaps, otherwise the given
      * rows and columns.
      */
-    private String whole(Set<String> matrices) {
+    private static String flattened(Set<String> matrices) {
         String first = matrices.iterator().next() + "Stride";
         String equal = matrices.stream()
                 .skip(1)
                 .map(matrix -> matrix + "Stride == " + first + " && ")
                 .collect(Collectors.joining());
-        return "boolean whole = " + equal + first + " == N * Lanes.vectors(columns);\n"
-                + "int height = whole ? 1 : rows;\nint width = whole ? rows * " + first + " : columns;\n";
+        return "boolean isFlat = " + equal + first + " == N * Lanes.vectors(columns);\n"
+                + "int height = isFlat ? 1 : rows;\nint width = isFlat ? rows * " + first + " : columns;\n";
     }
 
     private static VariableTree variable(ForLoopTree loop) {
@@ -431,15 +431,22 @@ final class LaneTranslator {
         } else if (statement instanceof ExpressionStatementTree expression) {
             assign(expression.getExpression());
         } else {
-            throw new IllegalArgumentException("no translation of " + statement);
+            throw refusal(statement);
         }
+    }
+
+    private static IllegalArgumentException refusal(Tree tree) {
+        return new IllegalArgumentException("no translation of " + tree);
     }
 
     private void loop(ForLoopTree loop) {
         VariableTree variable = variable(loop);
         String name = variable.getName().toString();
+        if (!loop.getUpdate().toString().equals(name + "++;")) {
+            throw refusal(loop);
+        }
         boolean isLane = name.equals(lane);
-        variables.put(name, new Code(isLane ? Kind.INDEX : Kind.WHOLE, name));
+        variables.put(name, new Code(isLane ? Kind.INDEX : Kind.INTEGER, name));
         line("for (int " + name + " = " + expression(variable.getInitializer()).text + "; "
                 + expression(loop.getCondition()).text + "; " + name + (isLane ? " += N" : "++") + ") {");
         statement(loop.getStatement());
@@ -455,10 +462,15 @@ final class LaneTranslator {
     private void declare(VariableTree variable) {
         String name = variable.getName().toString();
         Code value = expression(variable.getInitializer());
-        boolean changes = assigned.contains(name);
         // A sum, which must start from zero. The zeros are loaded; see Lanes.ZEROS.
-        if (!value.isVector() && changes) {
+        if (!value.isVector() && assigned.contains(name)) {
+            if (!value.text.equals("0")) {
+                throw refusal(variable);
+            }
             value = new Code(Kind.FLOATS, "FloatVector.fromArray(F, ZEROS, 0)");
+        }
+        if (value.kind == Kind.MASK) {
+            throw refusal(variable);
         }
         String type = value.isVector() ? value.type() : variable.getType().toString();
         Code declared = new Code(value.kind, unused(name));
@@ -468,7 +480,7 @@ final class LaneTranslator {
 
     private String unused(String name) {
         String unused = name;
-        for (int i = 1; !names.add(unused); i++) {
+        for (int i = 1; !usedNames.add(unused); i++) {
             unused = name + i;
         }
         return unused;
@@ -482,15 +494,15 @@ final class LaneTranslator {
         } else if (expression instanceof CompoundAssignmentTree assignment) {
             Code value = expression(assignment.getExpression());
             Code old = expression(assignment.getVariable());
+            Tree.Kind kind = assignment.getKind();
+            if (kind != Tree.Kind.PLUS_ASSIGNMENT && kind != Tree.Kind.MULTIPLY_ASSIGNMENT) {
+                throw refusal(assignment);
+            }
             // A sum is not the receiver: C2 infers the class of a loop-carried vector only from a profile, which may
             // not exist yet.
-            store(
-                    assignment.getVariable(),
-                    assignment.getKind() == Tree.Kind.PLUS_ASSIGNMENT
-                            ? arithmetic("add", value, old)
-                            : arithmetic("mul", old, value));
+            store(assignment.getVariable(), arithmetic(kind == Tree.Kind.PLUS_ASSIGNMENT ? "add" : "mul", value, old));
         } else {
-            throw new IllegalArgumentException("no translation of " + expression);
+            throw refusal(expression);
         }
     }
 
@@ -514,8 +526,8 @@ final class LaneTranslator {
             Code code = expression(parenthesized.getExpression());
             return code.isVector() ? code : new Code(code.kind, "(" + code.text + ")");
         } else if (expression instanceof LiteralTree literal) {
-            boolean isWhole = literal.getKind() == Tree.Kind.INT_LITERAL;
-            return new Code(isWhole ? Kind.WHOLE : Kind.SCALAR, literal.getValue() + (isWhole ? "" : "f"));
+            boolean isInteger = literal.getKind() == Tree.Kind.INT_LITERAL;
+            return new Code(isInteger ? Kind.INTEGER : Kind.SCALAR, literal.getValue() + (isInteger ? "" : "f"));
         } else if (expression instanceof IdentifierTree identifier) {
             Code code = identifier(identifier.getName().toString());
             if (code.kind == Kind.SUM) {
@@ -534,9 +546,15 @@ final class LaneTranslator {
             return binary(binary);
         } else if (expression instanceof UnaryTree unary) {
             Code code = expression(unary.getExpression());
+            if (unary.getKind() != Tree.Kind.UNARY_MINUS || (code.isVector() && code.kind != Kind.FLOATS)) {
+                throw refusal(unary);
+            }
             return code.isVector() ? new Code(code.kind, code.text + ".neg()") : new Code(code.kind, "-" + code.text);
         } else if (expression instanceof ConditionalExpressionTree conditional) {
             Code mask = expression(conditional.getCondition());
+            if (mask.kind != Kind.MASK) {
+                throw refusal(conditional);
+            }
             Code yes = expression(conditional.getTrueExpression());
             String no = vector(expression(conditional.getFalseExpression()));
             return new Code(Kind.FLOATS, no + ".blend(" + operand(yes) + ", " + mask.text + ")");
@@ -546,14 +564,14 @@ final class LaneTranslator {
         } else if (expression instanceof MethodInvocationTree call) {
             return call(call);
         }
-        throw new IllegalArgumentException("no translation of " + expression);
+        throw refusal(expression);
     }
 
     private Code identifier(String name) {
         if (variables.containsKey(name)) {
             return variables.get(name);
         }
-        String owner = owners.get(name);
+        String owner = constantOwners.get(name);
         return new Code(Kind.CONSTANT, owner == null ? name : owner + "." + name);
     }
 
@@ -565,7 +583,7 @@ final class LaneTranslator {
             return new Code(Kind.CONSTANT, member.toString());
         }
         return name.equals("offset")
-                ? new Code(Kind.WHOLE, hoist("int", of + "Offset", member.toString()))
+                ? new Code(Kind.INTEGER, hoist("int", of + "Offset", member.toString()))
                 : new Code(Kind.SCALAR, member.toString());
     }
 
@@ -586,7 +604,8 @@ final class LaneTranslator {
     private String hoist(String type, String name, String value) {
         return hoisted.computeIfAbsent(value, key -> {
             String local = unused(name);
-            before.append(type)
+            declarations
+                    .append(type)
                     .append(' ')
                     .append(local)
                     .append(" = ")
@@ -613,13 +632,13 @@ final class LaneTranslator {
         }
         if (ARITHMETIC.containsKey(kind)) {
             return arithmetic(ARITHMETIC.get(kind), left, right);
-        } else if (COMPARISONS.containsKey(kind)) {
+        } else if (COMPARISONS.containsKey(kind) && left.kind == Kind.FLOATS) {
             return new Code(
                     Kind.MASK,
                     left.text + ".compare(VectorOperators." + COMPARISONS.get(kind) + ", " + operand(right) + ")");
         }
-        if (!SHIFTS.containsKey(kind)) {
-            throw new IllegalArgumentException("no translation of " + binary);
+        if (!SHIFTS.containsKey(kind) || left.kind != Kind.INTS) {
+            throw refusal(binary);
         }
         return new Code(
                 Kind.INTS, left.text + ".lanewise(VectorOperators." + SHIFTS.get(kind) + ", " + right.text + ")");
@@ -642,7 +661,7 @@ final class LaneTranslator {
     }
 
     private static String scalar(Code code) {
-        return code.kind != Kind.WHOLE
+        return code.kind != Kind.INTEGER
                 ? code.text
                 : code.text.matches("-?[0-9]+") ? code.text + "f" : "(float) " + code.text;
     }
@@ -675,30 +694,28 @@ final class LaneTranslator {
             String of = name.substring(0, name.indexOf('.'));
             Code row = expression(arguments.get(0));
             return new Code(
-                    Kind.WHOLE,
+                    Kind.INTEGER,
                     row.text.matches("[0-9]+")
                             ? hoist("int", of + "Row" + row.text, call.toString())
                             : hoist("int", of + "Offset", of + ".offset") + " + " + row.text + " * "
                                     + hoist("int", of + "Stride", of + ".rowStride"));
         }
         List<Code> codes = arguments.stream().map(this::expression).toList();
-        boolean isVector = codes.stream().anyMatch(Code::isVector);
-        switch (name) {
-            case "Math.fma":
-                return fma(codes.get(0), codes.get(1), codes.get(2));
-            case "Math.abs":
-                return new Code(Kind.FLOATS, codes.get(0).text + ".abs()");
-            case "Math.sqrt":
-                return isVector
-                        ? new Code(Kind.FLOATS, codes.get(0).text + ".sqrt()")
-                        : new Code(Kind.SCALAR, call.toString());
-            case "Float.floatToRawIntBits":
-                return new Code(Kind.INTS, codes.get(0).text + ".reinterpretAsInts()");
-            case "Float.intBitsToFloat":
-                return new Code(Kind.FLOATS, codes.get(0).text + ".reinterpretAsFloats()");
-            default:
-                return inlined(name.contains(".") ? name : home + "." + name, codes);
+        return switch (name) {
+            case "Math.fma" -> fma(codes.get(0), codes.get(1), codes.get(2));
+            case "Math.abs" -> ofFloats(call, codes.get(0), Kind.FLOATS, "abs");
+            case "Math.sqrt" -> ofFloats(call, codes.get(0), Kind.FLOATS, "sqrt");
+            case "Float.floatToRawIntBits" -> ofFloats(call, codes.get(0), Kind.INTS, "reinterpretAsInts");
+            case "Float.intBitsToFloat" -> new Code(Kind.FLOATS, codes.get(0).text + ".reinterpretAsFloats()");
+            default -> inlined(name.contains(".") ? name : currentClass + "." + name, codes);
+        };
+    }
+
+    private static Code ofFloats(MethodInvocationTree call, Code code, Kind result, String operation) {
+        if (code.kind != Kind.FLOATS) {
+            throw refusal(call);
         }
+        return new Code(result, code.text + "." + operation + "()");
     }
 
     private Code fma(Code a, Code b, Code c) {
@@ -713,7 +730,7 @@ final class LaneTranslator {
         if (function == null) {
             throw new IllegalArgumentException("no translation of a call of " + name);
         }
-        String outside = home;
+        String outside = currentClass;
         Map<String, Code> outer = variables;
         Set<String> assignedOutside = assigned;
         Scan scan = new Scan();
@@ -722,14 +739,16 @@ final class LaneTranslator {
         for (int i = 0; i < arguments.size(); i++) {
             String parameter = function.getParameters().get(i).getName().toString();
             Code argument = arguments.get(i);
-            if (argument.isVector() && (scan.assigned.contains(parameter) || !names.contains(argument.text))) {
+            if (argument.isVector() && (scan.assigned.contains(parameter) || !usedNames.contains(argument.text))) {
                 Code local = new Code(argument.kind, unused(parameter));
                 line(argument.type() + " " + local.text + " = " + argument.text + ";");
                 argument = local;
+            } else if (!argument.isVector() && !argument.text.matches("[\\w.]+")) {
+                argument = new Code(argument.kind, "(" + argument.text + ")");
             }
             inner.put(parameter, argument);
         }
-        home = name.substring(0, name.indexOf('.'));
+        currentClass = name.substring(0, name.indexOf('.'));
         variables = inner;
         assigned = scan.assigned;
         Code result = null;
@@ -740,7 +759,7 @@ final class LaneTranslator {
                 statement(statement);
             }
         }
-        home = outside;
+        currentClass = outside;
         variables = outer;
         assigned = assignedOutside;
         return result;

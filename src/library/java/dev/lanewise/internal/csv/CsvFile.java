@@ -163,8 +163,8 @@ public final class CsvFile implements RecordSource {
     }
 
     /**
-     * Whether the fields are distinct and consist of short whole numbers and names, none of which occurs again below it.
-     * Without names, the numbers must be evenly spaced.
+     * Whether the fields are distinct and consist of short whole numbers and names, none of which occurs again below
+     * it. Without names, the numbers must be evenly spaced.
      */
     private boolean mayBeHeadings(CsvRow first) throws IOException {
         List<String> fields = texts(first);

@@ -13,7 +13,7 @@ public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
      * Time limit for a fused multiply-add in nanoseconds. The instruction takes 10 to 50, even in the interpreter. The
      * JDK's substitute in software, which computes with {@link java.math.BigDecimal}, takes 10,000 to 100,000.
      */
-    private static final int MOST_FOR_INSTRUCTION = 1_000;
+    private static final int INSTRUCTION_LIMIT_NANOS = 1_000;
 
     private static final Jvm CURRENT = read();
 
@@ -37,6 +37,6 @@ public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
             sum = Math.fma(sum, 0.5f, 1);
             fastest = Math.min(fastest, System.nanoTime() - start);
         }
-        return fastest < MOST_FOR_INSTRUCTION && sum > 0;
+        return fastest < INSTRUCTION_LIMIT_NANOS && sum > 0;
     }
 }

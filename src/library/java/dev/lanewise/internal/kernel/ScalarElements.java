@@ -206,13 +206,13 @@ abstract class ScalarElements implements Kernels {
             }
             nabla.data[nabla.offset + j] = products;
             nabla.data[nabla.offset(1) + j] = sum;
-            float minus = -(nabla.data[nabla.offset + j] / rows);
+            float negatedProductMean = -(nabla.data[nabla.offset + j] / rows);
             float errorMean = nabla.data[nabla.offset(1) + j] / rows;
             float factor = affine.data[affine.offset + j] * scale;
             for (int i = 0; i < rows; i++) {
                 float h = (x.data[x.offset(i) + j] - mean) * scale;
                 int at = e.offset(i) + j;
-                e.data[at] = factor * Math.fma(h, minus, e.data[at] - errorMean);
+                e.data[at] = factor * Math.fma(h, negatedProductMean, e.data[at] - errorMean);
             }
         }
     }
@@ -255,11 +255,11 @@ abstract class ScalarElements implements Kernels {
             float mean = moments.mean[i];
             float scale = moments.scale[i];
             float errorMean = moments.errorMean[i];
-            float minus = -moments.productMean[i];
+            float negatedProductMean = -moments.productMean[i];
             for (int j = 0; j < columns; j++) {
                 float h = (x.data[x.offset(i) + j] - mean) * scale;
                 float error = d.data[d.offset(i) + j] - errorMean;
-                e.data[e.offset(i) + j] = scale * Math.fma(h, minus, error);
+                e.data[e.offset(i) + j] = scale * Math.fma(h, negatedProductMean, error);
             }
         }
     }

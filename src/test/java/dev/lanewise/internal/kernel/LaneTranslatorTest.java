@@ -93,6 +93,14 @@ class LaneTranslatorTest {
     }
 
     @Test
+    void scalarsAreInsertedInParentheses() {
+        String twin = LaneTranslator.twins("class Kernel { static float times(float x, float y) { return x * y; }"
+                + "static void run(int count, float a, float[] x) {"
+                + "for (int i = 0; i < count; i++) { x[i] = times(x[i], a + 1); } } }");
+        assertTrue(twin.contains(".mul((a + 1))"), twin);
+    }
+
+    @Test
     void rowsWithoutGapsAreOneRow() {
         assertTrue(ofColumns("x.data[x.offset(i) + j] *= factor;").contains("rows * xStride"));
         assertFalse(ofColumns("x.data[x.offset(i) + j] *= x.data[j];").contains("rows * xStride"));
@@ -102,6 +110,12 @@ class LaneTranslatorTest {
     @ValueSource(
             strings = {
                 "while (true) {}",
+                "for (int k = 0; k < rows; k += 2) {}",
+                "x.data[x.offset(i) + j] -= factor;",
+                "float p = 1; for (int k = 0; k < rows; k++) { p += x.data[x.offset(i) + j]; }",
+                "x.data[x.offset(i) + j] = rows > 0 ? factor : x.data[x.offset(i) + j];",
+                "boolean isLow = x.data[x.offset(i) + j] < 0;",
+                "x.data[x.offset(i) + j] = ~rows;",
                 "x.data[x.offset(i) + j] = Math.max(factor, x.data[x.offset(i) + j]);",
                 "x.data[x.offset(i) + j] = x.data[x.offset(i) + j] % factor;"
             })
