@@ -149,9 +149,13 @@ public final class KernelRates {
         return rates;
     }
 
-    /** Returns the bytes that this thread has allocated so far. Without C2, kernels always allocate, and count. */
-    private static LongSupplier allocated() {
-        return Jvm.current().optimises()
+    /**
+     * Returns the bytes that this thread has allocated so far, by which vector kernels are recognised that C2 has not
+     * compiled yet. Without C2, kernels always allocate, and count; scalar kernels need no compilation to be counted.
+     */
+    private LongSupplier allocated() {
+        return kernels.width() > Float.SIZE
+                        && Jvm.current().optimises()
                         && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
                         && threads.isThreadAllocatedMemorySupported()
                 ? threads::getCurrentThreadAllocatedBytes
