@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
 /** Optimiser, learning rate and regularisation. */
@@ -26,44 +27,37 @@ final class OptimizerOptions {
     /** From Loshchilov and Hutter's code for AdamW. */
     private static final double ADAMW_DECAY = 0.01;
 
-    /** Names of the optimisers on the command line. */
+    /** An optimiser on the command line: its defaults, and what each of its flags but the learning rate sets. */
     enum Name {
         // With momentum the steps add up to ten times as much.
-        SGD(Sgd.of(0.1)),
-        MOMENTUM(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM)),
-        NESTEROV(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM).withNesterov(true)),
-        RMSPROP(RmsProp.defaults()),
-        ADAGRAD(Adagrad.defaults()),
-        ADAM(Adam.defaults()),
-        ADAMW(Adam.defaults()),
-        LION(Lion.defaults());
+        SGD(Sgd.of(0.1), Map.of()),
+        MOMENTUM(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM), Map.of("momentum", Momentum::withMomentum)),
+        NESTEROV(((Momentum) MOMENTUM.standard).withNesterov(true), Map.of("momentum", Momentum::withMomentum)),
+        RMSPROP(RmsProp.defaults(), Map.of("beta2", RmsProp::withRho, "epsilon", RmsProp::withEpsilon)),
+        ADAGRAD(Adagrad.defaults(), Map.of("epsilon", Adagrad::withEpsilon)),
+        ADAM(Adam.defaults(), Map.of("beta1", Adam::withBeta1, "beta2", Adam::withBeta2, "epsilon", Adam::withEpsilon)),
+        ADAMW(Adam.defaults(), ADAM.settings),
+        LION(Lion.defaults(), Map.of("beta1", Lion::withBeta1, "beta2", Lion::withBeta2));
+
+        /** Flags that an optimiser may have. */
+        private static final List<String> FLAGS = List.of("momentum", "beta1", "beta2", "epsilon");
 
         final Optimizer standard;
+        private final Map<String, BiFunction<Optimizer, Double, Optimizer>> settings;
 
-        Name(Optimizer standard) {
+        @SuppressWarnings("unchecked") // the settings are those of the class of the defaults
+        <O extends Optimizer> Name(O standard, Map<String, BiFunction<O, Double, O>> settings) {
             this.standard = standard;
+            this.settings = (Map<String, BiFunction<Optimizer, Double, Optimizer>>) (Map<String, ?>) settings;
         }
 
         /** The settings that one of these optimisers, separated by commas, does not have. */
         static List<String> unused(String names) {
             List<String> all = List.of(names.toLowerCase(Locale.ROOT).split(","));
-            return Arrays.stream(values())
-                    .filter(each -> all.contains(each.toString()))
-                    .flatMap(each -> each.unused().stream())
-                    .distinct()
+            return FLAGS.stream()
+                    .filter(flag -> Arrays.stream(values())
+                            .anyMatch(each -> all.contains(each.toString()) && !each.settings.containsKey(flag)))
                     .toList();
-        }
-
-        /** The settings of other optimisers that this one does not have. */
-        List<String> unused() {
-            return switch (this) {
-                case SGD -> List.of("momentum", "beta1", "beta2", "epsilon");
-                case MOMENTUM, NESTEROV -> List.of("beta1", "beta2", "epsilon");
-                case RMSPROP -> List.of("momentum", "beta1");
-                case ADAGRAD -> List.of("momentum", "beta1", "beta2");
-                case ADAM, ADAMW -> List.of("momentum");
-                case LION -> List.of("momentum", "epsilon");
-            };
         }
 
         /** The first name of optimisers of this class. */
@@ -252,35 +246,23 @@ final class OptimizerOptions {
     private Optimizer optimizer(Optimizer standard) {
         boolean hasMomentum = momentum != null && (name == null || name == Name.SGD);
         Optimizer chosen = hasMomentum ? Name.MOMENTUM.standard : name == null ? standard : name.standard;
-        refuse(chosen, Name.of(chosen).unused());
-        if (chosen instanceof Momentum m) {
-            chosen = m.withMomentum(or(momentum, m.momentum()));
-        } else if (chosen instanceof Adam adam) {
-            chosen = adam.withBeta1(or(beta1, adam.beta1()))
-                    .withBeta2(or(beta2, adam.beta2()))
-                    .withEpsilon(or(epsilon, adam.epsilon()));
-        } else if (chosen instanceof RmsProp rms) {
-            chosen = rms.withRho(or(beta2, rms.rho())).withEpsilon(or(epsilon, rms.epsilon()));
-        } else if (chosen instanceof Adagrad adagrad) {
-            chosen = adagrad.withEpsilon(or(epsilon, adagrad.epsilon()));
-        } else if (chosen instanceof Lion lion) {
-            chosen = lion.withBeta1(or(beta1, lion.beta1())).withBeta2(or(beta2, lion.beta2()));
-        }
-        return eta == null ? chosen : chosen.withLearningRate(eta);
-    }
-
-    /** Refuses settings that an optimiser does not have. */
-    private void refuse(Optimizer chosen, List<String> unused) {
         Map<String, Double> given = new HashMap<>();
         given.put("momentum", momentum);
         given.put("beta1", beta1);
         given.put("beta2", beta2);
         given.put("epsilon", epsilon);
-        for (String flag : unused) {
-            if (given.get(flag) != null) {
-                throw new UsageException(
-                        "--" + flag + " does not apply to --optimizer " + (name == null ? Name.of(chosen) : name));
+        for (String flag : Name.FLAGS) {
+            Double value = given.get(flag);
+            if (value != null) {
+                BiFunction<Optimizer, Double, Optimizer> setting =
+                        Name.of(chosen).settings.get(flag);
+                if (setting == null) {
+                    throw new UsageException(
+                            "--" + flag + " does not apply to --optimizer " + (name == null ? Name.of(chosen) : name));
+                }
+                chosen = setting.apply(chosen, value);
             }
         }
+        return eta == null ? chosen : chosen.withLearningRate(eta);
     }
 }

@@ -183,12 +183,10 @@ public final class Checkpoint {
             if (stored.equals(current)) {
                 continue;
             }
-            // Files keep the name that the learning rate had.
-            throw new IllegalArgumentException((what + " belongs to another training run: its " + name
-                            + (visible(stored).equals(visible(current))
-                                    ? " differs from " + current + " in blanks or characters that cannot be printed"
-                                    : " is " + stored + ", but here it is " + current))
-                    .replace("[eta=", "[learningRate="));
+            throw new IllegalArgumentException(what + " belongs to another training run: its " + name
+                    + (visible(stored).equals(visible(current))
+                            ? " differs from " + current + " in blanks or characters that cannot be printed"
+                            : " is " + stored + ", but here it is " + current));
         }
     }
 

@@ -226,7 +226,7 @@ public final class OnlineTrainer implements AutoCloseable {
 
     /** The learning rate may change from one session to the next; moments do not depend on it. */
     private static String withoutLearningRate(String fact) {
-        return fact.replaceFirst("\\[eta=[^,\\]]*", "[");
+        return fact.replaceFirst("\\[learningRate=[^,\\]]*", "[");
     }
 
     private void restore(ArrayFile content) {

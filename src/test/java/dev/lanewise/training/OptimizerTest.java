@@ -3,7 +3,6 @@ package dev.lanewise.training;
 import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,24 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The settings of each optimiser; {@code PyTorchTest} shows that its steps are those of its paper. */
 class OptimizerTest {
 
-    static Stream<Optimizer> optimizers() {
-        return Stream.of(
-                Sgd.of(0.1),
-                Momentum.of(0.05),
-                Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
-                Adam.defaults(),
-                Adam.defaults()
-                        .withLearningRate(0.01)
-                        .withBeta1(0.5)
-                        .withBeta2(0.75)
-                        .withEpsilon(0.1),
-                RmsProp.defaults(),
-                Adagrad.defaults(),
-                Lion.defaults());
-    }
-
     @ParameterizedTest
-    @MethodSource("optimizers")
+    @MethodSource("dev.lanewise.training.Optimizers#all")
     void anotherLearningRateChangesNothingElse(Optimizer optimizer) {
         Optimizer other = optimizer.withLearningRate(0.123);
         assertEquals(0.123, other.learningRate());

@@ -45,14 +45,7 @@ class StepsByHandTest {
     }
 
     static Stream<Optimizer> optimizers() {
-        return Stream.of(
-                Sgd.of(0.5),
-                Momentum.of(0.5),
-                Momentum.of(0.5).withNesterov(true),
-                Adam.of(0.5),
-                RmsProp.defaults().withLearningRate(0.5),
-                Adagrad.defaults().withLearningRate(0.5),
-                Lion.of(0.5));
+        return Optimizers.all().map(optimizer -> optimizer.withLearningRate(0.5));
     }
 
     private static TrainingConfig config(Optimizer optimizer) {

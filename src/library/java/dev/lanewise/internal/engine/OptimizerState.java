@@ -2,15 +2,9 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.training.Adam;
-import dev.lanewise.training.Lion;
-import dev.lanewise.training.Momentum;
-import dev.lanewise.training.Optimizer;
-import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +31,7 @@ public final class OptimizerState {
     final Layout layout;
     final TrainingConfig config;
     final float[] parameters;
-    /** In the order of {@link #momentNames}. */
+    /** In the order of {@link UpdateRule#momentNames}. */
     final float[][] moments;
     /** Running averages of the parameters; null without averaging. */
     final float @Nullable [] averages;
@@ -58,18 +52,6 @@ public final class OptimizerState {
     private double[] rates = {};
 
     private long firstRate;
-
-    /** Returns the names of the arrays, such as velocities, that a method keeps with one element per parameter. */
-    public static List<String> momentNames(Optimizer optimizer) {
-        if (optimizer instanceof Adam) {
-            return List.of("mean", "square");
-        }
-        return optimizer instanceof Lion
-                ? List.of("mean")
-                : optimizer instanceof Momentum
-                        ? List.of("velocity")
-                        : optimizer instanceof Sgd ? List.of() : List.of("square");
-    }
 
     /**
      * Creates the state before the first step.
@@ -93,7 +75,7 @@ public final class OptimizerState {
         this.parameters = layout.allocate();
         layout.pack(initial, parameters);
         this.statistics = new RunningStatistics(architecture, initialStatistics);
-        this.moments = new float[momentNames(config.optimizer()).size()][];
+        this.moments = new float[UpdateRule.momentNames(config.optimizer()).size()][];
         for (int i = 0; i < moments.length; i++) {
             moments[i] = layout.allocate();
         }
@@ -142,7 +124,7 @@ public final class OptimizerState {
     public Optional<String> momentsNotFinite() {
         for (int i = 0; i < moments.length; i++) {
             if (!layout.isFinite(moments[i])) {
-                return Optional.of(momentNames(config.optimizer()).get(i));
+                return Optional.of(UpdateRule.momentNames(config.optimizer()).get(i));
             }
         }
         return Optional.empty();
@@ -212,7 +194,7 @@ public final class OptimizerState {
         Map<String, float[]> packed = new LinkedHashMap<>();
         packed.put(PARAMETERS, parameters);
         for (int i = 0; i < moments.length; i++) {
-            packed.put(momentNames(config.optimizer()).get(i), moments[i]);
+            packed.put(UpdateRule.momentNames(config.optimizer()).get(i), moments[i]);
         }
         if (averages != null) {
             packed.put(AVERAGE, averages);

@@ -10,13 +10,14 @@ import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Sgd;
+import java.util.List;
 
 /**
  * Executes an {@link Optimizer}: computes the coefficients of a step once, and applies them to ranges of parameters.
  *
  * <p>The Javadoc of each optimiser gives its formula and source; that of {@link Kernels} gives the rounding.
  */
-final class UpdateRule {
+public final class UpdateRule {
     private final Optimizer optimizer;
     private final Kernels kernels;
     private final StepCoefficients coefficients = new StepCoefficients();
@@ -28,6 +29,22 @@ final class UpdateRule {
     UpdateRule(Optimizer optimizer, Kernels kernels) {
         this.optimizer = optimizer;
         this.kernels = kernels;
+    }
+
+    /** Returns the names of the arrays, such as velocities, that an optimiser keeps with one element per parameter. */
+    public static List<String> momentNames(Optimizer optimizer) {
+        if (optimizer instanceof Sgd) {
+            return List.of();
+        } else if (optimizer instanceof Momentum) {
+            return List.of("velocity");
+        } else if (optimizer instanceof Adam) {
+            return List.of("mean", "square");
+        } else if (optimizer instanceof RmsProp || optimizer instanceof Adagrad) {
+            return List.of("square");
+        } else if (optimizer instanceof Lion) {
+            return List.of("mean");
+        }
+        throw unknown(optimizer);
     }
 
     /** Returns whether the optimiser is plain gradient descent. */
@@ -68,11 +85,11 @@ final class UpdateRule {
         } else if (optimizer instanceof Lion lion) {
             setShares(lion.beta1(), lion.beta2());
         } else {
-            throw unknown();
+            throw unknown(optimizer);
         }
     }
 
-    private IllegalStateException unknown() {
+    private static IllegalStateException unknown(Optimizer optimizer) {
         return new IllegalStateException("there is no update rule for " + optimizer);
     }
 
@@ -89,7 +106,7 @@ final class UpdateRule {
      * @param count number of parameters, a multiple of {@link Kernels#pad}
      * @param nabla gradient times the divisor of the step
      * @param w parameters; updated in place
-     * @param moments one array for each of {@link OptimizerState#momentNames}, with the offsets of
+     * @param moments one array for each of {@link #momentNames}, with the offsets of
      *     the parameters; updated
      * @param offset start of the range in parameters and moments
      */
@@ -115,7 +132,7 @@ final class UpdateRule {
         } else if (optimizer instanceof Lion) {
             kernels.lion(c, count, nabla, nablaOffset, w, moments[0], offset);
         } else {
-            throw unknown();
+            throw unknown(optimizer);
         }
     }
 

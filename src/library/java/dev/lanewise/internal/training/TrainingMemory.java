@@ -1,7 +1,7 @@
 package dev.lanewise.internal.training;
 
 import dev.lanewise.internal.engine.LayerSizes;
-import dev.lanewise.internal.engine.OptimizerState;
+import dev.lanewise.internal.engine.UpdateRule;
 import dev.lanewise.internal.text.Count;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
@@ -26,7 +26,7 @@ public final class TrainingMemory {
      */
     public static void require(Architecture architecture, TrainingConfig config, long heap) {
         int copies = COPIES
-                + OptimizerState.momentNames(config.optimizer()).size()
+                + UpdateRule.momentNames(config.optimizer()).size()
                 + (config.averaging() > 0 ? 1 : 0)
                 + (config.clipping().norm() < Double.POSITIVE_INFINITY ? 1 : 0);
         long needed = (long) copies * Float.BYTES * architecture.parameterCount();

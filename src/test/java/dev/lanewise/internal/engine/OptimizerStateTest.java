@@ -8,14 +8,9 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
-import dev.lanewise.training.Lion;
-import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
-import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Schedule;
-import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerStateTest {
@@ -39,16 +32,6 @@ class OptimizerStateTest {
 
     private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
     private static final Random RANDOM = new Random(1);
-
-    static Stream<Arguments> optimizers() {
-        return Stream.of(
-                Arguments.of(Sgd.defaults(), List.of()),
-                Arguments.of(Momentum.defaults(), List.of("velocity")),
-                Arguments.of(Adam.defaults(), List.of("mean", "square")),
-                Arguments.of(RmsProp.defaults(), List.of("square")),
-                Arguments.of(Adagrad.defaults(), List.of("square")),
-                Arguments.of(Lion.defaults(), List.of("mean")));
-    }
 
     private static float[] random(int length) {
         float[] values = new float[length];
@@ -69,14 +52,14 @@ class OptimizerStateTest {
     }
 
     @ParameterizedTest
-    @MethodSource("optimizers")
-    void everyArrayAndNumberIsRestoredUnderItsName(Optimizer optimizer, List<String> moments) {
+    @MethodSource("dev.lanewise.training.Optimizers#all")
+    void everyArrayAndNumberIsRestoredUnderItsName(Optimizer optimizer) {
         for (double averaging : new double[] {0, 0.5}) {
             OptimizerState state = state(
                     CONFIG.withOptimizer(optimizer).withAveraging(averaging).withSchedule(Schedule.plateau(3, 0.5)));
             Map<String, Integer> lengths = new LinkedHashMap<>();
             lengths.put("parameters", ARCHITECTURE.parameterCount());
-            moments.forEach(name -> lengths.put(name, ARCHITECTURE.parameterCount()));
+            UpdateRule.momentNames(optimizer).forEach(name -> lengths.put(name, ARCHITECTURE.parameterCount()));
             if (averaging > 0) {
                 lengths.put("average", ARCHITECTURE.parameterCount());
                 lengths.put("average statistics", 10);
