@@ -11,8 +11,7 @@ What to edit for more runs (PyTorchRun.java makes the same data and configuratio
 
     an activation   an entry in ACTIVATIONS and, at the end of later_architectures(), two shapes that use it, one of
                     them normalised; in PyTorchTest.java the number of shapes of either kind
-    an optimiser    an entry in OPTIMIZERS; in PyTorchRun.java one of the same name in OPTIMIZERS, and in
-                    PyTorchFormulas.java its formula
+    an optimiser    an entry in OPTIMIZERS; in PyTorchRun.java one of the same name in OPTIMIZERS
     a loss          an entry in COSTS and a row in HEADS; a custom loss has its row in CUSTOM_HEADS, and an entry in
                     CUSTOM_LOSSES of PyTorchRun.java
     an option of    a row in EXTRAS, and its effect in Steps, Run.cost or dataset; in PyTorchRun.java a case in config()
@@ -219,6 +218,11 @@ def slope_of_softplus(z, a):
     return s, s
 
 
+def slope_of_softsign(z, a):
+    slope = (1 - a.abs()) ** 2
+    return slope, slope + 2 * (1 - a.abs()) * a.abs()
+
+
 def slope_of_mish(z, a):
     w = torch.tanh(F.softplus(z))
     second = z * (1 - w * w) * torch.sigmoid(z)
@@ -251,6 +255,7 @@ ACTIVATIONS = {
     "gelu-tanh": Activation(lambda z: F.gelu(z, approximate="tanh"), slope_of_gelu_tanh),
     "silu": Activation(F.silu, slope_of_silu),
     "softplus": Activation(F.softplus, slope_of_softplus),
+    "softsign": Activation(F.softsign, slope_of_softsign),
     "mish": Activation(F.mish, slope_of_mish),
     "hard-swish": Activation(F.hardswish, slope_of_hard_swish, kinks=(-3, 3)),
     "identity": Activation(lambda z: z, lambda z, a: no_rounding(torch.ones_like(z)), exact=True),
@@ -662,6 +667,7 @@ OPTIMIZERS = {
     "adagrad": Optimizer(2 ** -5, 5, lambda groups, eta: O.Adagrad(groups, lr=eta, eps=EPSILON)),
     "adam": Optimizer(2 ** -7, 7, lambda groups, eta: O.Adam(groups, lr=eta, betas=BETAS, eps=EPSILON)),
     "adamw": Optimizer(2 ** -7, 7, lambda groups, eta: O.AdamW(groups, lr=eta, betas=BETAS, eps=EPSILON)),
+    "adamax": Optimizer(2 ** -7, 5, lambda groups, eta: O.Adamax(groups, lr=eta, betas=BETAS, eps=EPSILON)),
     "lion": Optimizer(2 ** -9, 1, written_out=lion),
 }
 # Of the step, the steps in an epoch, the epoch and the number of epochs: the factor of the rate.
@@ -815,7 +821,7 @@ def twice_normalized_architectures():
 
 
 def later_architectures():
-    """Three with the other activations, and three more with normalisation. A new activation goes to the end."""
+    """Four with the other activations, and four more with normalisation. A new activation goes to the end."""
     yield {"sizes": [6, 13, 8, 4], "hidden": ["selu", "gelu-tanh"], "sparse": False, "batch": 5, "examples": 48}
     yield {"sizes": [11, 9, 12, 5, 3], "hidden": ["mish", "hard-swish", "relu6"], "sparse": True, "batch": 4,
            "examples": 39}
@@ -826,6 +832,9 @@ def later_architectures():
            "normalizations": ["layer", "none", "none"], "sparse": True, "batch": 7, "examples": 66}
     yield {"sizes": [5, 9, 4], "hidden": ["mish"], "normalizations": ["layer"], "sparse": False, "batch": 10,
            "examples": 93}
+    yield {"sizes": [7, 10, 6, 4], "hidden": ["softsign", "silu"], "sparse": False, "batch": 5, "examples": 48}
+    yield {"sizes": [9, 12, 3], "hidden": ["softsign"], "normalizations": ["batch"], "sparse": True, "batch": 8,
+           "examples": 75}
 
 
 def autoencoders():

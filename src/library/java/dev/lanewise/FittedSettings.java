@@ -6,6 +6,7 @@ import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
+import dev.lanewise.training.AdaMax;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Lion;
@@ -113,6 +114,10 @@ final class FittedSettings {
             all.put("beta1", adam.beta1());
             all.put("beta2", adam.beta2());
             all.put("epsilon", adam.epsilon());
+        } else if (optimizer instanceof AdaMax adaMax) {
+            all.put("beta1", adaMax.beta1());
+            all.put("beta2", adaMax.beta2());
+            all.put("epsilon", adaMax.epsilon());
         } else if (optimizer instanceof Lion lion) {
             all.put("beta1", lion.beta1());
             all.put("beta2", lion.beta2());

@@ -33,6 +33,7 @@ import dev.lanewise.search.Hyperparameter;
 import dev.lanewise.search.Rung;
 import dev.lanewise.search.Search;
 import dev.lanewise.search.SearchResult;
+import dev.lanewise.training.AdaMax;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Augmentation;
@@ -161,6 +162,7 @@ class PublicShapeTest {
                 new DivergedException("sample", 1, 0, null));
         add(
                 Adam.defaults(),
+                AdaMax.defaults(),
                 Adagrad.defaults(),
                 Lion.defaults(),
                 Momentum.defaults(),

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.internal.text.Count;
+import dev.lanewise.training.AdaMax;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Clipping;
@@ -37,6 +38,9 @@ final class OptimizerOptions {
         ADAGRAD(Adagrad.defaults(), Map.of("epsilon", Adagrad::withEpsilon)),
         ADAM(Adam.defaults(), Map.of("beta1", Adam::withBeta1, "beta2", Adam::withBeta2, "epsilon", Adam::withEpsilon)),
         ADAMW(Adam.defaults(), ADAM.settings),
+        ADAMAX(
+                AdaMax.defaults(),
+                Map.of("beta1", AdaMax::withBeta1, "beta2", AdaMax::withBeta2, "epsilon", AdaMax::withEpsilon)),
         LION(Lion.defaults(), Map.of("beta1", Lion::withBeta1, "beta2", Lion::withBeta2));
 
         /** Flags that an optimiser may have. */
@@ -86,7 +90,8 @@ final class OptimizerOptions {
             paramLabel = "RATE",
             converter = Values.Rate.class,
             description = "Learning rate, greater than 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and"
-                    + " adagrad, 0.001 for rmsprop, adam and adamw, 0.0001 for lion.")
+                    + " adagrad, 0.001 for rmsprop, adam and adamw, 0.002 for adamax, 0.0001 for"
+                    + " lion.")
     private Double eta;
 
     @Option(
@@ -101,7 +106,8 @@ final class OptimizerOptions {
             names = "--beta1",
             paramLabel = "SHARE",
             converter = Values.Share.class,
-            description = "Decay rate of the moving average of the gradient, for adam, adamw and lion. Default: 0.9.")
+            description = "Decay rate of the moving average of the gradient, for adam, adamw, adamax and lion. Default:"
+                    + " 0.9.")
     private Double beta1;
 
     @Option(
@@ -109,16 +115,17 @@ final class OptimizerOptions {
             paramLabel = "SHARE",
             converter = Values.Share.class,
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
-                    + " lion, of the moving average that is carried over to the next step. Default: 0.999 for adam and"
-                    + " adamw, 0.9 for rmsprop, 0.99 for lion.")
+                    + " adamax, of the running maximum of its absolute value; for lion, of the moving average that is carried over to the next step. Default: 0.999 for adam, adamw and"
+                    + " adamax, 0.9 for rmsprop, 0.99 for lion.")
     private Double beta2;
 
     @Option(
             names = "--epsilon",
             paramLabel = "X",
             converter = Values.Rate.class,
-            description = "Number added to the denominator for numerical stability, for adam, adamw, rmsprop and"
-                    + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
+            description =
+                    "Number added to the denominator for numerical stability, for adam, adamw, adamax, rmsprop and"
+                            + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
     private Double epsilon;
 
     @Option(

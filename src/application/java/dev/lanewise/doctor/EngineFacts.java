@@ -2,7 +2,7 @@ package dev.lanewise.doctor;
 
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedInputs;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Jvm;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.util.LinkedHashMap;
@@ -43,8 +43,8 @@ public final class EngineFacts {
                         Locale.ROOT,
                         "sparse in the first layer if at most %.0f %% of the inputs are not zero, dense otherwise%s",
                         100 * PreparedInputs.SPARSE_UP_TO,
-                        selection.kernels().prefersBlockedRows()
-                                ? "; rows of images in blocks of four from " + BlockedSparseRows.UNITS + " units on"
+                        selection.kernels().prefersGroupedRows()
+                                ? "; rows of images in blocks of four from " + GroupedSparseRows.UNITS + " units on"
                                 : ""));
         facts.put(
                 "Threads",

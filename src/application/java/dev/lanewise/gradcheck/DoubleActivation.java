@@ -31,7 +31,7 @@ final class DoubleActivation {
             case RELU, LEAKY_RELU, SELU -> AT_ZERO;
             case RELU6 -> AT_ZERO_AND_SIX;
             case HARD_SWISH -> AT_THREE;
-            case SIGMOID, TANH, ELU, GELU, GELU_TANH, SILU, MISH, SOFTPLUS, IDENTITY, SOFTMAX -> NOWHERE;
+            case SIGMOID, TANH, ELU, GELU, GELU_TANH, SILU, MISH, SOFTPLUS, SOFTSIGN, IDENTITY, SOFTMAX -> NOWHERE;
         };
     }
 
@@ -60,6 +60,7 @@ final class DoubleActivation {
             case MISH -> z * Math.tanh(softplus(z));
             case HARD_SWISH -> z * Math.min(Math.max(z + 3, 0), 6) / 6;
             case SOFTPLUS -> softplus(z);
+            case SOFTSIGN -> z / (1 + Math.abs(z));
             case IDENTITY -> z;
             case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");
         };

@@ -35,6 +35,7 @@ final class Formulas {
             case MISH -> ScalarMath.mish(z);
             case HARD_SWISH -> ScalarMath.hardSwish(z);
             case SOFTPLUS -> ScalarMath.softplus(z);
+            case SOFTSIGN -> z / (1 + Math.abs(z));
             case IDENTITY -> z;
             case SOFTMAX -> throw new IllegalArgumentException("softmax needs the whole layer");
         };
@@ -56,6 +57,7 @@ final class Formulas {
             case MISH -> x * ScalarMath.mishPrime(z);
             case HARD_SWISH -> x * ScalarMath.hardSwishPrime(z);
             case SOFTPLUS -> x * ScalarMath.softplusPrime(z);
+            case SOFTSIGN -> x * ((1 - Math.abs(a)) * (1 - Math.abs(a)));
             case IDENTITY -> x;
             case SOFTMAX -> throw new IllegalArgumentException("softmax needs the whole layer");
         };

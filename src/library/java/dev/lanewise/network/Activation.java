@@ -45,6 +45,8 @@ public final class Activation {
         HARD_SWISH,
         /** See {@link Activation#SOFTPLUS}. */
         SOFTPLUS,
+        /** See {@link Activation#SOFTSIGN}. */
+        SOFTSIGN,
         /** See {@link Activation#IDENTITY}. */
         IDENTITY,
         /** See {@link Activation#SOFTMAX}. */
@@ -89,6 +91,11 @@ public final class Activation {
     public static final Activation HARD_SWISH = new Activation(Kind.HARD_SWISH, 0);
     /** Smooth rectifier ln(1 + exp(z)); its derivative is the logistic function (Dugas et al. 2001). */
     public static final Activation SOFTPLUS = new Activation(Kind.SOFTPLUS, 0);
+    /**
+     * Softsign z / (1 + |z|), which approaches -1 and 1 more slowly than {@link #TANH}; with a = softsign(z), softsign'
+     * = (1 - |a|)^2 (Bergstra, Desjardins, Lamblin, Bengio 2009).
+     */
+    public static final Activation SOFTSIGN = new Activation(Kind.SOFTSIGN, 0);
     /** Identity: the output is z. */
     public static final Activation IDENTITY = new Activation(Kind.IDENTITY, 0);
     /** Softmax over a whole layer, exp(z_j - max) / sum over i of exp(z_i - max); for the output layer only. */
@@ -108,6 +115,7 @@ public final class Activation {
             MISH,
             HARD_SWISH,
             SOFTPLUS,
+            SOFTSIGN,
             IDENTITY,
             SOFTMAX);
     private static final String LEAKY = "leaky-relu(";

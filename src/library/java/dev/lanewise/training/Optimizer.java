@@ -5,7 +5,7 @@ package dev.lanewise.training;
  *
  * <p>An optimiser has settings only; {@link Training} and {@link OnlineTrainer} apply them.
  */
-public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, Lion {
+public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, AdaMax, Lion {
 
     /** {@return the learning rate before any schedule} */
     double learningRate();

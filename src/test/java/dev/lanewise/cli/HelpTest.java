@@ -225,8 +225,10 @@ class HelpTest {
     void bashCompletesCommandsOptionsValuesAndFiles() throws Exception {
         assertEquals(List.of("train"), completed("lanewise", "tra"));
         assertEquals(List.of("--learning-rate"), completed("lanewise", "train", "--learning"));
-        assertEquals(List.of("adagrad", "adam", "adamw"), completed("lanewise", "train", "--optimizer", "ada"));
-        assertEquals(List.of("adagrad", "adam", "adamw"), completed("lanewise", "tune", "--optimizer", "ada"));
+        assertEquals(
+                List.of("adagrad", "adam", "adamw", "adamax"), completed("lanewise", "train", "--optimizer", "ada"));
+        assertEquals(
+                List.of("adagrad", "adam", "adamw", "adamax"), completed("lanewise", "tune", "--optimizer", "ada"));
         assertEquals(List.of("cross-entropy"), completed("lanewise", "train", "--loss", "cr"));
         assertEquals(List.of("cross-entropy"), completed("lanewise", "train", "--cost", "cr"));
         assertEquals(List.of("validation"), completed("lanewise", "evaluate", "--set", "v"));

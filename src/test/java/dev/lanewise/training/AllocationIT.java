@@ -10,7 +10,7 @@ import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.NetworkView;
 import dev.lanewise.internal.engine.Normalizations;
 import dev.lanewise.internal.engine.RunningScore;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.training.Trainer;
@@ -114,8 +114,8 @@ class AllocationIT {
         List<Kernels> tested = TestedKernels.switching();
         Kernels first = tested.get(0);
         Kernels last = tested.get(tested.size() - 1);
-        Architecture blocked = new Architecture(
-                List.of(300, BlockedSparseRows.UNITS + 20, 10),
+        Architecture grouped = new Architecture(
+                List.of(300, GroupedSparseRows.UNITS + 20, 10),
                 Activation.RELU,
                 Activation.SOFTMAX,
                 Loss.CROSS_ENTROPY);
@@ -131,7 +131,7 @@ class AllocationIT {
                 Augmentation.parse("shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05");
         TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1);
         List<Arguments> runs = new ArrayList<>(List.of(
-                Arguments.of(blocked, Examples.stripes(blocked, STEPS * 10, 1), config.withBatchSize(10), last),
+                Arguments.of(grouped, Examples.stripes(grouped, STEPS * 10, 1), config.withBatchSize(10), last),
                 Arguments.of(panels, dense(panels, 70), config.withBatchSize(70), last),
                 Arguments.of(relu, Examples.weighted(dense(relu, 1), 2), config.withLabelSmoothing(0.1), first),
                 Arguments.of(

@@ -21,6 +21,7 @@ class OptimizerTest {
     @Test
     void defaultsAreThoseOfThePapers() {
         assertEquals(Adam.of(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8), Adam.defaults());
+        assertEquals(AdaMax.of(0.002).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8), AdaMax.defaults());
         assertEquals(RmsProp.of(0.001).withRho(0.9).withEpsilon(1e-8), RmsProp.defaults());
         assertEquals(Adagrad.of(0.01).withEpsilon(1e-10), Adagrad.defaults());
         assertEquals(Lion.of(1e-4).withBeta1(0.9).withBeta2(0.99), Lion.defaults());

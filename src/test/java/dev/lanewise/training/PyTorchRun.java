@@ -309,6 +309,13 @@ record PyTorchRun(
         all.put("adam", adam);
         all.put("adamw", adam);
         all.put(
+                "adamax",
+                AdaMax.defaults()
+                        .withLearningRate(0x1p-7)
+                        .withBeta1(0.875)
+                        .withBeta2(0.984375)
+                        .withEpsilon(0x1p-10));
+        all.put(
                 "lion",
                 Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375));
         return all;

@@ -8,7 +8,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.Noise;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.training.Trainer;
@@ -113,11 +113,11 @@ class TrainerBitsTest {
         assertSameBits(architecture, 41, Configs.sgd(2, 10, learningRate, 1, 1));
     }
 
-    static Stream<Arguments> blockedRuns() {
+    static Stream<Arguments> groupedRuns() {
         Architecture pixels =
                 new Architecture(List.of(PIXELS, 150, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture small = new Architecture(
-                List.of(300, BlockedSparseRows.UNITS, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+                List.of(300, GroupedSparseRows.UNITS, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = Configs.sgd(2, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(pixels, 41, config),
@@ -129,15 +129,15 @@ class TrainerBitsTest {
                 Arguments.of(small, 13, config.withBatchSize(13)));
     }
 
-    /** Images whose rows have much in common, so that rows are blocked with kernels that gain by it. */
+    /** Images whose rows have much in common, so that rows are grouped with kernels that gain by it. */
     @ParameterizedTest
-    @MethodSource("blockedRuns")
-    void blockedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
+    @MethodSource("groupedRuns")
+    void groupedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
         Dataset training = Examples.stripes(architecture, size, 1);
         for (Kernels kernels : TestedKernels.all()) {
             try (Trainer trainer =
                     Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
-                assertEquals(kernels.prefersBlockedRows(), trainer.plan().blocksRows());
+                assertEquals(kernels.prefersGroupedRows(), trainer.plan().groupsRows());
             }
         }
         assertSameBits(architecture, config, List.of(training));

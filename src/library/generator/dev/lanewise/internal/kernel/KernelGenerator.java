@@ -67,10 +67,10 @@ final class KernelGenerator {
     /** Sparse products and bitmap walks have a kernel for each strip from one vector to this many. */
     static final int WIDEST_STRIP = 5;
 
-    /** Rows, as many as {@code BlockedSparseRows} has in a group, and vectors of a tile of blocked sparse rows. */
-    static final int BLOCKED_ROWS = 4;
+    /** Rows, as many as {@code GroupedSparseRows} has in a group, and vectors of a tile of grouped sparse rows. */
+    static final int GROUPED_ROWS = 4;
 
-    static final int BLOCKED_VECTORS = 4;
+    static final int GROUPED_VECTORS = 4;
 
     /** All parameters of tiles; each tile has only those that it uses. */
     private static final String TILE_PARAMETERS =
@@ -110,8 +110,8 @@ final class KernelGenerator {
                 sparseStrips(),
                 "VectorBitmapStrips.java",
                 bitmapStrips(),
-                "VectorBlockedSparseTiles.java",
-                blockedSparseTiles());
+                "VectorGroupedSparseTiles.java",
+                groupedSparseTiles());
     }
 
     // Choice of the next tile
@@ -426,23 +426,23 @@ final class KernelGenerator {
             """ + bit + "}\n" + after;
     }
 
-    // Blocked sparse rows
+    // Grouped sparse rows
 
-    private static String blockedSparseTiles() {
-        int m = BLOCKED_ROWS;
-        int n = BLOCKED_VECTORS;
-        String value = "FloatVector x@ = FloatVector.broadcast(F, blocked[p + @]);\n";
+    private static String groupedSparseTiles() {
+        int m = GROUPED_ROWS;
+        int n = GROUPED_VECTORS;
+        String value = "FloatVector x@ = FloatVector.broadcast(F, grouped[p + @]);\n";
         return file(
-                "VectorBlockedSparseTiles",
-                "Computes the tiles of {@link VectorBlockedSparse}.",
-                "BlockedSparseRows.GROUP, BlockedSparseRows.STEP, Lanes.F, Lanes.N",
+                "VectorGroupedSparseTiles",
+                "Computes the tiles of {@link VectorGroupedSparse}.",
+                "GroupedSparseRows.GROUP, GroupedSparseRows.STEP, Lanes.F, Lanes.N",
                 constant("Vectors of a tile.", "VECTORS", n),
                 method(
                                 "Adds X B to C for the rows of a group.",
                                 "static void gather",
-                                "BlockedSparseRows x, int start, int end, float[] b, int bOffset,"
+                                "GroupedSparseRows x, int start, int end, float[] b, int bOffset,"
                                         + " float[] c, int c0, int cStride",
-                                blocked(
+                                grouped(
                                                 "s",
                                                 "c",
                                                 "b",
@@ -452,9 +452,9 @@ final class KernelGenerator {
                         + method(
                                 "Adds X^T E to G for the rows of a group.",
                                 "static void scatter",
-                                "BlockedSparseRows x, int start, int end, float[] e, int e0, int eStride,"
+                                "GroupedSparseRows x, int start, int end, float[] e, int e0, int eStride,"
                                         + " float[] g, int gOffset",
-                                blocked(
+                                grouped(
                                         "e",
                                         "e",
                                         "g",
@@ -476,26 +476,26 @@ final class KernelGenerator {
     }
 
     /** Returns the loop over a group's columns, with its rows of y in registers, and a row of z for each column. */
-    private static String blocked(String register, String y, String z, String column) {
+    private static String grouped(String register, String y, String z, String column) {
         return EMPTY_CALL.replace("$condition", "start >= end")
                 + """
-                float[] blocked = x.blocked;
+                float[] grouped = x.grouped;
                 $rows
                 $load
                 for (int p = STEP * start; p < STEP * end; p += STEP) {
-                    int at = $zOffset + Float.floatToRawIntBits(blocked[p + GROUP]);
+                    int at = $zOffset + Float.floatToRawIntBits(grouped[p + GROUP]);
                     $column
                 }
                 """.replace(
                                 "$rows",
                                 texts(
-                                        IntStream.range(1, BLOCKED_ROWS).boxed(),
+                                        IntStream.range(1, GROUPED_ROWS).boxed(),
                                         r -> "int $y" + r + " = $y" + (r - 1) + " + $yStride;\n"))
                         .replace(
                                 "$load",
                                 each(
-                                        BLOCKED_ROWS,
-                                        BLOCKED_VECTORS,
+                                        GROUPED_ROWS,
+                                        GROUPED_VECTORS,
                                         "FloatVector " + register + "@# = FloatVector.fromArray(F, $y, $y@ + # * N);"))
                         .replace("$column", column)
                         .replace("$y", y)

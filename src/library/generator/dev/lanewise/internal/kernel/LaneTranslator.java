@@ -176,7 +176,7 @@ final class LaneTranslator {
                         "Runs kernels over matrices and arrays in scalar or vector code.",
                         "abstract class SwitchingElements implements Kernels",
                         "/** Chooses scalar or vector code for a call with this number of elements. */\n"
-                                + "abstract Kernels choose(SwitchableKernel kernel, int variant, long elements);\n\n"
+                                + "abstract Kernels choose(KernelId kernel, int variant, long elements);\n\n"
                                 + switches(parse(Files.readString(sources.resolve("Kernels.java"))))));
     }
 
@@ -205,7 +205,7 @@ final class LaneTranslator {
             if (isMatrix || names.contains("count")) {
                 String name = method.getName().toString();
                 switches.append("@Override\npublic void " + name + "(" + parameters(method) + ") {\n"
-                        + "choose(SwitchableKernel."
+                        + "choose(KernelId."
                         + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT) + ", "
                         + (names.contains("function") ? "function.ordinal()" : "0") + ", "
                         + (isMatrix ? "(long) rows * columns" : "count") + ")." + name + "("

@@ -106,7 +106,7 @@ public final class Backprop {
      * <p>No worker waits after the update. Until BP2v of the next step, a worker reads only its own weights, and the
      * forward pass contains a wait before that point. Without split layers there is only one worker.
      */
-    public void step(LayerBuffers buffers, ParameterUpdate update) {
+    public void step(LayerBuffers buffers, GradientConsumer update) {
         forward(buffers);
         outputError(buffers);
         backward(buffers, update.lowestLayer());
@@ -125,7 +125,7 @@ public final class Backprop {
     /** Runs FF1, FN and FF2 of all layers, up to the weighted inputs of the output layer. */
     private void forward(LayerBuffers buffers) {
         for (int l = 1; l <= last; l++) {
-            feedforward.weightedInputs(buffers, l);
+            feedforward.computeWeightedInputs(buffers, l);
             if (l < last) {
                 if (averagesUnitsOfOthers(l)) {
                     await(); // FN averages the weighted inputs of all units.

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.NonZeroBitmap;
 import dev.lanewise.internal.kernel.SparseMatrix;
@@ -24,8 +24,8 @@ public final class Batch {
         BITMAP,
         /** Rows of a sparse matrix. */
         SPARSE,
-        /** Rows of a sparse matrix, blocked by fours. */
-        BLOCKED
+        /** Rows of a sparse matrix, grouped by fours. */
+        GROUPED
     }
 
     /** Dense inputs, one row per example; empty if they are sparse. */
@@ -38,10 +38,10 @@ public final class Batch {
     private final @Nullable TargetData targets;
     /** Sparse row of each example; null if the order of the examples gives the rows. */
     private final int @Nullable [] stagedRows;
-    /** Leading rows of the batch, in blocks; null if rows are not blocked. */
-    private @Nullable BlockedSparseRows blocked;
-    /** Whether {@link #blocked} holds the rows of the current examples. */
-    private boolean isBlocked;
+    /** Leading rows of the batch, in groups; null if rows are not grouped. */
+    private @Nullable GroupedSparseRows grouped;
+    /** Whether {@link #grouped} holds the rows of the current examples. */
+    private boolean isGrouped;
     /** Bitmaps of pairs of examples, and of the last one if their number is odd; null if all inputs are multiplied. */
     private NonZeroBitmap @Nullable [] bitmaps;
 
@@ -115,7 +115,7 @@ public final class Batch {
         this.order = order;
         this.from = from;
         this.count = count;
-        this.isBlocked = false;
+        this.isGrouped = false;
         if (sparse != null && stagedRows != null) {
             selection.moveTo(sparse, stagedRows, 0, count);
         } else if (sparse != null) {
@@ -124,41 +124,41 @@ public final class Batch {
     }
 
     /**
-     * Enables blocking of rows for a sparse batch. Results do not change.
+     * Enables grouping of rows for a sparse batch. Results do not change.
      *
      * @param capacity largest number of examples
      */
-    public void blockRows(int capacity) {
-        this.blocked = new BlockedSparseRows(rows(), capacity);
+    public void groupRows(int capacity) {
+        this.grouped = new GroupedSparseRows(rows(), capacity);
     }
 
     /**
-     * Shares the blocked rows of another worker's batch of the same examples, so that each worker builds some of the
-     * blocks.
+     * Shares the grouped rows of another worker's batch of the same examples, so that each worker builds some of the
+     * groups.
      */
-    public void shareBlockedRows(Batch other) {
-        this.blocked = other.blocked().sharedView();
+    public void shareGroupedRows(Batch other) {
+        this.grouped = other.grouped().sharedView();
     }
 
-    /** Returns whether rows are blocked. */
-    public boolean blocksRows() {
-        return blocked != null;
+    /** Returns whether rows are grouped. */
+    public boolean groupsRows() {
+        return grouped != null;
     }
 
     /**
-     * Blocks the rows of the examples {@code [first, end)}, after these are filled and before any block is used.
+     * Groups the rows of the examples {@code [first, end)}, after these are filled and before any group is used.
      *
-     * <p>Both bounds are multiples of the block size, or the end of the batch. Other workers block the other rows.
+     * <p>Both bounds are multiples of the group size, or the end of the batch. Other workers group the other rows.
      */
-    public void block(int first, int end) {
-        blocked().build(selection, first / BlockedSparseRows.GROUP, end / BlockedSparseRows.GROUP);
-        isBlocked = true;
+    public void group(int first, int end) {
+        grouped().build(selection, first / GroupedSparseRows.GROUP, end / GroupedSparseRows.GROUP);
+        isGrouped = true;
     }
 
     /** Current form of the inputs. */
     Inputs kind() {
         if (sparse != null) {
-            return isBlocked ? Inputs.BLOCKED : Inputs.SPARSE;
+            return isGrouped ? Inputs.GROUPED : Inputs.SPARSE;
         }
         return bitmaps != null ? Inputs.BITMAP : Inputs.DENSE;
     }
@@ -188,9 +188,9 @@ public final class Batch {
         return Objects.requireNonNull(sparse, "sparse");
     }
 
-    /** Leading rows of a sparse batch, in blocks. */
-    BlockedSparseRows blocked() {
-        return Objects.requireNonNull(blocked, "blocked");
+    /** Leading rows of a sparse batch, in groups. */
+    GroupedSparseRows grouped() {
+        return Objects.requireNonNull(grouped, "grouped");
     }
 
     /** Bitmaps given to {@link #moveToRows}. */

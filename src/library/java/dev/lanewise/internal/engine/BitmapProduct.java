@@ -21,7 +21,7 @@ final class BitmapProduct implements InputProduct {
     }
 
     @Override
-    public void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
+    public void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
         int count = buffers.count();
         int pairs = count / 2;
         NonZeroBitmap[] bitmaps = buffers.batch().bitmaps();
@@ -44,7 +44,7 @@ final class BitmapProduct implements InputProduct {
     }
 
     /** FF1 for a batch of one example, for any layer whose non-zero inputs are known. */
-    void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels, NonZeroBitmap nonZeros) {
+    void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels, NonZeroBitmap nonZeros) {
         for (PanelParameters parameters : panels) {
             InputProduct.startFromBiases(buffers, l, parameters);
             kernels.bitmapMultiplyAdd(

@@ -37,7 +37,7 @@ public final class DenseProduct implements InputProduct {
     }
 
     @Override
-    public void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
+    public void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
         int count = buffers.count();
         int chunk = examplesInCache(count);
         for (int from = 0; from < count; from += chunk) {

@@ -74,7 +74,7 @@ public interface Execution {
             }
             Backprop backprop =
                     new Backprop(architecture, layout, w, state.parameters, kernels, own[0].batch(), size, barrier);
-            GradientAccumulator accumulator = new GradientAccumulator(state, w, kernels, plan.isSparse());
+            ParameterUpdater accumulator = new ParameterUpdater(state, w, kernels, plan.isSparse());
             workers[w] = new Worker(w, workers.length, barrier, backprop, accumulator, own, loaders, size);
         }
         return workers;
@@ -85,10 +85,10 @@ public interface Execution {
         Batch[] batches = new Batch[plan.workers()];
         for (int w = 0; w < batches.length; w++) {
             batches[w] = loader.batch(targets);
-            if (plan.blocksRows() && w == 0) {
-                batches[w].blockRows(plan.batchSize());
-            } else if (plan.blocksRows()) {
-                batches[w].shareBlockedRows(batches[0]);
+            if (plan.groupsRows() && w == 0) {
+                batches[w].groupRows(plan.batchSize());
+            } else if (plan.groupsRows()) {
+                batches[w].shareGroupedRows(batches[0]);
             }
         }
         return batches;

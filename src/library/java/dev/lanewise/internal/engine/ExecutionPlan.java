@@ -3,7 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Architecture;
@@ -19,10 +19,10 @@ import java.util.Locale;
  * @param layout layout of the parameters, for as many workers as share a step
  * @param batchSize examples in a mini-batch
  * @param isSparse whether the first layer multiplies non-zero inputs only
- * @param blocksRows whether the sparse rows of a mini-batch are blocked
+ * @param groupsRows whether the sparse rows of a mini-batch are grouped
  * @param reason one readable sentence that states the choice and its reason
  */
-public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, boolean blocksRows, String reason) {
+public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, boolean groupsRows, String reason) {
     /**
      * Smallest number of multiply-adds for which workers share a step, and for which a layer within a step is split.
      *
@@ -41,13 +41,13 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     public static final int SHARED_SPARSE_UNITS = 96;
 
     /**
-     * Smallest mean number of entries per column of a block for which blocks pay off. They break even at 1.3; MNIST has
+     * Smallest mean number of entries per column of a group for which grouping pays off. They break even at 1.3; MNIST has
      * 2.0.
      */
-    private static final double ENTRIES_PER_BLOCK_COLUMN = 1.5;
+    private static final double ENTRIES_PER_GROUP_COLUMN = 1.5;
 
-    /** Largest number of columns of all blocks of a mini-batch: 42 MB for each batch in flight. */
-    private static final long MAX_BLOCK_COLUMNS = 1 << 21;
+    /** Largest number of columns of all groups of a mini-batch: 42 MB for each batch in flight. */
+    private static final long MAX_GROUP_COLUMNS = 1 << 21;
 
     /** Number of products of a layer in a step: forward, backward, gradient. */
     private static final int PRODUCTS = 3;
@@ -82,7 +82,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
         int batchSize = Math.min(config.batchSize(), inputs.size());
         requireArrays(architecture, Math.max(batchSize, capacity));
         boolean sparse = BatchLoader.staysSparse(inputs, config);
-        boolean blocks = sparse && blocksRows(architecture, inputs, batchSize, kernels);
+        boolean groups = sparse && groupsRows(architecture, inputs, batchSize, kernels);
         double work = workOfStep(architecture, sparse ? inputs.density() : 1, sparse) * batchSize;
         // A layer is split if it alone is worth sharing.
         long splitFrom = (long) (shareFrom / PRODUCTS / batchSize);
@@ -94,13 +94,13 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
                         Locale.ROOT,
                         "the first layer multiplies only the %.0f %% of the inputs that are not zero%s",
                         100 * inputs.density(),
-                        blocks ? ", four examples at a time" : "")
+                        groups ? ", four examples at a time" : "")
                 : "the inputs are dense";
         return new ExecutionPlan(
                 layout,
                 Math.max(batchSize, capacity),
                 sparse,
-                blocks,
+                groups,
                 threadsReason(config.threads(), work, shareFrom, shares) + "; " + first);
     }
 
@@ -125,14 +125,14 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
                 : "one thread because no layer has enough units to share";
     }
 
-    private static boolean blocksRows(
+    private static boolean groupsRows(
             Architecture architecture, PreparedInputs inputs, int batchSize, Kernels kernels) {
-        return kernels.prefersBlockedRows()
+        return kernels.prefersGroupedRows()
                 && inputs.isCoded()
-                && architecture.units(1) >= BlockedSparseRows.UNITS
-                && batchSize >= BlockedSparseRows.GROUP
-                && (long) batchSize / BlockedSparseRows.GROUP * inputs.columns() <= MAX_BLOCK_COLUMNS
-                && inputs.entriesPerBlockColumn() >= ENTRIES_PER_BLOCK_COLUMN;
+                && architecture.units(1) >= GroupedSparseRows.UNITS
+                && batchSize >= GroupedSparseRows.GROUP
+                && (long) batchSize / GroupedSparseRows.GROUP * inputs.columns() <= MAX_GROUP_COLUMNS
+                && inputs.entriesPerGroupColumn() >= ENTRIES_PER_GROUP_COLUMN;
     }
 
     /** Counts the multiply-adds of a step per example, without those that are not worth sharing. */

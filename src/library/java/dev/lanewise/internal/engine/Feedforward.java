@@ -100,7 +100,7 @@ public final class Feedforward implements ForwardPass {
     @Override
     public void run(LayerBuffers buffers) {
         for (int l = 1; l <= architecture.layers(); l++) {
-            weightedInputs(buffers, l);
+            computeWeightedInputs(buffers, l);
             if (l < architecture.layers()) {
                 normalize(buffers, l);
                 activate(buffers, l);
@@ -120,15 +120,15 @@ public final class Feedforward implements ForwardPass {
     }
 
     /** FF1 for layer l: every sum starts from the bias. */
-    void weightedInputs(LayerBuffers buffers, int l) {
+    void computeWeightedInputs(LayerBuffers buffers, int l) {
         if (l == 1) {
             buffers.packInputs(architecture.inputs());
         }
         if (nonZeros != null && hasZeros(buffers, l)) {
             kernels.findNonZeros(architecture.units(l - 1), buffers.input(l - 1), nonZeros);
-            hiddenBitmaps.weightedInputs(buffers, l, own[l], nonZeros);
+            hiddenBitmaps.computeWeightedInputs(buffers, l, own[l], nonZeros);
         } else {
-            product(buffers, l).weightedInputs(buffers, l, own[l]);
+            product(buffers, l).computeWeightedInputs(buffers, l, own[l]);
         }
     }
 
@@ -138,7 +138,7 @@ public final class Feedforward implements ForwardPass {
      * @param weights (inputs, units), used instead of the panel's
      * @param start row from which every sum starts; null for zero
      */
-    public void weightedInputs(
+    public void computeWeightedInputs(
             LayerBuffers buffers, int l, PanelParameters panel, Matrix weights, @Nullable Matrix start) {
         dense.multiply(buffers, l, panel, weights, start, 0, buffers.count());
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Sums the gradient of one worker's parameters over a mini-batch into an array with the layout of the parameters. */
-public final class GradientSum implements ParameterUpdate {
+public final class GradientSum implements GradientConsumer {
     private final Architecture architecture;
     private final float[] gradient;
     /** Views of the gradient, by layer and panel. */

@@ -15,7 +15,7 @@ interface InputProduct {
      *
      * @param panels parameters of the panels; U is overwritten in the buffers
      */
-    void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels);
+    void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels);
 
     /** Returns whether {@link #weightGradient} works example by example, and therefore processes all inputs at once. */
     boolean scattersGradient();
@@ -49,7 +49,7 @@ interface InputProduct {
     final class Choice {
         private final InputProduct dense;
         private final InputProduct sparse;
-        private final InputProduct blocked;
+        private final InputProduct grouped;
         private final InputProduct bitmap;
 
         /**
@@ -61,7 +61,7 @@ interface InputProduct {
         Choice(int inputs, Kernels kernels, Workspace workspace) {
             this.dense = new DenseProduct(kernels, workspace);
             this.sparse = new SparseProduct(inputs, kernels);
-            this.blocked = new BlockedSparseProduct(inputs, kernels);
+            this.grouped = new GroupedSparseProduct(inputs, kernels);
             this.bitmap = new BitmapProduct(kernels);
         }
 
@@ -74,7 +74,7 @@ interface InputProduct {
                 case DENSE -> dense;
                 case BITMAP -> bitmap;
                 case SPARSE -> sparse;
-                case BLOCKED -> blocked;
+                case GROUPED -> grouped;
             };
         }
     }

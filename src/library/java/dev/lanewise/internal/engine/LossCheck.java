@@ -72,7 +72,7 @@ public final class LossCheck {
             double size = 2 * Math.max(1, Math.abs(y[j]));
             a[j] = switch (output.kind()) {
                 case SIGMOID, SOFTMAX -> u;
-                case TANH -> 2 * u - 1;
+                case TANH, SOFTSIGN -> 2 * u - 1;
                 case RELU, SOFTPLUS -> u * size;
                 case RELU6 -> 6 * u;
                 case GELU, GELU_TANH, SILU -> u * size - 0.16;

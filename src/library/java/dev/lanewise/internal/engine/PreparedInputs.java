@@ -3,7 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Internals;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 import dev.lanewise.internal.rows.ExampleRows;
@@ -22,8 +22,8 @@ public final class PreparedInputs {
     /** Share of non-zero inputs up to which sparse products are used; chosen by {@code DensityBenchmark}. */
     public static final double SPARSE_UP_TO = 0.33;
 
-    /** Blocks of rows that are built to measure how many columns rows have in common. */
-    private static final int BLOCKS_COUNTED = 50;
+    /** Groups of rows that are built to measure how many columns rows have in common. */
+    private static final int GROUPS_COUNTED = 50;
 
     /** Approximate number of examples whose inputs are counted; counting all would delay every run. */
     private static final int COUNTED = 2000;
@@ -217,29 +217,29 @@ public final class PreparedInputs {
     }
 
     /**
-     * Estimates the mean number of entries per column in a block of rows, from a sample of blocks. Coded rows only.
+     * Estimates the mean number of entries per column in a group of rows, from a sample of groups. Coded rows only.
      *
-     * @return from 1, if rows have no column in common, to {@link BlockedSparseRows#GROUP}, if they have all columns in
+     * @return from 1, if rows have no column in common, to {@link GroupedSparseRows#GROUP}, if they have all columns in
      *     common; 0 if there are too few rows
      */
-    double entriesPerBlockColumn() {
-        SparseMatrix rows = allocateSparse(BlockedSparseRows.GROUP);
+    double entriesPerGroupColumn() {
+        SparseMatrix rows = allocateSparse(GroupedSparseRows.GROUP);
         SparseSelection selection =
-                new SparseSelection().moveTo(rows, rowsOfPlaces(BlockedSparseRows.GROUP), 0, BlockedSparseRows.GROUP);
-        BlockedSparseRows block = new BlockedSparseRows(rows, BlockedSparseRows.GROUP);
+                new SparseSelection().moveTo(rows, rowsOfPlaces(GroupedSparseRows.GROUP), 0, GroupedSparseRows.GROUP);
+        GroupedSparseRows group = new GroupedSparseRows(rows, GroupedSparseRows.GROUP);
         Packer packer = packer();
         long entries = 0;
         long columns = 0;
         // Rows come from distant parts of the set, as in a mini-batch: adjacent rows may share a class.
-        int quarter = size() / BlockedSparseRows.GROUP;
-        int step = Math.max(1, quarter / BLOCKS_COUNTED);
+        int quarter = size() / GroupedSparseRows.GROUP;
+        int step = Math.max(1, quarter / GROUPS_COUNTED);
         for (int first = 0; first < quarter; first += step) {
-            for (int i = 0; i < BlockedSparseRows.GROUP; i++) {
+            for (int i = 0; i < GroupedSparseRows.GROUP; i++) {
                 packer.pack(first + i * quarter, rows, i);
             }
-            block.build(selection);
-            entries += block.entries();
-            columns += block.columns();
+            group.build(selection);
+            entries += group.entries();
+            columns += group.columns();
         }
         return columns == 0 ? 0 : (double) entries / columns;
     }

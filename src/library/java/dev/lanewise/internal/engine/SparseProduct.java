@@ -15,7 +15,7 @@ final class SparseProduct implements InputProduct {
     }
 
     @Override
-    public void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
+    public void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
         for (PanelParameters parameters : panels) {
             InputProduct.startFromBiases(buffers, l, parameters);
             Panel panel = parameters.panel;

@@ -3,6 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.StepCoefficients;
+import dev.lanewise.training.AdaMax;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Lion;
@@ -39,6 +40,8 @@ public final class UpdateRule {
             return List.of("velocity");
         } else if (optimizer instanceof Adam) {
             return List.of("mean", "square");
+        } else if (optimizer instanceof AdaMax) {
+            return List.of("mean", "maximum");
         } else if (optimizer instanceof RmsProp || optimizer instanceof Adagrad) {
             return List.of("square");
         } else if (optimizer instanceof Lion) {
@@ -77,6 +80,10 @@ public final class UpdateRule {
             coefficients.rate = (float) -(eta * correction / (1 - Powers.power(adam.beta1(), number)));
             coefficients.epsilon = (float) (adam.epsilon() * correction);
             setShares(adam.beta1(), adam.beta2());
+        } else if (optimizer instanceof AdaMax adaMax) {
+            coefficients.rate = (float) -(eta / (1 - Powers.power(adaMax.beta1(), number)));
+            coefficients.epsilon = (float) adaMax.epsilon();
+            setShares(adaMax.beta1(), adaMax.beta2());
         } else if (optimizer instanceof RmsProp rmsProp) {
             coefficients.epsilon = (float) rmsProp.epsilon();
             setShares(0, rmsProp.rho());
@@ -125,6 +132,8 @@ public final class UpdateRule {
             }
         } else if (optimizer instanceof Adam) {
             kernels.adam(c, count, nabla, nablaOffset, w, moments[0], moments[1], offset);
+        } else if (optimizer instanceof AdaMax) {
+            kernels.adaMax(c, count, nabla, nablaOffset, w, moments[0], moments[1], offset);
         } else if (optimizer instanceof RmsProp) {
             kernels.rmsProp(c, count, nabla, nablaOffset, w, moments[0], offset);
         } else if (optimizer instanceof Adagrad) {

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.engine.parallel.Barrier;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 
 /**
  * One worker of an epoch, which trains its units of every layer on every mini-batch.
@@ -18,7 +18,7 @@ final class Worker {
     private final int workers;
     private final Barrier barrier;
     private final Backprop backprop;
-    private final GradientAccumulator accumulator;
+    private final ParameterUpdater accumulator;
     /** By batch in flight. */
     private final LayerBuffers[] buffers;
 
@@ -33,7 +33,7 @@ final class Worker {
             int workers,
             Barrier barrier,
             Backprop backprop,
-            GradientAccumulator accumulator,
+            ParameterUpdater accumulator,
             LayerBuffers[] buffers,
             BatchLoader[] loaders,
             int batchSize) {
@@ -89,18 +89,18 @@ final class Worker {
         int from = step * batchSize;
         batch.move(order, from, Math.min(batchSize, order.length - from));
         buffers[slot].drawDropout(epoch);
-        boolean shared = loaders[slot].copies() || batch.blocksRows();
+        boolean shared = loaders[slot].copies() || batch.groupsRows();
         int first = shared ? firstExample(batch, number) : 0;
         int end = shared ? firstExample(batch, number + 1) : batch.count();
         unusedSum += loaders[slot].load(batch, epoch, first, end, scratch);
-        if (batch.blocksRows()) {
-            batch.block(first, end);
+        if (batch.groupsRows()) {
+            batch.group(first, end);
         }
     }
 
-    /** First example of a worker's share, a multiple of the block size if rows are blocked. */
+    /** First example of a worker's share, a multiple of the group size if rows are grouped. */
     private int firstExample(Batch batch, int worker) {
-        int group = batch.blocksRows() ? BlockedSparseRows.GROUP : 1;
+        int group = batch.groupsRows() ? GroupedSparseRows.GROUP : 1;
         return worker == workers ? batch.count() : (int) ((long) (batch.count() / group) * worker / workers) * group;
     }
 }

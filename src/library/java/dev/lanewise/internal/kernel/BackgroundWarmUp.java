@@ -92,7 +92,7 @@ class BackgroundWarmUp {
             this.emptyCalls = kernelSwitch.layout == VectorTile.USUAL ? EMPTY_CALLS : MORE_EMPTY_CALLS;
         }
 
-        private SwitchableKernel kernel() {
+        private KernelId kernel() {
             return kernelSwitch.kernel;
         }
 

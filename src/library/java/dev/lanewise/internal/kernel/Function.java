@@ -42,6 +42,8 @@ public enum Function {
     HARD_SWISH(true),
     /** {@code ln(1 + exp(z))}; derivative {@code 1 / (1 + exp(-z))}. */
     SOFTPLUS(true),
+    /** {@code z / (1 + |z|)}, infinity gives NaN; derivative {@code (1 - |a|)^2}. */
+    SOFTSIGN(false),
     /** {@code exp(z)}, used by softmax; it has no derivative kernel. */
     EXP(true);
 

@@ -19,7 +19,7 @@ final class KernelSwitch {
     private static final int REQUESTED = -1;
 
     /** The kernel. */
-    final SwitchableKernel kernel;
+    final KernelId kernel;
     /** Rows of a tile variant, else 0. */
     final int rows;
     /** Vectors per row for a column or tile variant; for others, the ordinal of the function or format. */
@@ -36,7 +36,7 @@ final class KernelSwitch {
 
     private volatile boolean compiled;
 
-    KernelSwitch(BackgroundWarmUp warmUp, SwitchableKernel kernel, int rows, int variant, int layout) {
+    KernelSwitch(BackgroundWarmUp warmUp, KernelId kernel, int rows, int variant, int layout) {
         this.warmUp = warmUp;
         this.kernel = kernel;
         this.rows = rows;

@@ -98,20 +98,20 @@ public interface Kernels {
      */
     void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g);
 
-    /** Returns whether products with {@link BlockedSparseRows} are faster than with unblocked rows. */
-    boolean prefersBlockedRows();
+    /** Returns whether products with {@link GroupedSparseRows} are faster than with ungrouped rows. */
+    boolean prefersGroupedRows();
 
     /**
-     * {@link #sparseMultiplyAdd} of blocked rows and a matrix B with {@link #PANEL} columns and the same row stride:
+     * {@link #sparseMultiplyAdd} of grouped rows and a matrix B with {@link #PANEL} columns and the same row stride:
      * {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, over all columns k of the row's group, ascending.
      */
-    void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c);
+    void groupedMultiplyAdd(GroupedSparseRows x, Matrix b, Matrix c);
 
     /**
-     * {@link #sparseTransposeMultiplyAdd} of blocked rows to a matrix G with {@link #PANEL} columns and the same row
+     * {@link #sparseTransposeMultiplyAdd} of grouped rows to a matrix G with {@link #PANEL} columns and the same row
      * stride: {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, over all rows i, ascending, whose group has column k.
      */
-    void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g);
+    void groupedTransposeMultiplyAdd(GroupedSparseRows x, Matrix e, Matrix g);
 
     /** Finds the non-zero elements among the first {@code columns} columns of the first row of x. */
     void findNonZeros(int columns, Matrix x, NonZeroBitmap to);
@@ -188,6 +188,12 @@ public interface Kernels {
      * v = oneMinusBeta2 * (x * x + T) + beta2 * v; w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void adam(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
+
+    /**
+     * Step of AdaMax: with {@code x = scale * g}, {@code m} as in {@link #adam},
+     * {@code u = max(beta2 * u, |x| + epsilon); w = rate * (m / u) + shrink * w}, fused.
+     */
+    void adaMax(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] u, int offset);
 
     /**
      * Step of RMSProp: with {@code x = scale * g}, {@code v = oneMinusBeta2 * (x * x + T) + beta2 * v;

@@ -117,6 +117,15 @@ final class ScalarActivations {
         return error * ScalarMath.softplusPrime(z);
     }
 
+    static float softsign(float z) {
+        return z / (1 + Math.abs(z));
+    }
+
+    static float timesSoftsignPrime(float error, float a) {
+        float rest = 1 - Math.abs(a);
+        return error * (rest * rest);
+    }
+
     static float exp(float z) {
         return ScalarMath.exp(z);
     }

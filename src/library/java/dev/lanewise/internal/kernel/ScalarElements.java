@@ -106,6 +106,21 @@ abstract class ScalarElements implements Kernels {
     }
 
     @Override
+    public void adaMax(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] u, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = step.scale * g[gOffset + i];
+            float mean = Math.fma(step.oneMinusBeta1, x, Math.fma(step.beta1, m[offset + i], TINY)) - TINY;
+            float size = Math.abs(x) + step.epsilon;
+            float faded = step.beta2 * u[offset + i];
+            float maximum = faded > size ? faded : size;
+            m[offset + i] = mean;
+            u[offset + i] = maximum;
+            w[offset + i] = Math.fma(step.rate, mean / maximum, step.shrink * w[offset + i]);
+        }
+    }
+
+    @Override
     public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
         for (int i = 0; i < count; i++) {
             float x = step.scale * g[gOffset + i];

@@ -78,27 +78,27 @@ public final class ScalarKernels extends ScalarElements {
     }
 
     @Override
-    public boolean prefersBlockedRows() {
+    public boolean prefersGroupedRows() {
         return false;
     }
 
     @Override
-    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+    public void groupedMultiplyAdd(GroupedSparseRows x, Matrix b, Matrix c) {
         for (int i = 0; i < x.rows(); i++) {
-            int group = i / BlockedSparseRows.GROUP;
+            int group = i / GroupedSparseRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
-                float value = x.value(p, i % BlockedSparseRows.GROUP);
+                float value = x.value(p, i % GroupedSparseRows.GROUP);
                 multiplyAddRow(PANEL, value, b.data, b.offset + x.panelOffset(p), c.data, c.offset(i));
             }
         }
     }
 
     @Override
-    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+    public void groupedTransposeMultiplyAdd(GroupedSparseRows x, Matrix e, Matrix g) {
         for (int i = 0; i < x.rows(); i++) {
-            int group = i / BlockedSparseRows.GROUP;
+            int group = i / GroupedSparseRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
-                float value = x.value(p, i % BlockedSparseRows.GROUP);
+                float value = x.value(p, i % GroupedSparseRows.GROUP);
                 multiplyAddRow(PANEL, value, e.data, e.offset(i), g.data, g.offset + x.panelOffset(p));
             }
         }

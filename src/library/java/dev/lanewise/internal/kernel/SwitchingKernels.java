@@ -47,8 +47,8 @@ final class SwitchingKernels extends SwitchingElements {
         this.lanes = width / Float.SIZE;
         this.warmUp = warmUp;
         this.eager = false;
-        this.switches = new KernelSwitch[SwitchableKernel.values().length][];
-        for (SwitchableKernel kernel : SwitchableKernel.values()) {
+        this.switches = new KernelSwitch[KernelId.values().length][];
+        for (KernelId kernel : KernelId.values()) {
             switches[kernel.ordinal()] = new KernelSwitch[kernel.variants.count];
         }
     }
@@ -79,8 +79,8 @@ final class SwitchingKernels extends SwitchingElements {
     }
 
     @Override
-    public boolean prefersBlockedRows() {
-        return PANEL == 4 * lanes; // VectorBlockedSparse.PAYS, without loading the Vector API
+    public boolean prefersGroupedRows() {
+        return PANEL == 4 * lanes; // VectorGroupedSparse.PAYS, without loading the Vector API
     }
 
     @Override
@@ -101,7 +101,7 @@ final class SwitchingKernels extends SwitchingElements {
     // The kernel to call
 
     @Override
-    Kernels choose(SwitchableKernel kernel, int variant, long elements) {
+    Kernels choose(KernelId kernel, int variant, long elements) {
         KernelSwitch kernelSwitch = switches[kernel.ordinal()][variant];
         if (kernelSwitch == null) {
             kernelSwitch = make(kernel, variant, 0, variant, VectorTile.USUAL);
@@ -109,7 +109,7 @@ final class SwitchingKernels extends SwitchingElements {
         return kernelSwitch.choosesVector(elements, eager) ? vector : scalar;
     }
 
-    private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
+    private Kernels chooseByColumns(KernelId kernel, int columns, long elements) {
         return choose(kernel, Math.min(MOST_VECTORS, vectors(columns)), elements);
     }
 
@@ -119,9 +119,9 @@ final class SwitchingKernels extends SwitchingElements {
         int vectors = vectors(columns);
         int across = vectors <= MOST_VECTORS ? vectors : MOST_VECTORS - STRIP + vectors % STRIP;
         int at = (layout * ROWS + height) * (MOST_VECTORS + 1) + across;
-        KernelSwitch kernelSwitch = switches[SwitchableKernel.MULTIPLY.ordinal()][at];
+        KernelSwitch kernelSwitch = switches[KernelId.MULTIPLY.ordinal()][at];
         if (kernelSwitch == null) {
-            kernelSwitch = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
+            kernelSwitch = make(KernelId.MULTIPLY, at, height, across, layout);
         }
         return kernelSwitch.choosesVector((long) rows * columns * depth, eager) ? vector : scalar;
     }
@@ -130,7 +130,7 @@ final class SwitchingKernels extends SwitchingElements {
         return Math.max(0, (columns + lanes - 1) / lanes);
     }
 
-    private KernelSwitch make(SwitchableKernel kernel, int at, int rows, int variant, int layout) {
+    private KernelSwitch make(KernelId kernel, int at, int rows, int variant, int layout) {
         synchronized (switches) {
             KernelSwitch[] ofKernel = switches[kernel.ordinal()];
             if (ofKernel[at] == null) {
@@ -149,13 +149,13 @@ final class SwitchingKernels extends SwitchingElements {
 
     @Override
     public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
-        chooseByColumns(SwitchableKernel.SPARSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+        chooseByColumns(KernelId.SPARSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
                 .sparseMultiplyAdd(x, columns, b, c);
     }
 
     @Override
     public void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g) {
-        chooseByColumns(SwitchableKernel.SPARSE_TRANSPOSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+        chooseByColumns(KernelId.SPARSE_TRANSPOSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
                 .sparseTransposeMultiplyAdd(x, columns, e, g);
     }
 
@@ -164,52 +164,50 @@ final class SwitchingKernels extends SwitchingElements {
         return (long) x.count * columns * WarmUpCalls.ENTRIES;
     }
 
-    private static long blockedWork(BlockedSparseRows x) {
+    private static long groupedWork(GroupedSparseRows x) {
         return (long) x.rows() * PANEL * WarmUpCalls.ENTRIES;
     }
 
     @Override
-    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
-        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, 0, blockedWork(x)).blockedMultiplyAdd(x, b, c);
+    public void groupedMultiplyAdd(GroupedSparseRows x, Matrix b, Matrix c) {
+        choose(KernelId.GROUPED_MULTIPLY_ADD, 0, groupedWork(x)).groupedMultiplyAdd(x, b, c);
     }
 
     @Override
-    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
-        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, 0, blockedWork(x))
-                .blockedTransposeMultiplyAdd(x, e, g);
+    public void groupedTransposeMultiplyAdd(GroupedSparseRows x, Matrix e, Matrix g) {
+        choose(KernelId.GROUPED_TRANSPOSE_MULTIPLY_ADD, 0, groupedWork(x)).groupedTransposeMultiplyAdd(x, e, g);
     }
 
     @Override
     public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
-        choose(SwitchableKernel.FIND_NON_ZEROS, 0, columns).findNonZeros(columns, x, to);
+        choose(KernelId.FIND_NON_ZEROS, 0, columns).findNonZeros(columns, x, to);
     }
 
     @Override
     public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
-        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 0, 2L * columns).findNonZerosOfTwo(columns, x, to);
+        choose(KernelId.FIND_NON_ZEROS_OF_TWO, 0, 2L * columns).findNonZerosOfTwo(columns, x, to);
     }
 
     @Override
     public void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
-        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD, columns, (long) nonZeros.count * columns)
+        chooseByColumns(KernelId.BITMAP_MULTIPLY_ADD, columns, (long) nonZeros.count * columns)
                 .bitmapMultiplyAdd(columns, nonZeros, x, b, c);
     }
 
     @Override
     public void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
-        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD_OF_TWO, columns, 2L * nonZeros.count * columns)
+        chooseByColumns(KernelId.BITMAP_MULTIPLY_ADD_OF_TWO, columns, 2L * nonZeros.count * columns)
                 .bitmapMultiplyAddOfTwo(columns, nonZeros, x, b, c);
     }
 
     @Override
     public void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c) {
-        choose(SwitchableKernel.QUANTIZED_MULTIPLY_ADD, b.format.ordinal(), (long) nonZeros.count * PANEL)
+        choose(KernelId.QUANTIZED_MULTIPLY_ADD, b.format.ordinal(), (long) nonZeros.count * PANEL)
                 .quantizedMultiplyAdd(nonZeros, x, b, c);
     }
 
     @Override
     public void dequantize(int rows, QuantizedRows b, Matrix to) {
-        choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL)
-                .dequantize(rows, b, to);
+        choose(KernelId.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL).dequantize(rows, b, to);
     }
 }

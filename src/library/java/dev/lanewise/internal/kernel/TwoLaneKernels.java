@@ -28,6 +28,12 @@ final class TwoLaneKernels extends VectorKernels {
     }
 
     @Override
+    public void adaMax(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] u, int offset) {
+        scalar.adaMax(step, count, g, gOffset, w, m, u, offset);
+    }
+
+    @Override
     public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
         scalar.lion(step, count, g, gOffset, w, m, offset);
     }

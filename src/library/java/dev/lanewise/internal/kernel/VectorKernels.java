@@ -49,18 +49,18 @@ class VectorKernels extends VectorElements {
     }
 
     @Override
-    public boolean prefersBlockedRows() {
-        return VectorBlockedSparse.PAYS;
+    public boolean prefersGroupedRows() {
+        return VectorGroupedSparse.PAYS;
     }
 
     @Override
-    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
-        VectorBlockedSparse.multiplyAdd(x, b, c);
+    public void groupedMultiplyAdd(GroupedSparseRows x, Matrix b, Matrix c) {
+        VectorGroupedSparse.multiplyAdd(x, b, c);
     }
 
     @Override
-    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
-        VectorBlockedSparse.transposeMultiplyAdd(x, e, g);
+    public void groupedTransposeMultiplyAdd(GroupedSparseRows x, Matrix e, Matrix g) {
+        VectorGroupedSparse.transposeMultiplyAdd(x, e, g);
     }
 
     @Override

@@ -45,9 +45,9 @@ final class WarmUpCalls {
     private final NonZeroBitmap all = new NonZeroBitmap(Long.SIZE);
     private final SparseSelection selection = new SparseSelection();
     private final SparseMatrix sparse = sparse();
-    private final int[] order = new int[BlockedSparseRows.GROUP];
-    private final BlockedSparseRows emptyGroup = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
-    private final BlockedSparseRows fullGroup = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
+    private final int[] order = new int[GroupedSparseRows.GROUP];
+    private final GroupedSparseRows emptyGroup = new GroupedSparseRows(sparse, GroupedSparseRows.GROUP);
+    private final GroupedSparseRows fullGroup = new GroupedSparseRows(sparse, GroupedSparseRows.GROUP);
     private final Matrix inputView = new Matrix(inputs, 0, PANEL);
     private final Matrix left = new Matrix();
     private final Matrix right = new Matrix();
@@ -76,10 +76,10 @@ final class WarmUpCalls {
         for (int f = 0; f < formats.length; f++) {
             quantized[f] = new QuantizedRows(formats[f], new int[PANEL * PANEL], 0);
         }
-        fullGroup.build(selection.moveTo(sparse, order, 0, BlockedSparseRows.GROUP));
-        int[] empty = new int[BlockedSparseRows.GROUP];
+        fullGroup.build(selection.moveTo(sparse, order, 0, GroupedSparseRows.GROUP));
+        int[] empty = new int[GroupedSparseRows.GROUP];
         Arrays.fill(empty, 1);
-        emptyGroup.build(selection.moveTo(sparse, empty, 0, BlockedSparseRows.GROUP));
+        emptyGroup.build(selection.moveTo(sparse, empty, 0, GroupedSparseRows.GROUP));
     }
 
     /** Two rows, of which the second is empty. */
@@ -132,7 +132,7 @@ final class WarmUpCalls {
         };
     }
 
-    private long strips(SwitchableKernel kernel, int columns, int n, int times) {
+    private long strips(KernelId kernel, int columns, int n, int times) {
         right.moveTo(x, 0, STRIDE);
         out.moveTo(y, 0, STRIDE);
         selection.moveTo(sparse, order, 0, n);
@@ -171,23 +171,23 @@ final class WarmUpCalls {
         return (long) kernelSwitch.rows * columns * depth;
     }
 
-    private long panel(SwitchableKernel kernel, int n, int times) {
-        BlockedSparseRows rows = n == 0 ? emptyGroup : fullGroup;
+    private long panel(KernelId kernel, int n, int times) {
+        GroupedSparseRows rows = n == 0 ? emptyGroup : fullGroup;
         for (int i = 0; i < times; i++) {
-            if (kernel == SwitchableKernel.BLOCKED_MULTIPLY_ADD) {
-                vector.blockedMultiplyAdd(rows, a, b);
+            if (kernel == KernelId.GROUPED_MULTIPLY_ADD) {
+                vector.groupedMultiplyAdd(rows, a, b);
             } else {
-                vector.blockedTransposeMultiplyAdd(rows, b, a);
+                vector.groupedTransposeMultiplyAdd(rows, b, a);
             }
         }
-        return BlockedSparseRows.GROUP * ENTRIES * PANEL;
+        return GroupedSparseRows.GROUP * ENTRIES * PANEL;
     }
 
-    private long functions(SwitchableKernel kernel, Function function, int n, int times) {
+    private long functions(KernelId kernel, Function function, int n, int times) {
         // In every other call, columns fill the stride, so that the rows are contiguous. In the others they do not.
         int columns = calls++ % 2 == 0 ? PANEL : PANEL - Kernels.PAD;
         for (int i = 0; i < times; i++) {
-            if (kernel == SwitchableKernel.ACTIVATE) {
+            if (kernel == KernelId.ACTIVATE) {
                 vector.activate(function, 0, ROWS * n, columns, a);
             } else {
                 vector.multiplyByDerivative(function, 0, ROWS * n, columns, a, b);
@@ -196,19 +196,19 @@ final class WarmUpCalls {
         return COUNT;
     }
 
-    private long formats(SwitchableKernel kernel, QuantizedRows rows, int n, int times) {
+    private long formats(KernelId kernel, QuantizedRows rows, int n, int times) {
         all.count = n * ENTRIES;
         for (int i = 0; i < times; i++) {
-            if (kernel == SwitchableKernel.DEQUANTIZE) {
+            if (kernel == KernelId.DEQUANTIZE) {
                 vector.dequantize(ROWS * n, rows, a);
             } else {
                 vector.quantizedMultiplyAdd(all, inputView, rows, b);
             }
         }
-        return kernel == SwitchableKernel.DEQUANTIZE ? COUNT : ENTRIES * PANEL;
+        return kernel == KernelId.DEQUANTIZE ? COUNT : ENTRIES * PANEL;
     }
 
-    private long elements(SwitchableKernel kernel, int n, int times) {
+    private long elements(KernelId kernel, int n, int times) {
         int rows = ROWS * n;
         int count = COUNT * n;
         for (int i = 0; i < times; i++) {
@@ -221,6 +221,7 @@ final class WarmUpCalls {
                 case MOMENTUM -> vector.momentum(step, count, x, 0, y, z, 0);
                 case NESTEROV -> vector.nesterov(step, count, x, 0, y, z, 0);
                 case ADAM -> vector.adam(step, count, x, 0, y, z, workspace, 0);
+                case ADA_MAX -> vector.adaMax(step, count, x, 0, y, z, workspace, 0);
                 case RMS_PROP -> vector.rmsProp(step, count, x, 0, y, z, 0);
                 case ADAGRAD -> vector.adagrad(step, count, x, 0, y, z, 0);
                 case LION -> vector.lion(step, count, x, 0, y, z, 0);

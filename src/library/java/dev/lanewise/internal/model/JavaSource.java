@@ -294,6 +294,7 @@ public final class JavaSource {
             case MISH -> "ScalarMath.mish(a[j])";
             case HARD_SWISH -> "ScalarMath.hardSwish(a[j])";
             case SOFTPLUS -> "ScalarMath.softplus(a[j])";
+            case SOFTSIGN -> "a[j] / (1 + Math.abs(a[j]))";
             case IDENTITY, SOFTMAX -> null;
         };
     }

@@ -248,6 +248,7 @@ final class OnnxExport {
                 node(layer + "/Mul", "Mul", to, null, z, value);
             }
             case SOFTPLUS -> node(layer + "/Softplus", "Softplus", to, null, z);
+            case SOFTSIGN -> node(layer + "/Softsign", "Softsign", to, null, z);
             case IDENTITY -> {}
             case SOFTMAX -> node(layer + "/Softmax", "Softmax", to, integer("axis", 1), z);
         }

@@ -96,7 +96,7 @@ final class Operators {
             case "LayerNormalization" -> layerNormalization();
             case "ReduceMean" -> mean();
             case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min" -> attributes().arithmetic();
-            case "Relu", "Sigmoid", "Tanh", "Softplus", "Mish", "Erf", "Sqrt" ->
+            case "Relu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Erf", "Sqrt" ->
                 attributes().function(node.type().toLowerCase(Locale.ROOT));
             case "HardSwish" -> attributes().function(Activation.HARD_SWISH.toString());
             case "HardSigmoid" ->

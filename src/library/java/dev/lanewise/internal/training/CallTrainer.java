@@ -242,7 +242,7 @@ public final class CallTrainer implements AutoCloseable {
     private static boolean isLike(ExecutionPlan plan, ExecutionPlan other) {
         return plan.workers() == other.workers()
                 && plan.isSparse() == other.isSparse()
-                && plan.blocksRows() == other.blocksRows();
+                && plan.groupsRows() == other.groupsRows();
     }
 
     private void build(

@@ -108,6 +108,7 @@ final class Sequential {
             case MISH -> "Mish()";
             case HARD_SWISH -> "Hardswish()";
             case SOFTPLUS -> "Softplus()";
+            case SOFTSIGN -> "Softsign()";
             case IDENTITY -> "Identity()";
             case SOFTMAX -> "Softmax(dim=1)";
         };

@@ -39,14 +39,14 @@ class ExecutionPlanTest {
     }
 
     private static boolean blocks(String layers, TrainingConfig config, Dataset training) {
-        return plan(Architectures.notebook(layers), config, training).blocksRows();
+        return plan(Architectures.notebook(layers), config, training).groupsRows();
     }
 
     @Test
-    void rowsAreBlockedWhereThatPays() {
+    void rowsAreGroupedWhereThatPays() {
         Architecture pixels = Architecture.notebook(784, 10);
         Dataset stripes = Examples.stripes(pixels, 41, 1);
-        assertEquals(last().prefersBlockedRows(), blocks("784-150-10", CONFIG, stripes));
+        assertEquals(last().prefersGroupedRows(), blocks("784-150-10", CONFIG, stripes));
         assertFalse(blocks("784-127-10", CONFIG, stripes), "few units");
         assertFalse(blocks("784-150-10", CONFIG.withBatchSize(3), stripes), "no block");
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, 0.05, 1)), "nothing in common");
@@ -60,7 +60,7 @@ class ExecutionPlanTest {
                                 stripes,
                                 new ScalarKernels(),
                                 ExecutionPlan.SHARE_FROM)
-                        .blocksRows(),
+                        .groupsRows(),
                 "kernels that do not gain by it");
     }
 
@@ -130,12 +130,12 @@ class ExecutionPlanTest {
                 "one thread because no layer has enough units to share; the inputs are dense",
                 plan(narrow, CONFIG.withBatchSize(128), Examples.floats(narrow, 200, Examples.DENSE, 1))
                         .reason());
-        String blocked = plan(wide, CONFIG, Examples.stripes(wide, 50, 1)).reason();
+        String grouped = plan(wide, CONFIG, Examples.stripes(wide, 50, 1)).reason();
         assertEquals(
-                last().prefersBlockedRows(),
-                blocked.endsWith(
+                last().prefersGroupedRows(),
+                grouped.endsWith(
                         "the first layer multiplies only the 14 % of the inputs that are not zero, four examples at a"
                                 + " time"),
-                blocked);
+                grouped);
     }
 }

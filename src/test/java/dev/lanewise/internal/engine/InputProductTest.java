@@ -96,14 +96,14 @@ class InputProductTest {
             Batch batch = switch (kind) {
                 case DENSE -> dense(targets);
                 case BITMAP -> bitmaps(rows);
-                case SPARSE, BLOCKED -> Batch.sparse(sparse(), targets);
+                case SPARSE, GROUPED -> Batch.sparse(sparse(), targets);
             };
             if (kind != Batch.Inputs.BITMAP) {
                 batch.move(IntStream.range(0, count).toArray(), 0, count);
             }
-            if (kind == Batch.Inputs.BLOCKED) {
-                batch.blockRows(count);
-                batch.block(0, count);
+            if (kind == Batch.Inputs.GROUPED) {
+                batch.groupRows(count);
+                batch.group(0, count);
             }
             return batch;
         }
@@ -170,7 +170,7 @@ class InputProductTest {
                     Arrays.fill(u.data(), u.offset(i), u.offset(i) + own.panel.units(), NOT_WRITTEN);
                 }
             }
-            product.weightedInputs(buffers, 1, panels());
+            product.computeWeightedInputs(buffers, 1, panels());
             float[] sums = new float[count * units];
             for (PanelParameters own : panels()) {
                 Matrix u = buffers.panel(1, own.panel).u;
@@ -262,7 +262,7 @@ class InputProductTest {
             case DENSE -> DenseProduct.class;
             case BITMAP -> BitmapProduct.class;
             case SPARSE -> SparseProduct.class;
-            case BLOCKED -> BlockedSparseProduct.class;
+            case GROUPED -> GroupedSparseProduct.class;
         };
     }
 
@@ -335,8 +335,8 @@ class InputProductTest {
     @Test
     void blocksAreUsedOnlyWhenTheRowsOfTheMiniBatchAreInThem() {
         Layer layer = new Layer(20, 70, 9, 0.2, new ScalarKernels());
-        Batch batch = layer.batch(Batch.Inputs.BLOCKED);
-        assertInstanceOf(BlockedSparseProduct.class, layer.chosen(batch));
+        Batch batch = layer.batch(Batch.Inputs.GROUPED);
+        assertInstanceOf(GroupedSparseProduct.class, layer.chosen(batch));
         batch.move(IntStream.range(0, 9).toArray(), 0, 9);
         assertInstanceOf(SparseProduct.class, layer.chosen(batch), "moved on");
     }
@@ -344,7 +344,7 @@ class InputProductTest {
     @Test
     void scatteredGradientIsForAllInputsAtOnceAndBitmapsHaveNone() {
         Layer layer = new Layer(70, 5, 4, 0.2, new ScalarKernels());
-        for (Batch.Inputs kind : List.of(Batch.Inputs.SPARSE, Batch.Inputs.BLOCKED)) {
+        for (Batch.Inputs kind : List.of(Batch.Inputs.SPARSE, Batch.Inputs.GROUPED)) {
             Batch batch = layer.batch(kind);
             assertThrows(
                     IllegalArgumentException.class,
@@ -369,8 +369,8 @@ class InputProductTest {
     private record Mistaken(InputProduct right, Mistake mistake, Layer layer) implements InputProduct {
 
         @Override
-        public void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
-            right.weightedInputs(buffers, l, panels);
+        public void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
+            right.computeWeightedInputs(buffers, l, panels);
             for (PanelParameters own : panels) {
                 Matrix u = buffers.panel(l, own.panel).u;
                 int units = own.panel.units();

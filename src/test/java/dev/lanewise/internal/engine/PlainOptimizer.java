@@ -2,6 +2,7 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.network.Architecture;
 import dev.lanewise.reference.NoisyReference;
+import dev.lanewise.training.AdaMax;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Lion;
@@ -49,7 +50,7 @@ public final class PlainOptimizer {
         shrink = shrink();
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
         boolean inPlace = config.optimizer() instanceof Sgd sgd
-                && GradientAccumulator.addsInPlace(sgd, config.batchSize())
+                && ParameterUpdater.addsInPlace(sgd, config.batchSize())
                 && config.regularization().l1() == 0
                 && config.clipping().norm() == Double.POSITIVE_INFINITY
                 && config.clipping().value() == Double.POSITIVE_INFINITY;
@@ -136,6 +137,10 @@ public final class PlainOptimizer {
             m[i] = Math.fma((float) (1 - adam.beta1()), g, Math.fma((float) adam.beta1(), m[i], TINY)) - TINY;
             v[i] = Math.fma((float) (1 - adam.beta2()), Math.fma(g, g, TINY), (float) adam.beta2() * v[i]);
             return Math.fma(rate, m[i] / ((float) Math.sqrt(v[i]) + (float) (adam.epsilon() * correction)), old);
+        } else if (optimizer instanceof AdaMax adaMax) {
+            m[i] = Math.fma((float) (1 - adaMax.beta1()), g, Math.fma((float) adaMax.beta1(), m[i], TINY)) - TINY;
+            v[i] = Math.max((float) adaMax.beta2() * v[i], Math.abs(g) + (float) adaMax.epsilon());
+            return Math.fma((float) -(eta / (1 - power(adaMax.beta1(), steps))), m[i] / v[i], old);
         } else if (optimizer instanceof RmsProp rms) {
             v[i] = Math.fma((float) (1 - rms.rho()), Math.fma(g, g, TINY), (float) rms.rho() * v[i]);
             return Math.fma((float) -eta, g / ((float) Math.sqrt(v[i]) + (float) rms.epsilon()), old);

@@ -21,7 +21,7 @@ class KernelSwitchIT {
     void everyKernelSwitches() throws InterruptedException {
         BackgroundWarmUp warmUp = new BackgroundWarmUp((VectorKernels) TestedKernels.vector());
         List<KernelSwitch> switches = new ArrayList<>();
-        for (SwitchableKernel kernel : SwitchableKernel.values()) {
+        for (KernelId kernel : KernelId.values()) {
             switch (kernel.variants) {
                 case NONE, PANEL -> switches.add(new KernelSwitch(warmUp, kernel, 0, 0, 0));
                 case COLUMNS -> switches.add(new KernelSwitch(warmUp, kernel, 0, 3, 0));
@@ -32,7 +32,7 @@ class KernelSwitchIT {
                 }
                 case FUNCTIONS -> {
                     for (Function function : Function.values()) {
-                        if (kernel == SwitchableKernel.ACTIVATE || function != Function.EXP) {
+                        if (kernel == KernelId.ACTIVATE || function != Function.EXP) {
                             switches.add(new KernelSwitch(warmUp, kernel, 0, function.ordinal(), 0));
                         }
                     }

@@ -120,13 +120,13 @@ class KernelSwitchTest {
     /** Work is counted, and compiled code is recognised, by the time of one element. */
     @Test
     void functionsWithoutAnExponentialCostLittle() {
-        assertEquals(8, SwitchableKernel.ACTIVATE.cost(Function.TANH.ordinal()));
-        assertEquals(4, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(Function.GELU.ordinal()));
+        assertEquals(8, KernelId.ACTIVATE.cost(Function.TANH.ordinal()));
+        assertEquals(4, KernelId.MULTIPLY_BY_DERIVATIVE.cost(Function.GELU.ordinal()));
         for (Function function : List.of(Function.RELU, Function.LEAKY_RELU, Function.RELU6, Function.HARD_SWISH)) {
-            assertEquals(1, SwitchableKernel.ACTIVATE.cost(function.ordinal()), function.name());
-            assertEquals(1, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(function.ordinal()), function.name());
+            assertEquals(1, KernelId.ACTIVATE.cost(function.ordinal()), function.name());
+            assertEquals(1, KernelId.MULTIPLY_BY_DERIVATIVE.cost(function.ordinal()), function.name());
         }
-        assertEquals(1, SwitchableKernel.MULTIPLY_BY_DERIVATIVE.cost(Function.TANH.ordinal()));
+        assertEquals(1, KernelId.MULTIPLY_BY_DERIVATIVE.cost(Function.TANH.ordinal()));
     }
 
     @Test
@@ -171,7 +171,7 @@ class KernelSwitchTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKernelIsCalledToWarmItUp(SwitchableKernel kernel) {
+    void everyKernelIsCalledToWarmItUp(KernelId kernel) {
         WarmUpCalls calls = new WarmUpCalls(new VectorKernels());
         KernelSwitch kernelSwitch = new KernelSwitch(new Recorded(), kernel, 1, 1, VectorTile.USUAL);
         calls.callEmpty(kernelSwitch, 1);

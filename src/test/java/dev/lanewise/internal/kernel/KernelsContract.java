@@ -75,41 +75,41 @@ interface KernelsContract {
      * Twice into the same space, so that the second finds what the first left there; a shared view builds some groups.
      */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    default void productsWithBlockedRowsAreThoseWithTheRows(
+    default void productsWithGroupedRowsAreThoseWithTheRows(
             @ForAll @IntRange(max = 23) int rows,
             @ForAll @IntRange(min = 1, max = 1100) int columns,
             @ForAll Values values,
             @ForAll long seed) {
         Random random = new Random(seed);
         Sparse sparse = Sparse.drawCoded(1 + random.nextInt(9), columns, values.finite(), random);
-        BlockedSparseRows blocked = new BlockedSparseRows(sparse.matrix(), 23);
-        BlockedSparseRows shared = blocked.sharedView();
+        GroupedSparseRows grouped = new GroupedSparseRows(sparse.matrix(), 23);
+        GroupedSparseRows shared = grouped.sharedView();
         TestMatrix b = panel(columns, values.finite(), random);
         TestMatrix e = TestMatrix.padded(rows, Kernels.PANEL, values.finite(), random);
         for (int round = 0; round < 2; round++) {
             int from = random.nextInt(4);
             int[] order = random.ints(from + rows, 0, sparse.dense().length).toArray();
             SparseSelection selection = new SparseSelection().moveTo(sparse.matrix(), order, from, rows);
-            int groups = rows / BlockedSparseRows.GROUP;
+            int groups = rows / GroupedSparseRows.GROUP;
             int own = random.nextInt(groups + 1);
             shared.build(selection, own, groups);
-            blocked.build(selection, 0, own);
-            int count = blocked.rows();
-            assertEquals(groups * BlockedSparseRows.GROUP, count);
+            grouped.build(selection, 0, own);
+            int count = grouped.rows();
+            assertEquals(groups * GroupedSparseRows.GROUP, count);
             assertEquals(count, shared.rows());
-            assertEquals(shared.columns(), blocked.columns());
+            assertEquals(shared.columns(), grouped.columns());
             selection.moveTo(sparse.matrix(), order, from, count);
 
             TestMatrix sums = TestMatrix.padded(rows, Kernels.PANEL, values.finite(), random);
             TestMatrix expected = sums.copy();
             new ScalarKernels().sparseMultiplyAdd(selection, Kernels.PANEL, b.view(), expected.view());
-            kernels().blockedMultiplyAdd(blocked, b.view(), sums.view());
+            kernels().groupedMultiplyAdd(grouped, b.view(), sums.view());
             assertSameButSignOfZero(expected.array(), sums.array());
 
             TestMatrix gradient = panel(columns, values.finite(), random);
             expected = gradient.copy();
             new ScalarKernels().sparseTransposeMultiplyAdd(selection, Kernels.PANEL, e.view(), expected.view());
-            kernels().blockedTransposeMultiplyAdd(shared, e.view(), gradient.view());
+            kernels().groupedTransposeMultiplyAdd(shared, e.view(), gradient.view());
             assertSameButSignOfZero(expected.array(), gradient.array());
         }
     }

@@ -217,6 +217,8 @@ enum Operation {
     TIMES_SILU_PRIME(Function.SILU, (a, e, slope) -> e * ScalarMath.siluPrime(a)),
     SOFTPLUS(Function.SOFTPLUS, (x, slope) -> ScalarMath.softplus(x)),
     TIMES_SOFTPLUS_PRIME(Function.SOFTPLUS, (a, e, slope) -> e * ScalarMath.softplusPrime(a)),
+    SOFTSIGN(Function.SOFTSIGN, (x, slope) -> x / (1 + Math.abs(x))),
+    TIMES_SOFTSIGN_PRIME(Function.SOFTSIGN, (a, e, slope) -> e * ((1 - Math.abs(a)) * (1 - Math.abs(a)))),
     RELU6(Function.RELU6, (x, slope) -> Float.isNaN(x) ? x : Math.max(0f, Math.min(x, 6))),
     TIMES_RELU6_PRIME(Function.RELU6, (a, e, slope) -> Float.isNaN(a) || a > 0 && a < 6 ? e : 0f),
     SELU(Function.SELU, (x, slope) -> ScalarMath.selu(x)),

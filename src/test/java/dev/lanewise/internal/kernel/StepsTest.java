@@ -45,6 +45,16 @@ class StepsTest {
                     float direction = own[1] / ((float) Math.sqrt(own[2]) + f.epsilon);
                     own[0] = Math.fma(f.rate, direction, f.shrink * own[0]);
                 }),
+        ADA_MAX(
+                3,
+                (k, a) -> k.adaMax(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.own[2], a.offset),
+                (f, g, own) -> {
+                    float x = f.scale * g;
+                    own[1] = Math.fma(f.oneMinusBeta1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                    float size = Math.abs(x) + f.epsilon;
+                    own[2] = f.beta2 * own[2] > size ? f.beta2 * own[2] : size;
+                    own[0] = Math.fma(f.rate, own[1] / own[2], f.shrink * own[0]);
+                }),
         RMS_PROP(2, (k, a) -> k.rmsProp(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset), (f, g, own) -> {
             float x = f.scale * g;
             own[1] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[1]);

@@ -158,7 +158,7 @@ final class ErrorBound {
             case GELU, GELU_TANH, SILU, MISH -> 1.13;
             case HARD_SWISH -> 1.5;
             case SELU -> 1.76;
-            case TANH, RELU, LEAKY_RELU, RELU6, ELU, SOFTPLUS, IDENTITY, SOFTMAX -> 1;
+            case TANH, RELU, LEAKY_RELU, RELU6, ELU, SOFTPLUS, SOFTSIGN, IDENTITY, SOFTMAX -> 1;
         };
     }
 
@@ -178,6 +178,7 @@ final class ErrorBound {
             case MISH -> z * (1 - 2 / (1 + (1 + Math.exp(z)) * (1 + Math.exp(z))));
             case HARD_SWISH -> z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
             case SOFTPLUS -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+            case SOFTSIGN -> z / (1 + Math.abs(z));
             case IDENTITY -> z;
             case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");
         };

@@ -538,6 +538,7 @@ class OnnxFileTest {
                 "relu | LeakyRelu(0) a z",
                 "elu | Elu a z",
                 "softplus | Softplus a z",
+                "softsign | Softsign a z",
                 "identity | LeakyRelu(1) a z"
             })
     void activationsAreKnownAsExportersWriteThem(String activation, String text) throws IOException {

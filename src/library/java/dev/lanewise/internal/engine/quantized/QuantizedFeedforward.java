@@ -59,7 +59,7 @@ public final class QuantizedFeedforward implements ForwardPass {
     @Override
     public void run(LayerBuffers buffers) {
         for (int l = 1; l <= architecture.layers(); l++) {
-            weightedInputs(buffers, l);
+            computeWeightedInputs(buffers, l);
             if (l < architecture.layers()) {
                 feedforward.normalize(buffers, l);
                 feedforward.activate(buffers, l);
@@ -68,7 +68,7 @@ public final class QuantizedFeedforward implements ForwardPass {
         feedforward.activateOutput(buffers);
     }
 
-    private void weightedInputs(LayerBuffers buffers, int l) {
+    private void computeWeightedInputs(LayerBuffers buffers, int l) {
         int count = buffers.count();
         boolean few = count <= MAX_PACKED_EXAMPLES;
         for (int i = 0; few && i < count; i++) {
@@ -83,7 +83,7 @@ public final class QuantizedFeedforward implements ForwardPass {
                     kernels.dequantize(panel.floats.inputs, panel.packedRows, unpacked);
                     floats = unpacked;
                 }
-                feedforward.weightedInputs(
+                feedforward.computeWeightedInputs(
                         buffers, l, panel.floats, floats, sumsStartFromZero() ? null : panel.floats.biases);
             }
             if (weights.precision == WeightPrecision.INT8) {

@@ -1,38 +1,38 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.engine.Layout.Panel;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 
 /**
- * {@link InputProduct} of sparse rows blocked by fours: each row of weights is loaded once for four examples.
+ * {@link InputProduct} of sparse rows in groups of four: each row of weights is loaded once for four examples.
  *
- * <p>Narrow panels, and trailing examples that do not fill a block, use unblocked rows.
+ * <p>Narrow panels, and trailing examples that do not fill a group, use ungrouped rows.
  */
-final class BlockedSparseProduct implements InputProduct {
+final class GroupedSparseProduct implements InputProduct {
     private final int inputs;
     private final Kernels kernels;
     private final SparseSelection remaining = new SparseSelection();
     private final Matrix remainingRows = new Matrix();
 
-    BlockedSparseProduct(int inputs, Kernels kernels) {
+    GroupedSparseProduct(int inputs, Kernels kernels) {
         this.inputs = inputs;
         this.kernels = kernels;
     }
 
     @Override
-    public void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
-        BlockedSparseRows blocked = buffers.batch().blocked();
+    public void computeWeightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels) {
+        GroupedSparseRows grouped = buffers.batch().grouped();
         for (PanelParameters parameters : panels) {
             InputProduct.startFromBiases(buffers, l, parameters);
             Panel panel = parameters.panel;
             Matrix u = buffers.panel(l, panel).u;
             int done = 0;
             if (isFull(panel)) {
-                kernels.blockedMultiplyAdd(blocked, parameters.weights, u);
-                done = blocked.rows();
+                kernels.groupedMultiplyAdd(grouped, parameters.weights, u);
+                done = grouped.rows();
             }
             remaining.moveTo(buffers.batch().selection(), done);
             kernels.sparseMultiplyAdd(remaining, panel.units(), parameters.weights, remainingRows.moveTo(u, done));
@@ -53,12 +53,12 @@ final class BlockedSparseProduct implements InputProduct {
         if (from != 0 || to != inputs) {
             throw new IllegalArgumentException("a sparse gradient is added for all inputs at once");
         }
-        BlockedSparseRows blocked = buffers.batch().blocked();
+        GroupedSparseRows grouped = buffers.batch().grouped();
         Matrix e = buffers.panel(l, panel).e;
         int done = 0;
         if (isFull(panel)) {
-            kernels.blockedTransposeMultiplyAdd(blocked, e, nabla);
-            done = blocked.rows();
+            kernels.groupedTransposeMultiplyAdd(grouped, e, nabla);
+            done = grouped.rows();
         }
         remaining.moveTo(buffers.batch().selection(), done);
         kernels.sparseTransposeMultiplyAdd(remaining, panel.units(), remainingRows.moveTo(e, done), nabla);

@@ -2,7 +2,7 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.GroupedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.internal.kernel.Matrix;
@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The two sparse products of a mini-batch of MNIST with many panels of weights, with plain and with blocked rows, and
- * building the blocked rows; microseconds a mini-batch. One mini-batch after the other in shuffled order.
+ * The two sparse products of a mini-batch of MNIST with many panels of weights, with plain and with grouped rows, and
+ * building the grouped rows; microseconds a mini-batch. One mini-batch after the other in shuffled order.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @CompilerControl(CompilerControl.Mode.DONT_INLINE) // see MeasuredKernels
 @State(Scope.Thread)
-public class BlockedRowsBenchmark {
+public class GroupedRowsBenchmark {
     private static final int PANEL = Kernels.PANEL;
 
     /** Sixteen are a layer of 1,024 units. */
@@ -49,7 +49,7 @@ public class BlockedRowsBenchmark {
     Kernels kernels;
     SparseMatrix images;
     SparseSelection selection;
-    BlockedSparseRows blocked;
+    GroupedSparseRows grouped;
     int[] order;
     int from;
     float[] z;
@@ -65,7 +65,7 @@ public class BlockedRowsBenchmark {
         kernels = MeasuredKernels.named("vector");
         Dataset training = Mnist.load().training();
         images = SparseBenchmark.pack(training);
-        blocked = new BlockedSparseRows(images, batch);
+        grouped = new GroupedSparseRows(images, batch);
         order = new int[images.rows()];
         Arrays.setAll(order, i -> i);
         new PythonRandom(1).shuffle(order);
@@ -83,7 +83,7 @@ public class BlockedRowsBenchmark {
             ePanels[p] = new Matrix(e, p * PANEL, stride);
         }
         selection = new SparseSelection().moveTo(images, order, 0, batch);
-        blocked.build(selection);
+        grouped.build(selection);
     }
 
     private void next() {
@@ -92,10 +92,10 @@ public class BlockedRowsBenchmark {
     }
 
     @Benchmark
-    public BlockedSparseRows build() {
+    public GroupedSparseRows build() {
         next();
-        blocked.build(selection);
-        return blocked;
+        grouped.build(selection);
+        return grouped;
     }
 
     /** Z += X W, plain rows. */
@@ -118,20 +118,20 @@ public class BlockedRowsBenchmark {
         return weights;
     }
 
-    /** Z += X W, blocked rows that were built before, always the same. */
+    /** Z += X W, grouped rows that were built before, always the same. */
     @Benchmark
-    public float[] blockedForward() {
+    public float[] groupedForward() {
         for (int p = 0; p < panels; p++) {
-            kernels.blockedMultiplyAdd(blocked, weightPanels[p], zPanels[p]);
+            kernels.groupedMultiplyAdd(grouped, weightPanels[p], zPanels[p]);
         }
         return z;
     }
 
-    /** nabla W += X^T E, blocked rows that were built before, always the same. */
+    /** nabla W += X^T E, grouped rows that were built before, always the same. */
     @Benchmark
-    public float[] blockedGradient() {
+    public float[] groupedGradient() {
         for (int p = 0; p < panels; p++) {
-            kernels.blockedTransposeMultiplyAdd(blocked, ePanels[p], weightPanels[p]);
+            kernels.groupedTransposeMultiplyAdd(grouped, ePanels[p], weightPanels[p]);
         }
         return weights;
     }

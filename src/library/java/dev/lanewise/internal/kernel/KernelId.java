@@ -1,14 +1,14 @@
 package dev.lanewise.internal.kernel;
 
 /** Kernels that {@link SwitchingKernels} switches to vector code, in the order in which they are warmed up. */
-enum SwitchableKernel {
+enum KernelId {
     // Products first: they take most of the time and use few operations of the Vector API.
     BITMAP_MULTIPLY_ADD(Variants.COLUMNS),
     BITMAP_MULTIPLY_ADD_OF_TWO(Variants.COLUMNS),
     SPARSE_MULTIPLY_ADD(Variants.COLUMNS),
     SPARSE_TRANSPOSE_MULTIPLY_ADD(Variants.COLUMNS),
-    BLOCKED_MULTIPLY_ADD(Variants.PANEL),
-    BLOCKED_TRANSPOSE_MULTIPLY_ADD(Variants.PANEL),
+    GROUPED_MULTIPLY_ADD(Variants.PANEL),
+    GROUPED_TRANSPOSE_MULTIPLY_ADD(Variants.PANEL),
     QUANTIZED_MULTIPLY_ADD(Variants.FORMATS),
     MULTIPLY(Variants.TILES),
     FIND_NON_ZEROS,
@@ -34,6 +34,7 @@ enum SwitchableKernel {
     NORMALIZE_ROWS_BACKWARD,
     DEQUANTIZE(Variants.FORMATS, 1),
     ADAM(Variants.NONE, 8),
+    ADA_MAX(Variants.NONE, 8),
     RMS_PROP(Variants.NONE, 8),
     ADAGRAD(Variants.NONE, 8),
     LION(Variants.NONE, 8),
@@ -67,16 +68,16 @@ enum SwitchableKernel {
     final Variants variants;
     private final int cost;
 
-    SwitchableKernel() {
+    KernelId() {
         this(Variants.NONE, 1);
     }
 
-    SwitchableKernel(Variants variants, int cost) {
+    KernelId(Variants variants, int cost) {
         this.variants = variants;
         this.cost = cost;
     }
 
-    SwitchableKernel(Variants variants) {
+    KernelId(Variants variants) {
         this(variants, 1);
     }
 

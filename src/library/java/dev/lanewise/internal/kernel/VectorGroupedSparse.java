@@ -1,33 +1,33 @@
 package dev.lanewise.internal.kernel;
 
-import static dev.lanewise.internal.kernel.BlockedSparseRows.GROUP;
+import static dev.lanewise.internal.kernel.GroupedSparseRows.GROUP;
 import static dev.lanewise.internal.kernel.Kernels.PANEL;
 import static dev.lanewise.internal.kernel.Lanes.N;
-import static dev.lanewise.internal.kernel.VectorBlockedSparseTiles.VECTORS;
+import static dev.lanewise.internal.kernel.VectorGroupedSparseTiles.VECTORS;
 
 /**
- * Products of blocked sparse rows ({@link BlockedSparseRows}) with a panel. Lanes run along the panel's rows.
+ * Products of grouped sparse rows ({@link GroupedSparseRows}) with a panel. Lanes run along the panel's rows.
  *
  * <p>Each column of a group takes four vectors of the panel's row, four broadcasts and sixteen chains. All groups
  * process one block of columns before the next, so that the block's rows of the panel stay in the first-level cache.
- * Meanwhile the output (gather) or the errors (scatter) of a group stay in registers. {@link VectorBlockedSparseTiles},
+ * Meanwhile the output (gather) or the errors (scatter) of a group stay in registers. {@link VectorGroupedSparseTiles},
  * written by {@code KernelGenerator}, has these tiles.
  */
-final class VectorBlockedSparse {
+final class VectorGroupedSparse {
     /**
-     * Whether blocking pays off. Sixteen registers cannot hold sixteen chains, and where a panel takes several strips,
+     * Whether grouping pays off. Sixteen registers cannot hold sixteen chains, and where a panel takes several strips,
      * each strip reads the values again.
      */
     static final boolean PAYS = PANEL == VECTORS * N;
 
-    private VectorBlockedSparse() {}
+    private VectorGroupedSparse() {}
 
-    /** See {@link Kernels#blockedMultiplyAdd}. */
-    static void multiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+    /** See {@link Kernels#groupedMultiplyAdd}. */
+    static void multiplyAdd(GroupedSparseRows x, Matrix b, Matrix c) {
         for (int j = 0; j < PANEL; j += VECTORS * N) {
             for (int block = 0; block < x.blocks(); block++) {
                 for (int g = 0; g < x.groups(); g++) {
-                    VectorBlockedSparseTiles.gather(
+                    VectorGroupedSparseTiles.gather(
                             x,
                             x.start(g, block),
                             x.start(g, block + 1),
@@ -41,12 +41,12 @@ final class VectorBlockedSparse {
         }
     }
 
-    /** See {@link Kernels#blockedTransposeMultiplyAdd}. */
-    static void transposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+    /** See {@link Kernels#groupedTransposeMultiplyAdd}. */
+    static void transposeMultiplyAdd(GroupedSparseRows x, Matrix e, Matrix g) {
         for (int j = 0; j < PANEL; j += VECTORS * N) {
             for (int block = 0; block < x.blocks(); block++) {
                 for (int i = 0; i < x.groups(); i++) {
-                    VectorBlockedSparseTiles.scatter(
+                    VectorGroupedSparseTiles.scatter(
                             x,
                             x.start(i, block),
                             x.start(i, block + 1),

@@ -12,31 +12,31 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which trainings add to the first layer in place; what they come to, all of them, is for TrainerBitsTest. */
-class GradientAccumulatorTest {
+class ParameterUpdaterTest {
 
     @Test
     void smallMiniBatchesAreAddedInPlaceUnlessTheLearningRateIsTiny() {
-        assertTrue(GradientAccumulator.addsInPlace(Sgd.defaults(), 1));
-        assertTrue(GradientAccumulator.addsInPlace(Sgd.defaults(), GradientAccumulator.IN_PLACE_UP_TO));
-        assertFalse(GradientAccumulator.addsInPlace(Sgd.defaults(), GradientAccumulator.IN_PLACE_UP_TO + 1));
-        double smallest = 100 * GradientAccumulator.IN_PLACE_FROM;
-        assertTrue(GradientAccumulator.addsInPlace(Sgd.of(smallest), 100));
-        assertFalse(GradientAccumulator.addsInPlace(Sgd.of(Math.nextDown(smallest)), 100));
+        assertTrue(ParameterUpdater.addsInPlace(Sgd.defaults(), 1));
+        assertTrue(ParameterUpdater.addsInPlace(Sgd.defaults(), ParameterUpdater.IN_PLACE_UP_TO));
+        assertFalse(ParameterUpdater.addsInPlace(Sgd.defaults(), ParameterUpdater.IN_PLACE_UP_TO + 1));
+        double smallest = 100 * ParameterUpdater.IN_PLACE_FROM;
+        assertTrue(ParameterUpdater.addsInPlace(Sgd.of(smallest), 100));
+        assertFalse(ParameterUpdater.addsInPlace(Sgd.of(Math.nextDown(smallest)), 100));
     }
 
     @Test
     void nothingIsAddedInPlaceThatPenaltiesOrClippingNeedWhole() {
         TrainingConfig config = TrainingConfig.notebook().withThreads(1).withOptimizer(Sgd.of(0.25));
-        assertTrue(GradientAccumulator.addsInPlace(config));
-        assertTrue(GradientAccumulator.addsInPlace(config.withRegularization(
+        assertTrue(ParameterUpdater.addsInPlace(config));
+        assertTrue(ParameterUpdater.addsInPlace(config.withRegularization(
                 Regularization.NONE.withL2(1).withWeightDecay(1).withMaxNorm(1))));
         for (TrainingConfig other : List.of(
-                config.withBatchSize(GradientAccumulator.IN_PLACE_UP_TO + 1),
+                config.withBatchSize(ParameterUpdater.IN_PLACE_UP_TO + 1),
                 config.withRegularization(Regularization.NONE.withL1(1e-9)),
                 config.withClipping(Clipping.NONE.withNorm(9)),
                 config.withClipping(Clipping.NONE.withValue(9)),
                 config.withOptimizer(Momentum.of(0.25)))) {
-            assertFalse(GradientAccumulator.addsInPlace(other), other.toString());
+            assertFalse(ParameterUpdater.addsInPlace(other), other.toString());
         }
     }
 }

@@ -7,20 +7,20 @@ import static dev.lanewise.internal.kernel.Kernels.PANEL;
  * an entry. For each column it stores the values of all four rows, zero where a row has no entry.
  *
  * <p>A row of weights is therefore loaded once for four examples, and the sixteen multiply-adds that follow hide the
- * latency of the load. A zero costs a multiply-add like any other number, so blocking pays off where rows have many
+ * latency of the load. A zero costs a multiply-add like any other number, so grouping pays off where rows have many
  * columns in common. Building takes 0.4 to 1.4 microseconds per row of MNIST, which the products save with 50 to 95
  * units ({@code docs/kernels.md}).
  */
-public final class BlockedSparseRows {
+public final class GroupedSparseRows {
     /** Number of rows in a group: with four vectors of weights, sixteen sums and their operands fit 32 registers. */
     public static final int GROUP = 4;
 
     /**
-     * Smallest number of units for which training uses blocked rows; about a hundred save the time that building takes.
+     * Smallest number of units for which training uses grouped rows; about a hundred save the time that building takes.
      */
     public static final int UNITS = 128;
 
-    /** Floats of a column: see {@link #blocked}. */
+    /** Floats of a column: see {@link #grouped}. */
     static final int STEP = GROUP + 1;
 
     /**
@@ -35,7 +35,7 @@ public final class BlockedSparseRows {
      * For each column of a group's block, ascending: the values of the group's rows and, as the bits of a float, the
      * offset of the column's row in a panel. One array, because the product loops have no spare register for a second.
      */
-    final float[] blocked;
+    final float[] grouped;
     /** Index of the first column of each block, by group and block, and the end of the group's last block. */
     private final int[] start;
     /** Codes by column, of one group at a time: row i has 8 bits from bit 8 i on. All zero between two calls. */
@@ -52,26 +52,26 @@ public final class BlockedSparseRows {
     private long entries;
 
     /**
-     * Allocates space for blocked rows.
+     * Allocates space for grouped rows.
      *
      * @param x matrix from which the rows will be taken
      * @param rows largest number of rows
      * @throws IllegalArgumentException unless {@link SparseMatrix#isCoded}
      */
-    public BlockedSparseRows(SparseMatrix x, int rows) {
+    public GroupedSparseRows(SparseMatrix x, int rows) {
         if (!x.isCoded()) {
-            throw new IllegalArgumentException("only rows of coded values can be blocked");
+            throw new IllegalArgumentException("only rows of coded values can be grouped");
         }
         int most = rows / GROUP;
         this.blocks = (x.columns + MOST_COLUMNS - 1) / MOST_COLUMNS;
         this.width = (x.columns + blocks - 1) / blocks;
         this.start = new int[most * (blocks + 1)];
-        this.blocked = new float[Math.multiplyExact(STEP, Math.multiplyExact(most, x.columns))];
+        this.grouped = new float[Math.multiplyExact(STEP, Math.multiplyExact(most, x.columns))];
         this.codes = new int[x.columns];
     }
 
-    private BlockedSparseRows(BlockedSparseRows other) {
-        this.blocked = other.blocked;
+    private GroupedSparseRows(GroupedSparseRows other) {
+        this.grouped = other.grouped;
         this.start = other.start;
         this.blocks = other.blocks;
         this.width = other.width;
@@ -81,8 +81,8 @@ public final class BlockedSparseRows {
     /**
      * Returns a view of the same rows for another thread, so that each thread builds some groups and uses all of them.
      */
-    public BlockedSparseRows sharedView() {
-        return new BlockedSparseRows(this);
+    public GroupedSparseRows sharedView() {
+        return new GroupedSparseRows(this);
     }
 
     /** Replaces the contents by the selected rows, without the last few that do not fill a group. */
@@ -146,18 +146,18 @@ public final class BlockedSparseRows {
     private void decode(float[] values, int count, int place) {
         char[] found = this.found;
         int[] foundCodes = this.foundCodes;
-        float[] blocked = this.blocked;
+        float[] grouped = this.grouped;
         for (int p = 0; p < count; p++) {
             int four = foundCodes[p];
             int at = STEP * (place + p);
             for (int i = 0; i < GROUP; i++) {
-                blocked[at + i] = values[four >>> (Byte.SIZE * i) & CODES - 1];
+                grouped[at + i] = values[four >>> (Byte.SIZE * i) & CODES - 1];
             }
-            blocked[at + GROUP] = Float.intBitsToFloat(found[p] * PANEL);
+            grouped[at + GROUP] = Float.intBitsToFloat(found[p] * PANEL);
         }
     }
 
-    /** Number of blocked rows, a multiple of {@link #GROUP}. */
+    /** Number of grouped rows, a multiple of {@link #GROUP}. */
     public int rows() {
         return groups * GROUP;
     }
@@ -186,12 +186,12 @@ public final class BlockedSparseRows {
 
     /** Returns the value of a group's row i in the column at a place. */
     float value(int place, int i) {
-        return blocked[STEP * place + i];
+        return grouped[STEP * place + i];
     }
 
     /** Returns the offset, in a panel, of the row that belongs to the column at a place. */
     int panelOffset(int place) {
-        return Float.floatToRawIntBits(blocked[STEP * place + GROUP]);
+        return Float.floatToRawIntBits(grouped[STEP * place + GROUP]);
     }
 
     /**

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <li>A dense layer is updated block by block, while the gradient of the block is in the cache.
  * </ul>
  */
-public final class GradientAccumulator implements ParameterUpdate {
+public final class ParameterUpdater implements GradientConsumer {
     /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
     static final int IN_PLACE_UP_TO = 128;
     /**
@@ -55,7 +55,7 @@ public final class GradientAccumulator implements ParameterUpdate {
     private final Regularization penalty;
     private final Clipping clipping;
     /** Whether penalties or clipping change the weight gradient first. Under plain descent, L2 only shrinks weights. */
-    private final boolean penalizesWeights;
+    private final boolean changesWeightGradient;
 
     private final boolean inPlace;
     /** By layer: whether its parameters stay as they are. */
@@ -91,7 +91,7 @@ public final class GradientAccumulator implements ParameterUpdate {
      * @param state holds the parameters to update
      * @param sparse whether the inputs of the first layer are sparse
      */
-    public GradientAccumulator(OptimizerState state, int worker, Kernels kernels, boolean sparse) {
+    public ParameterUpdater(OptimizerState state, int worker, Kernels kernels, boolean sparse) {
         this.state = state;
         this.architecture = state.architecture;
         this.layout = state.layout;
@@ -101,10 +101,10 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.clipping = state.config.clipping();
         this.parameters = state.parameters;
         this.weightRule = new UpdateRule(state.config.optimizer(), kernels);
-        this.penalizesWeights = penalty.l1() > 0
+        this.changesWeightGradient = penalty.l1() > 0
                 || (penalty.l2() > 0 && !weightRule.isDescent())
                 || clipping.value() < Double.POSITIVE_INFINITY;
-        this.biasRule = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0
+        this.biasRule = changesWeightGradient || penalty.l2() > 0 || penalty.weightDecay() > 0
                 ? new UpdateRule(state.config.optimizer(), kernels)
                 : weightRule;
         this.inPlace = addsInPlace(state.config);
@@ -165,7 +165,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.divisor = divisor;
         double eta = state.eta(number);
         double decay = penalty.weightDecay() + (weightRule.isDescent() ? penalty.l2() : 0);
-        weightRule.begin(number, eta, penalizesWeights ? 1 : divisor, eta * decay);
+        weightRule.begin(number, eta, changesWeightGradient ? 1 : divisor, eta * decay);
         if (biasRule != weightRule) {
             biasRule.begin(number, eta, clipping.value() < Double.POSITIVE_INFINITY ? 1 : divisor, 0);
         }
@@ -312,7 +312,7 @@ public final class GradientAccumulator implements ParameterUpdate {
 
     /** Applies the optimiser's rule to weights, with penalties and clipping by value. */
     private void apply(float[] gradient, int at, int count, int offset) {
-        if (penalizesWeights) {
+        if (changesWeightGradient) {
             float l2 = weightRule.isDescent() ? 0 : (float) penalty.l2();
             penalize(gradient, at, count, offset, (float) penalty.l1(), l2);
         }

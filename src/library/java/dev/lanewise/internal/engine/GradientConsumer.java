@@ -3,10 +3,10 @@ package dev.lanewise.internal.engine;
 /**
  * Last part of a step: uses the gradient of one worker's parameters once all errors are computed.
  *
- * <p>Training updates the parameters ({@link GradientAccumulator}); a gradient check only sums the gradient
+ * <p>Training updates the parameters ({@link ParameterUpdater}); a gradient check only sums the gradient
  * ({@link GradientSum}).
  */
-public interface ParameterUpdate {
+public interface GradientConsumer {
     /** Lowest layer whose gradient is needed, at least 1. The errors of the layers below it are not computed. */
     int lowestLayer();
 
