@@ -156,8 +156,8 @@ class ZshCompletionTest {
         assertEquals("lanewise train --loss cross-entropy ", completed(0));
         assertEquals("lanewise train --cost cross-entropy ", completed(1));
         assertEquals("lanewise completion zsh ", completed(2));
-        assertEquals(List.of("adagrad", "adam", "adamw", "adamax"), offered(3));
-        assertEquals(List.of("adagrad", "adam", "adamw", "adamax"), offered(4));
+        assertEquals(List.of("adagrad", "adam", "adamax", "adamw"), offered(3));
+        assertEquals(List.of("adagrad", "adam", "adamax", "adamw"), offered(4));
         assertEquals(List.of("all", "test", "training", "validation"), offered(5));
     }
 
