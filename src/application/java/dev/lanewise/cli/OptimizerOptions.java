@@ -115,17 +115,18 @@ final class OptimizerOptions {
             paramLabel = "SHARE",
             converter = Values.Share.class,
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
-                    + " adamax, of the running maximum of its absolute value; for lion, of the moving average that is carried over to the next step. Default: 0.999 for adam, adamw and"
-                    + " adamax, 0.9 for rmsprop, 0.99 for lion.")
+                    + " adamax, of the running maximum of its absolute value; for lion, of the moving average that is"
+                    + " carried over to the next step. Default: 0.999 for adam, adamw and adamax, 0.9 for rmsprop,"
+                    + " 0.99 for lion.")
     private Double beta2;
 
     @Option(
             names = "--epsilon",
             paramLabel = "X",
             converter = Values.Rate.class,
-            description =
-                    "Number added to the denominator for numerical stability, for adam, adamw, adamax, rmsprop and"
-                            + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
+            description = "Number that keeps the denominator from being 0: added to it for adam, adamw, rmsprop and"
+                    + " adagrad, and to the absolute value of the gradient for adamax. Default: 1e-8; 1e-10 for"
+                    + " adagrad.")
     private Double epsilon;
 
     @Option(

@@ -1,7 +1,7 @@
 package dev.lanewise.training;
 
 /**
- * AdaMax: divides the running mean of the gradient by a running maximum of its absolute value.
+ * AdaMax: divides a running mean of the gradient by a decaying maximum of the absolute value of the gradient.
  *
  * <p>Kingma and Ba, <em>Adam: a method for stochastic optimization</em> (2015), algorithm 2, for the mean gradient g of
  * step t:
@@ -12,7 +12,7 @@ package dev.lanewise.training;
  * w = w - eta / (1 - beta1^t) * m / u
  * </pre>
  *
- * <p>The paper has no epsilon; PyTorch adds it in this place, so that no denominator is 0.
+ * <p>The paper has no epsilon. It is added as in PyTorch, so that the denominator is never 0.
  *
  * @param learningRate the learning rate before any schedule, positive and finite
  * @param beta1 the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper

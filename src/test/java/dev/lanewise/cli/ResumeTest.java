@@ -364,7 +364,7 @@ class ResumeTest {
             all.addAll(List.of("--layers", "16-6-4"));
         }
         if (!flags.isEmpty()) {
-            all.addAll(List.of(flags.split(" ")));
+            all.addAll(List.of(flags.strip().split(" ")));
         }
         all.addAll(List.of(more));
         return all;

@@ -74,8 +74,8 @@ public interface Execution {
             }
             Backprop backprop =
                     new Backprop(architecture, layout, w, state.parameters, kernels, own[0].batch(), size, barrier);
-            ParameterUpdater accumulator = new ParameterUpdater(state, w, kernels, plan.isSparse());
-            workers[w] = new Worker(w, workers.length, barrier, backprop, accumulator, own, loaders, size);
+            ParameterUpdater updater = new ParameterUpdater(state, w, kernels, plan.isSparse());
+            workers[w] = new Worker(w, workers.length, barrier, backprop, updater, own, loaders, size);
         }
         return workers;
     }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.engine;
 
 /**
- * Last part of a step: uses the gradient of one worker's parameters once all errors are computed.
+ * Uses the gradient of one worker's parameters, layer by layer, at the end of a step.
  *
  * <p>Training updates the parameters ({@link ParameterUpdater}); a gradient check only sums the gradient
  * ({@link GradientSum}).
@@ -19,6 +19,6 @@ public interface GradientConsumer {
     /** Completes the gradient after all workers have gathered theirs. */
     void complete();
 
-    /** Updates the parameters of layer l, from the gathered gradient or by BP3v, BP4v and BN1v. */
+    /** Uses the gradient of layer l: the gathered one, or what BP3v, BP4v and BN1v give. */
     void update(Backprop backprop, LayerBuffers buffers, int l);
 }

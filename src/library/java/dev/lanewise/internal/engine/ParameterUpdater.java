@@ -86,7 +86,7 @@ public final class ParameterUpdater implements GradientConsumer {
     private double divisor;
 
     /**
-     * Creates an accumulator for one worker.
+     * Creates the updater of one worker.
      *
      * @param state holds the parameters to update
      * @param sparse whether the inputs of the first layer are sparse

@@ -18,7 +18,7 @@ final class Worker {
     private final int workers;
     private final Barrier barrier;
     private final Backprop backprop;
-    private final ParameterUpdater accumulator;
+    private final ParameterUpdater updater;
     /** By batch in flight. */
     private final LayerBuffers[] buffers;
 
@@ -33,7 +33,7 @@ final class Worker {
             int workers,
             Barrier barrier,
             Backprop backprop,
-            ParameterUpdater accumulator,
+            ParameterUpdater updater,
             LayerBuffers[] buffers,
             BatchLoader[] loaders,
             int batchSize) {
@@ -41,7 +41,7 @@ final class Worker {
         this.workers = workers;
         this.barrier = barrier;
         this.backprop = backprop;
-        this.accumulator = accumulator;
+        this.updater = updater;
         this.buffers = buffers;
         this.loaders = loaders;
         this.scratch = loaders[0].scratch(batchSize);
@@ -75,8 +75,8 @@ final class Worker {
 
     private void train(int step, long stepsBefore, EpochProgress progress) {
         LayerBuffers current = buffers[step % IN_FLIGHT];
-        accumulator.begin(stepsBefore + step + 1, current.count());
-        backprop.step(current, accumulator);
+        updater.begin(stepsBefore + step + 1, current.count());
+        backprop.step(current, updater);
         if (number == 0) {
             progress.observe(step, current, buffers[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
         }

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.kernel;
 
-/** Kernels that {@link SwitchingKernels} switches to vector code, in the order in which they are warmed up. */
+/** Identifies a kernel that {@link SwitchingKernels} switches to vector code; in the order of their warm-up. */
 enum KernelId {
     // Products first: they take most of the time and use few operations of the Vector API.
     BITMAP_MULTIPLY_ADD(Variants.COLUMNS),

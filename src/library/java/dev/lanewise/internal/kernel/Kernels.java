@@ -160,7 +160,7 @@ public interface Kernels {
     /** Running average {@code a[i] = rest * (w[i] - a[i]) + a[i]}, fused; count is a multiple of {@link #pad}. */
     void average(int count, float rest, float[] w, float[] a, int offset);
 
-    // Optimiser steps: for i in [0, count), a multiple of pad. Parameters w and moments m, v share one offset.
+    // Optimiser steps: for i in [0, count), a multiple of pad. Parameters w and moments m, v, u share one offset.
 
     /**
      * Adds the gradient of a penalty, {@code g = l1 * sign(w) + (l2 * w + x)} with {@code x = scale * g} limited to
@@ -191,7 +191,7 @@ public interface Kernels {
 
     /**
      * Step of AdaMax: with {@code x = scale * g}, {@code m} as in {@link #adam},
-     * {@code u = max(beta2 * u, |x| + epsilon); w = rate * (m / u) + shrink * w}, fused.
+     * {@code u = beta2 * u > |x| + epsilon ? beta2 * u : |x| + epsilon; w = rate * (m / u) + shrink * w}, fused.
      */
     void adaMax(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] u, int offset);
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for each optimiser. The values of its steps are compared in {@code TrainerBitsTest}. */
+/** Properties that every optimiser must have. {@code TrainerBitsTest} compares the values of their steps. */
 class UpdateRuleTest {
     private static final Kernels KERNELS = new ScalarKernels();
     private static final float[] START = {0.5f, -2, 1e-3f, 1};
@@ -23,7 +23,7 @@ class UpdateRuleTest {
 
     @ParameterizedTest
     @MethodSource("dev.lanewise.training.Optimizers#all")
-    void stepDescendsAlongTheGradientAndChangesEveryMoment(Optimizer optimizer) {
+    void stepMovesAgainstTheGradientAndChangesEveryMoment(Optimizer optimizer) {
         UpdateRule rule = new UpdateRule(optimizer, KERNELS);
         float[] w = START.clone();
         float[][] moments = moments(optimizer);
@@ -37,16 +37,16 @@ class UpdateRuleTest {
         }
     }
 
-    /** They would take a processor a hundred times as long. */
+    /** Arithmetic on subnormal numbers is about a hundred times slower. */
     @ParameterizedTest
     @MethodSource("dev.lanewise.training.Optimizers#all")
-    void momentsThatNoGradientFeedsNeverBecomeSubnormalNumbers(Optimizer optimizer) {
+    void momentsNeverBecomeSubnormalWhenTheGradientIsZero(Optimizer optimizer) {
         UpdateRule rule = new UpdateRule(optimizer, KERNELS);
         float[][] moments = moments(optimizer);
         for (float[] moment : moments) {
             Arrays.fill(moment, 0x1p-100f);
         }
-        // Slow enough for the smallest decay rate of the defaults, 0.001, to reduce a moment to the smallest number.
+        // Enough steps for a moment with the largest decay rate of the defaults, 0.999, to underflow.
         for (int step = 1; step < 60_000; step++) {
             rule.begin(step, 0.01, 1, 0);
             rule.apply(START.length, new float[START.length], 0, START.clone(), moments, 0);
