@@ -77,7 +77,7 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             of("numbers? to be predicted|kind numbers", "regression targets", "It has numbers to be predicted."),
             of("\\b\\w+OrNull\\b", "name the value, and state when it is null", "It closes readerOrNull at the end."),
             of("marked inputs", "non-zero bitmap", "It reads marked inputs."),
-            of("joined rows", "blocked sparse rows", "It reads joined rows."),
+            of("joined rows", "grouped sparse rows", "It reads joined rows."),
             of(
                     "(?:kernels?|code|methods?|layers?) (?:is|are|be) rehearsed|rehearses? (?:the )?(?:kernels?|code)",
                     "warm up",

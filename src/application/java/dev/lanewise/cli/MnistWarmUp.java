@@ -43,7 +43,7 @@ final class MnistWarmUp {
         Dataset made = Dataset.ofImages(pixels, 1 / 255f, new int[examples], architecture.outputs(), MNIST);
         try (Fit fit = estimator.start(new Splits(made, made, made.slice(0, 0), "warm-up"))) {
             fit.training().warmUp();
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | UsageException e) {
             // The training will be refused, too.
         } catch (InterruptedException e) {
             // Nobody interrupts this thread.

@@ -254,6 +254,7 @@ final class OptimizerOptions {
     private Optimizer optimizer(Optimizer standard) {
         boolean hasMomentum = momentum != null && (name == null || name == Name.SGD);
         Optimizer chosen = hasMomentum ? Name.MOMENTUM.standard : name == null ? standard : name.standard;
+        Name known = Name.of(chosen);
         Map<String, Double> given = new HashMap<>();
         given.put("momentum", momentum);
         given.put("beta1", beta1);
@@ -262,11 +263,10 @@ final class OptimizerOptions {
         for (String flag : Name.FLAGS) {
             Double value = given.get(flag);
             if (value != null) {
-                BiFunction<Optimizer, Double, Optimizer> setting =
-                        Name.of(chosen).settings.get(flag);
+                BiFunction<Optimizer, Double, Optimizer> setting = known.settings.get(flag);
                 if (setting == null) {
                     throw new UsageException(
-                            "--" + flag + " does not apply to --optimizer " + (name == null ? Name.of(chosen) : name));
+                            "--" + flag + " does not apply to --optimizer " + (name == null ? known : name));
                 }
                 chosen = setting.apply(chosen, value);
             }

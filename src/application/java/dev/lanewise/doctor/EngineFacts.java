@@ -44,7 +44,7 @@ public final class EngineFacts {
                         "sparse in the first layer if at most %.0f %% of the inputs are not zero, dense otherwise%s",
                         100 * PreparedInputs.SPARSE_UP_TO,
                         selection.kernels().prefersGroupedRows()
-                                ? "; rows of images in blocks of four from " + GroupedSparseRows.UNITS + " units on"
+                                ? "; rows of images in groups of four from " + GroupedSparseRows.UNITS + " units on"
                                 : ""));
         facts.put(
                 "Threads",

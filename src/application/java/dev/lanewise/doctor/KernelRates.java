@@ -150,8 +150,8 @@ public final class KernelRates {
     }
 
     /**
-     * Returns the bytes that this thread has allocated so far, by which vector kernels are recognised that C2 has not
-     * compiled yet. Without C2, kernels always allocate, and count; scalar kernels need no compilation to be counted.
+     * Returns the bytes that this thread has allocated so far. A vector kernel allocates until C2 has compiled it, and
+     * does not count before that. Without C2, vector kernels always allocate, and count. Scalar kernels always count.
      */
     private LongSupplier allocated() {
         return kernels.width() > Float.SIZE

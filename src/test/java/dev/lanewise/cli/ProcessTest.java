@@ -141,6 +141,17 @@ class ProcessTest {
         assertEquals(2, exit(process));
     }
 
+    /** While the training is refused, its kernels are being compiled. */
+    @Test
+    void settingsThatContradictEachOtherAreOneSentence() throws Exception {
+        Process process = start(QUICK, Run.words("train --optimizer adam --momentum 0.5"));
+        List<String> lines = process.errorReader().lines().toList();
+        assertEquals(2, exit(process));
+        assertEquals(
+                1, lines.stream().filter(line -> line.contains("--momentum")).count(), lines::toString);
+        assertTrue(lines.stream().noneMatch(line -> line.contains("Exception")), lines::toString);
+    }
+
     @Test
     void withoutTheVectorModuleTrainingSaysSoInOneSentenceAndPrintsTheSame() throws Exception {
         String[] args = {"train", "--quiet", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3"};

@@ -358,7 +358,8 @@ class TrainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--optimizer | best | sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw, adamax or lion is expected",
+                "--optimizer | best | sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw, adamax or lion is"
+                        + " expected",
                 "--momentum | 1 | a number that is at least 0 and less than 1",
                 "--l2 | -1 | a number from 0",
                 "--max-norm | 0 | a number above 0",
@@ -385,7 +386,8 @@ class TrainTest {
                 "--width | 1024 | 64, 128, 256 or 512",
                 "--kernels | fast | auto, scalar or vector",
                 "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
-                "--output-activation | SIGMOIDAL | hard-swish, softplus, softsign, identity, softmax, or leaky-relu(0.2)"
+                "--output-activation | SIGMOIDAL | hard-swish, softplus, softsign, identity, softmax, or"
+                        + " leaky-relu(0.2)"
                         + " with any slope",
                 "--cost | cubic | quadratic, cross-entropy",
                 "--dropout | 1 | at least 0 and less than 1",

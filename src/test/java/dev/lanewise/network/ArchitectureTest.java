@@ -274,7 +274,8 @@ class ArchitectureTest {
         assertThrows(IllegalArgumentException.class, () -> EnumNames.parseList("relu,", Activation::parse));
         assertRefused(
                 "the activation is one of sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu,"
-                        + " mish, hard-swish, softplus, softsign, identity, softmax, or leaky-relu(0.2) with any slope from 0"
+                        + " mish, hard-swish, softplus, softsign, identity, softmax, or leaky-relu(0.2) with any slope"
+                        + " from 0"
                         + " to 1, but \"swish\" was given",
                 () -> Activation.parse("swish"));
         assertRefused(

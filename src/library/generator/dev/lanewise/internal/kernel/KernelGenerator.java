@@ -435,7 +435,7 @@ final class KernelGenerator {
         return file(
                 "VectorGroupedSparseTiles",
                 "Computes the tiles of {@link VectorGroupedSparse}.",
-                "GroupedSparseRows.GROUP, GroupedSparseRows.STEP, Lanes.F, Lanes.N",
+                "GroupedSparseRows.GROUP, GroupedSparseRows.COLUMN_FLOATS, Lanes.F, Lanes.N",
                 constant("Vectors of a tile.", "VECTORS", n),
                 method(
                                 "Adds X B to C for the rows of a group.",
@@ -482,7 +482,7 @@ final class KernelGenerator {
                 float[] grouped = x.grouped;
                 $rows
                 $load
-                for (int p = STEP * start; p < STEP * end; p += STEP) {
+                for (int p = COLUMN_FLOATS * start; p < COLUMN_FLOATS * end; p += COLUMN_FLOATS) {
                     int at = $zOffset + Float.floatToRawIntBits(grouped[p + GROUP]);
                     $column
                 }

@@ -106,19 +106,19 @@ public final class Backprop {
      * <p>No worker waits after the update. Until BP2v of the next step, a worker reads only its own weights, and the
      * forward pass contains a wait before that point. Without split layers there is only one worker.
      */
-    public void step(LayerBuffers buffers, GradientConsumer update) {
+    public void step(LayerBuffers buffers, GradientConsumer consumer) {
         forward(buffers);
         outputError(buffers);
-        backward(buffers, update.lowestLayer());
-        if (update.needsWholeGradient()) {
+        backward(buffers, consumer.lowestLayer());
+        if (consumer.needsWholeGradient()) {
             for (int l = last; l >= 1; l--) {
-                update.gather(this, buffers, l);
+                consumer.gather(this, buffers, l);
             }
             await(); // The norm needs the gradient of all workers.
-            update.complete();
+            consumer.complete();
         }
         for (int l = last; l >= 1; l--) {
-            update.update(this, buffers, l);
+            consumer.consume(this, buffers, l);
         }
     }
 

@@ -41,8 +41,8 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     public static final int SHARED_SPARSE_UNITS = 96;
 
     /**
-     * Smallest mean number of entries per column of a group for which grouping pays off. They break even at 1.3; MNIST has
-     * 2.0.
+     * Smallest mean number of entries per column of a group for which grouping pays off. It breaks even at 1.3; MNIST
+     * has 2.0.
      */
     private static final double ENTRIES_PER_GROUP_COLUMN = 1.5;
 

@@ -20,5 +20,5 @@ public interface GradientConsumer {
     void complete();
 
     /** Uses the gradient of layer l: the gathered one, or what BP3v, BP4v and BN1v give. */
-    void update(Backprop backprop, LayerBuffers buffers, int l);
+    void consume(Backprop backprop, LayerBuffers buffers, int l);
 }

@@ -72,7 +72,7 @@ public final class GradientSum implements GradientConsumer {
     public void complete() {}
 
     @Override
-    public void update(Backprop backprop, LayerBuffers buffers, int l) {
+    public void consume(Backprop backprop, LayerBuffers buffers, int l) {
         gather(backprop, buffers, l);
     }
 

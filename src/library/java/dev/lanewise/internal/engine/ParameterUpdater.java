@@ -217,7 +217,7 @@ public final class ParameterUpdater implements GradientConsumer {
      * errors of that layer.
      */
     @Override
-    public void update(Backprop backprop, LayerBuffers buffers, int l) {
+    public void consume(Backprop backprop, LayerBuffers buffers, int l) {
         for (PanelParameters own : backprop.own(l)) {
             if (!frozen[l]) {
                 updateParameters(backprop, buffers, l, own);
@@ -231,10 +231,10 @@ public final class ParameterUpdater implements GradientConsumer {
 
     private void updateParameters(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         if (whole != null) {
-            stepGathered(whole, l, own);
+            updateGathered(whole, l, own);
         } else {
-            stepBiases(backprop, buffers, l, own);
-            stepWeights(backprop, buffers, l, own);
+            updateBiases(backprop, buffers, l, own);
+            updateWeights(backprop, buffers, l, own);
         }
         if (penalty.maxNorm() < Double.POSITIVE_INFINITY) {
             limitNorms(own);
@@ -242,41 +242,41 @@ public final class ParameterUpdater implements GradientConsumer {
         if (state.averages != null) {
             kernels.average(
                     layout.rows(l) * own.panel.stride(),
-                    averageWeight(),
+                    averagingFactor(),
                     parameters,
                     state.averages,
                     own.panel.offset());
         }
     }
 
-    private void stepGathered(GradientSum sum, int l, PanelParameters own) {
+    private void updateGathered(GradientSum sum, int l, PanelParameters own) {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
         apply(sum.gradient(), panel.offset(), count, panel.offset());
-        stepUnpenalized(
+        updateUnpenalized(
                 sum.gradient(), panel.row(own.inputs), layout.rows(l) * panel.stride() - count, panel.row(own.inputs));
         sum.clear(panel, 0, layout.rows(l));
     }
 
-    private void stepBiases(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
+    private void updateBiases(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         Panel panel = own.panel;
         backprop.addBiasGradient(buffers, l, panel, nablaRows.moveTo(nabla, 0, panel.stride()));
-        stepUnpenalized(nabla, 0, panel.stride(), panel.row(own.inputs));
+        updateUnpenalized(nabla, 0, panel.stride(), panel.row(own.inputs));
         Arrays.fill(nabla, 0, panel.stride(), 0);
         if (architecture.normalization(l) != Normalization.NONE) {
             backprop.copyAffineGradient(l, panel, nabla, 0);
-            stepUnpenalized(nabla, 0, 2 * panel.stride(), panel.row(own.inputs + 1));
+            updateUnpenalized(nabla, 0, 2 * panel.stride(), panel.row(own.inputs + 1));
             Arrays.fill(nabla, 0, 2 * panel.stride(), 0);
         }
     }
 
-    private void stepWeights(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
+    private void updateWeights(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         if (l == 1 && inPlace) {
             addInPlace(backprop, buffers, own);
         } else if (backprop.scattersGradient(buffers, l)) {
-            stepScattered(backprop, buffers, l, own);
+            updateScattered(backprop, buffers, l, own);
         } else {
-            stepByBlocks(backprop, buffers, l, own);
+            updateByBlocks(backprop, buffers, l, own);
         }
     }
 
@@ -291,7 +291,7 @@ public final class ParameterUpdater implements GradientConsumer {
         backprop.weightGradient(buffers, 1, panel, 0, own.inputs, true, own.weights);
     }
 
-    private void stepScattered(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
+    private void updateScattered(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
         backprop.weightGradient(buffers, l, panel, 0, own.inputs, true, nablaRows.moveTo(nabla, 0, panel.stride()));
@@ -299,7 +299,7 @@ public final class ParameterUpdater implements GradientConsumer {
         Arrays.fill(nabla, 0, count, 0);
     }
 
-    private void stepByBlocks(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
+    private void updateByBlocks(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         Panel panel = own.panel;
         int blockRows = BLOCK_FLOATS / panel.stride() / Layout.PANEL * Layout.PANEL;
         for (int from = 0; from < own.inputs; from += blockRows) {
@@ -320,7 +320,7 @@ public final class ParameterUpdater implements GradientConsumer {
     }
 
     /** Updates biases, or gamma and beta of a normalised layer. */
-    private void stepUnpenalized(float[] gradient, int at, int count, int offset) {
+    private void updateUnpenalized(float[] gradient, int at, int count, int offset) {
         if (clipping.value() < Double.POSITIVE_INFINITY) {
             penalize(gradient, at, count, offset, 0, 0);
         }
@@ -357,8 +357,8 @@ public final class ParameterUpdater implements GradientConsumer {
         }
     }
 
-    private float averageWeight() {
-        return weightRule.averageWeight(state.config.averaging());
+    private float averagingFactor() {
+        return weightRule.averagingFactor(state.config.averaging());
     }
 
     /** Updates running means and variances of a panel's units, and their averages if parameters are averaged. */
@@ -367,9 +367,9 @@ public final class ParameterUpdater implements GradientConsumer {
         backprop.addToRunning(buffers, l, panel, running.means[l], running.variances[l]);
         if (state.averageStatistics != null) {
             int at = panel.firstUnit();
-            kernels.average(panel.stride(), averageWeight(), running.means[l], state.averageStatistics.means[l], at);
+            kernels.average(panel.stride(), averagingFactor(), running.means[l], state.averageStatistics.means[l], at);
             kernels.average(
-                    panel.stride(), averageWeight(), running.variances[l], state.averageStatistics.variances[l], at);
+                    panel.stride(), averagingFactor(), running.variances[l], state.averageStatistics.variances[l], at);
         }
     }
 }

@@ -79,18 +79,18 @@ public final class UpdateRule {
             double correction = Math.sqrt(1 - Powers.power(adam.beta2(), number));
             coefficients.rate = (float) -(eta * correction / (1 - Powers.power(adam.beta1(), number)));
             coefficients.epsilon = (float) (adam.epsilon() * correction);
-            setShares(adam.beta1(), adam.beta2());
+            setDecayRates(adam.beta1(), adam.beta2());
         } else if (optimizer instanceof AdaMax adaMax) {
             coefficients.rate = (float) -(eta / (1 - Powers.power(adaMax.beta1(), number)));
             coefficients.epsilon = (float) adaMax.epsilon();
-            setShares(adaMax.beta1(), adaMax.beta2());
+            setDecayRates(adaMax.beta1(), adaMax.beta2());
         } else if (optimizer instanceof RmsProp rmsProp) {
             coefficients.epsilon = (float) rmsProp.epsilon();
-            setShares(0, rmsProp.rho());
+            setDecayRates(0, rmsProp.rho());
         } else if (optimizer instanceof Adagrad adagrad) {
             coefficients.epsilon = (float) adagrad.epsilon();
         } else if (optimizer instanceof Lion lion) {
-            setShares(lion.beta1(), lion.beta2());
+            setDecayRates(lion.beta1(), lion.beta2());
         } else {
             throw unknown(optimizer);
         }
@@ -100,7 +100,7 @@ public final class UpdateRule {
         return new IllegalStateException("there is no update rule for " + optimizer);
     }
 
-    private void setShares(double beta1, double beta2) {
+    private void setDecayRates(double beta1, double beta2) {
         coefficients.beta1 = (float) beta1;
         coefficients.oneMinusBeta1 = (float) (1 - beta1);
         coefficients.beta2 = (float) beta2;
@@ -163,7 +163,7 @@ public final class UpdateRule {
      *
      * @param decay decay rate of the average, at least 0 and less than 1
      */
-    float averageWeight(double decay) {
+    float averagingFactor(double decay) {
         return (float) ((1 - decay) / (1 - Powers.power(decay, number)));
     }
 }

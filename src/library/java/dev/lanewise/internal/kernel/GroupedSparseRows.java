@@ -20,12 +20,12 @@ public final class GroupedSparseRows {
      */
     public static final int UNITS = 128;
 
-    /** Floats of a column: see {@link #grouped}. */
-    static final int STEP = GROUP + 1;
+    /** Floats of a column, see {@link #grouped}: one value for each row of the group, and an offset. */
+    static final int COLUMN_FLOATS = GROUP + 1;
 
     /**
-     * Largest number of columns of a block. Half of the panel's rows for them, or fewer, are used and fit in the
-     * first-level cache.
+     * Largest number of columns of a block. A group has entries in about half of them or fewer, so the rows of a panel
+     * that it reads fit in the first-level cache.
      */
     private static final int MOST_COLUMNS = 256;
 
@@ -38,7 +38,7 @@ public final class GroupedSparseRows {
     final float[] grouped;
     /** Index of the first column of each block, by group and block, and the end of the group's last block. */
     private final int[] start;
-    /** Codes by column, of one group at a time: row i has 8 bits from bit 8 i on. All zero between two calls. */
+    /** Codes of one group at a time, by column: bits 8i to 8i + 7 belong to row i. All zero between two calls. */
     private final int[] codes;
     /** The columns of a block that have entries, and their codes. */
     private final char[] found = new char[MOST_COLUMNS];
@@ -66,7 +66,7 @@ public final class GroupedSparseRows {
         this.blocks = (x.columns + MOST_COLUMNS - 1) / MOST_COLUMNS;
         this.width = (x.columns + blocks - 1) / blocks;
         this.start = new int[most * (blocks + 1)];
-        this.grouped = new float[Math.multiplyExact(STEP, Math.multiplyExact(most, x.columns))];
+        this.grouped = new float[Math.multiplyExact(COLUMN_FLOATS, Math.multiplyExact(most, x.columns))];
         this.codes = new int[x.columns];
     }
 
@@ -85,7 +85,7 @@ public final class GroupedSparseRows {
         return new GroupedSparseRows(this);
     }
 
-    /** Replaces the contents by the selected rows, without the last few that do not fill a group. */
+    /** Replaces the contents with the selected rows, except the last few, which do not fill a group. */
     public void build(SparseSelection rows) {
         build(rows, 0, rows.count / GROUP);
     }
@@ -149,7 +149,7 @@ public final class GroupedSparseRows {
         float[] grouped = this.grouped;
         for (int p = 0; p < count; p++) {
             int four = foundCodes[p];
-            int at = STEP * (place + p);
+            int at = COLUMN_FLOATS * (place + p);
             for (int i = 0; i < GROUP; i++) {
                 grouped[at + i] = values[four >>> (Byte.SIZE * i) & CODES - 1];
             }
@@ -186,17 +186,17 @@ public final class GroupedSparseRows {
 
     /** Returns the value of a group's row i in the column at a place. */
     float value(int place, int i) {
-        return grouped[STEP * place + i];
+        return grouped[COLUMN_FLOATS * place + i];
     }
 
     /** Returns the offset, in a panel, of the row that belongs to the column at a place. */
     int panelOffset(int place) {
-        return Float.floatToRawIntBits(grouped[STEP * place + GROUP]);
+        return Float.floatToRawIntBits(grouped[COLUMN_FLOATS * place + GROUP]);
     }
 
     /**
-     * Returns the place of the first column of a group's block. Every block, also the last, ends where the next one
-     * starts.
+     * Returns the place of the first column of a group's block among the columns of all groups; for {@code block ==
+     * blocks()}, the end of the last block.
      */
     int start(int group, int block) {
         return start[group * (blocks + 1) + block];

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ class LaneTranslatorTest {
     /** Operations of the Vector API. Those with operators of their own are looked up by them. */
     private static final Pattern OPERATION =
             Pattern.compile("VectorOperators[.](\\w+)|[.](add|sub|mul|div|fma|neg|abs|sqrt|blend|compare)[(]");
+
+    private static final Pattern METHOD = Pattern.compile("public void (\\w+)[(]");
 
     private static String twin(String parameters, String body) {
         return LaneTranslator.twins("class Kernel { static void run(" + parameters + ") {" + body + "} }");
@@ -124,6 +131,26 @@ class LaneTranslatorTest {
     }
 
     /** See {@link Lanes#useEveryOperator}. */
+    /** C2 does not compile comparisons of two lanes. */
+    @Test
+    void kernelsThatCompareLanesAreScalarWithTwoLanes() throws IOException {
+        Set<String> comparing = new TreeSet<>();
+        String name = "";
+        for (String line : Files.readAllLines(GENERATED.resolve("VectorElements.java"))) {
+            Matcher method = METHOD.matcher(line);
+            name = method.find() ? method.group(1) : name;
+            if (line.contains(".compare(")) {
+                comparing.add(name);
+            }
+        }
+        assertTrue(comparing.contains("lion"), comparing::toString);
+        Set<String> scalar = Arrays.stream(TwoLaneKernels.class.getDeclaredMethods())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        comparing.removeAll(scalar);
+        assertEquals(Set.of(), comparing, "TwoLaneKernels has to run their scalar twins");
+    }
+
     @Test
     void everyOperationIsUsedBeforeKernelsAreCompiled() throws IOException {
         String lanes = Files.readString(SOURCES.resolve("dev/lanewise/internal/kernel/Lanes.java"));

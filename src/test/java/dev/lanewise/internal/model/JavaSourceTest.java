@@ -83,7 +83,7 @@ class JavaSourceTest {
                         Loss.HUBER),
                 new Architecture(
                         List.of(11, 21, 8, 3),
-                        List.of(Activation.MISH, Activation.HARD_SWISH, Activation.RELU6),
+                        List.of(Activation.MISH, Activation.HARD_SWISH, Activation.SOFTSIGN),
                         Loss.QUADRATIC),
                 new Architecture(
                                 List.of(11, 37, 8, 3),
@@ -95,6 +95,14 @@ class JavaSourceTest {
                                 List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
                                 Loss.QUADRATIC)
                         .withNormalization(Normalization.BATCH));
+    }
+
+    @Test
+    void everyActivationIsWritten() {
+        Set<Activation> activations = architectures()
+                .flatMap(architecture -> architecture.activations().stream())
+                .collect(Collectors.toSet());
+        assertTrue(activations.containsAll(Architectures.activations()), activations::toString);
     }
 
     private static Network network(Architecture architecture, Random random) {
