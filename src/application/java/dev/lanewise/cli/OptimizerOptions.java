@@ -115,9 +115,9 @@ final class OptimizerOptions {
             paramLabel = "SHARE",
             converter = Values.Share.class,
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
-                    + " adamax, of the running maximum of its absolute value; for lion, of the moving average that is"
-                    + " carried over to the next step. Default: 0.999 for adam, adamw and adamax, 0.9 for rmsprop,"
-                    + " 0.99 for lion.")
+                    + " adamax, of the decaying maximum of the absolute value of the gradient; for lion, of the moving"
+                    + " average that is carried over to the next step. Default: 0.999 for adam, adamw and adamax, 0.9"
+                    + " for rmsprop, 0.99 for lion.")
     private Double beta2;
 
     @Option(

@@ -44,7 +44,8 @@ public final class EngineFacts {
                         "sparse in the first layer if at most %.0f %% of the inputs are not zero, dense otherwise%s",
                         100 * PreparedInputs.SPARSE_UP_TO,
                         selection.kernels().prefersGroupedRows()
-                                ? "; rows of images in groups of four from " + GroupedSparseRows.UNITS + " units on"
+                                ? "; in groups of four rows if these share many columns and the layer has at least "
+                                        + GroupedSparseRows.UNITS + " units"
                                 : ""));
         facts.put(
                 "Threads",

@@ -150,8 +150,9 @@ public final class KernelRates {
     }
 
     /**
-     * Returns the bytes that this thread has allocated so far. A vector kernel allocates until C2 has compiled it, and
-     * does not count before that. Without C2, vector kernels always allocate, and count. Scalar kernels always count.
+     * Returns a counter of the bytes that this thread has allocated. A vector kernel allocates until C2 has compiled it,
+     * and its times are ignored until then. The counter is always 0 where allocation does not show this, so that every
+     * time is used: for scalar kernels, without C2, or if the JVM does not measure allocation.
      */
     private LongSupplier allocated() {
         return kernels.width() > Float.SIZE

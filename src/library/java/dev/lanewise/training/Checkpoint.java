@@ -185,7 +185,7 @@ public final class Checkpoint {
             }
             throw new IllegalArgumentException(what + " belongs to another training run: its " + name
                     + (visible(stored).equals(visible(current))
-                            ? " differs from " + current + " in blanks or characters that cannot be printed"
+                            ? " differs from " + current + " only in whitespace or unprintable characters"
                             : " is " + stored + ", but here it is " + current));
         }
     }

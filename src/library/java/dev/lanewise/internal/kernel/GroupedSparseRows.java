@@ -8,15 +8,16 @@ import static dev.lanewise.internal.kernel.Kernels.PANEL;
  *
  * <p>A row of weights is therefore loaded once for four examples, and the sixteen multiply-adds that follow hide the
  * latency of the load. A zero costs a multiply-add like any other number, so grouping pays off where rows have many
- * columns in common. Building takes 0.4 to 1.4 microseconds per row of MNIST, which the products save with 50 to 95
- * units ({@code docs/kernels.md}).
+ * columns in common. Building takes 0.4 to 1.4 microseconds per row of MNIST, which the faster products make up for with
+ * 50 to 95 units ({@code docs/kernels.md}).
  */
 public final class GroupedSparseRows {
     /** Number of rows in a group: with four vectors of weights, sixteen sums and their operands fit 32 registers. */
     public static final int GROUP = 4;
 
     /**
-     * Smallest number of units for which training uses grouped rows; about a hundred save the time that building takes.
+     * Smallest number of units for which training uses grouped rows. Up to about a hundred are needed to make up for the
+     * time that building takes.
      */
     public static final int UNITS = 128;
 

@@ -169,7 +169,7 @@ public interface Kernels {
     void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g);
 
     /**
-     * Step with momentum, {@code v = (rate * g + (beta1 * v + T)) - T; w = shrink * w + v}, fused.
+     * Optimiser step with momentum, {@code v = (rate * g + (beta1 * v + T)) - T; w = shrink * w + v}, fused.
      *
      * <p>T is {@link #TINY}: values that are much smaller are rounded to a multiple of 2^-123. Without it, velocities
      * without a gradient decay to subnormal numbers, which take a processor a hundred times as long. They never reach
@@ -178,37 +178,37 @@ public interface Kernels {
     void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step with Nesterov's momentum, {@code v} as in {@link #momentum}, then
+     * Optimiser step with Nesterov's momentum, {@code v} as in {@link #momentum}, then
      * {@code w = beta1 * v + (rate * g + shrink * w)}.
      */
     void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step of Adam: with {@code x = scale * g}, {@code m = (oneMinusBeta1 * x + (beta1 * m + T)) - T;
+     * Optimiser step of Adam: with {@code x = scale * g}, {@code m = (oneMinusBeta1 * x + (beta1 * m + T)) - T;
      * v = oneMinusBeta2 * (x * x + T) + beta2 * v; w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void adam(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
 
     /**
-     * Step of AdaMax: with {@code x = scale * g}, {@code m} as in {@link #adam},
+     * Optimiser step of AdaMax: with {@code x = scale * g}, {@code m} as in {@link #adam},
      * {@code u = beta2 * u > |x| + epsilon ? beta2 * u : |x| + epsilon; w = rate * (m / u) + shrink * w}, fused.
      */
     void adaMax(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] u, int offset);
 
     /**
-     * Step of RMSProp: with {@code x = scale * g}, {@code v = oneMinusBeta2 * (x * x + T) + beta2 * v;
+     * Optimiser step of RMSProp: with {@code x = scale * g}, {@code v = oneMinusBeta2 * (x * x + T) + beta2 * v;
      * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step of Adagrad: with {@code x = scale * g}, {@code v = x * x + v;
+     * Optimiser step of Adagrad: with {@code x = scale * g}, {@code v = x * x + v;
      * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(oneMinusBeta1 * x + beta1 * m) + shrink * w;
+     * Optimiser step of Lion: with {@code x = scale * g}, {@code w = rate * sign(oneMinusBeta1 * x + beta1 * m) + shrink * w;
      * m = (oneMinusBeta2 * x + (beta2 * m + T)) - T}, fused. The sign of zero is zero, that of NaN is NaN.
      */
     void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset);
